@@ -1,0 +1,462 @@
+r"""Functions and what calculus does to them: derivatives, stationary points, limits, recurrences.
+
+Derivatives are not manipulated as formulas: an expression is evaluated on dual numbers, which gives the derivative by
+the rules of arithmetic alone. That keeps the check of a derivative independent of how its formula was found. Layouts:
+a gradient has the shape of its variable; a Jacobian has a row for each output and a column for each input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import sympy
+
+from derived.algebra import exact
+from derived.algebra.expressions import (
+    ATOM,
+    POWER,
+    PRODUCT,
+    Expr,
+    Item,
+    Number,
+    Shape,
+    ShapeError,
+    Symbol,
+    as_expr,
+    letter_tex,
+    parenthesized,
+    shape_text,
+)
+from derived.algebra.instances import Polynomial, Unsupported
+from derived.dual import Dual, Irrational, hessian, jacobian, real_part
+
+if TYPE_CHECKING:
+    from derived.algebra.instances import Instance
+
+
+class Named(Symbol):
+    """A letter for an expression: it prints as the letter and is worth what the expression is."""
+
+    def __init__(self, name: str, body: Expr, tex: str | None = None):
+        super().__init__(name, body.shape, tex=tex)
+        self.body = body
+
+    def at(self, instance: Instance) -> Any:
+        return instance.bound[self] if self in instance.bound else self.body.at(instance)
+
+
+class Function:
+    """A function with a name: ``J(w)`` prints as J(w), and is worth its body with that argument.
+
+    Without a body it is any smooth function; each instance puts a random polynomial in its place.
+    """
+
+    def __init__(self, name: str, variables: tuple[Symbol, ...], body: Expr | None, shape: Shape, tex: str | None):
+        self.name, self.variables, self.body, self.shape = name, variables, body, shape
+        self.tex = tex or letter_tex(name, shape)
+
+    def __call__(self, *args: Any) -> Expr:
+        return Call(self, *(as_expr(a) for a in args))
+
+    def derivative(self, x: Any) -> Expr:
+        """f′(x) for numbers, ∇f(x) for a scalar of a vector, the Jacobian of a vector of a vector."""
+        return Call(self, as_expr(x), order=1)
+
+    def second_derivative(self, x: Any) -> Expr:
+        """f″(x), or the Hessian ∇²f(x)."""
+        return Call(self, as_expr(x), order=2)
+
+    def value(self, instance: Instance, args: tuple[Any, ...]) -> Any:
+        """What the function is worth there, for these values of its arguments."""
+        if self.body is not None:
+            return self.body.at(instance.bind(dict(zip(self.variables, args, strict=True))))
+        if instance.kind == "symbolic":
+            return self._symbolic(args)
+        key = ("function", self.name)
+        if key not in instance.drawn:
+            inputs = instance.dims(self.variables[0].shape)
+            instance.drawn[key] = Polynomial(instance, self.name, inputs, instance.dims(self.shape))
+        return instance.drawn[key](*args)
+
+    def _symbolic(self, args: tuple[Any, ...], order: int = 0) -> Any:
+        if self.shape or self.variables[0].shape:
+            raise Unsupported(f"{self.name} takes or gives a vector: no SymPy function stands for it")
+        (x,) = args
+        if isinstance(x, Dual):
+            slope = self._symbolic((x.value,), order + 1)
+            return Dual(self._symbolic((x.value,), order), slope * x.partials, x.level)
+        return sympy.Function(f"{self.name}_{order}" if order else self.name)(x)
+
+
+class Call(Expr):
+    """A function, or a derivative of it, at a point."""
+
+    def __init__(self, function: Function, *args: Expr, order: int = 0):
+        super().__init__(*args)
+        for given, variable in zip(args, function.variables, strict=True):
+            if given.shape != variable.shape:
+                raise ShapeError(
+                    f"{function.name} takes a {shape_text(variable.shape)}, but {given.tex()} "
+                    f"is a {shape_text(given.shape)}"
+                )
+        if order and len(args) != 1:
+            raise ShapeError(f"{function.name} has {len(args)} variables: say which, with gradient(...) or partial(...)")
+        self.function, self.order, self.body = function, order, function.body
+        x = function.variables[0].shape
+        self.shape = function.shape + x * order if function.shape or x else ()
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return Call(self.function, *args, order=self.order)
+
+    def tex(self) -> str:
+        name, point = self.function.tex, parenthesized(", ".join(a.tex() for a in self.args))
+        scalar_input = not self.function.variables[0].shape
+        match self.order:
+            case 0:
+                return name + point
+            case 1 if not scalar_input:
+                return (rf"\mathbf{{J}}_{{{name}}}" if self.function.shape else rf"\nabla {name}") + point
+            case 2 if not scalar_input:
+                return rf"\nabla^2 {name}{point}"
+        return name + "'" * self.order + point
+
+    def at(self, instance: Instance) -> Any:
+        args = tuple(a.at(instance) for a in self.args)
+        if not self.order:
+            return self.function.value(instance, args)
+        derive = jacobian if self.order == 1 else hessian
+        return derive(lambda x: self.function.value(instance, (x,)), args[0])
+
+    def typos(self) -> Iterator[Expr]:
+        for order in {0, 1, 2} - {self.order}:
+            if len(self.args) == 1:
+                yield Call(self.function, *self.args, order=order)
+
+
+def define(name: str, *parts: Any, tex: str | None = None) -> Any:
+    """Give a name to an expression, or to a function of some variables.
+
+    Parameters
+    ----------
+    name : str
+        The letter, as for `Symbol`.
+    *parts : Symbol, ..., Expr
+        The variables, if any, and last the expression.
+
+    Returns
+    -------
+    Named or Function
+        A letter that is worth the expression; or a function to be called, ``J(w)``.
+
+    Examples
+    --------
+    >>> from derived.algebra import scalar
+    >>> x = scalar("x")
+    >>> f = define("f", x, x**2)
+    >>> f(x + 1).tex(), f.derivative(x).tex()
+    ('f(x + 1)', "f'(x)")
+    """
+    *variables, body = parts
+    body = as_expr(body)
+    if not variables:
+        return Named(name, body, tex)
+    return Function(name, tuple(variables), body, body.shape, tex)
+
+
+def smooth(name: str, variable: Symbol, *sizes: Any, tex: str | None = None) -> Function:
+    """Any smooth function of a variable, to a number or, given a size, to a vector."""
+    from derived.algebra.expressions import dimension
+
+    return Function(name, (variable,), None, tuple(dimension(s) for s in sizes), tex)
+
+
+class Derivative(Expr):
+    """A derivative of an expression with respect to a symbol or one entry of it."""
+
+    binding = PRODUCT
+
+    def __init__(self, kind: str, body: Expr, variable: Expr):
+        super().__init__(body, variable)
+        symbol = variable.args[0] if isinstance(variable, Item) else variable
+        if not isinstance(symbol, Symbol):
+            raise ShapeError(f"{variable.tex()} is no symbol: a derivative is with respect to one")
+        self.kind, self.symbol = kind, symbol
+        if kind in ("gradient", "hessian") and body.shape:
+            raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: a {kind} is of a scalar; use jacobian(...)")
+        if kind == "hessian" and len(variable.shape) != 1:
+            raise ShapeError(f"{variable.tex()} is a {shape_text(variable.shape)}: a Hessian is for a vector")
+        if kind == "jacobian" and (len(body.shape) != 1 or len(variable.shape) > 1):
+            raise ShapeError("a Jacobian is of a vector with respect to a vector or scalar")
+        self.shape = body.shape + (variable.shape * 2 if kind == "hessian" else variable.shape)
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return Derivative(self.kind, *args)
+
+    def tex(self) -> str:
+        body, variable = self.args
+        by = variable.tex()
+        simple = isinstance(body, Call | Symbol | Item)
+        if self.kind == "hessian":
+            return rf"\nabla^2_{{{by}}}\, {body.tex_in(POWER)}"
+        if self.kind == "gradient" and variable.shape:
+            return rf"\nabla_{{{by}}}\, {body.tex_in(POWER)}"
+        if simple:
+            return rf"\frac{{\partial {body.tex()}}}{{\partial {by}}}"
+        return rf"\frac{{\partial}}{{\partial {by}}} {body.tex_in(ATOM)}"
+
+    def at(self, instance: Instance) -> Any:
+        body, variable = self.args
+
+        def of(value: Any) -> Any:
+            return body.at(instance.bind({self.symbol: value}))
+
+        derive = hessian if self.kind == "hessian" else jacobian
+        whole = derive(of, self.symbol.at(instance))
+        if isinstance(variable, Item):
+            return whole[(..., *(int(i.at(instance)) - 1 for i in variable.args[1:]))][()]
+        return whole
+
+    def typos(self) -> Iterator[Expr]:
+        yield self.args[0]
+
+
+def gradient(body: Expr, variable: Expr) -> Expr:
+    """∇ of a scalar, in the shape of the variable."""
+    return Derivative("gradient", body, variable)
+
+
+def partial(body: Expr, variable: Expr) -> Expr:
+    """The partial derivative of a scalar with respect to a scalar symbol or one entry, as ``partial(J(w), w[j])``."""
+    return Derivative("gradient", body, variable)
+
+
+def jacobian_of(body: Expr, variable: Expr) -> Expr:
+    """The Jacobian of a vector: a row for each entry of it, a column for each entry of the variable."""
+    return Derivative("jacobian", body, variable)
+
+
+def hessian_of(body: Expr, variable: Expr) -> Expr:
+    """The Hessian ∇² of a scalar with respect to a vector."""
+    return Derivative("hessian", body, variable)
+
+
+class Substituted(Expr):
+    """An expression with one symbol given another value."""
+
+    binding = POWER
+
+    def __init__(self, body: Expr, symbol: Symbol, value: Expr):
+        super().__init__(body, value)
+        if symbol.shape != value.shape:
+            raise ShapeError(
+                f"{symbol.tex()} is a {shape_text(symbol.shape)}, {value.tex()} a {shape_text(value.shape)}"
+            )
+        self.symbol, self.shape = symbol, body.shape
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return Substituted(args[0], self.symbol, args[1])
+
+    def tex(self) -> str:
+        body, value = self.args
+        return rf"\left.{body.tex()}\right|_{{{self.symbol.tex()} = {value.tex()}}}"
+
+    def at(self, instance: Instance) -> Any:
+        body, value = self.args
+        return body.at(instance.bind({self.symbol: value.at(instance)}))
+
+
+def substitute(body: Expr, symbol: Symbol, value: Any) -> Expr:
+    """The expression at a value of one of its symbols."""
+    return Substituted(body, symbol, as_expr(value))
+
+
+_STEPS = 60
+
+
+class Argmin(Expr):
+    """The minimizer of a scalar with respect to a symbol, found by Newton's method: exactly, where one step is exact."""
+
+    binding = PRODUCT
+
+    def __init__(self, body: Expr, symbol: Symbol, kind: str = "min"):
+        super().__init__(body)
+        if body.shape or not isinstance(symbol, Symbol):
+            raise ShapeError("argmin takes a scalar expression and a symbol")
+        self.symbol, self.shape, self.kind = symbol, symbol.shape, kind
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return Argmin(args[0], self.symbol, self.kind)
+
+    def tex(self) -> str:
+        return rf"\operatorname*{{arg\,{self.kind}}}_{{{self.symbol.tex()}}}\, {self.args[0].tex_in(PRODUCT)}"
+
+    def at(self, instance: Instance) -> Any:
+        sign = 1 if self.kind == "min" else -1
+        if instance.kind == "symbolic":
+            raise Unsupported("argmin is found by Newton's method, not with free symbols")
+
+        def loss(v: np.ndarray) -> Any:
+            return sign * self.args[0].at(instance.bind({self.symbol: v if self.shape else v[0]}))
+
+        x = np.atleast_1d(np.asarray(self.symbol.at(instance), dtype=object))
+        for _ in range(_STEPS):
+            g, H = jacobian(loss, x), hessian(loss, x)
+            if all(_tiny(v) for v in g):
+                if not _positive_definite(H):
+                    raise ZeroDivisionError("the stationary point is no unique minimum")
+                return x if self.shape else x[0]
+            if instance.kind == "exact" and _ > 0:
+                raise Irrational("Newton's method does not end in one step: evaluate on floats")
+            step = exact.inverse(H) @ g
+            while instance.kind == "float" and loss(x - step) > loss(x) + 1e-12 * abs(loss(x)):
+                step = step / 2
+            x = x - step
+        raise ZeroDivisionError(f"no minimum found in {_STEPS} Newton steps")
+
+    def typos(self) -> Iterator[Expr]:
+        yield Argmin(self.args[0], self.symbol, "max" if self.kind == "min" else "min")
+
+
+def _tiny(v: Any) -> bool:
+    v = real_part(v)
+    return abs(v) < 1e-10 if isinstance(v, float) else v == 0
+
+
+def _positive_definite(H: np.ndarray) -> bool:
+    """Whether elimination without exchanges meets positive pivots only."""
+    H = np.array(H, dtype=object)
+    for k in range(len(H)):
+        if not real_part(H[k, k]) > 0:
+            return False
+        for i in range(k + 1, len(H)):
+            H[i] = H[i] - H[k] * (H[i, k] / H[k, k])
+    return True
+
+
+def argmin(body: Expr, symbol: Symbol) -> Expr:
+    """The minimizer of a scalar: ``argmin(J(w), w)``."""
+    return Argmin(body, symbol)
+
+
+def argmax(body: Expr, symbol: Symbol) -> Expr:
+    """The maximizer of a scalar."""
+    return Argmin(body, symbol, "max")
+
+
+INFINITY = None
+
+
+class Limit(Expr):
+    """A limit, by SymPy where it can, else by extrapolation of values at 2, 4, 8, …"""
+
+    binding = PRODUCT
+
+    def __init__(self, body: Expr, symbol: Symbol, to: Expr | None):
+        super().__init__(body)
+        self.symbol, self.to, self.shape = symbol, to, body.shape
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return Limit(args[0], self.symbol, self.to)
+
+    def tex(self) -> str:
+        to = r"\infty" if self.to is None else self.to.tex()
+        return rf"\lim_{{{self.symbol.tex()} \to {to}}} {self.args[0].tex_in(PRODUCT)}"
+
+    def at(self, instance: Instance) -> Any:
+        body = self.args[0]
+        if instance.kind == "exact":
+            raise Irrational("a limit is extrapolated on floats")
+        if instance.kind == "symbolic":
+            x = sympy.Symbol(self.symbol.name, positive=True)
+            value = body.at(instance.bind({self.symbol: x}))
+            return sympy.limit(value, x, sympy.oo if self.to is None else self.to.at(instance))
+        steps = [2.0**-k for k in range(2, 10)]
+        if self.to is None:
+            points = [1 / h for h in steps]
+        else:
+            center = self.to.at(instance)
+            points = [center + h for h in steps]
+        table = [body.at(instance.bind({self.symbol: p})) for p in points]
+        for k in range(1, len(table)):
+            table = [
+                (steps[i] * b - steps[i + k] * a) / (steps[i] - steps[i + k])
+                for i, (a, b) in enumerate(zip(table, table[1:], strict=False))
+            ]
+        return table[0]
+
+    def typos(self) -> Iterator[Expr]:
+        yield Limit(self.args[0], self.symbol, Number(0) if self.to is None else INFINITY)
+
+
+def limit(body: Expr, symbol: Symbol, to: Any = INFINITY) -> Expr:
+    """The limit of an expression as a scalar symbol goes to a number, or by default to infinity."""
+    return Limit(body, symbol, None if to is None else as_expr(to))
+
+
+class Sequence:
+    """A sequence given by a start and a recurrence: ``m[t]`` prints as m with index t.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, index, scalar
+    >>> t, a = index("t"), scalar("a")
+    >>> m = Sequence("m")
+    >>> m.recur(t, start=0, step=m[t - 1] + a)
+    >>> here = Instance(0)
+    >>> m[as_expr(3)].at(here) == 3 * here[a]
+    True
+    """
+
+    def __init__(self, name: str):
+        self.name = name
+        self._rule: tuple[Symbol, Expr, Expr] | None = None
+
+    def recur(self, index: Symbol, start: Any, step: Expr) -> None:
+        """Say what the sequence is at 0, and at `index` in terms of what came before."""
+        self._rule = (index, as_expr(start), step)
+
+    def __getitem__(self, index: Any) -> Expr:
+        return Term(self, as_expr(index))
+
+    @property
+    def rule(self) -> tuple[Symbol, Expr, Expr]:
+        """The index, the term at 0 and the term at the index."""
+        if self._rule is None:
+            raise ValueError(f"the sequence {self.name} has no recurrence yet: call recur(...)")
+        return self._rule
+
+    def value(self, instance: Instance, k: int) -> Any:
+        """The k-th term."""
+        index, start, step = self.rule
+        if k <= 0:
+            if k < 0:
+                raise IndexError(f"{self.name} starts at 0, but term {k} was asked for")
+            return start.at(instance)
+        return step.at(instance.bind({index: instance.number(Fraction(k))}))
+
+
+class Term(Expr):
+    """One term of a sequence."""
+
+    binding = POWER + 1
+
+    def __init__(self, sequence: Sequence, index: Expr):
+        super().__init__(index)
+        self.sequence = sequence
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return Term(self.sequence, *args)
+
+    def tex(self) -> str:
+        return f"{letter_tex(self.sequence.name)}_{{{self.args[0].tex()}}}"
+
+    def at(self, instance: Instance) -> Any:
+        return self.sequence.value(instance, int(real_part(self.args[0].at(instance))))
+
+
+def sequence(name: str) -> Sequence:
+    """A sequence of scalars, to be given a recurrence with ``recur``."""
+    return Sequence(name)

@@ -1,0 +1,289 @@
+"""Instances: a number for every symbol of a formula, drawn at random under the conditions it was declared with.
+
+An *exact* instance draws whole numbers up to a million, as fractions: two polynomials that agree there are the same
+polynomial, up to a chance that can be stated (Schwartz 1980; Zippel 1979). A *float* instance serves formulas with
+roots and exponentials; in a *symbolic* one every entry is a SymPy symbol, and agreement is a proof for those sizes.
+Every draw depends on the seed and the symbol's own name only, so an instance is the same whatever asks first.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import sympy
+
+from derived.algebra import exact
+from derived.algebra.expressions import Shape, Size, Symbol
+from derived.dual import power
+
+LARGEST = 10**6
+
+
+class Unsupported(ValueError):
+    """A condition that cannot be written with free SymPy symbols, such as orthonormal columns."""
+
+
+class Instance:
+    """Numbers for symbols, drawn when they are first asked for.
+
+    Parameters
+    ----------
+    seed : int
+        Instances with different seeds differ; sizes, too.
+    kind : {"exact", "float", "symbolic"}
+        Fractions, floats or SymPy symbols.
+    small : bool
+        Draw small whole numbers and the least sizes, for an example that a person can follow.
+    replica : int
+        Which sample a simulated random variable uses; all else stays.
+
+    Examples
+    --------
+    >>> from derived.algebra import sizes, vector
+    >>> n, p = sizes("n p")
+    >>> x = vector("x", n)
+    >>> here = Instance(seed=1, kind="float", small=True)
+    >>> here[x].shape == (here[n],)
+    True
+    """
+
+    def __init__(self, seed: int, kind: str = "exact", small: bool = False, replica: int = 0):
+        self.seed, self.kind, self.small, self.replica = seed, kind, small, replica
+        self.drawn: dict[Any, Any] = {}
+        self.bound: dict[Symbol, Any] = {}
+        self.outcome: dict[Any, int] = {}
+
+    def bind(self, values: dict[Symbol, Any], outcome: dict[Any, int] | None = None) -> Instance:
+        """This instance with some symbols given other values, or some chances decided."""
+        child = object.__new__(Instance)
+        child.__dict__ = self.__dict__ | {
+            "bound": self.bound | values,
+            "outcome": self.outcome | (outcome or {}),
+        }
+        return child
+
+    def rng(self, name: str) -> random.Random:
+        """The generator that belongs to one name."""
+        return random.Random(f"{self.seed}/{name}")
+
+    def number(self, value: Fraction) -> Any:
+        """A fraction as a number of this instance's kind."""
+        match self.kind:
+            case "exact":
+                return value
+            case "float":
+                return float(value)
+        return sympy.Rational(value.numerator, value.denominator)
+
+    def dims(self, shape: Shape) -> tuple[int, ...]:
+        """The sizes of a shape, as whole numbers."""
+        return tuple(self._dim(d) for d in shape if d != "row")
+
+    def _dim(self, dim: Any) -> int:
+        return int(dim.xreplace({s: self.size(s.rank) for s in dim.free_symbols}))
+
+    def size(self, rank: int) -> int:
+        """What the size of this rank is worth here: sizes declared together decrease, so that all differ."""
+        return rank + 2 if self.small or self.kind == "symbolic" else 2 * rank + 2 + (self.seed + rank) % 2
+
+    def __getitem__(self, symbol: Symbol) -> Any:
+        if symbol in self.bound:
+            return self.bound[symbol]
+        if isinstance(symbol, Size):
+            return self.number(Fraction(self.size(symbol.rank)))
+        if symbol not in self.drawn:
+            self.drawn[symbol] = self._draw(symbol)
+        return self.drawn[symbol]
+
+    def _draw(self, symbol: Symbol) -> Any:
+        dims = self.dims(symbol.shape)
+        unknown = [c for c in symbol.conditions if c not in CONDITIONS]
+        if unknown:
+            raise ValueError(f"{symbol.name}: unknown condition {unknown[0]!r}; known: {', '.join(CONDITIONS)}")
+        entry = next((CONDITIONS[c][1] for c in symbol.conditions if c in ENTRIES), any_number)
+        structure = next((CONDITIONS[c][1] for c in symbol.conditions if c in STRUCTURES), free)
+        draw = Draw(self, symbol.name, entry, symbol.conditions)
+        value = structure(draw, dims)
+        return value if dims else value.item()
+
+
+class Draw:
+    """What a condition needs to draw a symbol: the instance, a generator, and how one entry is drawn."""
+
+    def __init__(self, instance: Instance, name: str, entry: Callable, conditions: tuple[str, ...] = ()):
+        self.instance, self.name, self.conditions = instance, name, conditions
+        self.rng, self._entry = instance.rng(name), entry
+
+    def array(self, dims: tuple[int, ...]) -> np.ndarray:
+        """An array of independent entries."""
+        array = np.empty(dims, dtype=object)
+        for place in np.ndindex(*dims):
+            array[place] = self.entry("_".join([self.name, *(str(k + 1) for k in place)]))
+        return array
+
+    def entry(self, name: str) -> Any:
+        """One entry, or its SymPy symbol."""
+        if self.instance.kind == "symbolic":
+            return self._symbol(name)
+        return self._entry(self)
+
+    def _symbol(self, name: str) -> Any:
+        if "whole" in self.conditions:
+            return sympy.Integer(3)
+        known = {c: True for c in ("positive", "nonnegative") if c in self.conditions}
+        if {"binary", "a sign"} & set(self.conditions):
+            raise Unsupported(f"{self.name} takes two values only")
+        if "between 0 and 1" in self.conditions:
+            known = {"positive": True}
+        return sympy.Symbol(name, real=True, **known)
+
+    def uniform(self, low: int, high: int) -> Any:
+        """A number between two whole ones: a fraction of a million steps, or a float."""
+        if self.instance.kind == "float":
+            return self.rng.uniform(low, high)
+        steps = 4 if self.instance.small else LARGEST
+        return Fraction(self.rng.randint(1, steps - 1), steps) * (high - low) + low
+
+    def not_symbolic(self, condition: str) -> None:
+        """Refuse to be drawn with free symbols."""
+        if self.instance.kind == "symbolic":
+            raise Unsupported(f"{self.name} is {condition}: free symbols are not")
+
+
+def any_number(draw: Draw) -> Any:
+    """A number of either sign."""
+    if draw.instance.kind == "float":
+        return draw.rng.uniform(-2, 2)
+    reach = 3 if draw.instance.small else LARGEST
+    return Fraction(draw.rng.randint(-reach, reach))
+
+
+def positive(draw: Draw) -> Any:
+    """A number above zero."""
+    if draw.instance.kind == "float":
+        return draw.rng.uniform(0.2, 2)
+    return Fraction(draw.rng.randint(1, 3 if draw.instance.small else LARGEST))
+
+
+def free(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
+    """Independent entries."""
+    return draw.array(dims)
+
+
+def symmetric(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
+    """A = Aᵀ."""
+    A = draw.array(dims)
+    return np.where(np.tri(*dims, k=-1, dtype=bool), A.T, A)
+
+
+def positive_definite(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
+    """A = BᵀB with B invertible; with free symbols, which prove more, any symmetric A."""
+    if draw.instance.kind == "symbolic":
+        return symmetric(draw, dims)
+    B = draw.array(dims)
+    return B.T @ B + np.diag([draw.instance.number(Fraction(1))] * dims[0])
+
+
+def full_column_rank(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
+    """Independent columns."""
+    A = draw.array(dims)
+    while draw.instance.kind != "symbolic" and len(exact.reduce(A)[1]) < dims[1]:
+        A = draw.array(dims)
+    return A
+
+
+def orthonormal(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
+    """QᵀQ = I: the first columns of a product of reflections, which has fractions where its vectors do."""
+    draw.not_symbolic("orthonormal")
+    one = draw.instance.number(Fraction(1))
+    n = dims[0]
+    Q = np.array(np.diag([one] * n), dtype=object)
+    Q[Q == 0] = 0 * one
+    for _ in range(n):
+        v = draw.array((n,))
+        while not any(v):
+            v = draw.array((n,))
+        Q = Q - np.multiply.outer(Q @ v, v) * (2 * one / (v @ v))
+    return Q[:, : dims[1]]
+
+
+def unit(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
+    """A vector of length one."""
+    return orthonormal(draw, (dims[0], 1))[:, 0]
+
+
+def diagonal(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
+    """Zero off the diagonal."""
+    zero = draw.instance.number(Fraction(0))
+    return np.where(np.eye(*dims, dtype=bool), draw.array(dims), zero)
+
+
+def upper_triangular(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
+    """Zero below the diagonal, positive on it."""
+    A = draw.array(dims)
+    A[np.tri(*dims, k=-1, dtype=bool)] = draw.instance.number(Fraction(0))
+    for i in range(dims[0]):
+        A[i, i] = positive(draw) if draw.instance.kind != "symbolic" else A[i, i]
+    return A
+
+
+def rank_deficient(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
+    """A product of two thin factors: fewer independent columns than columns."""
+    draw.not_symbolic("of deficient rank")
+    r = dims[1] - 1
+    return draw.array((dims[0], r)) @ draw.array((r, dims[1]))
+
+
+def probabilities(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
+    """Positive entries that add up to one."""
+    draw.not_symbolic("a vector of probabilities")
+    weights = np.array([positive(draw) for _ in range(dims[0])], dtype=object)
+    return weights / weights.sum()
+
+
+# What may be known of a symbol: the words the reader sees, and how it is drawn.
+ENTRIES: dict[str, tuple[str, Callable]] = {
+    "positive": ("positive", positive),
+    "nonnegative": ("not negative", positive),
+    "between 0 and 1": ("between 0 and 1", lambda draw: draw.uniform(0, 1)),
+    "whole": ("a whole number", lambda draw: draw.instance.number(Fraction(draw.rng.randint(3, 5)))),
+    "binary": ("0 or 1", lambda draw: draw.instance.number(Fraction(draw.rng.randint(0, 1)))),
+    "a sign": ("−1 or 1", lambda draw: draw.instance.number(Fraction(draw.rng.choice([-1, 1])))),
+}
+STRUCTURES: dict[str, tuple[str, Callable]] = {
+    "symmetric": ("symmetric", symmetric),
+    "positive definite": ("symmetric and positive definite", positive_definite),
+    "full column rank": ("with independent columns", full_column_rank),
+    "orthonormal": ("with orthonormal columns", orthonormal),
+    "unit": ("of length one", unit),
+    "diagonal": ("diagonal", diagonal),
+    "upper triangular": ("upper triangular with a positive diagonal", upper_triangular),
+    "rank deficient": ("with dependent columns", rank_deficient),
+    "probabilities": ("of positive entries that add up to one", probabilities),
+}
+CONDITIONS = ENTRIES | STRUCTURES
+
+
+class Polynomial:
+    """A polynomial with random coefficients, standing in for a smooth function of which nothing else is known.
+
+    Its entries are cubic in each variable and have all products of two, so that first and second derivatives depend on
+    the point.
+    """
+
+    def __init__(self, instance: Instance, name: str, inputs: tuple[int, ...], outputs: tuple[int, ...]):
+        draw = Draw(instance, f"function {name}", any_number)
+        m, k = int(np.prod(outputs)), int(np.prod(inputs))
+        self.outputs = outputs
+        self.constant, self.linear = draw.array((m,)), draw.array((m, k))
+        self.quadratic, self.cubic = draw.array((m, k, k)), draw.array((m, k))
+
+    def __call__(self, x: Any) -> Any:
+        v = np.asarray(x, dtype=object).ravel()
+        cubes = np.array([power(t, 3) for t in v], dtype=object)
+        y = self.constant + self.linear @ v + (self.quadratic @ v) @ v + self.cubic @ cubes
+        return y.reshape(self.outputs) if self.outputs else y[0]

@@ -1,0 +1,337 @@
+r"""Expectation, variance and probability, exactly: over finite probability spaces that are enumerated.
+
+A random symbol lives on a `Space` of finitely many outcomes. Symbols on one space depend on each other, symbols on
+different spaces are independent. An expectation is then a finite sum, and an identity between expectations can be
+checked without tolerance. Noise of a given variance is drawn with two values for each entry, lopsided and different
+from entry to entry, so that nothing but its mean and its variance can be used. A `gaussian` is simulated instead.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from derived.algebra.expressions import RELATION, Expr, Shape, ShapeError, Symbol, as_expr, dimension, shape_text, walk
+from derived.algebra.instances import Draw, Unsupported, any_number, positive
+from derived.algebra.relations import Relation, equal
+from derived.dual import Irrational, apply
+
+if TYPE_CHECKING:
+    from derived.algebra.instances import Instance
+
+
+class Space:
+    """Finitely many outcomes with random positive probabilities.
+
+    Parameters
+    ----------
+    name : str
+        Tells it from other spaces.
+    outcomes : int
+        How many there are.
+    """
+
+    def __init__(self, name: str, outcomes: int = 4):
+        self.name, self.outcomes = name, outcomes
+
+    def weights(self, instance: Instance) -> list[Any]:
+        """The probabilities of the outcomes in this instance."""
+        _refuse_symbols(instance)
+        draw = Draw(instance, f"space {self.name}", positive)
+        raw = [draw.entry("") for _ in range(self.outcomes)]
+        return [w / sum(raw) for w in raw]
+
+
+def _refuse_symbols(instance: Instance) -> None:
+    if instance.kind == "symbolic":
+        raise Unsupported("a probability space is enumerated on numbers")
+
+
+class Random(Symbol):
+    """A random symbol: a value for each outcome of its space."""
+
+    def __init__(self, name: str, shape: Shape, space: Space, *conditions: str):
+        super().__init__(name, shape, *conditions)
+        self.space = space
+
+    def table(self, instance: Instance) -> list[Any]:
+        """Its value for each outcome."""
+        values = [
+            instance[Symbol(f"{self.name}[{k}]", self.shape, *self.conditions)] for k in range(self.space.outcomes)
+        ]
+        return values
+
+    def at(self, instance: Instance) -> Any:
+        if self in instance.bound:
+            return instance.bound[self]
+        key = ("table", self)
+        if key not in instance.drawn:
+            instance.drawn[key] = self.table(instance)
+        table = instance.drawn[key]
+        k = instance.outcome.get(self.space)
+        return table[instance.rng(self.space.name).randrange(len(table)) if k is None else k]
+
+
+class Noise(Random):
+    """A random vector (or scalar) of independent entries with mean zero and a given variance, two values each."""
+
+    def __init__(self, name: str, shape: Shape, variance: Expr):
+        super().__init__(name, shape, Space(name))
+        self.space.weights = self._weights  # type: ignore[method-assign]
+        self.variance = variance
+
+    def _pairs(self, instance: Instance) -> list[list[tuple[Any, Any]]]:
+        """For each entry its two values with their probabilities: a and −v/a, so that the variance is v."""
+        _refuse_symbols(instance)
+        dims = instance.dims(self.shape)
+        variance = self.variance.at(instance)
+        entries = np.atleast_1d(Draw(instance, self.name, positive).array(dims or (1,)))
+        pairs = []
+        for a in entries:
+            b = variance / a
+            pairs.append([(a, b / (a + b)), (-b, a / (a + b))])
+        return pairs
+
+    def _weights(self, instance: Instance) -> list[Any]:
+        return [_product(p for _, p in combination) for combination in itertools.product(*self._pairs(instance))]
+
+    def table(self, instance: Instance) -> list[Any]:
+        values = [np.array([v for v, _ in c], dtype=object) for c in itertools.product(*self._pairs(instance))]
+        return values if self.shape else [v[0] for v in values]
+
+
+class Gaussian(Random):
+    """Independent normal entries with mean zero, simulated: every replica of an instance has its own sample."""
+
+    SAMPLE = 400
+
+    def __init__(self, name: str, shape: Shape, variance: Expr):
+        super().__init__(name, shape, Space(name, self.SAMPLE))
+        self.space.weights = lambda instance: [1 / self.SAMPLE] * self.SAMPLE  # type: ignore[method-assign]
+        self.variance = variance
+
+    def table(self, instance: Instance) -> list[Any]:
+        if instance.kind != "float":
+            raise Irrational(f"{self.name} is normal: it is simulated on floats")
+        rng = random.Random(f"{instance.seed}/{self.name}/{instance.replica}")
+        dims = instance.dims(self.shape)
+        scale = apply("sqrt", self.variance.at(instance))
+        half = [[rng.gauss(0, scale) for _ in range(int(np.prod(dims)))] for _ in range(self.SAMPLE // 2)]
+        values = [np.array(v, dtype=object) for v in half]
+        values += [-v for v in values]
+        return values if self.shape else [v[0] for v in values]
+
+
+def _product(numbers: Any) -> Any:
+    result = 1
+    for x in numbers:
+        result = result * x
+    return result
+
+
+def random_scalar(name: str, space: Space | None = None, *conditions: str) -> Random:
+    """A random number, on a space of its own unless one is given; ``"binary"`` makes it an event."""
+    return Random(name, (), space or Space(name), *conditions)
+
+
+def random_vector(name: str, size: Any, space: Space | None = None, *conditions: str) -> Random:
+    """A random vector."""
+    return Random(name, (dimension(size),), space or Space(name), *conditions)
+
+
+def noise(name: str, *sizes: Any, variance: Any) -> Random:
+    """Independent entries with mean zero and this variance, otherwise arbitrary: ``noise("varepsilon", n, ...)``."""
+    return Noise(name, tuple(dimension(s) for s in sizes), as_expr(variance))
+
+
+def gaussian(name: str, *sizes: Any, variance: Any) -> Random:
+    """Independent normal entries with mean zero and this variance, simulated."""
+    return Gaussian(name, tuple(dimension(s) for s in sizes), as_expr(variance))
+
+
+class Uniform(Random):
+    """Whole numbers drawn with replacement from 1, …, N: the rows of a mini-batch."""
+
+    def __init__(self, name: str, count: int, largest: Expr):
+        super().__init__(name, (dimension(count),), Space(name))
+        self.count, self.largest = count, largest
+        self.space.weights = self._weights  # type: ignore[method-assign]
+
+    def table(self, instance: Instance) -> list[Any]:
+        top = int(self.largest.at(instance))
+        rows = itertools.product(range(1, top + 1), repeat=self.count)
+        return [np.array([instance.number(Fraction(k)) for k in row], dtype=object) for row in rows]
+
+    def _weights(self, instance: Instance) -> list[Any]:
+        total = len(self.table(instance))
+        return [instance.number(Fraction(1, total))] * total
+
+
+def drawn_rows(name: str, count: int, largest: Expr) -> Random:
+    """`count` row numbers drawn with replacement from 1 to `largest`."""
+    return Uniform(name, count, largest)
+
+
+class Expectation(Expr):
+    """The mean of an expression over all outcomes, or over those where something is given."""
+
+    symbol = r"\mathbb{E}"
+
+    def __init__(self, body: Expr, given: Expr | None = None):
+        super().__init__(*((body,) if given is None else (body, given)))
+        self.shape = self._shape(body)
+
+    def _shape(self, body: Expr) -> Shape:
+        return body.shape
+
+    def tex(self) -> str:
+        inside = r" \mid ".join(a.tex() for a in self.args)
+        if any(mark in inside for mark in (r"\frac", r"\sum", r"\prod", r"\begin")):
+            return rf"{self.symbol}\left[{inside}\right]"
+        return f"{self.symbol}[{inside}]"
+
+    def at(self, instance: Instance) -> Any:
+        return self.mean(self.args[0], instance)
+
+    def mean(self, body: Expr, instance: Instance) -> Any:
+        """The weighted mean of `body`, over the outcomes that agree with what is given."""
+        given = self.args[1] if len(self.args) > 1 else None
+        total, weight = None, None
+        for p, here in outcomes(self, instance):
+            if given is not None and not _agrees(given, here, instance):
+                continue
+            term = body.at(here) * p
+            total = term if total is None else total + term
+            weight = p if weight is None else weight + p
+        if weight is None:
+            raise ZeroDivisionError("what is given has probability zero")
+        return total if given is None else total / weight
+
+    def typos(self) -> Iterator[Expr]:
+        yield self.args[0]
+        if len(self.args) > 1:
+            yield type(self)(self.args[0])
+
+
+def _agrees(given: Expr, here: Instance, actual: Instance) -> bool:
+    """Whether an outcome has what is given: an event, or the actual value of a random symbol."""
+    if given.binding == RELATION:
+        return bool(given.at(here))
+    return equal(given.at(here), given.at(actual))
+
+
+def outcomes(expr: Expr, instance: Instance) -> Iterator[tuple[Any, Instance]]:
+    """Every outcome of the spaces that an expression lives on, with its probability."""
+    spaces = sorted({e.space for e in walk(expr) if isinstance(e, Random)}, key=lambda s: s.name)
+    weights = []
+    for space in spaces:
+        key = ("weights", space)
+        if key not in instance.drawn:
+            instance.drawn[key] = space.weights(instance)
+        weights.append(instance.drawn[key])
+    for combination in itertools.product(*(range(len(w)) for w in weights)):
+        p = _product(w[k] for w, k in zip(weights, combination, strict=True))
+        yield p, instance.bind({}, dict(zip(spaces, combination, strict=True)))
+
+
+def expectation(body: Expr, given: Expr | None = None) -> Expr:
+    """𝔼 of an expression; `given` is a relation or a random symbol."""
+    return Expectation(as_expr(body), given)
+
+
+class Variance(Expectation):
+    """The variance of a scalar; of a vector, its covariance matrix."""
+
+    symbol = r"\operatorname{Var}"
+
+    def _shape(self, body: Expr) -> Shape:
+        if len(body.shape) > 1:
+            raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: a variance is of a scalar or vector")
+        return body.shape * 2
+
+    def at(self, instance: Instance) -> Any:
+        body = self.args[0]
+        return self.mean(_Outer(body, body, self.mean(body, instance), self.mean(body, instance)), instance)
+
+
+class Covariance(Expectation):
+    """The covariance of two scalars, or the matrix of covariances of two vectors."""
+
+    symbol = r"\operatorname{Cov}"
+
+    def __init__(self, left: Expr, right: Expr):
+        Expr.__init__(self, left, right)
+        if len(left.shape) > 1 or len(right.shape) > 1:
+            raise ShapeError("a covariance is of scalars or vectors")
+        self.shape = left.shape + right.shape
+
+    def tex(self) -> str:
+        return f"{self.symbol}[{', '.join(a.tex() for a in self.args)}]"
+
+    def at(self, instance: Instance) -> Any:
+        a, b = self.args
+        whole = Expectation(a + b if a.shape == b.shape else _Outer(a, b, 0, 0))
+        return whole.mean(_Outer(a, b, whole.mean(a, instance), whole.mean(b, instance)), instance)
+
+    def typos(self) -> Iterator[Expr]:
+        return iter(())
+
+
+class _Outer(Expr):
+    """(a − mean of a)(b − mean of b)ᵀ, for covariances."""
+
+    def __init__(self, a: Expr, b: Expr, mean_a: Any, mean_b: Any):
+        super().__init__(a, b)
+        self.mean_a, self.mean_b = mean_a, mean_b
+
+    def at(self, instance: Instance) -> Any:
+        a, b = self.args[0].at(instance) - self.mean_a, self.args[1].at(instance) - self.mean_b
+        return np.multiply.outer(a, b)[()] if isinstance(a, np.ndarray) or isinstance(b, np.ndarray) else a * b
+
+
+def variance(body: Expr) -> Expr:
+    """The variance of a random scalar, or the covariance matrix of a random vector."""
+    return Variance(body)
+
+
+def covariance(left: Expr, right: Expr) -> Expr:
+    """The covariance of two random expressions."""
+    return Covariance(left, right)
+
+
+class Probability(Expectation):
+    """The probability of an event, perhaps given another."""
+
+    symbol = r"\mathbb{P}"
+
+    def __init__(self, event: Expr, given: Expr | None = None):
+        super().__init__(event, given)
+        if event.binding != RELATION:
+            raise ShapeError(f"{event.tex()} is no event: a probability is of a relation, as P(eq(A, 1))")
+
+    def _shape(self, body: Expr) -> Shape:
+        return ()
+
+    def at(self, instance: Instance) -> Any:
+        from derived.algebra.relations import Indicator
+
+        return self.mean(Indicator(self.args[0]), instance)
+
+    def tex(self) -> str:
+        inside = r" \mid ".join(a.tex() for a in self.args)
+        return f"{self.symbol}({inside})"
+
+    def typos(self) -> Iterator[Expr]:
+        if len(self.args) > 1:
+            yield Probability(self.args[0])
+            yield Probability(self.args[1], self.args[0])
+
+
+def probability(event: Relation, given: Expr | None = None) -> Expr:
+    """ℙ of an event, a relation between random symbols; `given` is another."""
+    return Probability(event, given)

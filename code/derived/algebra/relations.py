@@ -1,0 +1,215 @@
+"""Relations between expressions, systems of them, and formulas by cases.
+
+A relation is an expression whose value is True or False. Equations of exact numbers must hold exactly; of floats, up to
+a tolerance that is stated with the evidence.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import sympy
+
+from derived.algebra.expressions import (
+    BIG,
+    RELATION,
+    Constant,
+    Expr,
+    Number,
+    ShapeError,
+    as_expr,
+    shape_text,
+)
+from derived.dual import real_part
+
+if TYPE_CHECKING:
+    from derived.algebra.instances import Instance
+
+TOLERANCE = 1e-9
+
+_SIGNS = {
+    "=": ("=", operator.eq),
+    "<=": (r"\le", operator.le),
+    ">=": (r"\ge", operator.ge),
+    "<": ("<", operator.lt),
+    ">": (">", operator.gt),
+}
+_FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+
+
+def error_between(a: Any, b: Any) -> float:
+    """The largest difference between two values, relative to their size; 0.0 for equal exact values.
+
+    Examples
+    --------
+    >>> error_between(np.array([1.0, 2.0]), np.array([1.0, 2.5]))
+    0.2
+    """
+    a, b = np.atleast_1d(np.asarray(a, dtype=object)), np.atleast_1d(np.asarray(b, dtype=object))
+    if a.shape != b.shape:
+        return float("inf")
+    worst = 0.0
+    scale = max([0.0, *(abs(float(real_part(v))) for v in (*a.flat, *b.flat) if isinstance(real_part(v), float))])
+    for x, y in zip(a.flat, b.flat, strict=True):
+        x, y = real_part(x), real_part(y)
+        if isinstance(x, sympy.Basic) or isinstance(y, sympy.Basic):
+            worst = max(worst, 0.0 if vanishes(x - y) else float("inf"))
+        elif isinstance(x, float) or isinstance(y, float):
+            error = abs(x - y) / max(scale, 1e-300)
+            worst = max(worst, float(error)) if error == error else float("inf")
+        elif x != y:
+            worst = float("inf") if float(max(abs(x), abs(y))) == 0 else max(worst, _ratio(x, y))
+    return worst
+
+
+def _ratio(x: Any, y: Any) -> float:
+    """The relative difference of two different exact numbers, never rounded down to zero."""
+    return max(float(abs(x - y) / max(abs(x), abs(y))), 1e-300)
+
+
+def vanishes(x: Any) -> bool:
+    """Whether SymPy reduces an expression to zero."""
+    x = sympy.sympify(x)
+    for reduce in (sympy.expand, lambda e: sympy.cancel(sympy.together(e)), sympy.simplify):
+        if reduce(x) == 0:
+            return True
+        if sympy.count_ops(x) > 400:
+            return False
+    return False
+
+
+def equal(a: Any, b: Any) -> bool:
+    """Whether two values agree: exactly if they are exact, else to `TOLERANCE`."""
+    floats = any(isinstance(real_part(v), float) for v in (*np.atleast_1d(a).flat, *np.atleast_1d(b).flat))
+    return error_between(a, b) <= (TOLERANCE if floats else 0)
+
+
+class Relation(Expr):
+    """An equation or inequality between two expressions."""
+
+    binding = RELATION
+
+    def __init__(self, sign: str, left: Any, right: Any):
+        self.sign = sign
+        left, right = as_expr(left), as_expr(right)
+        if isinstance(right, Number) and right.value == 0 and left.shape:
+            right = Constant("zeros", left.shape)
+        super().__init__(left, right)
+        if left.shape != right.shape:
+            raise ShapeError(
+                f"{left.tex()} is a {shape_text(left.shape)} and {right.tex()} a {shape_text(right.shape)}: "
+                f"they cannot stand on both sides of '{sign}'"
+            )
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return Relation(self.sign, *args)
+
+    def tex(self) -> str:
+        return f"{self.args[0].tex()} {_SIGNS[self.sign][0]} {self.args[1].tex()}"
+
+    def at(self, instance: Instance) -> Any:
+        a, b = (part.at(instance) for part in self.args)
+        if self.sign == "=":
+            return equal(a, b)
+        holds = _SIGNS[self.sign][1]
+        slack = TOLERANCE if self.sign in ("<=", ">=") else 0
+        pairs = zip(np.atleast_1d(a).flat, np.atleast_1d(b).flat, strict=True)
+        return all(holds(real_part(x), real_part(y)) or _close(x, y, slack) for x, y in pairs)
+
+    def residual(self, instance: Instance) -> np.ndarray:
+        """Left side minus right side, as a flat array: zero where an equation holds."""
+        a, b = (part.at(instance) for part in self.args)
+        return np.atleast_1d(np.asarray(a - b, dtype=object)).ravel()
+
+    def typos(self) -> Iterator[Expr]:
+        if self.sign in _FLIPPED:
+            yield Relation(_FLIPPED[self.sign], *self.args)
+            yield Relation("=", *self.args)
+
+
+def _close(x: Any, y: Any, slack: float) -> bool:
+    x, y = real_part(x), real_part(y)
+    return isinstance(x, float) and abs(x - y) <= slack * max(1.0, abs(x), abs(y))
+
+
+def eq(left: Any, right: Any) -> Relation:
+    """The equation left = right; a right side of 0 takes the shape of the left."""
+    return Relation("=", left, right)
+
+
+class All(Expr):
+    """A system: several relations that hold together."""
+
+    binding = RELATION
+
+    def tex(self) -> str:
+        return r",\quad ".join(part.tex() for part in self.args)
+
+    def at(self, instance: Instance) -> Any:
+        return all(part.at(instance) for part in self.args)
+
+    def residual(self, instance: Instance) -> np.ndarray:
+        """The residuals of all equations, one after another."""
+        return np.concatenate([part.residual(instance) for part in self.args if isinstance(part, Relation)])
+
+
+def all_of(*relations: Relation) -> Expr:
+    """Several relations that hold together."""
+    return All(*relations)
+
+
+class Cases(Expr):
+    """A formula by cases: the value of the first condition that holds, else the last value."""
+
+    def __init__(self, *args: Expr):
+        super().__init__(*args)
+        values = self.args[::2]
+        if len({v.shape for v in values}) != 1:
+            raise ShapeError("the cases differ in shape: " + ", ".join(shape_text(v.shape) for v in values))
+        self.shape = values[0].shape
+
+    def tex(self) -> str:
+        *pairs, last = self.args
+        rows = [f"{v.tex()} & \\text{{if }} {c.tex()}" for v, c in zip(pairs[::2], pairs[1::2], strict=True)]
+        return r"\begin{cases}" + r" \\ ".join([*rows, f"{last.tex()} & \\text{{otherwise}}"]) + r"\end{cases}"
+
+    def at(self, instance: Instance) -> Any:
+        return self.args[self.branch(instance)].at(instance)
+
+    def branch(self, instance: Instance) -> int:
+        """Which part holds the value in this instance."""
+        for k in range(1, len(self.args), 2):
+            if self.args[k].at(instance):
+                return k - 1
+        return len(self.args) - 1
+
+
+def cases(*pairs: tuple[Any, Relation], otherwise: Any) -> Expr:
+    """A formula by cases: ``cases((z - t, z > t), (z + t, z < -t), otherwise=0)``."""
+    parts = [part for value, condition in pairs for part in (as_expr(value), condition)]
+    return Cases(*parts, as_expr(otherwise))
+
+
+class Indicator(Expr):
+    """1 where a relation holds, 0 where it does not."""
+
+    def __init__(self, relation: Expr):
+        super().__init__(relation)
+        if relation.binding != RELATION:
+            raise ShapeError(f"{relation.tex()} is no relation: an indicator takes one")
+
+    def tex(self) -> str:
+        return rf"\mathbb{{1}}[{self.args[0].tex_in(BIG) if self.args[0].binding >= BIG else self.args[0].tex()}]"
+
+    def at(self, instance: Instance) -> Any:
+        from fractions import Fraction
+
+        return instance.number(Fraction(int(self.args[0].at(instance))))
+
+
+def indicator(relation: Expr) -> Expr:
+    """1 where the relation holds, else 0."""
+    return Indicator(relation)
