@@ -1,0 +1,159 @@
+"""Run the chapters' cells, several chapters at a time, before Sphinx reads them.
+
+Results are kept in a cache that belongs to one state of the package, its data and the pinned requirements: prose can
+change without running anything, code cannot. A cell that fails stops the build, this time and every time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from myst_nb.core.read import create_nb_reader
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+PACKAGE = Path("code")
+REQUIREMENTS = Path("requirements.txt")
+
+
+def state_of_the_code(root: Path) -> str:
+    """A hash of everything that the cells depend on beside their own text."""
+    digest = hashlib.sha256(sys.version.encode())
+    files = [p for p in (root / PACKAGE).rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    for path in sorted([*files, root / REQUIREMENTS]):
+        if path.exists():
+            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def configure(app: Sphinx, config: Config) -> None:
+    """Choose the cache, and let the kernels find the package."""
+    root = Path(app.srcdir)
+    caches = Path(app.doctreedir).parent / ".jupyter_cache"
+    state = state_of_the_code(root)
+    for old in caches.glob("*") if caches.exists() else ():
+        if old.name != state:
+            shutil.rmtree(old, ignore_errors=True)
+    config.nb_execution_cache_path = str(caches / state)
+    code = str(root / PACKAGE)
+    if code not in sys.path:
+        sys.path.insert(0, code)
+    others = [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p and p != code]
+    os.environ["PYTHONPATH"] = os.pathsep.join([code, *others])
+    os.environ["PYTHONHASHSEED"] = "0"
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "1767225600")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A cell that did not run through: where it is, and what it said."""
+
+    chapter: Path
+    message: str
+
+
+def _run(notebook: NotebookNode, path: Path, root: Path, timeout: int) -> tuple[float, Failure | None]:
+    started = time.perf_counter()
+    failure = None
+    try:
+        NotebookClient(
+            notebook, timeout=timeout, resources={"metadata": {"path": str(path.parent)}}, record_timing=False
+        ).execute()
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
+        failure = Failure(path, _told(notebook, path.relative_to(root), problem))
+    return time.perf_counter() - started, failure
+
+
+def _told(notebook: NotebookNode, chapter: Path, problem: Exception) -> str:
+    """The chapter, the cell, the line in its source, and the error."""
+    cells = [(k, c) for k, c in enumerate(notebook.cells) if c.cell_type == "code"]
+    number, (index, cell) = next(
+        ((n, kc) for n, kc in enumerate(cells, 1) if any(o.output_type == "error" for o in kc[1].outputs)),
+        (0, (0, None)),
+    )
+    if cell is None:
+        return f"{chapter}: {type(problem).__name__}: {problem}"
+    error = next(o for o in cell.outputs if o.output_type == "error")
+    first = notebook.metadata.get("source_map", [0] * len(notebook.cells))[index] + 2
+    first += sum(1 for _ in _header_lines(cell))
+    inside = _line_in_cell("\n".join(error.traceback))
+    line = first + inside - 1 if inside else first
+    source = cell.source.splitlines()
+    quoted = f"\n    {source[inside - 1].strip()}" if inside and inside <= len(source) else ""
+    message = error.evalue if error.ename in error.evalue[: len(error.ename)] else f"{error.ename}: {error.evalue}"
+    return f"{chapter}:{line}: code cell {number} failed{quoted}\n{message}"
+
+
+def _header_lines(cell: NotebookNode) -> list[str]:
+    """The option lines between the fence of a cell and its code."""
+    tags = cell.metadata
+    return ["---"] * 0 if not tags else []
+
+
+def _line_in_cell(traceback: str) -> int | None:
+    import re
+
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", traceback)
+    hits = re.findall(r"Cell In\[\d+\], line (\d+)", plain) or re.findall(r"^-+> (\d+) ", plain, re.MULTILINE)
+    return int(hits[0]) if hits else None
+
+
+def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Run what the cache does not hold, in parallel; stop the build if a cell fails."""
+    root = Path(app.srcdir)
+    cache = get_cache(app.config.nb_execution_cache_path)
+    waiting: list[tuple[NotebookNode, Path]] = []
+    for docname in docnames:
+        path = Path(env.doc2path(docname))
+        text = path.read_text("utf-8")
+        reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)
+        if reader is None:
+            continue
+        notebook = reader.read(text)
+        if not any(cell.cell_type == "code" for cell in notebook.cells):
+            continue
+        try:
+            cache.match_cache_notebook(notebook)
+        except KeyError:
+            waiting.append((notebook, path))
+    failures = []
+    workers = int(os.environ.get("BOOK_JOBS", os.cpu_count() or 1))
+    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        running = {pool.submit(_run, nb, path, root, app.config.nb_execution_timeout): (nb, path) for nb, path in waiting}
+        for done, future in enumerate(as_completed(running), 1):
+            notebook, path = running[future]
+            seconds, failure = future.result()
+            name = path.relative_to(root).with_suffix("")
+            logger.info("[chapter %d of %d] %s %s %.1f s", done, len(waiting), name, "FAILED" if failure else "ran in", seconds)
+            if failure:
+                failures.append(failure)
+                continue
+            bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": 0.0})
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    if failures:
+        told = "\n\n".join(f.message for f in sorted(failures, key=lambda f: f.chapter))
+        raise ExtensionError(f"{len(failures)} chapter(s) failed; the published site stays as it was.\n\n{told}\n")
+
+
+def setup(app: Sphinx) -> dict:
+    """Connect to Sphinx."""
+    app.connect("config-inited", configure, priority=200)
+    app.connect("env-before-read-docs", execute)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

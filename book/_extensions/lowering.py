@@ -1,0 +1,235 @@
+"""A page as plain notebook Markdown: what the reader of a downloaded chapter sees between the code cells.
+
+The page is taken after Sphinx has resolved it, so that references are links with text and equations have numbers. Each
+kind of node has one method; a kind without one is an error that names it, never a silent loss.
+
+`sphinx-tojupyter`, which lowers Sphinx pages to notebooks, was weighed first. It is a builder of its own, so that the
+book would be read and resolved twice, it drops the outputs of the cells, and it turns admonitions into headings. Taking
+the page that the HTML builder has resolved anyway, as this module does, needs none of that undone.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import ExtensionError
+
+SPECIAL = re.compile(r"([\\`*_$<\[\]])")
+
+
+@dataclass
+class Cell:
+    """A cell in the making: Markdown text, or the number of a code cell with the captions of its figures."""
+
+    markdown: str = ""
+    code: int | None = None
+
+
+@dataclass
+class Lowering:
+    """Turns one page into cells.
+
+    Parameters
+    ----------
+    page : str
+        Its name, such as ``book/linear-models/linear-regression``.
+    base : str
+        The address of the site, or "" if it has none: links within the book are then plain text.
+    equation_number : callable
+        From an equation to its number.
+    """
+
+    page: str
+    base: str
+    equation_number: object
+    blocks: list[str] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    depth: int = 0
+
+    def lower(self, document: nodes.document) -> list[Cell]:
+        """All cells of a page, in order."""
+        self._children(document)
+        self._flush()
+        return self.cells
+
+    def _flush(self) -> None:
+        text = "\n\n".join(b for b in self.blocks if b.strip())
+        if text:
+            self.cells.append(Cell(markdown=text))
+        self.blocks = []
+
+    def _children(self, node: nodes.Element) -> None:
+        for child in node.children:
+            self._block(child)
+
+    # --- blocks -----------------------------------------------------------------------------------------------------
+
+    def _block(self, node: nodes.Node) -> None:
+        for kind in type(node).__mro__:
+            method = getattr(self, f"block_{kind.__name__}", None)
+            if method is not None:
+                method(node)
+                return
+        if isinstance(node, nodes.Inline | nodes.Text):
+            self.blocks.append(self.inline(node))
+            return
+        raise ExtensionError(
+            f"{self.page}: a downloaded notebook cannot show a {type(node).__name__} yet; "
+            f"add block_{type(node).__name__} to lowering.py"
+        )
+
+    def inner(self, node: nodes.Element) -> str:
+        """The Markdown of the blocks inside a node; code cells cannot stand there."""
+        inside = Lowering(self.page, self.base, self.equation_number, depth=self.depth)
+        inside._children(node)
+        if inside.cells:
+            raise ExtensionError(f"{self.page}: a code cell stands inside a {type(node).__name__}; move it out")
+        return "\n\n".join(b for b in inside.blocks if b.strip())
+
+    def block_section(self, node: nodes.section) -> None:
+        self.depth += 1
+        self._children(node)
+        self.depth -= 1
+
+    def block_title(self, node: nodes.title) -> None:
+        self.blocks.append(f"{'#' * max(1, self.depth)} {self._inlines(node)}")
+
+    def block_paragraph(self, node: nodes.paragraph) -> None:
+        self.blocks.append(self._inlines(node))
+
+    def block_math_block(self, node: nodes.math_block) -> None:
+        tag = ""
+        if node.get("number"):
+            tag = rf" \tag{{{self.equation_number(node)}}}"  # type: ignore[operator]
+        self.blocks.append(f"$$\n{node.astext().strip()}{tag}\n$$")
+
+    def block_bullet_list(self, node: nodes.bullet_list) -> None:
+        self.blocks.append("\n".join(self._item(item, "- ") for item in node.children))
+
+    def block_enumerated_list(self, node: nodes.enumerated_list) -> None:
+        start = node.get("start", 1)
+        self.blocks.append("\n".join(self._item(item, f"{k}. ") for k, item in enumerate(node.children, start)))
+
+    def _item(self, item: nodes.Element, mark: str) -> str:
+        return mark + self.inner(item).replace("\n", "\n" + " " * len(mark))
+
+    def block_definition_list(self, node: nodes.definition_list) -> None:
+        for item in node.children:
+            term = self._inlines(item.children[0])
+            self.blocks.append(f"**{term}**: {self.inner(item.children[-1])}")
+
+    def block_admonition(self, node: nodes.Element) -> None:
+        title = next((c for c in node.children if isinstance(c, nodes.title)), None)
+        heading = self._inlines(title) if title else type(node).__name__.capitalize()
+        body = nodes.container("", *[c.deepcopy() for c in node.children if c is not title])
+        text = self.inner(body)
+        if "dropdown" in node.get("classes", []):
+            self.blocks.append(f"<details><summary>{heading}</summary>\n\n{text}\n\n</details>")
+        else:
+            self.blocks.append(_quoted(f"**{heading}**\n\n{text}"))
+
+    block_Admonition = block_admonition  # noqa: N815
+
+    def block_block_quote(self, node: nodes.block_quote) -> None:
+        self.blocks.append(_quoted(self.inner(node)))
+
+    def block_container(self, node: nodes.container) -> None:
+        if node.get("nb_element") == "cell_code":
+            self._flush()
+            self.cells.append(Cell(code=node["cell_index"]))
+            self.blocks = [caption for caption in self._captions(node)]
+        else:
+            self._children(node)
+
+    def _captions(self, node: nodes.Element) -> Iterator[str]:
+        for caption in node.findall(nodes.caption):
+            yield f"*{self._inlines(caption)}*"
+
+    def block_figure(self, node: nodes.figure) -> None:
+        self._children(node)
+
+    def block_caption(self, node: nodes.caption) -> None:
+        self.blocks.append(f"*{self._inlines(node)}*")
+
+    def block_image(self, node: nodes.image) -> None:
+        self.blocks.append(f"*Picture: {node.get('alt', '')}*")
+
+    def block_literal_block(self, node: nodes.literal_block) -> None:
+        language = node.get("language", "")
+        self.blocks.append(f"```{'' if language in ('default', 'none') else language}\n{node.astext()}\n```")
+
+    def block_table(self, node: nodes.table) -> None:
+        rows = [[self.inner(e).replace("\n", " ").replace("|", r"\|") for e in r.children] for r in node.findall(nodes.row)]
+        lines = ["| " + " | ".join(cells) + " |" for cells in rows]
+        lines.insert(1, "|" + "---|" * len(rows[0]))
+        self.blocks.append("\n".join(lines))
+
+    def block_footnote(self, node: nodes.Element) -> None:
+        label = next(node.findall(nodes.label)).astext()
+        body = nodes.container("", *[c.deepcopy() for c in node.children if not isinstance(c, nodes.label)])
+        self.blocks.append(f"[{label}] {self.inner(body)}")
+
+    block_citation = block_footnote
+
+    def block_rubric(self, node: nodes.rubric) -> None:
+        self.blocks.append(f"**{self._inlines(node)}**")
+
+    def block_transition(self, node: nodes.transition) -> None:
+        self.blocks.append("---")
+
+    def _nothing(self, node: nodes.Node) -> None:
+        """For what has no face: targets, comments, index entries, raw HTML of the site."""
+
+    block_target = block_comment = block_index = block_raw = block_substitution_definition = _nothing
+    block_compound = block_container
+    block_meta = block_pending = block_toctree = _nothing
+
+    # --- text in a line ---------------------------------------------------------------------------------------------
+
+    def _inlines(self, node: nodes.Element) -> str:
+        return "".join(self.inline(child) for child in node.children)
+
+    def inline(self, node: nodes.Node) -> str:
+        """The Markdown of a node within a line."""
+        match node:
+            case nodes.Text():
+                return SPECIAL.sub(r"\\\1", node.astext())
+            case nodes.math():
+                return f"${node.astext()}$"
+            case nodes.literal():
+                return f"`{node.astext()}`"
+            case nodes.emphasis():
+                return f"*{self._inlines(node)}*"
+            case nodes.strong():
+                return f"**{self._inlines(node)}**"
+            case nodes.reference():
+                return self._link(node)
+            case nodes.footnote_reference():
+                return f"[{node.astext()}]"
+            case nodes.image():
+                return f"*{node.get('alt', '')}*"
+            case nodes.raw() | nodes.target() | addnodes.index() | nodes.comment():
+                return ""
+            case nodes.Inline() | nodes.TextElement() | nodes.container():
+                return self._inlines(node)
+        raise ExtensionError(f"{self.page}: a downloaded notebook cannot show a {type(node).__name__} in a line yet")
+
+    def _link(self, node: nodes.reference) -> str:
+        text, uri = self._inlines(node), node.get("refuri", "")
+        if re.match(r"https?:|mailto:", uri):
+            return f"[{text}]({uri})"
+        if not self.base or not (uri or node.get("refid")):
+            return text
+        here = f"{self.page}.html"
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(here), uri)) if uri else here
+        anchor = f"#{node['refid']}" if node.get("refid") else ""
+        return f"[{text}]({self.base.rstrip('/')}/{path}{anchor})"
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())

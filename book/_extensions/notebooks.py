@@ -1,0 +1,185 @@
+"""Every chapter can be taken away: as its source, as an executed notebook, and as a bundle that needs no site.
+
+The notebook's first cell installs the package from a wheel. Where the site has an address, the wheel comes from there;
+where it has none, from the bundle: the notebook, the wheel and a word of explanation, to be unpacked in one folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import nbformat
+from docutils import nodes
+from jupyter_cache import get_cache
+from lowering import Lowering
+from myst_nb.core.read import create_nb_reader
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinxcontrib.katex import get_node_equation_number
+
+WHEELS = "_wheels"
+NO_ADDRESS = """\
+# Installs what this chapter needs. The site it came from has no address of its own, so the package comes as a file.
+from importlib.util import find_spec
+from pathlib import Path
+
+if Path("{wheel}").exists():
+    %pip install --quiet "derived[notebook] @ {{Path('{wheel}').resolve().as_uri()}}"
+elif find_spec("derived") is None:
+    raise SystemExit("Put {wheel} beside this notebook: the .zip in the page's download menu holds both.")"""
+ADDRESS = """\
+# Installs what this chapter needs: the book's own package, and the libraries that it is compared with.
+%pip install --quiet "derived[notebook] @ {url}\""""
+README = """\
+Open {name}.ipynb in Jupyter and run it from the top: its first cell installs {wheel}, which lies beside it.
+Keep both files in one folder; Python 3.11 to 3.13 is needed, and a network for NumPy and the other libraries.
+"""
+
+
+def build_wheel(app: Sphinx) -> None:
+    """Build the package as a wheel that the site serves; without a network, and the same bytes every time."""
+    if app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / WHEELS
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as fresh:
+        done = subprocess.run(
+            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", fresh],
+            cwd=app.srcdir,
+            env=os.environ | {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "1767225600")},
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise ExtensionError(f"the wheel of the package could not be built:\n{done.stdout}{done.stderr}")
+        (built,) = Path(fresh).glob("*.whl")
+        for old in folder.iterdir():
+            if old.name != built.name:
+                old.unlink()
+        if not (folder / built.name).exists() or (folder / built.name).read_bytes() != built.read_bytes():
+            (folder / built.name).write_bytes(built.read_bytes())
+    app.wheel = folder / built.name  # type: ignore[attr-defined]
+
+
+def offer(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Write the notebook and the bundle of a page that has cells, and name them to the theme."""
+    if doctree is None or app.builder.format != "html" or page not in app.env.found_docs:
+        return
+    if not any(n.get("nb_element") == "cell_code" for n in doctree.findall(nodes.container)):
+        return
+    notebook = _notebook(app, page, doctree)
+    target = Path(app.outdir) / "_sources" / f"{page}.ipynb"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(nbformat.writes(notebook) + "\n", "utf-8")
+    context["ipynb_source"] = f"{page}.ipynb"
+    if not app.config.html_baseurl:
+        _bundle(app, target)
+
+
+def _executed(app: Sphinx, page: str) -> nbformat.NotebookNode:
+    """The notebook as it was run, from the cache."""
+    path = Path(app.env.doc2path(page))
+    text = path.read_text("utf-8")
+    notebook = create_nb_reader(str(path), app.env.myst_config, app.env.mystnb_config, text).read(text)
+    _, executed = get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(notebook)
+    return executed
+
+
+def _notebook(app: Sphinx, page: str, doctree: nodes.document) -> nbformat.NotebookNode:
+    executed = _executed(app, page)
+    writer = type("Writer", (), {"builder": app.builder, "docnames": [page]})()
+    lowering = Lowering(page, app.config.html_baseurl, lambda node: get_node_equation_number(writer, node))
+    cells = [_install_cell(app)]
+    position = 0
+    for cell in lowering.lower(doctree):
+        if cell.code is None:
+            cells.append(new_markdown_cell(cell.markdown))
+            continue
+        # A cell that the page hides altogether is still needed by those after it.
+        for hidden in executed.cells[position : cell.code + 1]:
+            if hidden.cell_type == "code":
+                cells.append(_code_cell(hidden))
+        position = cell.code + 1
+    for number, cell in enumerate(cells):
+        cell["id"] = hashlib.sha256(f"{page}:{number}".encode()).hexdigest()[:12]
+    notebook = new_notebook(cells=cells)
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    notebook.nbformat_minor = 5
+    nbformat.validate(notebook)
+    return notebook
+
+
+def _install_cell(app: Sphinx) -> nbformat.NotebookNode:
+    wheel = app.wheel.name  # type: ignore[attr-defined]
+    base = app.config.html_baseurl.rstrip("/")
+    source = ADDRESS.format(url=f"{base}/{WHEELS}/{wheel}") if base else NO_ADDRESS.format(wheel=wheel)
+    return new_code_cell(source, metadata={"tags": ["install"]})
+
+
+def _code_cell(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    tags = [t for t in executed.metadata.get("tags", [])]
+    metadata: dict = {"tags": tags} if tags else {}
+    if {"hide-input", "remove-input", "hide-cell", "remove-cell"} & set(tags):
+        metadata["jupyter"] = {"source_hidden": True}
+    outputs = [_plain(o) for o in executed.outputs if "application/papermill.record/" not in str(o.get("data", ""))]
+    cell = new_code_cell(executed.source, metadata=metadata, execution_count=executed.execution_count)
+    cell.outputs = outputs
+    return cell
+
+
+def _plain(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """An output without what only the site can read."""
+    if "data" in output and "text/html" in output.data:
+        output.data.pop("text/markdown", None)
+    output.get("metadata", {}).clear() if "metadata" in output else None
+    return output
+
+
+def _bundle(app: Sphinx, notebook: Path) -> None:
+    wheel: Path = app.wheel  # type: ignore[attr-defined]
+    name = notebook.stem
+    files = {
+        f"{name}/{notebook.name}": notebook.read_bytes(),
+        f"{name}/{wheel.name}": wheel.read_bytes(),
+        f"{name}/README.txt": README.format(name=name, wheel=wheel.name).encode(),
+    }
+    with zipfile.ZipFile(notebook.with_suffix(".zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            archive.writestr(zipfile.ZipInfo(path, date_time=(2026, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+
+
+def list_bundle(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Add the bundle to the theme's download menu."""
+    if not context.get("ipynb_source") or app.config.html_baseurl:
+        return
+    for group in context.get("header_buttons", []):
+        if group.get("label") == "download-buttons":
+            group["buttons"].insert(
+                0,
+                {
+                    "type": "link",
+                    "url": context["pathto"](f"_sources/{page}.zip", 1),
+                    "text": ".zip",
+                    "tooltip": "Download the notebook with the package it needs",
+                    "icon": "fas fa-file-zipper",
+                    "label": "download-bundle-button",
+                },
+            )
+
+
+def setup(app: Sphinx) -> dict:
+    """Connect to Sphinx."""
+    app.connect("builder-inited", build_wheel)
+    app.connect("html-page-context", offer, priority=450)
+    app.connect("html-page-context", list_bundle, priority=700)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

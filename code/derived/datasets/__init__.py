@@ -1,0 +1,253 @@
+"""Real data that ships with the book, and makers of synthetic data.
+
+Every file has a source, terms and a SHA-256 that is checked when it is loaded: a data set that changed is an error, not
+a different result. The makers take a generator, so that the same seed gives the same points everywhere.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+from dataclasses import dataclass
+from importlib import resources
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["AMES", "WINDSOR", "DataFileError", "Dataset", "load_ames", "load_windsor", "make_line", "make_regression"]
+
+
+class DataFileError(RuntimeError):
+    """A data file is not the one that the book was written with."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What is known of a data file.
+
+    Attributes
+    ----------
+    name : str
+        The file, without its ending.
+    title, source, terms : str
+        What it is, where it comes from, under which terms it is passed on.
+    sha256 : str
+        The hash of the uncompressed file.
+    rows : int
+        How many observations it has.
+    columns : dict
+        The meaning, with units, of the columns that the book uses.
+    """
+
+    name: str
+    title: str
+    source: str
+    terms: str
+    sha256: str
+    rows: int
+    columns: dict[str, str]
+
+    def load(self) -> pd.DataFrame:
+        """Read the file.
+
+        Returns
+        -------
+        DataFrame
+            A fresh copy, with the columns of the source.
+
+        Raises
+        ------
+        DataFileError
+            If the file is not the one whose hash is recorded.
+        """
+        packed = (resources.files("derived.datasets") / f"{self.name}.csv.gz").read_bytes()
+        raw = gzip.decompress(packed)
+        found = hashlib.sha256(raw).hexdigest()
+        if found != self.sha256:
+            raise DataFileError(
+                f"{self.name}.csv.gz has SHA-256 {found}, but {self.sha256} was expected: "
+                "install the package again, the file has been changed"
+            )
+        return pd.read_csv(io.BytesIO(raw), keep_default_na=False)
+
+
+AMES = Dataset(
+    name="ames",
+    title="House sales in Ames, Iowa, 2006 to 2010",
+    source="De Cock (2011), from the Ames City Assessor's Office; as curated in the R package modeldata",
+    terms="modeldata is under the MIT license; the records are public",
+    sha256="c282c96a9a6257d1a8ecc5020f86339866c45e76b2048da8dcc350d07c82b943",
+    rows=2930,
+    columns={
+        "Sale_Price": "price, in US dollars",
+        "Gr_Liv_Area": "living area above ground, in square feet",
+        "Lot_Area": "size of the lot, in square feet",
+        "Total_Bsmt_SF": "area of the basement, in square feet",
+        "Garage_Area": "area of the garage, in square feet",
+        "Year_Built": "year of construction",
+        "Year_Sold": "year of the sale",
+        "Overall_Cond": "overall condition, nine words from Very_Poor to Very_Excellent",
+        "Neighborhood": "one of the neighborhoods within the city limits",
+        "Sale_Condition": "circumstances of the sale; Normal for an ordinary one",
+    },
+)
+
+WINDSOR = Dataset(
+    name="windsor",
+    title="House sales in Windsor, Ontario, July to September 1987",
+    source="Anglin and Gençay (1996); as distributed in the R package AER, data set HousePrices",
+    terms="published by the authors in the data archive of the Journal of Applied Econometrics for replication",
+    sha256="f3a13320d6812e7b7da3b64fc84510669cc353ffd83c21fd8eb60848181783a2",
+    rows=546,
+    columns={
+        "price": "price, in Canadian dollars",
+        "lotsize": "size of the lot, in square feet",
+        "bedrooms": "number of bedrooms",
+        "bathrooms": "number of full bathrooms",
+        "stories": "number of stories without the basement",
+        "driveway": "whether there is a driveway, yes or no",
+        "recreation": "whether there is a recreation room, yes or no",
+        "fullbase": "whether there is a full finished basement, yes or no",
+        "gasheat": "whether gas heats the water, yes or no",
+        "aircon": "whether there is central air conditioning, yes or no",
+        "garage": "number of garage places",
+        "prefer": "whether it is in a preferred neighborhood, yes or no",
+    },
+)
+
+
+def load_ames() -> pd.DataFrame:
+    """Sales of 2,930 houses in Ames, Iowa, with 73 properties of each and the price.
+
+    Returns
+    -------
+    DataFrame of shape (2930, 74)
+        One row a sale. Areas are in square feet, prices in US dollars; `AMES.columns` describes the main columns.
+
+    References
+    ----------
+    D. De Cock, "Ames, Iowa: Alternative to the Boston Housing Data", Journal of Statistics Education 19 (2011).
+
+    Examples
+    --------
+    >>> load_ames()["Sale_Price"].median()
+    np.float64(160000.0)
+    """
+    return AMES.load()
+
+
+def load_windsor() -> pd.DataFrame:
+    """Sales of 546 houses in Windsor, Ontario, with 11 properties of each and the price.
+
+    Returns
+    -------
+    DataFrame of shape (546, 12)
+        One row a sale. Lots are in square feet, prices in Canadian dollars.
+
+    References
+    ----------
+    P. M. Anglin and R. Gençay, "Semiparametric Estimation of a Hedonic Price Function", Journal of Applied
+    Econometrics 11 (1996), 633–648.
+
+    Examples
+    --------
+    >>> load_windsor().shape
+    (546, 12)
+    """
+    return WINDSOR.load()
+
+
+def make_line(
+    rng: np.random.Generator,
+    n: int = 100,
+    intercept: float = 3.0,
+    slope: float = 4.0,
+    noise: float = 1.0,
+    low: float = 0.0,
+    high: float = 2.0,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Points scattered about a line: y = intercept + slope·x + noise, x uniform between two values.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        The source of chance.
+    n : int
+        How many points.
+    intercept, slope : float
+        The line.
+    noise : float
+        The standard deviation of the normal noise.
+    low, high : float
+        The range of x.
+
+    Returns
+    -------
+    x, y : ndarray of shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If there is no point to make, the noise is negative or the range is empty.
+
+    Examples
+    --------
+    >>> x, y = make_line(np.random.default_rng(0), n=3, noise=0)
+    >>> np.allclose(y, 3 + 4 * x)
+    True
+    """
+    if n < 1:
+        raise ValueError(f"n must be at least 1, not {n}")
+    if noise < 0:
+        raise ValueError(f"noise is a standard deviation: it cannot be negative, as {noise} is")
+    if not low < high:
+        raise ValueError(f"x must have a range: low = {low} is not below high = {high}")
+    x = rng.uniform(low, high, n)
+    return x, intercept + slope * x + noise * rng.standard_normal(n)
+
+
+def make_regression(
+    rng: np.random.Generator, n: int, w: np.ndarray, noise: float = 1.0, correlation: float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Data from a linear model y = X w + noise, whose standard normal features share a correlation.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        The source of chance.
+    n : int
+        How many rows.
+    w : array_like of shape (p,)
+        The true weights.
+    noise : float
+        The standard deviation of the normal noise.
+    correlation : float
+        Between every two features, from 0 up to but not including 1.
+
+    Returns
+    -------
+    X : ndarray of shape (n, p)
+    y : ndarray of shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If there is no row to make, the noise is negative or the correlation is out of range.
+
+    Examples
+    --------
+    >>> X, y = make_regression(np.random.default_rng(0), 5, [1.0, 2.0], noise=0)
+    >>> np.allclose(y, X @ [1, 2])
+    True
+    """
+    if n < 1:
+        raise ValueError(f"n must be at least 1, not {n}")
+    if noise < 0:
+        raise ValueError(f"noise is a standard deviation: it cannot be negative, as {noise} is")
+    if not 0 <= correlation < 1:
+        raise ValueError(f"correlation must be at least 0 and below 1, not {correlation}")
+    w = np.asarray(w, dtype=float)
+    shared = rng.standard_normal((n, 1))
+    X = np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * rng.standard_normal((n, len(w)))
+    return X, X @ w + noise * rng.standard_normal(n)
