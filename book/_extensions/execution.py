@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import sys
 import time
@@ -26,9 +27,12 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
+from traitlets.config import Config as TraitletsConfig
 
 logger = logging.getLogger(__name__)
 
+# Kernels talk through files that only we can read, where the system has such a thing.
+KERNELS = TraitletsConfig({} if os.name == "nt" else {"KernelManager": {"transport": "ipc"}})
 PACKAGE = Path("code")
 REQUIREMENTS = Path("requirements.txt")
 
@@ -74,7 +78,11 @@ def _run(notebook: NotebookNode, path: Path, root: Path, timeout: int) -> tuple[
     failure = None
     try:
         NotebookClient(
-            notebook, timeout=timeout, resources={"metadata": {"path": str(path.parent)}}, record_timing=False
+            notebook,
+            timeout=timeout,
+            resources={"metadata": {"path": str(path.parent)}},
+            record_timing=False,
+            config=KERNELS,
         ).execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
         failure = Failure(path, _told(notebook, path.relative_to(root), problem))
@@ -92,7 +100,6 @@ def _told(notebook: NotebookNode, chapter: Path, problem: Exception) -> str:
         return f"{chapter}: {type(problem).__name__}: {problem}"
     error = next(o for o in cell.outputs if o.output_type == "error")
     first = notebook.metadata.get("source_map", [0] * len(notebook.cells))[index] + 2
-    first += sum(1 for _ in _header_lines(cell))
     inside = _line_in_cell("\n".join(error.traceback))
     line = first + inside - 1 if inside else first
     source = cell.source.splitlines()
@@ -101,15 +108,7 @@ def _told(notebook: NotebookNode, chapter: Path, problem: Exception) -> str:
     return f"{chapter}:{line}: code cell {number} failed{quoted}\n{message}"
 
 
-def _header_lines(cell: NotebookNode) -> list[str]:
-    """The option lines between the fence of a cell and its code."""
-    tags = cell.metadata
-    return ["---"] * 0 if not tags else []
-
-
 def _line_in_cell(traceback: str) -> int | None:
-    import re
-
     plain = re.sub(r"\x1b\[[0-9;]*m", "", traceback)
     hits = re.findall(r"Cell In\[\d+\], line (\d+)", plain) or re.findall(r"^-+> (\d+) ", plain, re.MULTILINE)
     return int(hits[0]) if hits else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from functools import lru_cache
 from pathlib import Path
 
@@ -56,8 +57,18 @@ def visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
+def _clean_up_once(app: Sphinx) -> None:
+    """Let the extension remove its temporary folder, though a failing build finishes twice in Sphinx's eyes."""
+    for listener in list(app.events.listeners["build-finished"]):
+        if listener.handler is katex.builder_finished:
+            app.disconnect(listener.id)
+    app.connect("build-finished", lambda app, _: shutil.rmtree(app._katex_static_path, ignore_errors=True))
+
+
 def setup(app: Sphinx) -> dict:
     """Register the renderer."""
+    app.setup_extension("sphinxcontrib.katex")
+    _clean_up_once(app)
     katex.NODEJS_BINARY = str(NODE)
     app.add_html_math_renderer("checked_katex", (visit_math, None), (visit_displaymath, None))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -165,6 +165,7 @@ class Derivation:
     _current: Expr | None = None
     _letters: dict[Symbol, None] = field(default_factory=dict)
     _pending: bool = False
+    _proofs: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     # --- writing lines ----------------------------------------------------------------------------------------------
 
@@ -446,15 +447,21 @@ class Derivation:
         tex = misprint.tex()
         if tex in same:
             return same[tex]
-        try:
-            if _proved_equal(formula, misprint):
-                return "equal in value, proved by SymPy with a symbol for every entry"
-        except (Unsupported, ArithmeticError, TypeError, ValueError):
-            pass
+        if any(self._agree(a, b) for a, b in _differing_parts(formula, misprint)):
+            return "equal in value: SymPy proves it, with a symbol for every entry"
+        if isinstance(misprint, Relation) and self._agree(*misprint.args):
+            return "true as well: SymPy proves it, with a symbol for every entry"
         raise DerivationError(
             f"{self._place()}: a misprint would not be caught:\n  printed:  {formula.tex()}\n  misprint: {tex}\n"
             "Sharpen the check, or say in same={...} why the two are equal."
         )
+
+    def _agree(self, first: Expr, second: Expr) -> bool:
+        """Whether SymPy proves two parts equal; what was once tried is remembered by how it is written."""
+        key = first.tex(), second.tex()
+        if key not in self._proofs:
+            self._proofs[key] = _proved_equal(first, second)
+        return self._proofs[key]
 
     def _proved(self, formula: Expr, claim: Claim, shown: tuple[Expr, Expr]) -> bool:
         """Whether SymPy proves the line: only where no size is left open, so that the symbols are all there is."""
@@ -690,16 +697,29 @@ def _first_rejection(misprint: Expr, claim: Claim, instances: list[Instance]) ->
     return None
 
 
+def _differing_parts(formula: Expr, misprint: Expr) -> list[tuple[Expr, Expr]]:
+    """The parts that differ, the smallest first: if they are equal in value, so are the wholes."""
+    pairs = [(formula, misprint)]
+    while True:
+        a, b = pairs[-1]
+        if type(a) is not type(b) or len(a.args) != len(b.args):
+            break
+        different = [(s, t) for s, t in zip(a.args, b.args, strict=True) if s.tex() != t.tex()]
+        if len(different) != 1 or a.rebuild(b.args).tex() != b.tex():
+            break
+        pairs.append(different[0])
+    return [(a, b) for a, b in reversed(pairs) if not isinstance(a, Relation | All)]
+
+
 def _proved_equal(formula: Expr, misprint: Expr) -> bool:
-    """Whether SymPy reduces the difference of two formulas to zero, with a symbol for every entry."""
-    here = Instance(0, "symbolic")
-    if isinstance(formula, Relation) and isinstance(misprint, Relation):
-        if formula.sign != misprint.sign:
-            return False
-        return all(_same_symbols(a.at(here), b.at(here)) for a, b in zip(formula.args, misprint.args, strict=True))
-    if isinstance(formula, All) and isinstance(misprint, All):
-        return all(_proved_equal(a, b) for a, b in zip(formula.args, misprint.args, strict=True))
-    return _same_symbols(formula.at(here), misprint.at(here))
+    """Whether SymPy finds the difference of two formulas to be zero, with an indeterminate for every entry."""
+    for make in (lambda: Instance.over_field([formula, misprint]), lambda: Instance(0, "symbolic")):
+        try:
+            here = make()
+            return _same_symbols(formula.at(here), misprint.at(here))
+        except (Unsupported, Irrational, ArithmeticError, IndexError, TypeError, ValueError, KeyError):
+            continue
+    return False
 
 
 def _same_symbols(a: Any, b: Any) -> bool:

@@ -18,8 +18,9 @@ from typing import Any
 
 import numpy as np
 import sympy
+from sympy.polys.fields import FracElement
 
-__all__ = ["ELEMENTARY", "Dual", "Irrational", "Rule", "apply", "hessian", "jacobian", "power", "real_part"]
+__all__ = ["ELEMENTARY", "Dual", "Irrational", "Rule", "apply", "hessian", "jacobian", "power", "real_part", "whole"]
 
 _levels = count(1)
 
@@ -61,7 +62,7 @@ class Dual:
             return NotImplemented
         level = self._seen_by(other)
         (a, da), (b, db) = _split(self, level), _split(other, level)
-        return Dual(value(a, b), by_first(a, b) * da + by_second(a, b) * db, level)
+        return Dual(value(a, b), da * by_first(a, b) + db * by_second(a, b), level)
 
     def __add__(self, other: Any) -> Any:
         return self._combine(other, lambda a, b: a + b, lambda a, b: 1, lambda a, b: 1)
@@ -118,6 +119,27 @@ def real_part(x: Any) -> Any:
     return x
 
 
+def whole(x: Any) -> int:
+    """A number of any kind as the whole number that it is: an index, a size, a bound of a sum.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+
+    Examples
+    --------
+    >>> whole(Fraction(3))
+    3
+    """
+    x = real_part(x)
+    if isinstance(x, FracElement):
+        x = Fraction(int(x.numer.LC), int(x.denom.LC)) if x.numer.is_ground and x.denom.is_ground else float("nan")
+    if x != x or int(x) != x:
+        raise ValueError(f"{x} is no whole number: it cannot be an index or a bound")
+    return int(x)
+
+
 def power(x: Any, k: Any) -> Any:
     """x**k, exactly where it can be exact: integer powers of fractions stay fractions.
 
@@ -135,7 +157,7 @@ def power(x: Any, k: Any) -> Any:
         k = int(k)
     if isinstance(x, Dual) and isinstance(k, int):
         slope = k * power(x.value, k - 1) if k else 0
-        return Dual(power(x.value, k), slope * x.partials, x.level)
+        return Dual(power(x.value, k), x.partials * slope, x.level)
     if isinstance(k, int) or isinstance(x, sympy.Basic) or isinstance(k, sympy.Basic):
         return x**k
     if isinstance(x, float) and isinstance(k, float | Fraction):
@@ -225,7 +247,7 @@ def apply(name: str, x: Any) -> Any:
     if isinstance(x, np.ndarray):
         return np.array([apply(name, v) for v in x.flat], dtype=object).reshape(x.shape)
     if isinstance(x, Dual):
-        return Dual(apply(name, x.value), rule.derivative(x.value) * x.partials, x.level)
+        return Dual(apply(name, x.value), x.partials * rule.derivative(x.value), x.level)
     if isinstance(x, sympy.Basic):
         return rule.symbolic(x)
     if isinstance(x, float):

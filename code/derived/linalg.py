@@ -26,7 +26,31 @@ __all__ = [
 
 
 class RankDeficientError(ValueError):
-    """Columns of a matrix depend linearly on each other, so that their weights cannot be told apart."""
+    """Columns of a matrix depend linearly on each other, so that their weights cannot be told apart.
+
+    Attributes
+    ----------
+    columns : tuple of int
+        Those that can be computed from the others; empty where there are too few rows.
+    """
+
+    def __init__(self, message: str, columns: tuple[int, ...] = ()):
+        super().__init__(message)
+        self.columns = columns
+
+    def named(self, names: Sequence[str]) -> RankDeficientError:
+        """The same error with the columns called by their names."""
+        return dependent_columns(self.columns, names) if self.columns else self
+
+
+def dependent_columns(columns: Sequence[int], names: Sequence[str]) -> RankDeficientError:
+    """The error that tells which columns depend on the others."""
+    called = ", ".join(names[j] for j in columns)
+    return RankDeficientError(
+        f"{called} can be computed from the other columns (a constant column beside an intercept, a copy, a sum): "
+        'remove it, or use method="svd", which gives the shortest of all solutions',
+        tuple(columns),
+    )
 
 
 def as_matrix(X: ArrayLike, name: str = "X") -> np.ndarray:
@@ -158,7 +182,7 @@ def rank(X: np.ndarray) -> int:
     return int((s > max(X.shape) * np.finfo(float).eps * s[0]).sum())
 
 
-def check_full_column_rank(R: np.ndarray, X: np.ndarray, names: Sequence[str] | None = None) -> None:
+def check_full_column_rank(R: np.ndarray, X: np.ndarray) -> None:
     """Refuse a matrix whose columns depend on each other.
 
     Parameters
@@ -168,8 +192,6 @@ def check_full_column_rank(R: np.ndarray, X: np.ndarray, names: Sequence[str] | 
         its length depends on those before it.
     X : ndarray of shape (n, p)
         The matrix itself, to name the columns.
-    names : sequence of str, optional
-        What the columns are called.
 
     Raises
     ------
@@ -188,11 +210,8 @@ def check_full_column_rank(R: np.ndarray, X: np.ndarray, names: Sequence[str] | 
     dependent = order[np.abs(np.diag(S)) <= max(n, p) * np.finfo(float).eps * abs(S[0, 0])]
     if not len(dependent):
         return
-    called = [str(names[j]) if names is not None else f"column {j}" for j in sorted(dependent)]
-    raise RankDeficientError(
-        f"{', '.join(called)} can be computed from the other columns (a constant column beside an intercept, a copy, "
-        'a sum): remove it, or use method="svd", which gives the shortest of all solutions'
-    )
+    columns = sorted(int(j) for j in dependent)
+    raise dependent_columns(columns, [f"column {j}" for j in range(p)])
 
 
 def condition_number(X: np.ndarray) -> float:

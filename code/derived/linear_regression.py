@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from derived.linalg import as_matrix, as_vector, check_full_column_rank, scale_columns, solve_triangular
+from derived.linalg import RankDeficientError, as_matrix, as_vector, check_full_column_rank, scale_columns, solve_triangular
 
 __all__ = [
     "LinearFit",
@@ -300,7 +300,10 @@ class LinearRegression:
         if (v <= 0).any():
             raise ValueError(f"weights must be positive, but weights[{int(np.argmax(v <= 0))}] is {v[v <= 0][0]:g}")
         root = np.sqrt(v)
-        w = SOLVERS[self.method](A * root[:, np.newaxis], b * root)
+        try:
+            w = SOLVERS[self.method](A * root[:, np.newaxis], b * root)
+        except RankDeficientError as problem:
+            raise problem.named(names) from None
         return LinearFit(w, A, b, v, tuple(names), self.intercept)
 
 
@@ -412,7 +415,7 @@ class LinearFit:
     def unscaled_covariance(self) -> np.ndarray:
         """(XᵀX)⁻¹ of the weighted design matrix, from R alone: R⁻¹R⁻ᵀ."""
         R = np.linalg.qr(self.X * np.sqrt(self.weights)[:, np.newaxis], mode="r")
-        check_full_column_rank(R, self.X, self.names)
+        check_full_column_rank(R, self.X)
         R_inverse = solve_triangular(R, np.eye(len(R)))
         return R_inverse @ R_inverse.T
 

@@ -29,9 +29,10 @@ from derived.algebra.expressions import (
     letter_tex,
     parenthesized,
     shape_text,
+    walk,
 )
 from derived.algebra.instances import Polynomial, Unsupported
-from derived.dual import Dual, Irrational, hessian, jacobian, real_part
+from derived.dual import Dual, Irrational, hessian, jacobian, real_part, whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -43,9 +44,17 @@ class Named(Symbol):
     def __init__(self, name: str, body: Expr, tex: str | None = None):
         super().__init__(name, body.shape, tex=tex)
         self.body = body
+        self._settled = not any(hasattr(node, "space") for node in walk(body))
 
     def at(self, instance: Instance) -> Any:
-        return instance.bound[self] if self in instance.bound else self.body.at(instance)
+        if self in instance.bound:
+            return instance.bound[self]
+        if instance.bound or not self._settled:
+            return self.body.at(instance)
+        key = ("value", self, id(self.body))
+        if key not in instance.drawn:
+            instance.drawn[key] = self.body.at(instance)  # no chance in it, no variable bound: once is enough
+        return instance.drawn[key]
 
 
 class Function:
@@ -73,7 +82,7 @@ class Function:
         """What the function is worth there, for these values of its arguments."""
         if self.body is not None:
             return self.body.at(instance.bind(dict(zip(self.variables, args, strict=True))))
-        if instance.kind == "symbolic":
+        if instance.has_symbols:
             return self._symbolic(args)
         key = ("function", self.name)
         if key not in instance.drawn:
@@ -87,7 +96,7 @@ class Function:
         (x,) = args
         if isinstance(x, Dual):
             slope = self._symbolic((x.value,), order + 1)
-            return Dual(self._symbolic((x.value,), order), slope * x.partials, x.level)
+            return Dual(self._symbolic((x.value,), order), x.partials * slope, x.level)
         return sympy.Function(f"{self.name}_{order}" if order else self.name)(x)
 
 
@@ -216,7 +225,7 @@ class Derivative(Expr):
         derive = hessian if self.kind == "hessian" else jacobian
         whole = derive(of, self.symbol.at(instance))
         if isinstance(variable, Item):
-            return whole[(..., *(int(i.at(instance)) - 1 for i in variable.args[1:]))][()]
+            return whole[(..., *(whole(i.at(instance)) - 1 for i in variable.args[1:]))][()]
         return whole
 
     def typos(self) -> Iterator[Expr]:
@@ -295,7 +304,7 @@ class Argmin(Expr):
 
     def at(self, instance: Instance) -> Any:
         sign = 1 if self.kind == "min" else -1
-        if instance.kind == "symbolic":
+        if instance.has_symbols:
             raise Unsupported("argmin is found by Newton's method, not with free symbols")
 
         def loss(v: np.ndarray) -> Any:
@@ -367,7 +376,7 @@ class Limit(Expr):
 
     def at(self, instance: Instance) -> Any:
         body = self.args[0]
-        if instance.kind == "exact":
+        if instance.kind in ("exact", "rational"):
             raise Irrational("a limit is extrapolated on floats")
         if instance.kind == "symbolic":
             x = sympy.Symbol(self.symbol.name, positive=True)
@@ -454,7 +463,7 @@ class Term(Expr):
         return f"{letter_tex(self.sequence.name)}_{{{self.args[0].tex()}}}"
 
     def at(self, instance: Instance) -> Any:
-        return self.sequence.value(instance, int(real_part(self.args[0].at(instance))))
+        return self.sequence.value(instance, whole(self.args[0].at(instance)))
 
 
 def sequence(name: str) -> Sequence:

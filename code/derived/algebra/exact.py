@@ -60,7 +60,7 @@ def reduce(matrix: np.ndarray) -> tuple[np.ndarray, list[int]]:
         R[row] = R[row] / R[row, column]
         for i in range(len(R)):
             if i != row:
-                R[i] = R[i] - R[i, column] * R[row]
+                R[i] = R[i] - R[row] * R[i, column]
         pivots.append(column)
     return R, pivots
 

@@ -8,15 +8,17 @@ never does. Each operator says beside these which of its one-symbol misprints ar
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import sympy
 
 from derived.algebra import exact
-from derived.dual import ELEMENTARY, apply, power, real_part
+from derived.dual import ELEMENTARY, apply, power, real_part, whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -493,6 +495,12 @@ def _is_letter(e: Expr) -> bool:
     return not e.args or (isinstance(e, Transpose | Inverse | Item | Pow) and _is_letter(e.args[0]))
 
 
+def _product_binding(first: Expr) -> int:
+    """A product that begins with a minus sign binds like a sum: −2x needs parentheses where −x does."""
+    negative = isinstance(first, Number) and first.value < 0
+    return SUM if negative or (isinstance(first, Mul | MatMul) and first.binding == SUM) else PRODUCT
+
+
 class Mul(Expr):
     """A product with a scalar."""
 
@@ -506,16 +514,18 @@ class Mul(Expr):
                 "use @ for their matrix product, hadamard(...) for the entrywise one"
             )
         self.shape = left.shape or right.shape
+        self.binding = _product_binding(left)
 
     def tex(self) -> str:
         left, right = self.args
-        a, b = left.tex_in(PRODUCT), right.tex_in(BIG if isinstance(right, Big) else POWER - 2)
+        a, b = left.tex_in(self.binding), right.tex_in(BIG if isinstance(right, Big) else POWER - 2)
         if b[0].isdigit() or (b.startswith(r"\frac") and a[-1].isdigit()):
             return rf"{a} \cdot {b}"
         return f"{a} {b}" if _ends_in_number(left) or right.shape or b[0] == "(" else rf"{a}\, {b}"
 
     def at(self, instance: Instance) -> Any:
-        return self.args[0].at(instance) * self.args[1].at(instance)
+        a, b = self.args[0].at(instance), self.args[1].at(instance)
+        return b * a if isinstance(b, np.ndarray) else a * b  # an array knows how to be scaled, a number need not
 
     def typos(self) -> Iterator[Expr]:
         yield from _one_lost(*self.args)
@@ -533,6 +543,7 @@ class MatMul(Expr):
     def __init__(self, left: Expr, right: Expr):
         super().__init__(left, right)
         self.shape = self._product_shape(left.shape, right.shape)
+        self.binding = _product_binding(left)
 
     def _product_shape(self, a: Shape, b: Shape) -> Shape:
         match a, b:
@@ -554,7 +565,7 @@ class MatMul(Expr):
 
     def tex(self) -> str:
         left, right = self.args
-        return f"{left.tex_in(PRODUCT)} {right.tex_in(BIG if isinstance(right, Big) else POWER - 2)}"
+        return f"{left.tex_in(self.binding)} {right.tex_in(BIG if isinstance(right, Big) else POWER - 2)}"
 
     def at(self, instance: Instance) -> Any:
         left, right = self.args
@@ -592,14 +603,20 @@ class Div(Expr):
 
 
 class Pow(Expr):
-    """A power with a scalar base."""
+    """A power: of a scalar, or of a square matrix with a whole exponent."""
 
     binding = POWER
 
     def __init__(self, base: Expr, exponent: Expr):
         super().__init__(base, exponent)
-        if base.shape or exponent.shape:
-            raise ShapeError(f"{base.tex()} is a {shape_text(base.shape)}: only scalars are raised to a power")
+        square = len(base.shape) == 2 and base.shape[0] == base.shape[1]
+        whole = isinstance(exponent, Number) and exponent.value.denominator == 1 and exponent.value > 0
+        if exponent.shape or (base.shape and not (square and whole)):
+            raise ShapeError(
+                f"{base.tex()} is a {shape_text(base.shape)}: scalars are raised to a power, and square matrices to a "
+                "whole one"
+            )
+        self.shape = base.shape
 
     def tex(self) -> str:
         base, exponent = self.args
@@ -609,7 +626,9 @@ class Pow(Expr):
 
     def at(self, instance: Instance) -> Any:
         base, exponent = self.args
-        k = exponent.at(instance)
+        k = exponent.value if isinstance(exponent, Number) else exponent.at(instance)
+        if base.shape:
+            return reduce(operator.matmul, [base.at(instance)] * whole(k))
         if isinstance(base, Norm) and base.order == 2 and real_part(k) == 2:
             return base.squared(instance)
         return power(base.at(instance), k)
@@ -869,29 +888,29 @@ class Item(Expr):
 
     binding = POWER + 1
 
-    def __init__(self, whole: Expr, *index: Expr):
-        super().__init__(whole, *index)
-        if any(i.shape for i in index) or len(index) > len(whole.shape) or not whole.shape:
-            raise ShapeError(f"{whole.tex()} is a {shape_text(whole.shape)}: it cannot have {len(index)} indices")
-        self.shape = whole.shape[2:] if whole.shape[0] == "row" else whole.shape[len(index) :]
+    def __init__(self, array: Expr, *index: Expr):
+        super().__init__(array, *index)
+        if any(i.shape for i in index) or len(index) > len(array.shape) or not array.shape:
+            raise ShapeError(f"{array.tex()} is a {shape_text(array.shape)}: it cannot have {len(index)} indices")
+        self.shape = array.shape[2:] if array.shape[0] == "row" else array.shape[len(index) :]
 
     def tex(self) -> str:
-        whole, *index = self.args
-        name = whole.tex_in(POWER + 1)
-        if isinstance(whole, Symbol) and len(whole.shape) >= 1 and whole.shape[0] != "row":
-            name = letter_tex(whole.name.lower() if len(whole.shape) == 2 else whole.name, self.shape)
-        if isinstance(whole, Symbol) and whole.shape[0] != "row" and "_{" in name:
+        array, *index = self.args
+        name = array.tex_in(POWER + 1)
+        if isinstance(array, Symbol) and len(array.shape) >= 1 and array.shape[0] != "row":
+            name = letter_tex(array.name.lower() if len(array.shape) == 2 else array.name, self.shape)
+        if isinstance(array, Symbol) and array.shape[0] != "row" and "_{" in name:
             name = f"{{{name}}}"
         comma = "," if len(index) > 1 and any(not isinstance(i, Index) for i in index) else ""
         return f"{name}_{{{comma.join(i.tex() for i in index)}}}"
 
     def at(self, instance: Instance) -> Any:
-        whole, *index = self.args
-        array = whole.at(instance)
-        places = tuple(int(real_part(i.at(instance))) - 1 for i in index)
-        if any(not 0 <= k < size for k, size in zip(places, array.shape, strict=False)):
-            raise IndexError(f"{self.tex()} asks for entry {tuple(k + 1 for k in places)} of {array.shape}")
-        return array[places]
+        array, *index = self.args
+        values = array.at(instance)
+        places = tuple(whole(i.at(instance)) - 1 for i in index)
+        if any(not 0 <= k < size for k, size in zip(places, values.shape, strict=False)):
+            raise IndexError(f"{self.tex()} asks for entry {tuple(k + 1 for k in places)} of {values.shape}")
+        return values[places]
 
 
 class Big(Expr):
@@ -914,7 +933,7 @@ class Big(Expr):
     def terms(self, instance: Instance) -> list[Any]:
         """The values of the body, the index running from low to high."""
         low, high, body = self.args
-        steps = range(int(real_part(low.at(instance))), int(real_part(high.at(instance))) + 1)
+        steps = range(whole(low.at(instance)), whole(high.at(instance)) + 1)
         return [body.at(instance.bind({self.index: instance.number(Fraction(i))})) for i in steps]
 
     def typos(self) -> Iterator[Expr]:

@@ -3,21 +3,24 @@
 An *exact* instance draws whole numbers up to a million, as fractions: two polynomials that agree there are the same
 polynomial, up to a chance that can be stated (Schwartz 1980; Zippel 1979). A *float* instance serves formulas with
 roots and exponentials; in a *symbolic* one every entry is a SymPy symbol, and agreement is a proof for those sizes.
+A *rational* one is the same for formulas without functions, in SymPy's field of rational functions, where a difference
+that is zero is seen at once.
 Every draw depends on the seed and the symbol's own name only, so an instance is the same whatever asks first.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import sympy
+import sympy.polys.fields
 
 from derived.algebra import exact
-from derived.algebra.expressions import Shape, Size, Symbol
+from derived.algebra.expressions import Expr, Shape, Size, Symbol, walk
 from derived.dual import power
 
 LARGEST = 10**6
@@ -34,8 +37,8 @@ class Instance:
     ----------
     seed : int
         Instances with different seeds differ; sizes, too.
-    kind : {"exact", "float", "symbolic"}
-        Fractions, floats or SymPy symbols.
+    kind : {"exact", "float", "symbolic", "rational"}
+        Fractions, floats, SymPy symbols, or generators of a field of rational functions (see `over_field`).
     small : bool
         Draw small whole numbers and the least sizes, for an example that a person can follow.
     replica : int
@@ -57,6 +60,32 @@ class Instance:
         self.bound: dict[Symbol, Any] = {}
         self.outcome: dict[Any, int] = {}
 
+    @classmethod
+    def over_field(cls, expressions: Iterable[Expr]) -> Instance:
+        """An instance in which every entry of every letter of some expressions is an indeterminate.
+
+        Examples
+        --------
+        >>> from derived.algebra import scalar
+        >>> x = scalar("x")
+        >>> here = Instance.over_field([x])
+        >>> (x * (1 / x) - 1).at(here) == 0
+        True
+        """
+        self = cls(0, "rational")
+        letters = {e for expression in expressions for e in walk(expression) if isinstance(e, Symbol)}
+        names = sorted(
+            "_".join([s.name, *(str(k + 1) for k in place)]) for s in letters for place in np.ndindex(*self.dims(s.shape))
+        )
+        self.field, *generators = sympy.polys.fields.field(names or ["x"], sympy.QQ)
+        self.generators = dict(zip(names, generators, strict=False))
+        return self
+
+    @property
+    def has_symbols(self) -> bool:
+        """Whether the entries are indeterminates, not numbers."""
+        return self.kind in ("symbolic", "rational")
+
     def bind(self, values: dict[Symbol, Any], outcome: dict[Any, int] | None = None) -> Instance:
         """This instance with some symbols given other values, or some chances decided."""
         child = object.__new__(Instance)
@@ -77,6 +106,8 @@ class Instance:
                 return value
             case "float":
                 return float(value)
+            case "rational":
+                return self.field(sympy.QQ(value.numerator, value.denominator))
         return sympy.Rational(value.numerator, value.denominator)
 
     def dims(self, shape: Shape) -> tuple[int, ...]:
@@ -88,7 +119,7 @@ class Instance:
 
     def size(self, rank: int) -> int:
         """What the size of this rank is worth here: sizes declared together decrease, so that all differ."""
-        return rank + 2 if self.small or self.kind == "symbolic" else 2 * rank + 2 + (self.seed + rank) % 2
+        return rank + 2 if self.small or self.has_symbols else 2 * rank + 2 + (self.seed + rank) % 2
 
     def __getitem__(self, symbol: Symbol) -> Any:
         if symbol in self.bound:
@@ -127,16 +158,18 @@ class Draw:
 
     def entry(self, name: str) -> Any:
         """One entry, or its SymPy symbol."""
-        if self.instance.kind == "symbolic":
+        if self.instance.has_symbols:
             return self._symbol(name)
         return self._entry(self)
 
     def _symbol(self, name: str) -> Any:
         if "whole" in self.conditions:
-            return sympy.Integer(3)
+            return self.instance.number(Fraction(3))
         known = {c: True for c in ("positive", "nonnegative") if c in self.conditions}
         if {"binary", "a sign"} & set(self.conditions):
             raise Unsupported(f"{self.name} takes two values only")
+        if self.instance.kind == "rational":
+            return self.instance.generators[name]
         if "between 0 and 1" in self.conditions:
             known = {"positive": True}
         return sympy.Symbol(name, real=True, **known)
@@ -150,7 +183,7 @@ class Draw:
 
     def not_symbolic(self, condition: str) -> None:
         """Refuse to be drawn with free symbols."""
-        if self.instance.kind == "symbolic":
+        if self.instance.has_symbols:
             raise Unsupported(f"{self.name} is {condition}: free symbols are not")
 
 
@@ -182,7 +215,7 @@ def symmetric(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
 
 def positive_definite(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     """A = BᵀB with B invertible; with free symbols, which prove more, any symmetric A."""
-    if draw.instance.kind == "symbolic":
+    if draw.instance.has_symbols:
         return symmetric(draw, dims)
     B = draw.array(dims)
     return B.T @ B + np.diag([draw.instance.number(Fraction(1))] * dims[0])
@@ -191,7 +224,7 @@ def positive_definite(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
 def full_column_rank(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     """Independent columns."""
     A = draw.array(dims)
-    while draw.instance.kind != "symbolic" and len(exact.reduce(A)[1]) < dims[1]:
+    while not draw.instance.has_symbols and len(exact.reduce(A)[1]) < dims[1]:
         A = draw.array(dims)
     return A
 
@@ -227,7 +260,7 @@ def upper_triangular(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     A = draw.array(dims)
     A[np.tri(*dims, k=-1, dtype=bool)] = draw.instance.number(Fraction(0))
     for i in range(dims[0]):
-        A[i, i] = positive(draw) if draw.instance.kind != "symbolic" else A[i, i]
+        A[i, i] = positive(draw) if not draw.instance.has_symbols else A[i, i]
     return A
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from derived.algebra.expressions import RELATION, Expr, Index, Mul, Neg, Number, ShapeError, Size, Symbol
+from derived.algebra.expressions import RELATION, Constant, Expr, Index, Mul, Neg, Number, ShapeError, Size, Symbol
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def misprints(formula: Expr, letters: Iterable[Symbol]) -> list[Misprint]:
     >>> from derived.algebra import scalar
     >>> x, y = scalar("x"), scalar("y")
     >>> [m.formula.tex() for m in misprints(2 * x, [x, y])]
-    ['x', '2', '3 x', '(-2) x', '4 x', '2 y']
+    ['x', '2', '3 x', '-2 x', '4 x', '2 y']
     """
     found: dict[str, Misprint] = {}
     unfit = []
@@ -61,7 +61,8 @@ def _everywhere(e: Expr, letters: list[Symbol], top: bool = True) -> Iterator[Ex
     """The misprints of a node and, carried up, of its parts; None for one whose shapes do not fit."""
     yield from _here(e, letters)
     if top and e.binding != RELATION:
-        yield from (Neg(e), Mul(Number(2), e)) if not isinstance(e, Neg | Mul | Number) else ()
+        if not isinstance(e, Neg | Mul | Number | Constant):
+            yield from (Neg(e), Mul(Number(2), e))
     for k, part in enumerate(e.args):
         for wrong in _everywhere(part, letters, top=e.binding == RELATION):
             if wrong is None:

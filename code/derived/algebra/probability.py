@@ -19,7 +19,7 @@ import numpy as np
 from derived.algebra.expressions import RELATION, Expr, Shape, ShapeError, Symbol, as_expr, dimension, shape_text, walk
 from derived.algebra.instances import Draw, Unsupported, any_number, positive
 from derived.algebra.relations import Relation, equal
-from derived.dual import Irrational, apply
+from derived.dual import Irrational, apply, whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -48,7 +48,7 @@ class Space:
 
 
 def _refuse_symbols(instance: Instance) -> None:
-    if instance.kind == "symbolic":
+    if instance.has_symbols:
         raise Unsupported("a probability space is enumerated on numbers")
 
 
@@ -163,7 +163,7 @@ class Uniform(Random):
         self.space.weights = self._weights  # type: ignore[method-assign]
 
     def table(self, instance: Instance) -> list[Any]:
-        top = int(self.largest.at(instance))
+        top = whole(self.largest.at(instance))
         rows = itertools.product(range(1, top + 1), repeat=self.count)
         return [np.array([instance.number(Fraction(k)) for k in row], dtype=object) for row in rows]
 
