@@ -27,12 +27,11 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
-from traitlets.config import Config as TraitletsConfig
 
 logger = logging.getLogger(__name__)
 
-# Kernels talk through files that only we can read, where the system has such a thing.
-KERNELS = TraitletsConfig({} if os.name == "nt" else {"KernelManager": {"transport": "ipc"}})
+# A kernel that talks to this machine only need not warn that it does so without encryption.
+QUIET = ["--IPKernelApp.log_level=40"]
 PACKAGE = Path("code")
 REQUIREMENTS = Path("requirements.txt")
 
@@ -82,7 +81,7 @@ def _run(notebook: NotebookNode, path: Path, root: Path, timeout: int) -> tuple[
             timeout=timeout,
             resources={"metadata": {"path": str(path.parent)}},
             record_timing=False,
-            config=KERNELS,
+            extra_arguments=QUIET,
         ).execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
         failure = Failure(path, _told(notebook, path.relative_to(root), problem))

@@ -1,0 +1,53 @@
+# make book, make test: everything else is detail.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+BIN = $(VENV)/bin
+
+.PHONY: book test serve lint lock clean
+.DEFAULT_GOAL := book
+
+book: $(VENV)/book.stamp  ## build the site
+	@$(BIN)/jupyter-book build .
+	@echo
+	@echo "The site is in _build/html. Open _build/html/index.html, or run 'make serve' and open http://localhost:$(PORT)"
+
+test: $(VENV)/test.stamp  ## run the tests
+	@$(BIN)/python -m pytest
+
+serve: book  ## show the site on this machine
+	@echo "http://localhost:$(PORT)  (stop with Ctrl+C)"
+	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+lint: $(VENV)/test.stamp  ## check style, types and the workflow
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/book.yml
+
+lock: $(VENV)/test.stamp  ## pin the newest versions of everything
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --extra book --universal --python-version 3.11 --upgrade --no-annotate \
+	    --no-header --no-emit-index-url --no-emit-find-links --quiet -o requirements.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra book --extra test --universal --python-version 3.11 -c requirements.txt \
+	    --no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet -o all.txt
+	@(echo "-r requirements.txt"; grep -vxF -f requirements.txt all.txt) > requirements-test.txt && rm all.txt
+
+clean:  ## remove what was built
+	@rm -rf _build
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11, 3.12 or 3.13 from python.org or your system's packages."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "$$($(PYTHON) --version) is not supported: install Python 3.11, 3.12 or 3.13, and run: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "Python's venv module is missing: on Debian or Ubuntu, run: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/book.stamp: requirements.txt | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements.txt requirements-test.txt | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $(VENV)/book.stamp $@
