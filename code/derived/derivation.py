@@ -416,7 +416,9 @@ class Derivation:
         letters = {node: None for node in walk(formula) if isinstance(node, Symbol)} | self._letters
         lines = [f"  {s.name} = {_plain(s.at(instance))}" for s in letters if _is_free(s, instance)]
         left, right = verdict.values
-        said = [f"  before this line: {_plain(left)}", f"  on this line:     {_plain(right)}"] if left is not None else []
+        said = (
+            [f"  before this line: {_plain(left)}", f"  on this line:     {_plain(right)}"] if left is not None else []
+        )
         return "\n".join([f"{self._place()} is wrong.", f"  {formula.tex()}", "For example, with", *lines, *said])
 
     def _sharpen(
@@ -438,7 +440,9 @@ class Derivation:
                 equals.append((misprint.formula.tex(), self._why_equal(formula, misprint.formula, same)))
         unused = set(same) - {tex for tex, _ in equals}
         if unused:
-            raise DerivationError(f"{self._place()} names misprints as equal that are none: {', '.join(sorted(unused))}")
+            raise DerivationError(
+                f"{self._place()} names misprints as equal that are none: {', '.join(sorted(unused))}"
+            )
         if not by_shape + undefined + by_value:
             raise DerivationError(f"{self._place()}: its check cannot fail, no misprint of it is rejected")
         return Tally(by_shape, undefined, by_value, tuple(equals))
@@ -465,7 +469,10 @@ class Derivation:
 
     def _proved(self, formula: Expr, claim: Claim, shown: tuple[Expr, Expr]) -> bool:
         """Whether SymPy proves the line: only where no size is left open, so that the symbols are all there is."""
-        if any(isinstance(node, Size) or any(d != "row" and d.free_symbols for d in node.shape) for node in self._nodes(shown)):
+        if any(
+            isinstance(node, Size) or any(d != "row" and d.free_symbols for d in node.shape)
+            for node in self._nodes(shown)
+        ):
             return False
         if any(isinstance(node, Symbol) and {"whole"} & set(node.conditions) for node in self._nodes(shown)):
             return False
@@ -502,7 +509,7 @@ class Derivation:
     # --- showing ----------------------------------------------------------------------------------------------------
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        from derived import typeset
+        from derived import typeset  # noqa: PLC0415 (it shows what this module makes)
 
         return typeset.mimebundle(self)
 
@@ -727,9 +734,7 @@ def _same_symbols(a: Any, b: Any) -> bool:
     return a.shape == b.shape and all(vanishes(x - y) for x, y in zip(a.flat, b.flat, strict=True))
 
 
-def _describe(
-    kind: str, shown: tuple[Expr, Expr], instances: list[Instance], worst: float, proved: bool
-) -> Evidence:
+def _describe(kind: str, shown: tuple[Expr, Expr], instances: list[Instance], worst: float, proved: bool) -> Evidence:
     """The strongest evidence that applies, in words."""
     nodes = [node for e in shown for node in walk(e)]
     many = len(instances)

@@ -20,7 +20,18 @@ import numpy as np
 import sympy
 from sympy.polys.fields import FracElement
 
-__all__ = ["ELEMENTARY", "Dual", "Irrational", "Rule", "apply", "hessian", "jacobian", "power", "real_part", "whole"]
+__all__ = [
+    "ELEMENTARY",
+    "Dual",
+    "Irrational",
+    "Rule",
+    "apply",
+    "hessian",
+    "jacobian",
+    "power",
+    "real_part",
+    "whole",
+]
 
 _levels = count(1)
 
@@ -134,8 +145,8 @@ def whole(x: Any) -> int:
     """
     x = real_part(x)
     if isinstance(x, FracElement):
-        x = Fraction(int(x.numer.LC), int(x.denom.LC)) if x.numer.is_ground and x.denom.is_ground else float("nan")
-    if x != x or int(x) != x:
+        x = Fraction(int(x.numer.LC), int(x.denom.LC)) if x.numer.is_ground and x.denom.is_ground else math.inf
+    if x in (math.inf, -math.inf) or int(x) != x:
         raise ValueError(f"{x} is no whole number: it cannot be an index or a bound")
     return int(x)
 
@@ -285,8 +296,8 @@ def jacobian(f: Callable[[Any], Any], x: Any) -> Any:
     output = f(seeds.reshape(inputs.shape) if isinstance(x, np.ndarray) else seeds[0])
     outputs = np.asarray(output, dtype=object)
     partials = np.zeros((outputs.size, m), dtype=object)
-    for row, y in zip(partials, outputs.flat, strict=True):
-        row += _split(y, level)[1]
+    for k, y in enumerate(outputs.flat):
+        partials[k] += _split(y, level)[1]
     result = partials.reshape(outputs.shape + inputs.shape)
     return result if result.shape else result.item()
 

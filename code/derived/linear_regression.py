@@ -18,7 +18,14 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from derived.linalg import RankDeficientError, as_matrix, as_vector, check_full_column_rank, scale_columns, solve_triangular
+from derived.linalg import (
+    RankDeficientError,
+    as_matrix,
+    as_vector,
+    check_full_column_rank,
+    scale_columns,
+    solve_triangular,
+)
 
 __all__ = [
     "LinearFit",
@@ -184,7 +191,7 @@ def solve_qr(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     array([1., 2.])
     """
     p = X.shape[1]
-    R = np.linalg.qr(np.column_stack([X, y]), mode="r")
+    R: np.ndarray = np.linalg.qr(np.column_stack([X, y]), mode="r")  # type: ignore[assignment]
     check_full_column_rank(R[:p, :p], X)
     return solve_triangular(R[:p, :p], R[:p, p])
 
@@ -414,7 +421,7 @@ class LinearFit:
     @cached_property
     def unscaled_covariance(self) -> np.ndarray:
         """(XᵀX)⁻¹ of the weighted design matrix, from R alone: R⁻¹R⁻ᵀ."""
-        R = np.linalg.qr(self.X * np.sqrt(self.weights)[:, np.newaxis], mode="r")
+        R: np.ndarray = np.linalg.qr(self.X * np.sqrt(self.weights)[:, np.newaxis], mode="r")  # type: ignore[assignment]
         check_full_column_rank(R, self.X)
         R_inverse = solve_triangular(R, np.eye(len(R)))
         return R_inverse @ R_inverse.T

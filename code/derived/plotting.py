@@ -7,21 +7,36 @@ one with both pages. Figures are SVG with a fixed salt and no date, so that the 
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
+from IPython.core.getipython import get_ipython
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-__all__ = ["BLUE", "COLORS", "DARK_PAGE", "GRAY", "GREEN", "LIGHT_PAGE", "ORANGE", "PURPLE", "contrast", "figure"]
+__all__ = [
+    "BLUE",
+    "COLORS",
+    "DARK_PAGE",
+    "GRAY",
+    "GREEN",
+    "LIGHT_PAGE",
+    "ORANGE",
+    "PURPLE",
+    "contrast",
+    "figure",
+]
 
 BLUE, ORANGE, GREEN, PURPLE = "#3b82c4", "#c8641e", "#1a936f", "#b565a7"
 GRAY = "#767676"
 COLORS = (BLUE, ORANGE, GREEN, PURPLE)
 LIGHT_PAGE, DARK_PAGE = "#ffffff", "#14181e"
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "figure.figsize": (6.4, 3.8),
     "figure.facecolor": "none",
     "axes.facecolor": "none",
@@ -114,9 +129,5 @@ def figure(xlabel: str, ylabel: str, columns: int = 1, **options: object) -> tup
 
 def _use_svg_in_notebooks() -> None:
     """Let Jupyter show figures as SVG without a date, which would differ from build to build."""
-    from IPython.core.getipython import get_ipython
-
     if get_ipython() is not None:
-        from matplotlib_inline.backend_inline import set_matplotlib_formats
-
         set_matplotlib_formats("svg", metadata={"Date": None, "Creator": None})

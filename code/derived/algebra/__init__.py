@@ -94,12 +94,12 @@ def sizes(names: str) -> tuple[Size, ...]:
 
 
 def scalar(name: str, *conditions: str, tex: str | None = None) -> Symbol:
-    """A number: ``scalar("lambda", "positive")``.
+    r"""A number: ``scalar("lambda", "positive")``.
 
     Examples
     --------
     >>> scalar("lambda").tex()
-    '\\\\lambda'
+    '\\lambda'
     """
     return Symbol(name, (), *conditions, tex=tex)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from derived.algebra.expressions import (
     ShapeError,
     Symbol,
     as_expr,
+    dimension,
     letter_tex,
     parenthesized,
     shape_text,
@@ -112,7 +114,9 @@ class Call(Expr):
                     f"is a {shape_text(given.shape)}"
                 )
         if order and len(args) != 1:
-            raise ShapeError(f"{function.name} has {len(args)} variables: say which, with gradient(...) or partial(...)")
+            raise ShapeError(
+                f"{function.name} has {len(args)} variables: say which, with gradient(...) or partial(...)"
+            )
         self.function, self.order, self.body = function, order, function.body
         x = function.variables[0].shape
         self.shape = function.shape + x * order if function.shape or x else ()
@@ -177,8 +181,6 @@ def define(name: str, *parts: Any, tex: str | None = None) -> Any:
 
 def smooth(name: str, variable: Symbol, *sizes: Any, tex: str | None = None) -> Function:
     """Any smooth function of a variable, to a number or, given a size, to a vector."""
-    from derived.algebra.expressions import dimension
-
     return Function(name, (variable,), None, tuple(dimension(s) for s in sizes), tex)
 
 
@@ -286,7 +288,7 @@ _STEPS = 60
 
 
 class Argmin(Expr):
-    """The minimizer of a scalar with respect to a symbol, found by Newton's method: exactly, where one step is exact."""
+    """The minimizer of a scalar with respect to a symbol, by Newton's method: exact, where one step is."""
 
     binding = PRODUCT
 
@@ -359,7 +361,7 @@ INFINITY = None
 
 
 class Limit(Expr):
-    """A limit, by SymPy where it can, else by extrapolation of values at 2, 4, 8, …"""
+    """A limit, by SymPy where it can, else by extrapolation of values at doubling points."""
 
     binding = PRODUCT
 
@@ -392,7 +394,7 @@ class Limit(Expr):
         for k in range(1, len(table)):
             table = [
                 (steps[i] * b - steps[i + k] * a) / (steps[i] - steps[i + k])
-                for i, (a, b) in enumerate(zip(table, table[1:], strict=False))
+                for i, (a, b) in enumerate(pairwise(table))
             ]
         return table[0]
 

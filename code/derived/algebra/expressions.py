@@ -152,7 +152,7 @@ class Expr:
 
 
 def _relation(sign: str, left: Expr, right: Any) -> Relation:
-    from derived.algebra.relations import Relation  # the relations are built on the expressions
+    from derived.algebra.relations import Relation  # noqa: PLC0415 (relations are built on expressions)
 
     return Relation(sign, left, right)
 
@@ -231,12 +231,12 @@ class Number(Expr):
 
 
 def number(value: int | Fraction) -> Expr:
-    """A number as an expression: ``number(1) / 2`` is one half.
+    r"""A number as an expression: ``number(1) / 2`` is one half.
 
     Examples
     --------
     >>> (number(1) / 2).tex()
-    '\\\\frac{1}{2}'
+    '\\frac{1}{2}'
     """
     return Number(value)
 
@@ -260,7 +260,7 @@ class Symbol(Expr):
         self._tex = tex or letter_tex(name, shape)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._key() == other._key()  # type: ignore[attr-defined]
+        return type(self) is type(other) and self._key() == other._key()
 
     def __hash__(self) -> int:
         return hash(self._key())
@@ -283,7 +283,7 @@ class Symbol(Expr):
 
 
 _GREEK = set(
-    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
+    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "  # noqa: SIM905
     "Gamma Delta Theta Lambda Sigma Phi Psi Omega varepsilon".split()
 )
 _ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
@@ -1149,5 +1149,5 @@ def softmax(x: Expr) -> Expr:
 
 
 def logsumexp(x: Expr) -> Expr:
-    """log Σ exp of a vector, printed LSE."""
+    """Log Σ exp of a vector, printed LSE."""
     return LogSumExp(x)

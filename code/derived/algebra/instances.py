@@ -59,6 +59,8 @@ class Instance:
         self.drawn: dict[Any, Any] = {}
         self.bound: dict[Symbol, Any] = {}
         self.outcome: dict[Any, int] = {}
+        self.field: Any = None
+        self.generators: dict[str, Any] = {}
 
     @classmethod
     def over_field(cls, expressions: Iterable[Expr]) -> Instance:
@@ -75,7 +77,9 @@ class Instance:
         self = cls(0, "rational")
         letters = {e for expression in expressions for e in walk(expression) if isinstance(e, Symbol)}
         names = sorted(
-            "_".join([s.name, *(str(k + 1) for k in place)]) for s in letters for place in np.ndindex(*self.dims(s.shape))
+            "_".join([s.name, *(str(k + 1) for k in place)])
+            for s in letters
+            for place in np.ndindex(*self.dims(s.shape))
         )
         self.field, *generators = sympy.polys.fields.field(names or ["x"], sympy.QQ)
         self.generators = dict(zip(names, generators, strict=False))
@@ -87,7 +91,7 @@ class Instance:
         return self.kind in ("symbolic", "rational")
 
     def bind(self, values: dict[Symbol, Any], outcome: dict[Any, int] | None = None) -> Instance:
-        """This instance with some symbols given other values, or some chances decided."""
+        """Return this instance with some symbols given other values, or some chances decided."""
         child = object.__new__(Instance)
         child.__dict__ = self.__dict__ | {
             "bound": self.bound | values,
@@ -210,7 +214,7 @@ def free(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
 def symmetric(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     """A = Aᵀ."""
     A = draw.array(dims)
-    return np.where(np.tri(*dims, k=-1, dtype=bool), A.T, A)
+    return np.where(np.tri(dims[0], dims[1], k=-1, dtype=np.bool_), A.T, A)
 
 
 def positive_definite(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
@@ -252,13 +256,13 @@ def unit(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
 def diagonal(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     """Zero off the diagonal."""
     zero = draw.instance.number(Fraction(0))
-    return np.where(np.eye(*dims, dtype=bool), draw.array(dims), zero)
+    return np.where(np.eye(dims[0], dims[1], dtype=np.bool_), draw.array(dims), zero)
 
 
 def upper_triangular(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     """Zero below the diagonal, positive on it."""
     A = draw.array(dims)
-    A[np.tri(*dims, k=-1, dtype=bool)] = draw.instance.number(Fraction(0))
+    A[np.tri(dims[0], dims[1], k=-1, dtype=np.bool_)] = draw.instance.number(Fraction(0))
     for i in range(dims[0]):
         A[i, i] = positive(draw) if not draw.instance.has_symbols else A[i, i]
     return A

@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from derived.algebra.expressions import RELATION, Constant, Expr, Index, Mul, Neg, Number, ShapeError, Size, Symbol
+from derived.algebra.expressions import (
+    RELATION,
+    Constant,
+    Expr,
+    Index,
+    Mul,
+    Neg,
+    Number,
+    ShapeError,
+    Size,
+    Symbol,
+)
 
 
 @dataclass(frozen=True)
@@ -60,9 +71,8 @@ def _alphabet(letters: Iterable[Symbol]) -> list[Symbol]:
 def _everywhere(e: Expr, letters: list[Symbol], top: bool = True) -> Iterator[Expr | None]:
     """The misprints of a node and, carried up, of its parts; None for one whose shapes do not fit."""
     yield from _here(e, letters)
-    if top and e.binding != RELATION:
-        if not isinstance(e, Neg | Mul | Number | Constant):
-            yield from (Neg(e), Mul(Number(2), e))
+    if top and e.binding != RELATION and not isinstance(e, Neg | Mul | Number | Constant):
+        yield from (Neg(e), Mul(Number(2), e))
     for k, part in enumerate(e.args):
         for wrong in _everywhere(part, letters, top=e.binding == RELATION):
             if wrong is None:

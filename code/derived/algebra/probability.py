@@ -16,9 +16,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from derived.algebra.expressions import RELATION, Expr, Shape, ShapeError, Symbol, as_expr, dimension, shape_text, walk
-from derived.algebra.instances import Draw, Unsupported, any_number, positive
-from derived.algebra.relations import Relation, equal
+from derived.algebra.expressions import (
+    RELATION,
+    Expr,
+    Shape,
+    ShapeError,
+    Symbol,
+    as_expr,
+    dimension,
+    shape_text,
+    walk,
+)
+from derived.algebra.instances import Draw, Unsupported, positive
+from derived.algebra.relations import Indicator, Relation, equal
 from derived.dual import Irrational, apply, whole
 
 if TYPE_CHECKING:
@@ -318,8 +328,6 @@ class Probability(Expectation):
         return ()
 
     def at(self, instance: Instance) -> Any:
-        from derived.algebra.relations import Indicator
-
         return self.mean(Indicator(self.args[0]), instance)
 
     def tex(self) -> str:

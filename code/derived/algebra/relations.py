@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,8 +54,7 @@ def error_between(a: Any, b: Any) -> float:
         return float("inf")
     worst = 0.0
     scale = max([0.0, *(abs(float(real_part(v))) for v in (*a.flat, *b.flat) if isinstance(real_part(v), float))])
-    for x, y in zip(a.flat, b.flat, strict=True):
-        x, y = real_part(x), real_part(y)
+    for x, y in zip(map(real_part, a.flat), map(real_part, b.flat), strict=True):
         if isinstance(x, sympy.Basic) or isinstance(y, sympy.Basic):
             worst = max(worst, 0.0 if vanishes(x - y) else float("inf"))
         elif isinstance(x, float) or isinstance(y, float):
@@ -213,8 +213,6 @@ class Indicator(Expr):
         return rf"\mathbb{{1}}[{self.args[0].tex_in(BIG) if self.args[0].binding >= BIG else self.args[0].tex()}]"
 
     def at(self, instance: Instance) -> Any:
-        from fractions import Fraction
-
         return instance.number(Fraction(int(self.args[0].at(instance))))
 
 

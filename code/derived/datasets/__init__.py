@@ -15,7 +15,16 @@ from importlib import resources
 import numpy as np
 import pandas as pd
 
-__all__ = ["AMES", "WINDSOR", "DataFileError", "Dataset", "load_ames", "load_windsor", "make_line", "make_regression"]
+__all__ = [
+    "AMES",
+    "WINDSOR",
+    "DataFileError",
+    "Dataset",
+    "load_ames",
+    "load_windsor",
+    "make_line",
+    "make_regression",
+]
 
 
 class DataFileError(RuntimeError):
