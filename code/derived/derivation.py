@@ -18,7 +18,7 @@ import numpy as np
 
 from derived.algebra import exact
 from derived.algebra.calculus import Argmin, Function, Limit, Named, Sequence, Term
-from derived.algebra.expressions import Elementary, Expr, Extreme, Norm, Size, Symbol, walk
+from derived.algebra.expressions import Constant, Elementary, Expr, Extreme, Mul, Neg, Norm, Number, Size, Symbol, walk
 from derived.algebra.instances import LARGEST, Instance, Unsupported
 from derived.algebra.misprints import misprints
 from derived.algebra.probability import Expectation, Gaussian
@@ -451,6 +451,8 @@ class Derivation:
         tex = misprint.tex()
         if tex in same:
             return same[tex]
+        if _is_multiple_of_zero(formula, misprint):
+            return "true as well: both sides are zero, and a multiple of zero is zero"
         if any(self._agree(a, b) for a, b in _differing_parts(formula, misprint)):
             return "equal in value: SymPy proves it, with a symbol for every entry"
         if isinstance(misprint, Relation) and self._agree(*misprint.args):
@@ -716,6 +718,16 @@ def _differing_parts(formula: Expr, misprint: Expr) -> list[tuple[Expr, Expr]]:
             break
         pairs.append(different[0])
     return [(a, b) for a, b in reversed(pairs) if not isinstance(a, Relation | All)]
+
+
+def _is_multiple_of_zero(formula: Expr, misprint: Expr) -> bool:
+    """Whether an equation with zero on its right side has only been multiplied by −1 or 2."""
+    if not (isinstance(formula, Relation) and formula.sign == "=" and isinstance(misprint, Relation)):
+        return False
+    right = formula.args[1]
+    zero = (isinstance(right, Constant) and right.kind == "zeros") or (isinstance(right, Number) and right.value == 0)
+    multiple = misprint.args[0]
+    return zero and isinstance(multiple, Neg | Mul) and multiple.args[-1] is formula.args[0]
 
 
 def _proved_equal(formula: Expr, misprint: Expr) -> bool:

@@ -18,6 +18,7 @@ __all__ = [
     "as_vector",
     "check_full_column_rank",
     "condition_number",
+    "gram_factor",
     "projection",
     "rank",
     "scale_columns",
@@ -212,6 +213,40 @@ def check_full_column_rank(R: np.ndarray, X: np.ndarray) -> None:
         return
     columns = sorted(int(j) for j in dependent)
     raise dependent_columns(columns, [f"column {j}" for j in range(p)])
+
+
+def gram_factor(Z: np.ndarray) -> np.ndarray:
+    """The lower triangular L of Cholesky's factorization ZᵀZ = LLᵀ.
+
+    Parameters
+    ----------
+    Z : ndarray of shape (n, p)
+        With columns of length one.
+
+    Raises
+    ------
+    RankDeficientError
+        If the columns depend on each other, or so nearly that the product ZᵀZ, whose condition number is the square
+        of that of Z, cannot be told from a singular matrix.
+
+    Examples
+    --------
+    >>> gram_factor(np.array([[1.0, 0.6], [0.0, 0.8]])).round(2)
+    array([[1. , 0. ],
+           [0.6, 0.8]])
+    """
+    n, p = Z.shape
+    try:
+        L = np.linalg.cholesky(Z.T @ Z)
+    except np.linalg.LinAlgError:
+        L = np.zeros((p, p))
+    if n >= p and (np.diag(L) ** 2 > n * p * np.finfo(float).eps).all():
+        return L
+    check_full_column_rank(np.linalg.qr(Z, mode="r"), Z)
+    raise RankDeficientError(
+        f"the columns are nearly dependent (condition number {condition_number(Z):.0e} after scaling): XᵀX cannot be "
+        'told from a singular matrix; use method="qr", which does not square it'
+    )
 
 
 def condition_number(X: np.ndarray) -> float:

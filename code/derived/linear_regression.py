@@ -23,6 +23,7 @@ from derived.linalg import (
     as_matrix,
     as_vector,
     check_full_column_rank,
+    gram_factor,
     scale_columns,
     solve_triangular,
 )
@@ -140,7 +141,7 @@ def solve_normal_equations(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     Raises
     ------
     RankDeficientError
-        If the columns of X depend on each other.
+        If the columns of X depend on each other, or so nearly that XᵀX cannot tell.
 
     References
     ----------
@@ -152,12 +153,7 @@ def solve_normal_equations(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     array([1., 2.])
     """
     Z, scale = scale_columns(X)
-    G = Z.T @ Z
-    try:
-        L = np.linalg.cholesky(G)
-    except np.linalg.LinAlgError:
-        L = np.zeros_like(G)
-    check_full_column_rank(L.T, X)
+    L = gram_factor(Z)
     v = solve_triangular(L, Z.T @ y, lower=True)
     return solve_triangular(L.T, v) / scale
 

@@ -74,6 +74,8 @@ class Random(Symbol):
         values = [
             instance[Symbol(f"{self.name}[{k}]", self.shape, *self.conditions)] for k in range(self.space.outcomes)
         ]
+        if "binary" in self.conditions:
+            values[:2] = [instance.number(Fraction(1)), instance.number(Fraction(0))]  # an event that can go both ways
         return values
 
     def at(self, instance: Instance) -> Any:

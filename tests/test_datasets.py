@@ -1,0 +1,62 @@
+"""The data sets that ship, and the makers."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from derived import datasets
+
+
+@pytest.mark.parametrize("data", [datasets.AMES, datasets.WINDSOR])
+def test_data_are_what_they_say(data):
+    frame = data.load()
+    assert len(frame) == data.rows
+    assert set(data.columns) <= set(frame.columns)
+    assert not frame.isna().any().any()
+
+
+def test_known_values():
+    ames, windsor = datasets.load_ames(), datasets.load_windsor()
+    assert (ames["Sale_Price"].min(), ames["Sale_Price"].max()) == (12789, 755000)
+    assert (ames["Mas_Vnr_Type"] == "None").sum() == 1775
+    assert windsor["price"].iloc[0] == 42000
+    assert set(windsor["driveway"]) == {"yes", "no"}
+
+
+def test_a_changed_file_is_refused():
+    tampered = dataclasses.replace(datasets.WINDSOR, sha256="0" * 64)
+    with pytest.raises(datasets.DataFileError, match="install the package again"):
+        tampered.load()
+
+
+def test_every_load_is_fresh():
+    frame = datasets.load_windsor()
+    frame.loc[0, "price"] = -1
+    assert datasets.load_windsor()["price"].iloc[0] == 42000
+
+
+def test_makers_are_seeded_and_follow_their_model():
+    x, y = datasets.make_line(np.random.default_rng(1), n=20000, intercept=3, slope=4, noise=0.5)
+    again = datasets.make_line(np.random.default_rng(1), n=20000, intercept=3, slope=4, noise=0.5)
+    np.testing.assert_array_equal([x, y], again)
+    assert 0 <= x.min() < x.max() <= 2
+    np.testing.assert_allclose((y - 3 - 4 * x).std(), 0.5, rtol=0.02)
+    X, _ = datasets.make_regression(np.random.default_rng(2), 20000, [1, 1, 1], correlation=0.6)
+    np.testing.assert_allclose(np.corrcoef(X.T)[np.triu_indices(3, 1)], 0.6, atol=0.02)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda rng: datasets.make_line(rng, n=0), "at least 1"),
+        (lambda rng: datasets.make_line(rng, noise=-1), "cannot be negative"),
+        (lambda rng: datasets.make_line(rng, low=2, high=1), "must have a range"),
+        (lambda rng: datasets.make_regression(rng, 0, [1]), "at least 1"),
+        (lambda rng: datasets.make_regression(rng, 3, [1], noise=-1), "cannot be negative"),
+        (lambda rng: datasets.make_regression(rng, 3, [1], correlation=1), "below 1"),
+    ],
+)
+def test_bad_wishes(make, words):
+    with pytest.raises(ValueError, match=words):
+        make(np.random.default_rng(0))
