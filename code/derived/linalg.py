@@ -240,7 +240,7 @@ def gram_factor(Z: np.ndarray) -> np.ndarray:
         L = np.linalg.cholesky(Z.T @ Z)
     except np.linalg.LinAlgError:
         L = np.zeros((p, p))
-    if n >= p and (np.diag(L) ** 2 > n * p * np.finfo(float).eps).all():
+    if n >= p and (np.diag(L) ** 2 > 10 * n * p * np.finfo(float).eps).all():
         return L
     check_full_column_rank(np.linalg.qr(Z, mode="r"), Z)
     raise RankDeficientError(
