@@ -34,9 +34,7 @@ P = define("P", X @ inverse(X.T @ X) @ X.T)
 # logistic and softmax
 label, margin = vector("y", n, "binary"), vector("s", n, "a sign")
 q = sigmoid(X @ w)
-entropy = -summation(
-    i, n, label[i] * log(sigmoid(X[i].T @ w)) + (1 - label[i]) * log(1 - sigmoid(X[i].T @ w))
-)
+entropy = -summation(i, n, label[i] * log(sigmoid(X[i].T @ w)) + (1 - label[i]) * log(1 - sigmoid(X[i].T @ w)))
 z, s = vector("z", p), scalar("z")
 logistic = define("sigma", s, 1 / (1 + exp(-s)))
 

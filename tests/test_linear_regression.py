@@ -168,7 +168,9 @@ def test_dependent_columns_are_named(method):
     with pytest.raises(RankDeficientError, match=r'(size|copy) can be computed.*method="svd"'):
         lr.LinearRegression(method=method).fit(X, np.ones(10))
     with pytest.raises(RankDeficientError, match="constant column beside an intercept"):
-        lr.LinearRegression(method=method).fit(np.column_stack([np.full(10, 5.0), rng.standard_normal(10)]), np.ones(10))
+        lr.LinearRegression(method=method).fit(
+            np.column_stack([np.full(10, 5.0), rng.standard_normal(10)]), np.ones(10)
+        )
     with pytest.raises(RankDeficientError, match="3 rows and 4 columns"):
         lr.LinearRegression(method=method).fit(rng.standard_normal((3, 3)), np.ones(3))
 

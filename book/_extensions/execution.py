@@ -84,11 +84,11 @@ def _run(notebook: NotebookNode, path: Path, root: Path, timeout: int) -> tuple[
             extra_arguments=QUIET,
         ).execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
-        failure = Failure(path, _told(notebook, path.relative_to(root), problem))
+        failure = Failure(path, _told(notebook, path, path.relative_to(root), problem))
     return time.perf_counter() - started, failure
 
 
-def _told(notebook: NotebookNode, chapter: Path, problem: Exception) -> str:
+def _told(notebook: NotebookNode, path: Path, chapter: Path, problem: Exception) -> str:
     """The chapter, the cell, the line in its source, and the error."""
     cells = [(k, c) for k, c in enumerate(notebook.cells) if c.cell_type == "code"]
     number, (index, cell) = next(
@@ -98,7 +98,7 @@ def _told(notebook: NotebookNode, chapter: Path, problem: Exception) -> str:
     if cell is None:
         return f"{chapter}: {type(problem).__name__}: {problem}"
     error = next(o for o in cell.outputs if o.output_type == "error")
-    first = notebook.metadata.get("source_map", [0] * len(notebook.cells))[index] + 2
+    first = _first_line(path, notebook.metadata.get("source_map", [0] * len(notebook.cells))[index], cell)
     inside = _line_in_cell("\n".join(error.traceback))
     line = first + inside - 1 if inside else first
     source = cell.source.splitlines()
@@ -107,9 +107,18 @@ def _told(notebook: NotebookNode, chapter: Path, problem: Exception) -> str:
     return f"{chapter}:{line}: code cell {number} failed{quoted}\n{message}"
 
 
+def _first_line(path: Path, fence: int, cell: NotebookNode) -> int:
+    """The line of the chapter on which a cell's code begins, after the fence and its options."""
+    opening = (cell.source.splitlines() or [""])[0]
+    lines = path.read_text("utf-8").splitlines()
+    return next((k + 1 for k in range(fence, len(lines)) if lines[k] == opening), fence + 1)
+
+
 def _line_in_cell(traceback: str) -> int | None:
     plain = re.sub(r"\x1b\[[0-9;]*m", "", traceback)
-    hits = re.findall(r"Cell In\[\d+\], line (\d+)", plain) or re.findall(r"^-+> (\d+) ", plain, re.MULTILINE)
+    hits = re.findall(r"(?:Cell In\[\d+\], line|^line) (\d+)", plain, re.MULTILINE) or re.findall(
+        r"^-+> (\d+) ", plain, re.MULTILINE
+    )
     return int(hits[0]) if hits else None
 
 

@@ -10,6 +10,7 @@ A line that fails, and a check that cannot fail, stop the derivation with the li
 from __future__ import annotations
 
 import inspect
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,8 +38,10 @@ class DerivationError(ValueError):
     """A line of a derivation is wrong, or its check could not have told."""
 
     def _render_traceback_(self) -> list[str]:
-        """In a notebook, show the message alone: the line, the instance, the two values."""
-        return [f"DerivationError: {self}"]
+        """In a notebook, show the message alone, after the line of the cell that it is about."""
+        frames = [f for f in traceback.extract_tb(self.__traceback__) if f.name == "<module>"]
+        where = [f"line {frames[-1].lineno} of this cell:"] if frames else []
+        return [*where, f"DerivationError: {self}"]
 
 
 @dataclass(frozen=True)

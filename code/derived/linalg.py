@@ -1,7 +1,8 @@
-"""What the linear models share: checked input, column scaling, triangular systems, rank and projection.
+"""What the linear models share: checked input, column scaling, the factor R of A = QR, rank and projection.
 
-Bad input is told where it enters, with the argument, the value and the place. A matrix whose columns depend on each
-other is told by naming the columns.
+Bad input is told where it enters, with the argument, the value and the place. Columns that depend on each other are
+told by name. A column counts as dependent, and a singular value as zero, when it is below max(n, p)·ε beside the
+largest, ε = 2⁻⁵²: that much the rounding of the factorization itself may have put there.
 """
 
 from __future__ import annotations
@@ -14,16 +15,21 @@ from scipy.linalg import qr, solve_triangular
 
 __all__ = [
     "RankDeficientError",
+    "accurate_product",
     "as_matrix",
     "as_vector",
     "check_full_column_rank",
     "condition_number",
     "gram_factor",
+    "orthonormal_basis",
     "projection",
     "rank",
     "scale_columns",
     "solve_triangular",
+    "triangular_factor",
 ]
+
+EPS = np.finfo(float).eps
 
 
 class RankDeficientError(ValueError):
@@ -49,7 +55,7 @@ def dependent_columns(columns: Sequence[int], names: Sequence[str]) -> RankDefic
     called = ", ".join(names[j] for j in columns)
     return RankDeficientError(
         f"{called} can be computed from the other columns (a constant column beside an intercept, a copy, a sum): "
-        'remove it, or use method="svd", which gives the shortest of all solutions',
+        'remove it, or use method="svd", which gives the shortest of all solutions and no standard errors',
         tuple(columns),
     )
 
@@ -124,14 +130,18 @@ def as_vector(y: ArrayLike, name: str = "y", length: int | None = None) -> np.nd
 
 def _as_floats(values: ArrayLike, name: str) -> np.ndarray:
     try:
-        return np.array(values, dtype=float)
+        array = np.asarray(values)
+        if array.dtype.kind not in "biufO":
+            raise TypeError(f"its entries are of type {array.dtype}")
+        return np.array(array, dtype=float)
     except (TypeError, ValueError) as problem:
         raise ValueError(f"{name} must be numeric: {problem}; turn categories into numbers first") from problem
 
 
 def _check_finite(A: np.ndarray, name: str) -> None:
-    wrong = np.argwhere(~np.isfinite(A))
-    if len(wrong):
+    finite = np.isfinite(A)
+    if not finite.all():
+        wrong = np.argwhere(~finite)
         place = ", ".join(map(str, wrong[0]))
         raise ValueError(
             f"{name}[{place}] is {A[tuple(wrong[0])]}, and {len(wrong)} value(s) in all are NaN or infinite: "
@@ -140,7 +150,7 @@ def _check_finite(A: np.ndarray, name: str) -> None:
 
 
 def scale_columns(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Divide each column by its length, so that units cannot spoil the arithmetic; zero columns stay.
+    """Divide each column by about its length, so that units cannot spoil the arithmetic.
 
     Parameters
     ----------
@@ -149,26 +159,89 @@ def scale_columns(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     Returns
     -------
     scaled : ndarray of shape (n, p)
-        With columns of length one.
+        With columns of a length between one half and one; columns of zeros stay.
     scale : ndarray of shape (p,)
-        The lengths: ``X = scaled * scale``.
+        Powers of two, so that nothing is rounded: ``X == scaled * scale``.
 
     Examples
     --------
-    >>> scale_columns(np.array([[3.0], [4.0]]))[1]
-    array([5.])
+    >>> scaled, scale = scale_columns(np.array([[3.0], [4.0]]))
+    >>> scaled.ravel(), scale
+    (array([0.375, 0.5  ]), array([8.]))
     """
-    largest = np.abs(X).max(axis=0)
-    largest[largest == 0] = 1.0
-    scale = largest * np.sqrt(np.einsum("ij,ij->j", X / largest, X / largest))
-    scale[scale == 0] = 1.0
+    largest = np.ldexp(1.0, np.frexp(np.abs(X).max(axis=0))[1])
+    length = np.linalg.norm(X / largest, axis=0)  # divided first: squares of large entries would overflow
+    scale = largest * np.ldexp(1.0, np.frexp(length)[1])
     return X / scale, scale
 
 
-def rank(X: np.ndarray) -> int:
-    """The number of independent columns, after scaling them to length one.
+def accurate_product(A: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The product A @ v to more digits than a float holds: rounded to floats, and what the rounding cut off.
 
-    A singular value counts as zero below max(n, p)·ε times the largest, the rounding error of the factorization itself.
+    The leading bits of A and of v are taken apart, so few that their products add up without any rounding; what is
+    left is small, and so is its rounding error.
+
+    Parameters
+    ----------
+    A : ndarray of shape (m, n)
+    v : ndarray of shape (n,)
+
+    Returns
+    -------
+    product, remainder : ndarray of shape (m,)
+
+    References
+    ----------
+    Ozaki, Ogita, Oishi and Rump, Error-free transformations of matrix multiplication, Numerical Algorithms 59 (2012),
+    95-118; Knuth, *The Art of Computer Programming*, volume 2, section 4.2.2, for the exact error of a sum.
+
+    Examples
+    --------
+    >>> A, v = np.array([[1 + 2**-40, 1.0]]), np.array([1 - 2**-40, -1.0])
+    >>> A @ v, sum(accurate_product(A, v)) == -(2.0**-80)
+    (array([0.]), array([ True]))
+    """
+    bits = (53 - int(np.ceil(np.log2(len(v))))) // 2
+    A_head, v_head = _leading_bits(A, bits), _leading_bits(v, bits)
+    head, rest = A_head @ v_head, A_head @ (v - v_head) + (A - A_head) @ v
+    total = head + rest
+    from_rest = total - head
+    return total, (head - (total - from_rest)) + (rest - from_rest)
+
+
+def _leading_bits(A: np.ndarray, bits: int) -> np.ndarray:
+    unit = np.ldexp(1.0, np.frexp(np.abs(A).max(axis=-1, keepdims=True))[1] - bits)
+    return np.round(A / unit) * unit
+
+
+def triangular_factor(A: np.ndarray) -> np.ndarray:
+    """The R of Householder's A = QR, without forming Q; AᵀA = RᵀR.
+
+    Parameters
+    ----------
+    A : ndarray of shape (n, p)
+
+    Returns
+    -------
+    ndarray of shape (min(n, p), p)
+        Upper triangular. Its columns are as long as those of A.
+
+    References
+    ----------
+    Golub and Van Loan, *Matrix Computations* (2013), algorithm 5.2.1.
+
+    Examples
+    --------
+    >>> abs(triangular_factor(np.array([[3.0, 0.0], [4.0, 5.0]])))
+    array([[5., 4.],
+           [0., 3.]])
+    """
+    _, R = qr(A, mode="raw", check_finite=False)
+    return R
+
+
+def rank(X: np.ndarray) -> int:
+    """The number of independent columns, whatever their units.
 
     Parameters
     ----------
@@ -179,8 +252,30 @@ def rank(X: np.ndarray) -> int:
     >>> rank(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]]))
     1
     """
-    s = np.linalg.svd(scale_columns(X)[0], compute_uv=False)
-    return int((s > max(X.shape) * np.finfo(float).eps * s[0]).sum())
+    s = np.linalg.svd(scale_columns(triangular_factor(X))[0], compute_uv=False)
+    return int((s > max(X.shape) * EPS * s[0]).sum())
+
+
+def orthonormal_basis(X: np.ndarray) -> np.ndarray:
+    """Columns of length one, at right angles, that span the same space as the columns of X.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+        Its columns may depend on each other.
+
+    Returns
+    -------
+    ndarray of shape (n, rank of X)
+
+    Examples
+    --------
+    >>> abs(orthonormal_basis(np.array([[3.0, 6.0], [4.0, 8.0]]))).round(12)
+    array([[0.6],
+           [0.8]])
+    """
+    U, s, _ = np.linalg.svd(scale_columns(X)[0], full_matrices=False)
+    return U[:, s > max(X.shape) * EPS * s[0]]
 
 
 def check_full_column_rank(R: np.ndarray, X: np.ndarray) -> None:
@@ -189,15 +284,22 @@ def check_full_column_rank(R: np.ndarray, X: np.ndarray) -> None:
     Parameters
     ----------
     R : ndarray of shape (p, p)
-        A triangular factor, XᵀX = RᵀR. Its columns are as long as those of X; one whose diagonal entry is tiny beside
-        its length depends on those before it.
+        The triangular factor of X. Its diagonal entry is what column j adds to those before it; one that is tiny
+        beside the whole column adds nothing.
     X : ndarray of shape (n, p)
-        The matrix itself, to name the columns.
+        The matrix itself.
 
     Raises
     ------
     RankDeficientError
-        If n < p, or if a column is a combination of the others up to rounding.
+        If n < p, or if a column is a combination of those before it up to rounding.
+
+    Examples
+    --------
+    >>> X = np.array([[1.0, 2.0], [3.0, 6.0]])
+    >>> check_full_column_rank(triangular_factor(X), X)
+    Traceback (most recent call last):
+    derived.linalg.RankDeficientError: column 1 can be computed from the other columns ...
     """
     n, p = X.shape
     if n < p:
@@ -205,14 +307,9 @@ def check_full_column_rank(R: np.ndarray, X: np.ndarray) -> None:
             f"X has {n} rows and {p} columns: with fewer observations than weights, infinitely many weights fit. "
             'Use fewer columns, or method="svd" for the shortest of them'
         )
-    if (np.abs(np.diag(R)) > p * np.finfo(float).eps * np.linalg.norm(R, axis=0)).all():
-        return
-    _, S, order = qr(scale_columns(X)[0], mode="economic", pivoting=True)
-    dependent = order[np.abs(np.diag(S)) <= max(n, p) * np.finfo(float).eps * abs(S[0, 0])]
-    if not len(dependent):
-        return
-    columns = sorted(int(j) for j in dependent)
-    raise dependent_columns(columns, [f"column {j}" for j in range(p)])
+    dependent = np.abs(np.diag(R)) <= n * EPS * np.abs(R).max(axis=0)
+    if dependent.any():
+        raise dependent_columns(np.flatnonzero(dependent).tolist(), [f"column {j}" for j in range(p)])
 
 
 def gram_factor(Z: np.ndarray) -> np.ndarray:
@@ -221,7 +318,7 @@ def gram_factor(Z: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     Z : ndarray of shape (n, p)
-        With columns of length one.
+        With scaled columns.
 
     Raises
     ------
@@ -240,9 +337,9 @@ def gram_factor(Z: np.ndarray) -> np.ndarray:
         L = np.linalg.cholesky(Z.T @ Z)
     except np.linalg.LinAlgError:
         L = np.zeros((p, p))
-    if n >= p and (np.diag(L) ** 2 > 10 * n * p * np.finfo(float).eps).all():
+    if n >= p and (np.diag(L) ** 2 > 10 * n * p * EPS).all():
         return L
-    check_full_column_rank(np.linalg.qr(Z, mode="r"), Z)
+    check_full_column_rank(triangular_factor(Z), Z)
     raise RankDeficientError(
         f"the columns are nearly dependent (condition number {condition_number(Z):.0e} after scaling): XᵀX cannot be "
         'told from a singular matrix; use method="qr", which does not square it'

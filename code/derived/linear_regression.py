@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -19,20 +19,28 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from derived.linalg import (
+    EPS,
     RankDeficientError,
+    accurate_product,
     as_matrix,
     as_vector,
     check_full_column_rank,
+    condition_number,
     gram_factor,
+    orthonormal_basis,
+    rank,
     scale_columns,
     solve_triangular,
+    triangular_factor,
 )
 
 __all__ = [
     "LinearFit",
     "LinearRegression",
     "add_intercept",
+    "error_bound",
     "fit_line",
+    "refine",
     "rss",
     "rss_gradient",
     "rss_hessian",
@@ -120,7 +128,7 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
     x_bar, y_bar = x.mean(), y.mean()
     S_xx = ((x - x_bar) ** 2).sum()
     S_xy = ((x - x_bar) * (y - y_bar)).sum()
-    if S_xx <= (len(x) * np.finfo(float).eps * np.abs(x).max()) ** 2:
+    if S_xx <= (len(x) * EPS * np.abs(x).max()) ** 2:
         raise ValueError(f"all x are {x[0]:g}: a line needs points at two different x at least")
     slope = S_xy / S_xx
     return float(y_bar - slope * x_bar), float(slope)
@@ -158,15 +166,17 @@ def solve_normal_equations(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     return solve_triangular(L.T, v) / scale
 
 
-def solve_qr(X: np.ndarray, y: np.ndarray) -> np.ndarray:
+def solve_qr(X: np.ndarray, y: np.ndarray, refined: bool = False) -> np.ndarray:
     """Solve least squares by Householder's QR of [X y], of which only R is kept: w = R⁻¹Qᵀy.
 
-    The last column of the R of [X y] is Qᵀy, so that Q is never formed.
+    The last column of the R of [X y] is Qᵀy, so that Q is never formed. The units of the columns do not matter.
 
     Parameters
     ----------
     X : ndarray of shape (n, p)
     y : ndarray of shape (n,)
+    refined : bool
+        Whether to `refine` the weights where `error_bound` does not promise thirteen digits.
 
     Returns
     -------
@@ -187,9 +197,74 @@ def solve_qr(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     array([1., 2.])
     """
     p = X.shape[1]
-    R: np.ndarray = np.linalg.qr(np.column_stack([X, y]), mode="r")  # type: ignore[assignment]
+    R = triangular_factor(np.column_stack([X, y]))
     check_full_column_rank(R[:p, :p], X)
-    return solve_triangular(R[:p, :p], R[:p, p])
+    w = solve_triangular(R[:p, :p], R[:p, p])
+    return refine(X, y, w, R[:p, :p]) if refined and error_bound(R) > 1e-13 else w
+
+
+def error_bound(R: np.ndarray) -> float:
+    """How large the relative rounding error of the weights may be: ε(κ + κ² tan θ).
+
+    Here κ is the condition number of X with its columns scaled, and θ the angle between y and the columns of X:
+    where the fit is poor, QR too suffers from κ².
+
+    Parameters
+    ----------
+    R : ndarray of shape (p + 1, p + 1)
+        The triangular factor of [X y]. Above its corner stands Qᵀy, as long as the fitted values; the corner itself
+        is the length of the residual.
+
+    References
+    ----------
+    Golub and Van Loan, *Matrix Computations* (2013), section 5.3.7.
+
+    Examples
+    --------
+    >>> error_bound(np.diag([1.0, 1.0, 0.0])) == np.finfo(float).eps
+    True
+    """
+    p = R.shape[1] - 1
+    kappa = condition_number(scale_columns(R[:p, :p])[0])
+    fitted, residual = np.linalg.norm(R[:p, p]), np.linalg.norm(R[p:, p])
+    return float(EPS * kappa * (1 + kappa * residual / max(fitted, EPS * residual, np.finfo(float).tiny)))
+
+
+def refine(X: np.ndarray, y: np.ndarray, w: np.ndarray, R: np.ndarray) -> np.ndarray:
+    """Correct weights by one step of iterative refinement: add R⁻¹R⁻ᵀXᵀ(y − Xw).
+
+    In exact arithmetic any w would arrive at the minimum. In floats the step is as good as its gradient, so that is
+    computed to more digits than a float holds.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+    y : ndarray of shape (n,)
+    w : ndarray of shape (p,)
+        Weights near the minimum.
+    R : ndarray of shape (p, p)
+        The triangular factor of X.
+
+    Returns
+    -------
+    ndarray of shape (p,)
+
+    References
+    ----------
+    Björck, *Numerical Methods for Least Squares Problems* (1996), section 6.6.5 on corrected seminormal equations.
+
+    Examples
+    --------
+    >>> X, y = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([1.0, 3.0, 5.0])
+    >>> refine(X, y, np.zeros(2), triangular_factor(X)).round(12)
+    array([1., 2.])
+    """
+    Z, scale = scale_columns(np.column_stack([X, y]))
+    X, R, scale_X = Z[:, :-1], R / scale[:-1], scale[:-1]
+    residual, residual_tail = accurate_product(Z, scale * np.append(-w, 1.0))
+    gradient, gradient_tail = accurate_product(X.T, residual)
+    gradient += gradient_tail + X.T @ residual_tail
+    return w + solve_triangular(R, solve_triangular(R, gradient, trans="T")) / scale_X
 
 
 def solve_svd(X: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -204,7 +279,8 @@ def solve_svd(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray of shape (p,)
-        Singular values below max(n, p)·ε times the largest count as zero.
+        Singular values below max(n, p)·ε times the largest count as zero. Shortest depends on the units of the
+        columns, and so does what counts as zero.
 
     References
     ----------
@@ -216,13 +292,13 @@ def solve_svd(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     array([1., 1.])
     """
     U, s, Vt = np.linalg.svd(X, full_matrices=False)
-    kept = s > max(X.shape) * np.finfo(float).eps * s[0]
+    kept = s > max(X.shape) * EPS * s[0]
     return Vt[kept].T @ ((U[:, kept].T @ y) / s[kept])
 
 
 SOLVERS: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
     "cholesky": solve_normal_equations,
-    "qr": solve_qr,
+    "qr": partial(solve_qr, refined=True),
     "svd": solve_svd,
 }
 
@@ -248,8 +324,8 @@ class LinearRegression:
     intercept : bool
         Whether a column of ones is put before the columns of X.
     method : {"qr", "cholesky", "svd"}
-        QR is accurate; Cholesky is faster where n is much larger than p and X is well conditioned; SVD answers even
-        where columns depend on each other, with the shortest weights.
+        QR is accurate, and refined where X is ill-conditioned; Cholesky is faster where n is much larger than p and X
+        is well conditioned; SVD answers even where columns depend on each other, with the shortest weights.
 
     Raises
     ------
@@ -293,24 +369,36 @@ class LinearRegression:
         RankDeficientError
             If columns depend on each other, an intercept included, unless the method is "svd".
         """
-        names = [str(c) for c in X.columns] if isinstance(X, pd.DataFrame) else None
         A = as_matrix(X, "X")
         b = as_vector(y, "y", length=len(A))
-        names = names or [f"x{j + 1}" for j in range(A.shape[1])]
+        names = column_names(X) or [f"x{j + 1}" for j in range(A.shape[1])]
         if self.intercept:
             A, names = add_intercept(A), ["intercept", *names]
         v = np.ones(len(A)) if weights is None else as_vector(weights, "weights", length=len(A))
         if (v <= 0).any():
-            raise ValueError(f"weights must be positive, but weights[{int(np.argmax(v <= 0))}] is {v[v <= 0][0]:g}")
+            i = int(np.argmax(v <= 0))
+            raise ValueError(f"weights must be positive, but weights[{i}] is {v[i]:g}; leave such rows out")
         root = np.sqrt(v)
         try:
-            w = SOLVERS[self.method](A * root[:, np.newaxis], b * root)
+            w = SOLVERS[self.method](*((A, b) if weights is None else (A * root[:, np.newaxis], b * root)))
         except RankDeficientError as problem:
             raise problem.named(names) from None
         return LinearFit(w, A, b, v, tuple(names), self.intercept)
 
 
-@dataclass(frozen=True)
+def column_names(X: ArrayLike) -> list[str] | None:
+    """The names of the columns of a DataFrame; None for anything else."""
+    return [str(c) for c in X.columns] if isinstance(X, pd.DataFrame) else None
+
+
+def share_explained(unexplained: float, total: float) -> float:
+    """R² = 1 − unexplained/total, of which there is none where nothing varies."""
+    if total == 0:
+        raise ValueError("all values of y are the same: there is no variation to explain, and no R²")
+    return 1 - unexplained / total
+
+
+@dataclass(frozen=True, eq=False)
 class LinearFit:
     """Fitted weights, and what statistics says of them.
 
@@ -346,9 +434,13 @@ class LinearFit:
         return self.w[1:] if self.has_intercept else self.w
 
     def _design(self, X: ArrayLike) -> np.ndarray:
-        A = as_matrix(X, "X")
-        if A.shape[1] != len(self.coef_):
-            raise ValueError(f"X has {A.shape[1]} columns, but the model was fitted on {len(self.coef_)}")
+        A, names, fitted = as_matrix(X, "X"), column_names(X), list(self.names[self.has_intercept :])
+        if A.shape[1] != len(fitted):
+            raise ValueError(
+                f"X has {A.shape[1]} columns, but the model was fitted on {len(fitted)}; write [[...]] for a single row"
+            )
+        if names and names != fitted and sorted(names) == sorted(fitted):
+            raise ValueError(f"the columns of X are in the order {names}, but the model was fitted on {fitted}")
         return add_intercept(A) if self.has_intercept else A
 
     def predict(self, X: ArrayLike) -> np.ndarray:
@@ -357,14 +449,21 @@ class LinearFit:
         Raises
         ------
         ValueError
-            If X has another number of columns than the data had.
+            If X has another number of columns than the data had, or a DataFrame has them in another order.
         """
         return self._design(X) @ self.w
 
     def score(self, X: ArrayLike, y: ArrayLike) -> float:
-        """R² on other data: 1 − (sum of squared errors) / (sum of squares about the mean)."""
-        y = as_vector(y, "y")
-        return 1 - float(((y - self.predict(X)) ** 2).sum() / ((y - y.mean()) ** 2).sum())
+        """R² on other data: 1 − (sum of squared errors) / (sum of squares about the mean).
+
+        Raises
+        ------
+        ValueError
+            If X and y do not fit each other or the model, or if all y are the same.
+        """
+        A = self._design(X)
+        y = as_vector(y, "y", length=len(A))
+        return share_explained(rss(A, y, self.w), float(((y - y.mean()) ** 2).sum()))
 
     @cached_property
     def fitted(self) -> np.ndarray:
@@ -381,10 +480,25 @@ class LinearFit:
         """The weighted residual sum of squares."""
         return float(self.weights @ self.residuals**2)
 
-    @property
+    @cached_property
+    def _weighted(self) -> np.ndarray:
+        """The design matrix with its rows multiplied by the roots of the weights."""
+        return self.X * np.sqrt(self.weights)[:, np.newaxis]
+
+    @cached_property
+    def _factor(self) -> np.ndarray:
+        """The triangular factor R of the weighted design matrix."""
+        R = triangular_factor(self._weighted)
+        try:
+            check_full_column_rank(R, self.X)
+        except RankDeficientError as problem:
+            raise problem.named(self.names) from None
+        return R
+
+    @cached_property
     def df_resid(self) -> int:
-        """The degrees of freedom n − p that the residuals have left."""
-        return len(self.y) - self._basis.shape[1]
+        """The degrees of freedom that the residuals have left: n − p, or n − rank where columns are dependent."""
+        return len(self.y) - rank(self._weighted)
 
     @cached_property
     def sigma2(self) -> float:
@@ -403,23 +517,20 @@ class LinearFit:
         return self.rss / self.df_resid
 
     @cached_property
-    def _basis(self) -> np.ndarray:
-        """An orthonormal basis of the columns of the weighted design matrix."""
-        A = self.X * np.sqrt(self.weights)[:, np.newaxis]
-        U, s, _ = np.linalg.svd(scale_columns(A)[0], full_matrices=False)
-        return U[:, s > max(A.shape) * np.finfo(float).eps * s[0]]
-
-    @cached_property
     def leverage(self) -> np.ndarray:
         """The diagonal of the hat matrix: how much each response pulls on its own fitted value."""
-        return (self._basis**2).sum(axis=1)
+        return (orthonormal_basis(self._weighted) ** 2).sum(axis=1)
 
     @cached_property
     def unscaled_covariance(self) -> np.ndarray:
-        """(XᵀX)⁻¹ of the weighted design matrix, from R alone: R⁻¹R⁻ᵀ."""
-        R: np.ndarray = np.linalg.qr(self.X * np.sqrt(self.weights)[:, np.newaxis], mode="r")  # type: ignore[assignment]
-        check_full_column_rank(R, self.X)
-        R_inverse = solve_triangular(R, np.eye(len(R)))
+        """(XᵀX)⁻¹ of the weighted design matrix, from R alone: R⁻¹R⁻ᵀ.
+
+        Raises
+        ------
+        RankDeficientError
+            If columns depend on each other: the data do not tell their weights.
+        """
+        R_inverse = solve_triangular(self._factor, np.eye(len(self.w)))
         return R_inverse @ R_inverse.T
 
     @cached_property
@@ -434,25 +545,30 @@ class LinearFit:
 
     @property
     def t_values(self) -> np.ndarray:
-        """The weights divided by their standard errors."""
-        return self.w / self.standard_errors
+        """The weights divided by their standard errors; infinite where the fit is perfect."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.w / self.standard_errors
 
     @property
     def p_values(self) -> np.ndarray:
         """The chance, were a weight zero and the noise normal, of a t value at least this far from zero."""
         return 2 * stats.t.sf(np.abs(self.t_values), self.df_resid)
 
+    @cached_property
+    def _total(self) -> float:
+        """The weighted sum of squares of y, about its mean if there is an intercept."""
+        mean = np.average(self.y, weights=self.weights) if self.has_intercept else 0.0
+        return float(self.weights @ (self.y - mean) ** 2)
+
     @property
     def r_squared(self) -> float:
         """The share of the variation of y that the model explains; about zero instead of the mean without intercept."""
-        mean = np.average(self.y, weights=self.weights) if self.has_intercept else 0.0
-        return 1 - self.rss / float(self.weights @ (self.y - mean) ** 2)
+        return share_explained(self.rss, self._total)
 
     @property
     def adjusted_r_squared(self) -> float:
         """R² with each sum of squares divided by its degrees of freedom."""
-        total = len(self.y) - int(self.has_intercept)
-        return 1 - (1 - self.r_squared) * total / self.df_resid
+        return share_explained(self.sigma2, self._total / (len(self.y) - self.has_intercept))
 
     def _quantile(self, level: float) -> float:
         if not 0 < level < 1:
@@ -464,18 +580,20 @@ class LinearFit:
         half = self._quantile(level) * self.standard_errors
         return np.column_stack([self.w - half, self.w + half])
 
+    def _interval(self, X: ArrayLike, level: float, noise: float) -> np.ndarray:
+        """Fitted values give or take the error of their estimate, σ̂²xᵀ(XᵀX)⁻¹x = σ̂²‖R⁻ᵀx‖², plus `noise`."""
+        A = self._design(X)
+        spread = (solve_triangular(self._factor, A.T, trans="T") ** 2).sum(axis=0)
+        half = self._quantile(level) * np.sqrt(self.sigma2 * spread + noise)
+        return np.column_stack([A @ self.w - half, A @ self.w + half])
+
     def confidence_band(self, X: ArrayLike, level: float = 0.95) -> np.ndarray:
         """An interval for the mean response at each row of X, of shape (m, 2)."""
-        A = self._design(X)
-        half = self._quantile(level) * np.sqrt(np.einsum("ij,jk,ik->i", A, self.covariance, A))
-        return np.column_stack([A @ self.w - half, A @ self.w + half])
+        return self._interval(X, level, noise=0.0)
 
     def prediction_interval(self, X: ArrayLike, level: float = 0.95) -> np.ndarray:
         """An interval for one new response at each row of X, of shape (m, 2): the noise of that response added."""
-        A = self._design(X)
-        variance = np.einsum("ij,jk,ik->i", A, self.covariance, A) + self.sigma2
-        half = self._quantile(level) * np.sqrt(variance)
-        return np.column_stack([A @ self.w - half, A @ self.w + half])
+        return self._interval(X, level, noise=self.sigma2)
 
     def summary(self, level: float = 0.95) -> pd.DataFrame:
         """A table: weight, standard error, t, p and interval of each column.

@@ -1,0 +1,104 @@
+"""A small book with the real extensions and settings, and the real book itself."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+BUILD = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
+FRONT = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n"
+
+
+@dataclass
+class Build:
+    """What a build said, and whether it succeeded."""
+
+    status: int
+    text: str
+
+
+@dataclass
+class SmallBook:
+    """A book of a few pages in a temporary folder."""
+
+    root: Path
+    command = BUILD
+
+    def write(self, name: str, text: str, cells: bool = True) -> Path:
+        """Write a page."""
+        path = self.root / "book" / f"{name}.md"
+        path.write_text((FRONT if cells else "") + text, "utf-8")
+        return path
+
+    def build(self, **environment: str) -> Build:
+        """Run `jupyter-book build .` as a reader would."""
+        clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "BOOK_URL")}
+        done = subprocess.run(
+            BUILD,
+            cwd=self.root,
+            env=clean | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Build(done.returncode, done.stdout + done.stderr)
+
+    @property
+    def site(self) -> Path:
+        """Where the published pages are."""
+        return self.root / "_build" / "html"
+
+    def page(self, name: str) -> str:
+        """A published page."""
+        return (self.site / "book" / f"{name}.html").read_text("utf-8")
+
+    def published(self) -> dict[str, bytes]:
+        """Every byte of the published site."""
+        return {str(p.relative_to(self.site)): p.read_bytes() for p in self.site.rglob("*") if p.is_file()}
+
+
+def make_book(root: Path, pages: tuple[str, ...] = ("index", "one", "two")) -> SmallBook:
+    """Lay out a small book with a package of one module."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    (root / "book").mkdir(parents=True)
+    shutil.copytree(
+        ROOT / "book" / "_extensions", root / "book" / "_extensions", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    shutil.copytree(ROOT / "book" / "_static", root / "book" / "_static")
+    shutil.copy(ROOT / "book" / "references.bib", root / "book")
+    (root / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
+    toc = {"format": "jb-book", "root": f"book/{pages[0]}", "chapters": [{"file": f"book/{p}"} for p in pages[1:]]}
+    (root / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
+    shutil.copytree(ROOT / "code", root / "code", ignore=shutil.ignore_patterns("__pycache__", "*.gz"))
+    shutil.copy(ROOT / "pyproject.toml", root)
+    (root / "README.md").write_text("A small book.\n", "utf-8")
+    (root / "requirements.txt").write_text("", "utf-8")
+    (root / "code" / "derived" / "answer.py").write_text('"""A module."""\n\nANSWER = 41\n', "utf-8")
+    return SmallBook(root)
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> SmallBook:
+    """A book of three pages, two with cells, not built yet."""
+    book = make_book(tmp_path)
+    book.write("index", "# A small book\n\nWords.\n", cells=False)
+    book.write(
+        "one",
+        "# One\n\n```{code-cell} ipython3\nfrom derived.answer import ANSWER\nprint(f'the answer is {ANSWER}')\n```\n",
+    )
+    book.write("two", "# Two\n\n$$a^2$$ (square)\n\nSee {eq}`square`.\n\n```{code-cell} ipython3\nprint(6 * 7)\n```\n")
+    return book
+
+
+@pytest.fixture(scope="session")
+def real_site() -> Path:
+    """The real book, built."""
+    done = subprocess.run(BUILD, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "_build" / "html"
