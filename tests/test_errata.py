@@ -2,7 +2,7 @@
 
 import pytest
 
-from derived.algebra import *  # noqa: F403
+from derived.algebra import *
 from derived.derivation import Derivation, DerivationError, Tally
 
 n, p, m = sizes("n p m")

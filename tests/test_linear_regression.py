@@ -180,7 +180,7 @@ def test_nearly_dependent_columns_are_not_refused():
     X = x[:, np.newaxis] ** np.arange(1, 11)
     fit = lr.LinearRegression().fit(X, np.sin(x))
     assert fit.r_squared > 0.999
-    with pytest.raises(RankDeficientError, match='nearly dependent.*method="qr"'):
+    with pytest.raises(RankDeficientError, match=r'nearly dependent.*method="qr"'):
         lr.LinearRegression(method="cholesky").fit(X, np.sin(x))
 
 

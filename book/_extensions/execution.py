@@ -72,19 +72,23 @@ class Failure:
     message: str
 
 
-def _run(notebook: NotebookNode, path: Path, root: Path, timeout: int) -> tuple[float, Failure | None]:
+def _client(notebook: NotebookNode, path: Path, timeout: int) -> NotebookClient:
+    return NotebookClient(
+        notebook,
+        timeout=timeout,
+        resources={"metadata": {"path": str(path.parent)}},
+        record_timing=False,
+        extra_arguments=QUIET,
+    )
+
+
+def _run(client: NotebookClient, path: Path, root: Path) -> tuple[float, Failure | None]:
     started = time.perf_counter()
     failure = None
     try:
-        NotebookClient(
-            notebook,
-            timeout=timeout,
-            resources={"metadata": {"path": str(path.parent)}},
-            record_timing=False,
-            extra_arguments=QUIET,
-        ).execute()
+        client.execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
-        failure = Failure(path, _told(notebook, path, path.relative_to(root), problem))
+        failure = Failure(path, _told(client.nb, path, path.relative_to(root), problem))
     return time.perf_counter() - started, failure
 
 
@@ -122,6 +126,15 @@ def _line_in_cell(traceback: str) -> int | None:
     return int(hits[0]) if hits else None
 
 
+def _stop(pool: ThreadPoolExecutor, clients: list[NotebookClient]) -> None:
+    """Give up what runs or waits, so that Ctrl+C need not wait for the slowest cell."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    for client in clients:
+        process = getattr(getattr(client.km, "provisioner", None), "process", None)
+        if process:
+            process.kill()
+
+
 def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Run what the cache does not hold, in parallel; stop the build if a cell fails."""
     root = Path(app.srcdir)
@@ -137,32 +150,29 @@ def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         if not any(cell.cell_type == "code" for cell in notebook.cells):
             continue
         try:
-            cache.match_cache_notebook(notebook)
-        except KeyError:
+            cache.merge_match_into_notebook(notebook)
+        except (KeyError, OSError, ValueError):  # not run yet, or interrupted while its results were written
             waiting.append((notebook, path))
     failures = []
     workers = int(os.environ.get("BOOK_JOBS", os.cpu_count() or 1))
+    clients = [_client(notebook, path, app.config.nb_execution_timeout) for notebook, path in waiting]
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        running = {
-            pool.submit(_run, nb, path, root, app.config.nb_execution_timeout): (nb, path) for nb, path in waiting
-        }
-        for done, future in enumerate(as_completed(running), 1):
-            notebook, path = running[future]
-            seconds, failure = future.result()
-            name = path.relative_to(root).with_suffix("")
-            logger.info(
-                "[chapter %d of %d] %s %s %.1f s",
-                done,
-                len(waiting),
-                name,
-                "FAILED" if failure else "ran in",
-                seconds,
-            )
-            if failure:
-                failures.append(failure)
-                continue
-            bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": 0.0})
-            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        running = {pool.submit(_run, client, w[1], root): w for client, w in zip(clients, waiting, strict=True)}
+        try:
+            for done, future in enumerate(as_completed(running), 1):
+                seconds, failure = future.result()
+                notebook, path = running[future]
+                name = path.relative_to(root).with_suffix("")
+                how = "FAILED" if failure else "ran in"
+                logger.info("[chapter %d of %d] %s %s %.1f s", done, len(waiting), name, how, seconds)
+                if failure:
+                    failures.append(failure)
+                    continue
+                bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": 0.0})
+                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        except BaseException:
+            _stop(pool, clients)
+            raise
     if failures:
         told = "\n\n".join(f.message for f in sorted(failures, key=lambda f: f.chapter))
         raise ExtensionError(f"{len(failures)} chapter(s) failed; the published site stays as it was.\n\n{told}\n")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -116,7 +117,7 @@ class Lowering:
         self.blocks.append("\n".join(self._item(item, f"{k}. ") for k, item in enumerate(node.children, start)))
 
     def _item(self, item: nodes.Element, mark: str) -> str:
-        return mark + self.inner(item).replace("\n", "\n" + " " * len(mark))
+        return mark + textwrap.indent(self.inner(item), " " * len(mark)).lstrip()
 
     def block_definition_list(self, node: nodes.definition_list) -> None:
         for item in node.children:
@@ -161,7 +162,7 @@ class Lowering:
 
     def block_literal_block(self, node: nodes.literal_block) -> None:
         language = node.get("language", "")
-        self.blocks.append(f"```{'' if language in ('default', 'none') else language}\n{node.astext()}\n```")
+        self.blocks.append(f"```{'' if language in ('default', 'none') else language}\n{node.astext().rstrip()}\n```")
 
     def block_table(self, node: nodes.table) -> None:
         rows = [

@@ -7,6 +7,7 @@ build that was interrupted leaves a mark, and the next one then starts its worki
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -22,10 +23,14 @@ logger = logging.getLogger(__name__)
 
 EXTERNAL = re.compile(
     r"<(?:script|img|iframe|source|video|audio|embed)\b[^>]*?\bsrc=[\"']((?:https?:)?//[^\"']+)"
-    r"|<link\b(?=[^>]*\brel=[\"'](?:stylesheet|preload|icon|preconnect|dns-prefetch|manifest)[\"'])"
-    r"[^>]*?\bhref=[\"']((?:https?:)?//[^\"']+)",
-    re.IGNORECASE,
+    r"|<link\b(?=[^>]*\brel=[\"'][^\"']*(?:stylesheet|preload|icon|preconnect|dns-prefetch|manifest))"
+    r"[^>]*?\bhref=[\"']((?:https?:)?//[^\"']+)"
+    r"|<(?:img|source|video|object)\b[^>]*?\b(?:srcset|poster|data)=[\"'](?:[^\"']*\s)?((?:https?:)?//[^\"'\s]+)"
+    r"|<style\b(?:(?!</style>).)*?(?:\burl\(|@import\s)\s*[\"']?((?:https?:)?//[^\"')\s]+)"
+    r"|<[^>]*?\bstyle=(?:\"[^\">]*|'[^'>]*)\burl\(\s*[\"']?((?:https?:)?//[^\"')\s]+)",
+    re.IGNORECASE | re.DOTALL,
 )
+EXTERNAL_CSS = re.compile(r"(?:\burl\(|@import\s)\s*[\"']?((?:https?:)?//[^\"')\s]+)", re.IGNORECASE)
 # The theme names these for features that this book does without.
 UNWANTED_SCRIPTS = re.compile(
     r'\s*<script\b[^>]*?(?:src="[^"]*(?:thebe|fontawesome|mathjax|require\.min|embed-amd)[^"]*"[^>]*></script>'
@@ -44,19 +49,35 @@ def configure(app: Sphinx, config: Config) -> None:
         config.extensions.remove("sphinx_thebe")
     app.published = Path(app.outdir)
     app.outdir = type(app.outdir)(app.published.parent / ".site" / app.published.name)
-    _start_working_folder(Path(app.outdir), Path(app.doctreedir))
+    old = _beside(Path(app.outdir), "old")
+    if old.exists() and not app.published.exists():  # interrupted between the two renamings of a swap
+        old.rename(app.published)
+    _start_working_folder(Path(app.outdir), Path(app.doctreedir), _makers(Path(app.srcdir)))
 
 
-def _mark(outdir: Path) -> Path:
-    return outdir.parent / f"{outdir.name}.unfinished"
+def _beside(folder: Path, suffix: str) -> Path:
+    return folder.parent / f"{folder.name}.{suffix}"
 
 
-def _start_working_folder(outdir: Path, doctrees: Path) -> None:
-    if _mark(outdir).exists():
+def _makers(root: Path) -> str:
+    """A hash of what makes the pages beside their own text: Sphinx does not notice when these change."""
+    here = Path(__file__).parent
+    files = [root / "_config.yml", root / "_toc.yml", root / "requirements.txt", *here.glob("*.py")]
+    files += [p for p in (here.parent / "_static").rglob("*") if p.is_file()]
+    digest = hashlib.sha256(os.environ.get("BOOK_URL", "").encode())
+    for path in sorted(files):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _start_working_folder(outdir: Path, doctrees: Path, makers: str) -> None:
+    unfinished, made_by = _beside(outdir, "unfinished"), _beside(outdir, "made-by")
+    if unfinished.exists() or not made_by.exists() or made_by.read_text() != makers:
         shutil.rmtree(outdir, ignore_errors=True)
         (doctrees / "environment.pickle").unlink(missing_ok=True)
     outdir.mkdir(parents=True, exist_ok=True)
-    _mark(outdir).touch()
+    unfinished.touch()
+    made_by.write_text(makers)
 
 
 def clean_page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
@@ -77,15 +98,15 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
             f"{app.published} stays as it was. Mend what the warnings name, and build again."
         )
     state = {str(p.relative_to(outdir)): p.stat().st_mtime_ns for p in sorted(outdir.rglob("*")) if p.is_file()}
-    record = outdir.parent / f"{outdir.name}.published.json"
+    record = _beside(outdir, "published.json")
     if not (app.published.exists() and record.exists() and json.loads(record.read_text()) == state):
-        finished = outdir.parent / f"{outdir.name}.finished"
+        finished = _beside(outdir, "finished")
         shutil.rmtree(finished, ignore_errors=True)
         shutil.copytree(outdir, finished)
         finish(finished)
         _swap(finished, app.published)
         record.write_text(json.dumps(state))
-    _mark(outdir).unlink(missing_ok=True)
+    _beside(outdir, "unfinished").unlink(missing_ok=True)
 
 
 def finish(site: Path) -> None:
@@ -96,18 +117,26 @@ def finish(site: Path) -> None:
     ExtensionError
         If a page would ask another host for anything.
     """
+    images = {image.name: image for image in (site / "_images").glob("*")}
     for page in sorted(site.rglob("*.html")):
-        text = page.read_text("utf-8")
-        text = UNWANTED_SCRIPTS.sub("", text)
-        found = EXTERNAL.search(text)
-        if found:
-            raise ExtensionError(
-                f"{page.relative_to(site)}: the page would ask a third party for {found.group(1) or found.group(2)}. "
-                "Ship the file with the book instead."
-            )
+        text = UNWANTED_SCRIPTS.sub("", page.read_text("utf-8"))
+        _refuse(EXTERNAL.search(text), page.relative_to(site))
         page.write_text(text, "utf-8")
+        images = {name: image for name, image in images.items() if name not in text}
+    for image in images.values():  # of cells that have since changed: no page shows them
+        image.unlink()
+    for sheet in sorted(site.rglob("*.css")):
+        _refuse(EXTERNAL_CSS.search(sheet.read_text("utf-8")), sheet.relative_to(site))
     for leftover in (".buildinfo", "objects.inv.bak"):
         (site / leftover).unlink(missing_ok=True)
+
+
+def _refuse(found: re.Match[str] | None, where: Path) -> None:
+    if found:
+        raise ExtensionError(
+            f"{where}: the page would ask a third party for {found.group(found.lastindex or 0)}. "
+            "Ship the file with the book instead."
+        )
 
 
 def _swap(finished: Path, published: Path) -> None:

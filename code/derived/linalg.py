@@ -236,7 +236,7 @@ def triangular_factor(A: np.ndarray) -> np.ndarray:
     array([[5., 4.],
            [0., 3.]])
     """
-    _, R = qr(A, mode="raw", check_finite=False)
+    _, R = qr(np.array(A, order="F"), mode="raw", overwrite_a=True, check_finite=False)
     return R
 
 

@@ -221,8 +221,8 @@ def error_bound(R: np.ndarray) -> float:
 
     Examples
     --------
-    >>> error_bound(np.diag([1.0, 1.0, 0.0])) == np.finfo(float).eps
-    True
+    >>> error_bound(np.diag([1.0, 1.0, 0.0]))
+    2.220446049250313e-16
     """
     p = R.shape[1] - 1
     kappa = condition_number(scale_columns(R[:p, :p])[0])

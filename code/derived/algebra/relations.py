@@ -59,7 +59,7 @@ def error_between(a: Any, b: Any) -> float:
             worst = max(worst, 0.0 if vanishes(x - y) else float("inf"))
         elif isinstance(x, float) or isinstance(y, float):
             error = abs(x - y) / max(scale, 1e-300)
-            worst = max(worst, float(error)) if error == error else float("inf")
+            worst = max(worst, float(error)) if math.isfinite(error) else math.inf
         elif x != y:
             worst = float("inf") if float(max(abs(x), abs(y))) == 0 else max(worst, _ratio(x, y))
     return worst

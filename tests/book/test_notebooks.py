@@ -1,0 +1,299 @@
+"""The downloaded notebooks: plain, complete, and running elsewhere."""
+
+import contextlib
+import functools
+import http.server
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import urllib.request
+import venv
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from .conftest import BUILD, ROOT, make_book
+
+pytestmark = pytest.mark.book
+
+RAW_MYST = re.compile(r"\{[a-z:]+\}`|^:::|^```\{|^\([a-z0-9-]+\)=$|^%\s|\{admonition\}", re.MULTILINE)
+
+EVERYTHING = """\
+# Every construct
+
+(here)=
+## A section
+
+Words *with* **stress**, `code`, $a_1$ and a number {glue}`answer`. See {eq}`label` and [the section](here).
+After {cite:t}`schwartz1980`.[^note]
+
+[^note]: A footnote.
+
+$$
+x = 1
+$$ (label)
+
+- one
+- two
+
+  more of two
+
+1. first
+2. second
+
+Term
+: its meaning
+
+> a quotation
+
+| a | b |
+|---|---|
+| 1 | $x$ |
+
+:::{admonition} A title
+:class: note
+The body, with {eq}`label`.
+:::
+
+:::{admonition} Hidden
+:class: dropdown
+The solution.
+:::
+
+```python
+plain = "code"
+```
+
+```{code-cell} ipython3
+:tags: [remove-cell]
+from derived.showing import glue
+hidden = 42
+glue(answer=hidden)
+```
+
+```{code-cell} ipython3
+:tags: [hide-input]
+print(hidden)
+```
+
+```{code-cell} ipython3
+---
+mystnb:
+  figure: {caption: What to see., name: fig-a}
+  image: {alt: A line that rises from the left to the right.}
+---
+from derived.plotting import figure
+fig, ax = figure("x", "y")
+ax.plot([1, 2]);
+```
+
+And {numref}`fig-a`.
+"""
+
+
+@pytest.fixture(scope="module")
+def lowered(tmp_path_factory):
+    """The notebook of a page that has everything, built for an address."""
+    book = make_book(tmp_path_factory.mktemp("book"), ("index", "all", "sources"))
+    book.write("index", "# Start\\n", cells=False)
+    book.write("all", EVERYTHING)
+    book.write("sources", "# Sources\n\n```{bibliography}\n:all:\n```\n", cells=False)
+    built = book.build(BOOK_URL="https://example.org/ml/")
+    assert built.status == 0, built.text
+    return book, nbformat.read(book.site / "_sources" / "book" / "all.ipynb", 4)
+
+
+def markdown(notebook) -> str:
+    return "\n\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+
+
+def test_no_myst_is_left(lowered):
+    _, notebook = lowered
+    nbformat.validate(notebook)
+    assert not RAW_MYST.search(markdown(notebook))
+    assert "file_format" not in markdown(notebook)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "# Every construct",
+        "## A section",
+        "Words *with* **stress**, `code`, $a_1$ and a number 42.",
+        "See [(1)](https://example.org/ml/book/all.html#equation-label)",
+        "[the section](https://example.org/ml/book/all.html#here)",
+        "Schwartz",
+        r"\tag{1}",
+        "- two\n\n  more of two",
+        "2. second",
+        "**Term**: its meaning",
+        "> a quotation",
+        "| 1 | $x$ |",
+        "> **A title**",
+        "<details><summary>Hidden</summary>\n\nThe solution.",
+        '```python\nplain = "code"\n```',
+        "*What to see.*",
+        "[Fig. 1](https://example.org/ml/book/all.html#fig-a)",
+        "A footnote.",
+    ],
+)
+def test_every_construct_reads_as_markdown(lowered, words):
+    assert words in markdown(lowered[1])
+
+
+def test_cells_keep_code_outputs_and_what_is_hidden(lowered):
+    _, notebook = lowered
+    install, hidden, shown, drawn = [c for c in notebook.cells if c.cell_type == "code"]
+    assert "https://example.org/ml/_wheels/derived-" in install.source
+    assert "hidden = 42" in hidden.source
+    assert hidden.metadata.jupyter.source_hidden
+    assert not hidden.outputs
+    assert shown.outputs[0].text == "42\n"
+    assert shown.metadata.jupyter.source_hidden
+    assert any("image/svg+xml" in o.get("data", {}) for o in drawn.outputs)
+
+
+def test_an_unknown_node_is_an_error_that_names_it():
+    from docutils import nodes  # noqa: PLC0415
+    from sphinx.errors import ExtensionError  # noqa: PLC0415
+
+    from lowering import Lowering  # noqa: PLC0415
+
+    with pytest.raises(ExtensionError, match="cannot show a line_block yet"):
+        Lowering("page", "", str).lower(nodes.section("", nodes.line_block()))
+
+
+def chapters(site: Path) -> list[Path]:
+    """The notebooks of the real book."""
+    return sorted((site / "_sources" / "book").rglob("*.ipynb"))
+
+
+def test_the_real_notebooks_are_plain(real_site):
+    found = chapters(real_site)
+    assert {p.stem for p in found} >= {"index", "linear-regression", "checking", "data"}
+    for path in found:
+        notebook = nbformat.read(path, 4)
+        nbformat.validate(notebook)
+        text = markdown(notebook)
+        assert not RAW_MYST.search(text), (path, RAW_MYST.search(text))
+        assert path.with_suffix(".md").exists()
+        assert notebook.nbformat_minor == 5
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                assert "{derivation}" not in json.dumps(output)
+                assert output.output_type != "error"
+
+
+def test_the_menu_offers_all_three(real_site):
+    page = (real_site / "book" / "linear-models" / "linear-regression.html").read_text("utf-8")
+    for ending in ("ipynb", "md", "zip"):
+        assert re.search(rf'href="[^"]*_sources/book/linear-models/linear-regression\.{ending}"', page), ending
+
+
+def test_equations_keep_their_numbers(real_site):
+    page = (real_site / "book" / "linear-models" / "linear-regression.html").read_text("utf-8")
+    notebook = nbformat.read(real_site / "_sources" / "book" / "linear-models" / "linear-regression.ipynb", 4)
+    referred = re.findall(r'href="#equation-[a-z0-9-]+">\(([\d.]+)\)<', page)
+    assert referred
+    for number in referred:
+        assert f"({number})" in markdown(notebook)
+
+
+@contextlib.contextmanager
+def served(folder: Path, port: int = 0):
+    """A folder on a local port."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Quiet, directory=folder)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def clean_python(tmp_path_factory) -> Path:
+    """A virtual environment that knows nothing of the book but Jupyter's runner."""
+    folder = tmp_path_factory.mktemp("elsewhere") / "venv"
+    venv.create(folder, with_pip=True)
+    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "nbclient", "ipykernel"], check=True)
+    return python
+
+
+RUN = """\
+import sys, nbformat
+from nbclient import NotebookClient
+notebook = nbformat.read(sys.argv[1], 4)
+NotebookClient(notebook, timeout=600, extra_arguments=["--IPKernelApp.log_level=40"]).execute()
+"""
+
+
+def run_elsewhere(python: Path, notebook: Path) -> None:
+    """Execute a notebook with nothing of the checkout on its path."""
+    clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "MPLBACKEND")}
+    clean["PATH"] = f"{python.parent}{os.pathsep}{clean['PATH']}"
+    done = subprocess.run(
+        [python, "-c", RUN, notebook.name], cwd=notebook.parent, env=clean, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    where = subprocess.run(
+        [python, "-c", "import derived; print(derived.__file__)"], cwd=notebook.parent, env=clean, capture_output=True,
+        text=True, check=True,
+    )  # fmt: skip
+    assert str(ROOT) not in where.stdout
+
+
+def test_a_notebook_taken_over_http_runs_elsewhere(tmp_path, clean_python):
+    copy = tmp_path / "checkout"
+    keep = ("_build", ".venv", ".git", "__pycache__")
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*keep))
+    (copy / "_build").mkdir()
+    shutil.copytree(ROOT / "_build" / ".jupyter_cache", copy / "_build" / ".jupyter_cache")
+    site = copy / "_build" / "html"
+    site.mkdir()
+    with served(site) as probe:
+        port = int(probe.rsplit(":", 1)[1])
+    built = subprocess.run(
+        BUILD,
+        cwd=copy,
+        env=os.environ | {"BOOK_URL": f"http://127.0.0.1:{port}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    with served(site, port) as address:
+        for name in ("linear-models/linear-regression", "reference/checking"):
+            target = tmp_path / "elsewhere" / f"{Path(name).name}.ipynb"
+            target.parent.mkdir(exist_ok=True)
+            with urllib.request.urlopen(f"{address}/_sources/book/{name}.ipynb") as answer:
+                target.write_bytes(answer.read())
+            run_elsewhere(clean_python, target)
+
+
+def test_the_bundle_runs_elsewhere(real_site, tmp_path, clean_python):
+    subprocess.run([clean_python, "-m", "pip", "uninstall", "--quiet", "--yes", "derived"], check=True)
+    with zipfile.ZipFile(real_site / "_sources" / "book" / "reference" / "data.zip") as archive:
+        archive.extractall(tmp_path)
+    folder = tmp_path / "data"
+    assert {p.suffix for p in folder.iterdir()} == {".ipynb", ".whl", ".txt"}
+    assert len((folder / "README.txt").read_text().strip().splitlines()) == 2
+    run_elsewhere(clean_python, folder / "data.ipynb")
+
+
+def test_downloads_are_the_same_bytes_every_time(lowered):
+    book, _ = lowered
+    before = {p.name: p.read_bytes() for p in (book.site / "_sources" / "book").glob("*.ipynb")}
+    (book.root / "_build" / ".site" / "html.unfinished").touch()
+    assert book.build(BOOK_URL="https://example.org/ml/").status == 0
+    assert {p.name: p.read_bytes() for p in (book.site / "_sources" / "book").glob("*.ipynb")} == before
+    assert sys.version_info >= (3, 11)
