@@ -47,8 +47,8 @@ FAULTS = {
         ["book/two.md:13", "code cell 1", "b = a / 0", "ZeroDivisionError"],
     ),
     "a wrong derivation": (
-        "# Two\n\n```{code-cell} ipython3\nfrom derived.algebra import scalar\nfrom derived.derivation import Derivation\n"
-        "x = scalar('x')\nDerivation('Twice', label='twice').start(x + x).equals(3 * x, because='collect')\n```\n",
+        "# Two\n\n```{code-cell} ipython3\nfrom derived.algebra import scalar\n"
+        "from derived.derivation import Derivation\nx = scalar('x')\nDerivation('Twice', label='twice').start(x + x).equals(3 * x, because='collect')\n```\n",
         ["two.md:13", "Line 1 of 'Twice' (twice-1) is wrong", "For example, with", "on this line"],
     ),
     "TeX that cannot be read": ("# Two\n\nWords $\\frac{1}{$ more.\n", ["two.md:9", "KaTeX cannot read"]),

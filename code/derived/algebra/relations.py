@@ -6,6 +6,7 @@ a tolerance that is stated with the evidence.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Iterator
 from fractions import Fraction
