@@ -162,7 +162,7 @@ def test_nist_certified_values(reference):
 def test_every_method_answers_or_refuses(reference):
     X, y = reference.floats()
     if reference.name == "Filip":
-        with pytest.raises(RankDeficientError, match='nearly dependent.*use method="qr"'):
+        with pytest.raises(RankDeficientError, match=r'nearly dependent.*use method="qr"'):
             lr.LinearRegression(reference.intercept, method="cholesky").fit(X, y)
     else:
         fit = lr.LinearRegression(reference.intercept, method="cholesky").fit(X, y)
@@ -286,7 +286,7 @@ def test_svd_gives_the_shortest_solution():
     np.testing.assert_allclose(lr.solve_svd(wide, y), np.linalg.pinv(wide) @ y, rtol=1e-10)
     fit = lr.LinearRegression(intercept=False, method="svd").fit(wide, y)
     np.testing.assert_allclose(fit.residuals, 0, atol=1e-12)
-    with pytest.raises(ValueError, match="nothing to spare.*take more observations or fewer columns"):
+    with pytest.raises(ValueError, match=r"nothing to spare.*take more observations or fewer columns"):
         _ = fit.sigma2
 
 
@@ -297,7 +297,7 @@ def test_svd_predicts_as_if_the_dependent_column_were_not_there(data):
     assert fit.df_resid == reduced.df_resid
     for name in ("fitted", "leverage", "sigma2", "r_squared", "adjusted_r_squared"):
         np.testing.assert_allclose(getattr(fit, name), getattr(reduced, name), rtol=1e-10)
-    with pytest.raises(RankDeficientError, match="x4 can be computed .* no standard errors"):
+    with pytest.raises(RankDeficientError, match=r"x4 can be computed .* no standard errors"):
         _ = fit.standard_errors
 
 
@@ -307,7 +307,7 @@ def test_dependent_columns_are_named(method):
     X = pd.DataFrame(rng.standard_normal((10, 2)), columns=["size", "rooms"]).assign(copy=lambda d: 2 * d["size"])
     with pytest.raises(RankDeficientError, match=r'^copy can be computed.*remove it.*method="svd"'):
         lr.LinearRegression(method=method).fit(X, np.ones(10))
-    with pytest.raises(RankDeficientError, match="^x1 can be .*constant column beside an intercept"):
+    with pytest.raises(RankDeficientError, match=r"^x1 can be .*constant column beside an intercept"):
         lr.LinearRegression(method=method).fit(
             np.column_stack([np.full(10, 5.0), rng.standard_normal(10)]), np.ones(10)
         )
@@ -357,8 +357,8 @@ def test_other_errors(data):
 
 def test_a_constant_response_has_no_r_squared(data):
     X, _ = data
-    fit = lr.LinearRegression().fit(X, np.full(len(X), 3.0))
-    np.testing.assert_allclose(fit.w, [3, 0, 0, 0], atol=1e-14)
+    fit = lr.LinearRegression().fit(X, np.full(len(X), 0.1))
+    np.testing.assert_allclose(fit.w, [0.1, 0, 0, 0], atol=1e-14)
     with pytest.raises(ValueError, match="all values of y are the same"):
         _ = fit.r_squared
     with pytest.raises(ValueError, match="all values of y are the same"):
@@ -366,7 +366,7 @@ def test_a_constant_response_has_no_r_squared(data):
 
 
 def test_a_perfect_fit_has_infinite_t_values():
-    fit = lr.LinearRegression(intercept=False).fit([[1.0], [1.0]], [2.0, 2.0])
+    fit = lr.LinearRegression(intercept=False).fit([[1.0], [0.0]], [2.0, 0.0])
     assert fit.t_values == np.inf
     assert fit.p_values == 0.0
     np.testing.assert_array_equal(fit.confidence_intervals(), [[2.0, 2.0]])
@@ -411,8 +411,7 @@ def test_a_fit_keeps_its_own_data(data):
     np.testing.assert_array_equal(fit.standard_errors, before)
     with pytest.raises(AttributeError):
         fit.w = 0
-    assert fit == fit
-    assert fit != lr.LinearRegression().fit(*data)
+    assert len({fit, fit, lr.LinearRegression().fit(*data)}) == 2
 
 
 def test_summary_names_the_columns():

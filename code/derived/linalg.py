@@ -170,9 +170,9 @@ def scale_columns(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     (array([0.375, 0.5  ]), array([8.]))
     """
     largest = np.ldexp(1.0, np.frexp(np.abs(X).max(axis=0))[1])
-    length = np.linalg.norm(X / largest, axis=0)  # divided first: squares of large entries would overflow
-    scale = largest * np.ldexp(1.0, np.frexp(length)[1])
-    return X / scale, scale
+    Z = X / largest  # first, since squares of large entries would overflow
+    length = np.ldexp(1.0, np.frexp(np.sqrt(np.einsum("ij,ij->j", Z, Z)))[1])
+    return Z / length, largest * length
 
 
 def accurate_product(A: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

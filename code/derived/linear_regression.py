@@ -217,7 +217,7 @@ def error_bound(R: np.ndarray) -> float:
 
     References
     ----------
-    Golub and Van Loan, *Matrix Computations* (2013), section 5.3.7.
+    The leading terms of theorem 5.3.1 of Golub and Van Loan, *Matrix Computations* (2013).
 
     Examples
     --------
@@ -251,7 +251,7 @@ def refine(X: np.ndarray, y: np.ndarray, w: np.ndarray, R: np.ndarray) -> np.nda
 
     References
     ----------
-    Björck, *Numerical Methods for Least Squares Problems* (1996), section 6.6.5 on corrected seminormal equations.
+    Björck, *Numerical Methods for Least Squares Problems* (1996), on corrected seminormal equations.
 
     Examples
     --------
@@ -398,6 +398,12 @@ def share_explained(unexplained: float, total: float) -> float:
     return 1 - unexplained / total
 
 
+def variation(y: np.ndarray, weights: np.ndarray) -> float:
+    """The weighted sum of squares of y about its mean."""
+    z = y - y[0]  # equal values leave zeros, not rounding errors
+    return float(weights @ (z - np.average(z, weights=weights)) ** 2)
+
+
 @dataclass(frozen=True, eq=False)
 class LinearFit:
     """Fitted weights, and what statistics says of them.
@@ -463,7 +469,7 @@ class LinearFit:
         """
         A = self._design(X)
         y = as_vector(y, "y", length=len(A))
-        return share_explained(rss(A, y, self.w), float(((y - y.mean()) ** 2).sum()))
+        return share_explained(rss(A, y, self.w), variation(y, np.ones(len(y))))
 
     @cached_property
     def fitted(self) -> np.ndarray:
@@ -557,8 +563,7 @@ class LinearFit:
     @cached_property
     def _total(self) -> float:
         """The weighted sum of squares of y, about its mean if there is an intercept."""
-        mean = np.average(self.y, weights=self.weights) if self.has_intercept else 0.0
-        return float(self.weights @ (self.y - mean) ** 2)
+        return variation(self.y, self.weights) if self.has_intercept else float(self.weights @ self.y**2)
 
     @property
     def r_squared(self) -> float:
