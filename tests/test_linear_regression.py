@@ -372,6 +372,16 @@ def test_a_perfect_fit_has_infinite_t_values():
     np.testing.assert_array_equal(fit.confidence_intervals(), [[2.0, 2.0]])
 
 
+def test_as_many_weights_as_observations():
+    hilbert = 1 / (np.arange(6)[:, np.newaxis] + np.arange(1.0, 7.0))
+    fit = lr.LinearRegression(intercept=False).fit(hilbert, hilbert.sum(axis=1))
+    np.testing.assert_allclose(fit.w, 1, rtol=1e-8)
+    np.testing.assert_allclose(fit.leverage, 1)
+    for name in ("adjusted_r_squared", "standard_errors"):
+        with pytest.raises(ValueError, match="6 observations determine 6 weights with nothing to spare"):
+            getattr(fit, name)
+
+
 def test_a_response_of_zeros_gives_zeros(data):
     X, y = data
     for method in METHODS:
