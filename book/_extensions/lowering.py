@@ -21,6 +21,7 @@ from sphinx import addnodes
 from sphinx.errors import ExtensionError
 
 SPECIAL = re.compile(r"([\\`*_$<\[\]])")
+FORMULA = re.compile(r"(?<!\\)\$.+?(?<!\\)\$")
 
 
 @dataclass
@@ -103,7 +104,12 @@ class Lowering:
     def block_paragraph(self, node: nodes.paragraph) -> None:
         self.blocks.append(self._inlines(node))
 
+    block_PassthroughTextElement = block_paragraph  # noqa: N815
+
     def block_math_block(self, node: nodes.math_block) -> None:
+        if node.get("nowrap"):
+            self.blocks.append(node.astext().strip())
+            return
         tag = ""
         if node.get("number"):
             tag = rf" \tag{{{self.equation_number(node)}}}"  # type: ignore[operator]
@@ -121,8 +127,9 @@ class Lowering:
 
     def block_definition_list(self, node: nodes.definition_list) -> None:
         for item in node.children:
-            term = self._inlines(item.children[0])
-            self.blocks.append(f"**{term}**: {self.inner(item.children[-1])}")
+            terms = ", ".join(self._inlines(c) for c in item.children if isinstance(c, nodes.term))
+            meanings = [self.inner(c) for c in item.children if isinstance(c, nodes.definition)]
+            self.blocks.append(f"**{terms}**: " + "\n\n".join(meanings))
 
     def block_admonition(self, node: nodes.Element) -> None:
         title = next((c for c in node.children if isinstance(c, nodes.title)), None)
@@ -135,6 +142,14 @@ class Lowering:
             self.blocks.append(_quoted(f"**{heading}**\n\n{text}"))
 
     block_Admonition = block_admonition  # noqa: N815
+
+    def block_dropdown_main(self, node: nodes.Element) -> None:
+        title, *body = node.children
+        text = self.inner(nodes.container("", *[c.deepcopy() for c in body]))
+        self.blocks.append(f"<details><summary>{self._inlines(title).strip()}</summary>\n\n{text}\n\n</details>")
+
+    def block_sd_tab_label(self, node: nodes.TextElement) -> None:
+        self.blocks.append(f"**{self._inlines(node)}**")
 
     def block_block_quote(self, node: nodes.block_quote) -> None:
         self.blocks.append(_quoted(self.inner(node)))
@@ -166,7 +181,8 @@ class Lowering:
 
     def block_table(self, node: nodes.table) -> None:
         rows = [
-            [self.inner(e).replace("\n", " ").replace("|", r"\|") for e in r.children] for r in node.findall(nodes.row)
+            [FORMULA.sub(_without_bars, self.inner(e).replace("\n", " ")).replace("|", r"\|") for e in r.children]
+            for r in node.findall(nodes.row)
         ]
         lines = ["| " + " | ".join(cells) + " |" for cells in rows]
         lines.insert(1, "|" + "---|" * len(rows[0]))
@@ -190,7 +206,7 @@ class Lowering:
 
     block_target = block_comment = block_index = block_raw = block_substitution_definition = _nothing
     block_compound = block_container
-    block_meta = block_pending = block_toctree = _nothing
+    block_meta = block_pending = block_toctree = block_sd_tab_input = _nothing
 
     # --- text in a line ---------------------------------------------------------------------------------------------
 
@@ -232,6 +248,11 @@ class Lowering:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(here), uri)) if uri else here
         anchor = f"#{node['refid']}" if node.get("refid") else ""
         return f"[{text}]({self.base.rstrip('/')}/{path}{anchor})"
+
+
+def _without_bars(formula: re.Match[str]) -> str:
+    """A formula in a table: there a bar would end the cell, and an escaped bar is a double one."""
+    return formula[0].replace(r"\|", r"\Vert ").replace("|", r"\vert ")
 
 
 def _quoted(text: str) -> str:

@@ -2,12 +2,15 @@
 
 The notebook's first cell installs the package from a wheel. Where the site has an address, the wheel comes from there;
 where it has none, from the bundle: the notebook, the wheel and a word of explanation, to be unpacked in one folder.
+The version stays the same while the code changes, and pip would keep what it has: so the package, which is small,
+is always installed anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -32,11 +35,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 if Path("{wheel}").exists():
+    %pip install --quiet --force-reinstall --no-deps "derived @ {{Path('{wheel}').resolve().as_uri()}}"
     %pip install --quiet "derived[notebook] @ {{Path('{wheel}').resolve().as_uri()}}"
 elif find_spec("derived") is None:
     raise SystemExit("Put {wheel} beside this notebook: the .zip in the page's download menu holds both.")"""
 ADDRESS = """\
 # Installs what this chapter needs: the book's own package, and the libraries that it is compared with.
+%pip install --quiet --force-reinstall --no-deps "derived @ {url}"
 %pip install --quiet "derived[notebook] @ {url}\""""
 README = """\
 Open {name}.ipynb in Jupyter and run it from the top: its first cell installs {wheel}, which lies beside it.
@@ -98,6 +103,8 @@ def _notebook(app: Sphinx, page: str, doctree: nodes.document) -> nbformat.Noteb
     executed = _executed(app, page)
     writer = type("Writer", (), {"builder": app.builder, "docnames": [page]})()
     lowering = Lowering(page, app.config.html_baseurl, lambda node: get_node_equation_number(writer, node))
+    equations = (node for node in doctree.findall(nodes.math_block) if node.get("number"))
+    numbers = {node["label"]: get_node_equation_number(writer, node) for node in equations}
     cells = [_install_cell(app)]
     position = 0
     for cell in lowering.lower(doctree):
@@ -107,8 +114,10 @@ def _notebook(app: Sphinx, page: str, doctree: nodes.document) -> nbformat.Noteb
         # A cell that the page hides altogether is still needed by those after it.
         for hidden in executed.cells[position : cell.code + 1]:
             if hidden.cell_type == "code":
-                cells.append(_code_cell(hidden))
+                cells.append(_code_cell(hidden, numbers))
         position = cell.code + 1
+    if sources := _sources(app, page):
+        cells.append(new_markdown_cell(sources))
     for number, cell in enumerate(cells):
         cell["id"] = hashlib.sha256(f"{page}:{number}".encode()).hexdigest()[:12]
     notebook = new_notebook(cells=cells)
@@ -128,21 +137,42 @@ def _install_cell(app: Sphinx) -> nbformat.NotebookNode:
     return new_code_cell(source, metadata={"tags": ["install"]})
 
 
-def _code_cell(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
+def _sources(app: Sphinx, page: str) -> str:
+    """The bibliography entries that a page cites, as Markdown."""
+    domain = app.env.get_domain("cite")
+    cited = {target.key for ref in domain.citation_refs if ref.docname == page for target in ref.targets}
+    entries = {
+        c.key: c.formatted_entry.text.render_as("markdown").replace("\n", " ")
+        for c in domain.citations
+        if c.key in cited
+    }
+    if missing := sorted(cited - set(entries)):
+        raise ExtensionError(f"{page}: no bibliography lists {', '.join(missing)}")
+    return "## Sources\n\n" + "\n".join(f"- {text}" for text in sorted(entries.values())) if entries else ""
+
+
+def _code_cell(executed: nbformat.NotebookNode, numbers: dict[str, str]) -> nbformat.NotebookNode:
     tags = [t for t in executed.metadata.get("tags", [])]
     metadata: dict = {"tags": tags} if tags else {}
     if {"hide-input", "remove-input", "hide-cell", "remove-cell"} & set(tags):
         metadata["jupyter"] = {"source_hidden": True}
-    outputs = [_plain(o) for o in executed.outputs if "application/papermill.record/" not in str(o.get("data", ""))]
+    outputs = [
+        _plain(o, numbers) for o in executed.outputs if "application/papermill.record/" not in str(o.get("data", ""))
+    ]
     cell = new_code_cell(executed.source, metadata=metadata, execution_count=executed.execution_count)
     cell.outputs = outputs
     return cell
 
 
-def _plain(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """An output without what only the site can read."""
+def _plain(output: nbformat.NotebookNode, numbers: dict[str, str]) -> nbformat.NotebookNode:
+    """An output without what only the site can read; the lines of a derivation numbered as on the page."""
     if "data" in output and "text/html" in output.data:
         output.data.pop("text/markdown", None)
+        labels = re.findall(r"^\(([\w-]+)\)  ", output.data.get("text/plain", ""), re.MULTILINE)
+        for line, label in enumerate(labels, 1):
+            if label in numbers:
+                shown = f"<tr><td>({numbers[label]})</td>"
+                output.data["text/html"] = output.data["text/html"].replace(f"<tr><td>{line}</td>", shown, 1)
     output.get("metadata", {}).clear() if "metadata" in output else None
     return output
 

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import threading
 import urllib.request
 import venv
@@ -39,6 +38,10 @@ $$
 x = 1
 $$ (label)
 
+\\begin{align*}
+u &= v
+\\end{align*}
+
 - one
 - two
 
@@ -49,12 +52,28 @@ $$ (label)
 
 Term
 : its meaning
+: its other meaning
 
 > a quotation
 
 | a | b |
 |---|---|
 | 1 | $x$ |
+| 2 | $\\|x\\|$ |
+
+::::{tab-set}
+:::{tab-item} First tab
+One way.
+:::
+::::
+
+:::{dropdown} Folded
+What it held.
+:::
+
+:::{card} On a card
+Its words.
+:::
 
 :::{admonition} A title
 :class: note
@@ -94,6 +113,16 @@ ax.plot([1, 2]);
 ```
 
 And {numref}`fig-a`.
+
+```{code-cell} ipython3
+from derived.algebra import *
+from derived.derivation import Derivation
+a = scalar("a")
+square = Derivation("A square", label="square", conventions="none").start((a + 1) ** 2)
+square.equals(a**2 + 2 * a + 1, because="expand")
+```
+
+And line {eq}`square-1`.
 """
 
 
@@ -101,7 +130,7 @@ And {numref}`fig-a`.
 def lowered(tmp_path_factory):
     """The notebook of a page that has everything, built for an address."""
     book = make_book(tmp_path_factory.mktemp("book"), ("index", "all", "sources"))
-    book.write("index", "# Start\\n", cells=False)
+    book.write("index", "# Start\n", cells=False)
     book.write("all", EVERYTHING)
     book.write("sources", "# Sources\n\n```{bibliography}\n:all:\n```\n", cells=False)
     built = book.build(BOOK_URL="https://example.org/ml/")
@@ -132,9 +161,16 @@ def test_no_myst_is_left(lowered):
         r"\tag{1}",
         "- two\n\n  more of two",
         "2. second",
-        "**Term**: its meaning",
+        "**Term**: its meaning\n\nits other meaning",
+        "## Sources",
+        "Fast probabilistic algorithms",
+        "\\begin{align*}",
         "> a quotation",
         "| 1 | $x$ |",
+        r"| 2 | $\vert x\vert $ |",
+        "**First tab**\n\nOne way.",
+        "<details><summary>Folded</summary>\n\nWhat it held.\n\n</details>",
+        "On a card\n\nIts words.",
         "> **A title**",
         "<details><summary>Hidden</summary>\n\nThe solution.",
         '```python\nplain = "code"\n```',
@@ -148,8 +184,8 @@ def test_every_construct_reads_as_markdown(lowered, words):
 
 
 def test_cells_keep_code_outputs_and_what_is_hidden(lowered):
-    _, notebook = lowered
-    install, hidden, shown, drawn = [c for c in notebook.cells if c.cell_type == "code"]
+    book, notebook = lowered
+    install, hidden, shown, drawn, derived = [c for c in notebook.cells if c.cell_type == "code"]
     assert "https://example.org/ml/_wheels/derived-" in install.source
     assert "hidden = 42" in hidden.source
     assert hidden.metadata.jupyter.source_hidden
@@ -157,6 +193,18 @@ def test_cells_keep_code_outputs_and_what_is_hidden(lowered):
     assert shown.outputs[0].text == "42\n"
     assert shown.metadata.jupyter.source_hidden
     assert any("image/svg+xml" in o.get("data", {}) for o in drawn.outputs)
+    number = re.search(r'href="#equation-square-1">(\([\d.]+\))<', book.page("all"))
+    assert number
+    assert number[1] != "(1)"
+    assert f"<tr><td>{number[1]}</td>" in derived.outputs[0].data["text/html"]
+    assert "text/markdown" not in derived.outputs[0].data
+
+
+def test_a_newer_package_of_the_same_version_replaces_an_older_one(lowered):
+    _, notebook = lowered
+    assert re.search(
+        r'--force-reinstall --no-deps "derived @ https://example\.org/ml/_wheels/', notebook.cells[0].source
+    )
 
 
 def test_an_unknown_node_is_an_error_that_names_it():
@@ -201,8 +249,10 @@ def test_equations_keep_their_numbers(real_site):
     notebook = nbformat.read(real_site / "_sources" / "book" / "linear-models" / "linear-regression.ipynb", 4)
     referred = re.findall(r'href="#equation-[a-z0-9-]+">\(([\d.]+)\)<', page)
     assert referred
+    tables = "".join(o.data.get("text/html", "") for c in notebook.cells for o in c.get("outputs", []) if "data" in o)
     for number in referred:
         assert f"({number})" in markdown(notebook)
+        assert f"<td>({number})</td>" in tables or rf"\tag{{{number}}}" in markdown(notebook)
 
 
 @contextlib.contextmanager
@@ -272,7 +322,8 @@ def test_a_notebook_taken_over_http_runs_elsewhere(tmp_path, clean_python):
     )
     assert built.returncode == 0, built.stdout + built.stderr
     with served(site, port) as address:
-        for name in ("linear-models/linear-regression", "reference/checking"):
+        for path in chapters(site):
+            name = path.relative_to(site / "_sources" / "book").with_suffix("").as_posix()
             target = tmp_path / "elsewhere" / f"{Path(name).name}.ipynb"
             target.parent.mkdir(exist_ok=True)
             with urllib.request.urlopen(f"{address}/_sources/book/{name}.ipynb") as answer:
@@ -296,4 +347,3 @@ def test_downloads_are_the_same_bytes_every_time(lowered):
     (book.root / "_build" / ".site" / "html.unfinished").touch()
     assert book.build(BOOK_URL="https://example.org/ml/").status == 0
     assert {p.name: p.read_bytes() for p in (book.site / "_sources" / "book").glob("*.ipynb")} == before
-    assert sys.version_info >= (3, 11)
