@@ -82,5 +82,5 @@ def test_exact_values_that_are_none():
 
 @pytest.mark.parametrize("x", [Fraction(1, 2), float("inf"), 1.5])
 def test_indices_are_whole(x):
-    with pytest.raises(ValueError, match="no whole number"):
+    with pytest.raises(IndexError, match="no whole number"):
         dual.whole(x)

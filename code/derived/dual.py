@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 _levels = count(1)
+HIGHEST = 10_000
 
 
 class Irrational(ArithmeticError):
@@ -135,7 +136,7 @@ def whole(x: Any) -> int:
 
     Raises
     ------
-    ValueError
+    IndexError
         If it is none.
 
     Examples
@@ -147,7 +148,7 @@ def whole(x: Any) -> int:
     if isinstance(x, FracElement):
         x = Fraction(int(x.numer.LC), int(x.denom.LC)) if x.numer.is_ground and x.denom.is_ground else math.inf
     if x in (math.inf, -math.inf) or int(x) != x:
-        raise ValueError(f"{x} is no whole number: it cannot be an index or a bound")
+        raise IndexError(f"{x} is no whole number: it cannot be an index or a bound")
     return int(x)
 
 
@@ -166,6 +167,8 @@ def power(x: Any, k: Any) -> Any:
     """
     if isinstance(k, Fraction) and k.denominator == 1:
         k = int(k)
+    if isinstance(k, int) and abs(k) > HIGHEST:
+        raise OverflowError(f"a power of {k} is out of reach: the exponent is no count")
     if isinstance(x, Dual) and isinstance(k, int):
         slope = k * power(x.value, k - 1) if k else 0
         return Dual(power(x.value, k), x.partials * slope, x.level)

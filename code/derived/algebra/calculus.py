@@ -8,6 +8,7 @@ a gradient has the shape of its variable; a Jacobian has a row for each output a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -117,6 +118,8 @@ class Call(Expr):
             raise ShapeError(
                 f"{function.name} has {len(args)} variables: say which, with gradient(...) or partial(...)"
             )
+        if order == 2 and function.shape:
+            raise ShapeError(f"{function.name} gives a vector: its second derivative is no matrix")
         self.function, self.order, self.body = function, order, function.body
         x = function.variables[0].shape
         self.shape = function.shape + x * order if function.shape or x else ()
@@ -225,10 +228,10 @@ class Derivative(Expr):
             return body.at(instance.bind({self.symbol: value}))
 
         derive = hessian if self.kind == "hessian" else jacobian
-        whole = derive(of, self.symbol.at(instance))
+        derivatives = derive(of, self.symbol.at(instance))
         if isinstance(variable, Item):
-            return whole[(..., *(whole(i.at(instance)) - 1 for i in variable.args[1:]))][()]
-        return whole
+            return derivatives[(..., *(whole(i.at(instance)) - 1 for i in variable.args[1:]))][()]
+        return derivatives
 
     def typos(self) -> Iterator[Expr]:
         yield self.args[0]
@@ -358,6 +361,17 @@ def argmax(body: Expr, symbol: Symbol) -> Expr:
 
 
 INFINITY = None
+SETTLED = 1e-9
+
+
+def _extrapolated(steps: list[float], values: list[float]) -> float:
+    """The value at step 0 of the polynomial through the values at the first steps (Neville's scheme)."""
+    steps, table = steps[:8], values[:8]
+    for k in range(1, len(steps)):
+        table = [
+            (steps[i] * b - steps[i + k] * a) / (steps[i] - steps[i + k]) for i, (a, b) in enumerate(pairwise(table))
+        ]
+    return table[0]
 
 
 class Limit(Expr):
@@ -384,19 +398,14 @@ class Limit(Expr):
             x = sympy.Symbol(self.symbol.name, positive=True)
             value = body.at(instance.bind({self.symbol: x}))
             return sympy.limit(value, x, sympy.oo if self.to is None else self.to.at(instance))
-        steps = [2.0**-k for k in range(2, 10)]
-        if self.to is None:
-            points = [1 / h for h in steps]
-        else:
-            center = self.to.at(instance)
-            points = [center + h for h in steps]
-        table = [body.at(instance.bind({self.symbol: p})) for p in points]
-        for k in range(1, len(table)):
-            table = [
-                (steps[i] * b - steps[i + k] * a) / (steps[i] - steps[i + k])
-                for i, (a, b) in enumerate(pairwise(table))
-            ]
-        return table[0]
+        steps = [2.0**-k for k in range(2, 12)]
+        center = None if self.to is None else self.to.at(instance)
+        points = [1 / h if center is None else center + h for h in steps]
+        values: list[float] = []
+        with suppress(OverflowError):
+            values.extend(body.at(instance.bind({self.symbol: p})) for p in points)
+        gap, settled = min((abs(b - a) / max(abs(b), 1e-300), b) for a, b in pairwise(values))
+        return settled if gap <= SETTLED else _extrapolated(steps, values)
 
     def typos(self) -> Iterator[Expr]:
         yield Limit(self.args[0], self.symbol, Number(0) if self.to is None else INFINITY)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Shape = tuple[Any, ...]
 
+LONGEST = 1000  # terms of a sum; more come only from a bound that is not meant
+
 # How tightly an expression binds, for parentheses: a part that binds less than its place asks is wrapped.
 RELATION, SUM, PRODUCT, BIG, POWER, ATOM = 0, 1, 3, 2, 6, 9
 
@@ -497,7 +499,7 @@ def _is_letter(e: Expr) -> bool:
 
 def _product_binding(first: Expr) -> int:
     """A product that begins with a minus sign binds like a sum: −2x needs parentheses where −x does."""
-    negative = isinstance(first, Number) and first.value < 0
+    negative = isinstance(first, Neg) or (isinstance(first, Number) and first.value < 0)
     return SUM if negative or (isinstance(first, Mul | MatMul) and first.binding == SUM) else PRODUCT
 
 
@@ -629,7 +631,7 @@ class Pow(Expr):
         k = exponent.value if isinstance(exponent, Number) else exponent.at(instance)
         if base.shape:
             return reduce(operator.matmul, [base.at(instance)] * whole(k))
-        if isinstance(base, Norm) and base.order == 2 and real_part(k) == 2:
+        if isinstance(base, Norm) and base.order != 1 and real_part(k) == 2:
             return base.squared(instance)
         return power(base.at(instance), k)
 
@@ -934,6 +936,8 @@ class Big(Expr):
         """The values of the body, the index running from low to high."""
         low, high, body = self.args
         steps = range(whole(low.at(instance)), whole(high.at(instance)) + 1)
+        if len(steps) > LONGEST:
+            raise IndexError(f"{self.tex()} would have {len(steps)} terms: its bounds are no sizes")
         return [body.at(instance.bind({self.index: instance.number(Fraction(i))})) for i in steps]
 
     def typos(self) -> Iterator[Expr]:

@@ -127,6 +127,11 @@ class Gaussian(Random):
         self.space.weights = lambda instance: [1 / self.SAMPLE] * self.SAMPLE  # type: ignore[method-assign]
         self.variance = variance
 
+    def at(self, instance: Instance) -> Any:
+        if self.space not in instance.outcome and self not in instance.bound and instance.kind == "float":
+            raise IndexError(f"{self.tex()} stands outside an expectation: a simulation has no single value for it")
+        return super().at(instance)
+
     def table(self, instance: Instance) -> list[Any]:
         if instance.kind != "float":
             raise Irrational(f"{self.name} is normal: it is simulated on floats")
