@@ -361,7 +361,7 @@ def argmax(body: Expr, symbol: Symbol) -> Expr:
 
 
 INFINITY = None
-SETTLED = 1e-9
+SETTLED = 1e-7
 
 
 def _extrapolated(steps: list[float], values: list[float]) -> float:
@@ -404,6 +404,7 @@ class Limit(Expr):
         values: list[float] = []
         with suppress(OverflowError):
             values.extend(body.at(instance.bind({self.symbol: p})) for p in points)
+        values = [v for v in values if v != 0] or values  # far out, a small base underflows to zero
         gap, settled = min((abs(b - a) / max(abs(b), 1e-300), b) for a, b in pairwise(values))
         return settled if gap <= SETTLED else _extrapolated(steps, values)
 

@@ -347,9 +347,12 @@ class SizeSymbol(sympy.Symbol):
 
     def __new__(cls, name: str, rank: int) -> SizeSymbol:
         """A positive whole number with a name, and its place among the sizes declared with it."""
-        self = super().__new__(cls, name, integer=True, positive=True)
+        self = cls.__xnew__(cls, name, integer=True, positive=True)  # not SymPy's cache, which knows names only
         self.rank = rank
         return self
+
+    def _hashable_content(self) -> tuple:
+        return (*super()._hashable_content(), self.rank)
 
 
 def dimension(size: Any) -> Any:
