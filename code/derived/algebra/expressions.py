@@ -1016,6 +1016,8 @@ class Extreme(Expr):
     def at(self, instance: Instance) -> Any:
         part = self.args[0]
         values = part.terms(instance) if isinstance(part, Sum) else list(part.at(instance))
+        if not values:
+            raise IndexError(f"{self.tex()} has no values to choose from")
         return (max if self.kind == "max" else min)(values, key=real_part)
 
     def typos(self) -> Iterator[Expr]:
