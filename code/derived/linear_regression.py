@@ -200,7 +200,9 @@ def solve_qr(X: np.ndarray, y: np.ndarray, refined: bool = False) -> np.ndarray:
     R = triangular_factor(np.column_stack([X, y]))
     check_full_column_rank(R[:p, :p], X)
     w = solve_triangular(R[:p, :p], R[:p, p])
-    return refine(X, y, w, R[:p, :p]) if refined and error_bound(R) > 1e-13 else w
+    if refined and error_bound(R) > 1e-13:
+        w = refine(X, y, w, R[:p, :p])
+    return w
 
 
 def error_bound(R: np.ndarray) -> float:
