@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.linalg import qr, solve_triangular
+from scipy.linalg import qr
 
 __all__ = [
     "RankDeficientError",
@@ -25,7 +25,6 @@ __all__ = [
     "projection",
     "rank",
     "scale_columns",
-    "solve_triangular",
     "triangular_factor",
 ]
 

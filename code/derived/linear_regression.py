@@ -30,7 +30,6 @@ from derived.linalg import (
     orthonormal_basis,
     rank,
     scale_columns,
-    solve_triangular,
     triangular_factor,
 )
 
