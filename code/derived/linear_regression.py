@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
+from scipy.linalg import solve_triangular
 
 from derived.linalg import (
     EPS,
