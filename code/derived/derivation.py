@@ -19,11 +19,14 @@ import numpy as np
 
 from derived.algebra import exact
 from derived.algebra.calculus import Argmin, Function, Limit, Named, Sequence, Term
-from derived.algebra.expressions import Constant, Elementary, Expr, Extreme, Mul, Neg, Norm, Number, Size, Symbol, walk
+from derived.algebra.expressions import Constant, Expr, Mul, Neg, Number, Size, Symbol, walk
+from derived.algebra.functions import Elementary
 from derived.algebra.instances import LARGEST, Instance, Unsupported
+from derived.algebra.matrices import Norm
 from derived.algebra.misprints import misprints
 from derived.algebra.probability import Expectation, Gaussian
 from derived.algebra.relations import All, Cases, Relation, equal, error_between, vanishes
+from derived.algebra.sums import Extreme
 from derived.dual import Irrational, jacobian, real_part
 
 __all__ = ["Derivation", "DerivationError", "Evidence", "Line", "Tally"]

@@ -1,7 +1,8 @@
 """Formulas written once: typeset as LaTeX, evaluated on exact numbers, and misprinted on purpose.
 
-`expressions` has the operators, `relations` equations and cases, `calculus` functions and derivatives, `probability`
-expectations over finite spaces; `instances` draws numbers for symbols, `misprints` makes every one-symbol error.
+`expressions` has letters and arithmetic, `matrices`, `sums` and `functions` what is built on them; `relations` has
+equations and cases, `calculus` functions and derivatives, `probability` expectations over finite spaces; `instances`
+draws numbers for symbols, `misprints` makes every one-symbol error.
 """
 
 from derived.algebra.calculus import (
@@ -21,39 +22,20 @@ from derived.algebra.calculus import (
 from derived.algebra.expressions import (
     Expr,
     Index,
-    ShapeError,
     Size,
     Symbol,
-    absolute,
-    block,
-    cos,
-    diag,
     dimension,
-    exp,
-    hadamard,
     identity,
     inverse,
-    log,
-    logsumexp,
-    maximum,
-    norm,
     number,
     ones,
-    product,
     pseudo_inverse,
-    relu,
-    sigmoid,
-    sign,
-    sin,
-    softmax,
-    sqrt,
-    summation,
-    tanh,
-    trace,
     walk,
     zeros,
 )
+from derived.algebra.functions import absolute, cos, exp, log, logsumexp, relu, sigmoid, sign, sin, softmax, sqrt, tanh
 from derived.algebra.instances import Instance
+from derived.algebra.matrices import block, diag, hadamard, norm, trace
 from derived.algebra.misprints import misprints
 from derived.algebra.probability import (
     Space,
@@ -68,6 +50,8 @@ from derived.algebra.probability import (
     variance,
 )
 from derived.algebra.relations import all_of, cases, eq, indicator
+from derived.algebra.shapes import ShapeError
+from derived.algebra.sums import maximum, product, summation
 
 __all__ = [
     "INFINITY", "Expr", "Index", "Instance", "ShapeError", "Size", "Space", "Symbol", "absolute", "all_of", "argmax",

@@ -17,24 +17,10 @@ import numpy as np
 import sympy
 
 from derived.algebra import exact
-from derived.algebra.expressions import (
-    ATOM,
-    POWER,
-    PRODUCT,
-    Expr,
-    Item,
-    Number,
-    Shape,
-    ShapeError,
-    Symbol,
-    as_expr,
-    dimension,
-    letter_tex,
-    parenthesized,
-    shape_text,
-    walk,
-)
+from derived.algebra.expressions import ATOM, POWER, PRODUCT, Expr, Item, Number, Symbol, as_expr, dimension, walk
 from derived.algebra.instances import Polynomial, Unsupported
+from derived.algebra.letters import letter_tex, parenthesized
+from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.dual import Dual, Irrational, hessian, jacobian, real_part, whole
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ import sympy
 import sympy.polys.fields
 
 from derived.algebra import exact
-from derived.algebra.expressions import Expr, Shape, Size, Symbol, walk
+from derived.algebra.expressions import Expr, Size, Symbol, walk
+from derived.algebra.shapes import Shape
 from derived.dual import power
 
 LARGEST = 10**6

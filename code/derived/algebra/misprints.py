@@ -10,18 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from derived.algebra.expressions import (
-    RELATION,
-    Constant,
-    Expr,
-    Index,
-    Mul,
-    Neg,
-    Number,
-    ShapeError,
-    Size,
-    Symbol,
-)
+from derived.algebra.expressions import RELATION, Constant, Expr, Index, Mul, Neg, Number, Size, Symbol
+from derived.algebra.shapes import ShapeError
 
 
 @dataclass(frozen=True)

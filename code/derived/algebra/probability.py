@@ -16,19 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from derived.algebra.expressions import (
-    RELATION,
-    Expr,
-    Shape,
-    ShapeError,
-    Symbol,
-    as_expr,
-    dimension,
-    shape_text,
-    walk,
-)
+from derived.algebra.expressions import RELATION, Expr, Symbol, as_expr, dimension, walk
 from derived.algebra.instances import Draw, Unsupported, positive
 from derived.algebra.relations import Indicator, Relation, equal
+from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.dual import Irrational, apply, whole
 
 if TYPE_CHECKING:

@@ -15,16 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import sympy
 
-from derived.algebra.expressions import (
-    BIG,
-    RELATION,
-    Constant,
-    Expr,
-    Number,
-    ShapeError,
-    as_expr,
-    shape_text,
-)
+from derived.algebra.expressions import BIG, RELATION, Constant, Expr, Number, as_expr
+from derived.algebra.shapes import ShapeError, shape_text
 from derived.dual import real_part
 
 if TYPE_CHECKING:

@@ -1,0 +1,49 @@
+"""How letters are set: scalars in italics, arrays in bold, accents and subscripts from the name in the code."""
+
+from __future__ import annotations
+
+from derived.algebra.shapes import Shape
+
+_GREEK = set(
+    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "  # noqa: SIM905
+    "Gamma Delta Theta Lambda Sigma Phi Psi Omega varepsilon".split()
+)
+_ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
+
+
+def letter_tex(name: str, shape: Shape = ()) -> str:
+    r"""How a symbol is set: scalars in italics, vectors and matrices in bold, accents and subscripts from the name.
+
+    Examples
+    --------
+    >>> letter_tex("w_hat", (3,)), letter_tex("lambda"), letter_tex("beta_1")
+    ('\\hat{\\mathbf{w}}', '\\lambda', '\\beta_{1}')
+    """
+    base, *marks = name.split("_")
+    if base in _GREEK:
+        tex = rf"\boldsymbol{{\{base}}}" if shape else rf"\{base}"
+    elif len(base) == 1:
+        tex = rf"\mathbf{{{base}}}" if shape else base
+    else:
+        tex = rf"\mathrm{{{base}}}"
+    for mark in marks:
+        if mark in _ACCENTS:
+            tex = rf"{_ACCENTS[mark]}{{{tex}}}"
+        elif mark == "star":
+            tex = rf"{tex}^{{\star}}"
+        else:
+            subscript = mark if len(mark) == 1 or mark.isdigit() else rf"\mathrm{{{mark}}}"
+            tex = rf"{tex}_{{{subscript}}}"
+    return tex
+
+
+def parenthesized(tex: str) -> str:
+    r"""`tex` in parentheses that grow only where something tall is inside.
+
+    Examples
+    --------
+    >>> parenthesized("a + b"), parenthesized(r"\frac{a}{b}")
+    ('(a + b)', '\\left(\\frac{a}{b}\\right)')
+    """
+    tall = any(mark in tex for mark in (r"\frac", r"\sum", r"\prod", r"\begin", r"\left("))
+    return rf"\left({tex}\right)" if tall else f"({tex})"

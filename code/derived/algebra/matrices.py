@@ -1,0 +1,184 @@
+"""What is special to matrices and vectors: entrywise products, traces, diagonals, norms and blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import sympy
+
+from derived.algebra.expressions import POWER, PRODUCT, Expr, as_expr, one_lost
+from derived.algebra.letters import parenthesized
+from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.dual import apply, real_part
+
+if TYPE_CHECKING:
+    from derived.algebra.instances import Instance
+
+
+class Hadamard(Expr):
+    """The entrywise product of two arrays of the same shape."""
+
+    binding = PRODUCT
+
+    def __init__(self, left: Expr, right: Expr):
+        super().__init__(left, right)
+        if left.shape != right.shape or not left.shape:
+            raise ShapeError(
+                f"{left.tex()} is a {shape_text(left.shape)} and {right.tex()} a {shape_text(right.shape)}: "
+                "the entrywise product needs two arrays of the same shape"
+            )
+        self.shape = left.shape
+
+    def tex(self) -> str:
+        return rf"{self.args[0].tex_in(PRODUCT)} \odot {self.args[1].tex_in(POWER - 2)}"
+
+    def at(self, instance: Instance) -> Any:
+        return self.args[0].at(instance) * self.args[1].at(instance)
+
+    def typos(self) -> Iterator[Expr]:
+        yield from one_lost(*self.args)
+
+
+def hadamard(left: Expr, right: Expr) -> Expr:
+    """The entrywise product, printed with ⊙."""
+    return Hadamard(left, right)
+
+
+class Trace(Expr):
+    """The sum of the diagonal of a square matrix."""
+
+    def __init__(self, part: Expr):
+        super().__init__(part)
+        if len(part.shape) != 2 or part.shape[0] != part.shape[1]:
+            raise ShapeError(f"{part.tex()} is a {shape_text(part.shape)}: only a square matrix has a trace")
+
+    def tex(self) -> str:
+        return rf"\operatorname{{tr}}{parenthesized(self.args[0].tex())}"
+
+    def at(self, instance: Instance) -> Any:
+        return np.trace(self.args[0].at(instance))
+
+
+def trace(matrix: Expr) -> Expr:
+    """The trace of a square matrix."""
+    return Trace(matrix)
+
+
+class Diag(Expr):
+    """The diagonal matrix with a vector on its diagonal."""
+
+    def __init__(self, part: Expr):
+        super().__init__(part)
+        if len(part.shape) != 1:
+            raise ShapeError(f"{part.tex()} is a {shape_text(part.shape)}: diag(...) takes a vector")
+        self.shape = part.shape * 2
+
+    def tex(self) -> str:
+        return rf"\operatorname{{diag}}{parenthesized(self.args[0].tex())}"
+
+    def at(self, instance: Instance) -> Any:
+        v = self.args[0].at(instance)
+        array = np.full((len(v), len(v)), instance.number(Fraction(0)), dtype=object)
+        np.fill_diagonal(array, v)
+        return array
+
+
+def diag(vector: Expr) -> Expr:
+    """The diagonal matrix of a vector."""
+    return Diag(vector)
+
+
+class Norm(Expr):
+    """A norm: of order 2 for vectors, 1 for the sum of absolute values, "F" for a matrix."""
+
+    def __init__(self, part: Expr, order: int | str = 2):
+        super().__init__(part)
+        matrix = len(part.shape) == 2 and part.shape[0] != "row"
+        if not part.shape or matrix != (order == "F"):
+            raise ShapeError(
+                f"{part.tex()} is a {shape_text(part.shape)}: norms 1 and 2 are for vectors, 'F' for matrices"
+            )
+        self.order = order
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return Norm(args[0], self.order)
+
+    def tex(self) -> str:
+        subscript = "" if self.order == 2 else f"_{{{self.order}}}"
+        return rf"\lVert {self.args[0].tex()} \rVert{subscript}"
+
+    def at(self, instance: Instance) -> Any:
+        if self.order == 1:
+            return apply("abs", self.args[0].at(instance)).sum()
+        return apply("sqrt", self._squared(instance))
+
+    def to_power(self, exponent: Any, instance: Instance) -> Any:
+        """The value of a power; the square is rational where the norm itself is not."""
+        if self.order != 1 and real_part(exponent) == 2:
+            return self._squared(instance)
+        return super().to_power(exponent, instance)
+
+    def _squared(self, instance: Instance) -> Any:
+        v = self.args[0].at(instance)
+        return (v * v).sum()
+
+    def typos(self) -> Iterator[Expr]:
+        if self.order != "F":
+            yield Norm(self.args[0], 3 - int(self.order))
+
+
+def norm(x: Expr, order: int | str = 2) -> Expr:
+    """A norm: ``norm(x)``, ``norm(x, 1)``, ``norm(A, "F")``."""
+    return Norm(x, order)
+
+
+class Block(Expr):
+    """A matrix made of blocks, or a vector of stacked vectors."""
+
+    def __init__(self, rows: list[list[Expr]]):
+        self.layout = [len(row) for row in rows]
+        super().__init__(*(b for row in rows for b in row))
+        if all(len(row) == 1 and len(row[0].shape) == 1 for row in rows):
+            self.shape = (sum(row[0].shape[0] for row in rows),)
+            return
+        heights = [{_as_matrix(b.shape)[0] for b in row} for row in rows]
+        widths = {sum(_as_matrix(b.shape)[1] for b in row) for row in rows}
+        if any(len(h) != 1 for h in heights) or len(widths) != 1:
+            raise ShapeError("the blocks do not tile: " + ", ".join(shape_text(b.shape) for b in self.args))
+        self.shape = (sum(h.pop() for h in heights), widths.pop())
+
+    def _rows(self, parts: Any) -> list[list[Any]]:
+        it = iter(parts)
+        return [[next(it) for _ in range(k)] for k in self.layout]
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return Block(self._rows(args))
+
+    def tex(self) -> str:
+        rows = [" & ".join(b.tex() for b in row) for row in self._rows(self.args)]
+        return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
+
+    def at(self, instance: Instance) -> Any:
+        if len(self.shape) == 1:
+            return np.concatenate([b.at(instance) for b in self.args])
+        values = [np.reshape(b.at(instance), instance.dims(_as_matrix(b.shape))) for b in self.args]
+        return np.block(self._rows(values))
+
+
+def _as_matrix(shape: Shape) -> Shape:
+    match shape:
+        case ():
+            return (sympy.Integer(1), sympy.Integer(1))
+        case ("row", n):
+            return (sympy.Integer(1), n)
+        case (n,):
+            return (n, sympy.Integer(1))
+    return shape
+
+
+def block(rows: list[list[Any]]) -> Expr:
+    """A block matrix: ``block([[ones(n), X]])`` puts a column of ones before X."""
+    return Block([[as_expr(b) for b in row] for row in rows])

@@ -1,0 +1,51 @@
+"""Shapes: () is a scalar, (n,) a column vector, ("row", n) a row, (n, p) a matrix; their entries are sizes.
+
+Sizes are SymPy symbols, so that n + 1 and 1 + n are one size, and a product whose shapes do not fit is told at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+
+Shape = tuple[Any, ...]
+
+
+class ShapeError(TypeError):
+    """Parts of an expression do not fit together."""
+
+
+def shape_text(shape: Shape) -> str:
+    """A shape in words, for messages and for the list of symbols.
+
+    Examples
+    --------
+    >>> shape_text((sympy.Symbol("n"), 2))
+    'n × 2 matrix'
+    """
+    match shape:
+        case ():
+            return "scalar"
+        case ("row", n):
+            return f"row of {n}"
+        case (n,):
+            return f"vector of {n}"
+        case (n, p):
+            return f"{n} × {p} matrix"
+    raise ValueError(f"{shape!r} is no shape")
+
+
+class SizeSymbol(sympy.Symbol):
+    """A size as an entry of shapes, where SymPy's arithmetic tells n + 1 from n and 1 + n from neither."""
+
+    rank: int
+
+    def __new__(cls, name: str, rank: int) -> SizeSymbol:
+        """A positive whole number with a name, and its place among the sizes declared with it."""
+        self = cls.__xnew__(cls, name, integer=True, positive=True)  # not SymPy's cache, which knows names only
+        self.rank = rank
+        return self
+
+    def _hashable_content(self) -> tuple:
+        return (*super()._hashable_content(), self.rank)

@@ -1,0 +1,130 @@
+"""Sums, products and extremes over a running index: Σᵢ, Πᵢ, maxᵢ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from derived.algebra.expressions import BIG, POWER, Expr, Index, Mul, Number, as_expr
+from derived.algebra.shapes import ShapeError, shape_text
+from derived.dual import real_part, whole
+
+if TYPE_CHECKING:
+    from derived.algebra.instances import Instance
+
+
+LONGEST = 1000  # terms of a sum; more come only from a bound that is not meant
+
+
+class Big(Expr):
+    """What the indexed sum and product share: an index that runs, and a body."""
+
+    binding = binding_as_factor = BIG
+    sign = ""
+
+    def __init__(self, index: Index, low: Expr, high: Expr, body: Expr):
+        super().__init__(low, high, body)
+        self.index, self.shape = index, body.shape
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return type(self)(self.index, *args)
+
+    def tex(self) -> str:
+        low, high, body = self.args
+        return rf"{self.sign}_{{{self.index.tex()}={low.tex()}}}^{{{high.tex()}}} {body.tex_in(BIG)}"
+
+    def terms(self, instance: Instance) -> list[Any]:
+        """The values of the body, the index running from low to high."""
+        low, high, body = self.args
+        steps = range(whole(low.at(instance)), whole(high.at(instance)) + 1)
+        if len(steps) > LONGEST:
+            raise IndexError(f"{self.tex()} would have {len(steps)} terms: its bounds are no sizes")
+        return [body.at(instance.bind({self.index: instance.number(Fraction(i))})) for i in steps]
+
+    def typos(self) -> Iterator[Expr]:
+        other = Prod if isinstance(self, Sum) else Sum
+        if not self.shape:
+            yield other(self.index, *self.args)
+        yield Mul(Number(2), self)
+
+
+class Sum(Big):
+    """An indexed sum."""
+
+    sign = r"\sum"
+
+    def at(self, instance: Instance) -> Any:
+        empty = instance.number(Fraction(0))
+        if self.shape:
+            empty = np.full(instance.dims(tuple(d for d in self.shape if d != "row")), empty, dtype=object)
+        return sum(self.terms(instance), start=empty)
+
+
+class Prod(Big):
+    """An indexed product of scalars."""
+
+    sign = r"\prod"
+
+    def __init__(self, index: Index, low: Expr, high: Expr, body: Expr):
+        super().__init__(index, low, high, body)
+        if body.shape:
+            raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: an indexed product is of scalars")
+
+    def at(self, instance: Instance) -> Any:
+        product = instance.number(Fraction(1))
+        for term in self.terms(instance):
+            product = product * term
+        return product
+
+
+def _bounds(bounds: Any) -> tuple[Expr, Expr]:
+    low, high = bounds if isinstance(bounds, tuple) else (1, bounds)
+    return as_expr(low), as_expr(high)
+
+
+def summation(index: Index, bounds: Any, body: Any) -> Expr:
+    """An indexed sum: ``summation(i, n, x[i])``, or ``summation(i, (2, n), ...)`` from 2."""
+    return Sum(index, *_bounds(bounds), as_expr(body))
+
+
+def product(index: Index, bounds: Any, body: Any) -> Expr:
+    """An indexed product of scalars, with bounds as in `summation`."""
+    return Prod(index, *_bounds(bounds), as_expr(body))
+
+
+class Extreme(Expr):
+    """The largest or smallest entry of a vector, or value of an indexed expression."""
+
+    def __init__(self, kind: str, part: Expr):
+        super().__init__(part)
+        if not isinstance(part, Sum) and len(part.shape) != 1:
+            raise ShapeError(f"{part.tex()} is a {shape_text(part.shape)}: the largest entry is of a vector")
+        self.kind = kind
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return Extreme(self.kind, *args)
+
+    def tex(self) -> str:
+        part = self.args[0]
+        if isinstance(part, Sum):
+            low, high, body = part.args
+            return rf"\{self.kind}_{{{low.tex()} \le {part.index.tex()} \le {high.tex()}}} {body.tex_in(BIG)}"
+        return rf"\{self.kind}_{{k}} {part.tex_in(POWER + 1)}_{{k}}"
+
+    def at(self, instance: Instance) -> Any:
+        part = self.args[0]
+        values = part.terms(instance) if isinstance(part, Sum) else list(part.at(instance))
+        if not values:
+            raise IndexError(f"{self.tex()} has no values to choose from")
+        return (max if self.kind == "max" else min)(values, key=real_part)
+
+    def typos(self) -> Iterator[Expr]:
+        yield Extreme("min" if self.kind == "max" else "max", self.args[0])
+
+
+def maximum(index: Index, bounds: Any, body: Any) -> Expr:
+    """The largest value of an indexed expression, with bounds as in `summation`."""
+    return Extreme("max", summation(index, bounds, body))
