@@ -259,8 +259,7 @@ def _row(line: dict[str, Any], uri: str) -> tuple[list[nodes.Node], ...]:
         sharp += f", {equal} equal in value"
     worst = f", worst error {line['worst']:.0e}" if line["evidence"] == "numeric" else ""
     code = [nodes.literal("", line["implements"].removeprefix("derived."))] if line["implements"] else [nodes.Text("–")]
-    tex = line["tex"].replace(r"\begin{aligned}", r"\begin{aligned}")
-    return [target], _math(tex), [nodes.Text(line["evidence"] + worst)], [nodes.Text(sharp)], code
+    return [target], _math(line["tex"]), [nodes.Text(line["evidence"] + worst)], [nodes.Text(sharp)], code
 
 
 def _totals_table(t: dict[str, Any]) -> nodes.Node:

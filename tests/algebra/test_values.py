@@ -1,0 +1,179 @@
+"""What expressions are worth: beside NumPy and SciPy, and their derivatives beside differences and SymPy."""
+
+import inspect
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import scipy.linalg
+import scipy.special
+import sympy
+
+from derived.algebra import *
+from derived.algebra.instances import Instance
+from derived.derivation.claims import as_floats
+
+n, p = sizes("n p")
+i, j = index("i"), index("j")
+X, A, H = matrix("X", n, p, "full column rank"), matrix("A", p, p), matrix("H", p, p, "positive definite")
+D = matrix("D", n, p, "rank deficient")
+x, y, w, v = vector("x", n), vector("y", n), vector("w", p), vector("v", p)
+a, b, t = scalar("a"), scalar("b"), scalar("t", "positive")
+k = scalar("k", "whole")
+LETTERS = {s.name: s for s in (X, A, H, D, x, y, w, v, a, b, t, k)}
+
+WORTH = {
+    "product": (X @ w, lambda X, w: X @ w),
+    "quadratic form": (v.T @ A @ w, lambda v, A, w: v @ A @ w),
+    "outer product": (v @ w.T, lambda v, w: np.outer(v, w)),
+    "row times matrix": (x.T @ X, lambda x, X: x @ X),
+    "sum and difference": (2 * A - A.T + H, lambda A, H: 2 * A - A.T + H),
+    "minus": (-w / t, lambda w, t: -w / t),
+    "inverse": (inverse(H) @ v, lambda H, v: np.linalg.solve(H, v)),
+    "inverse of the transpose": (inverse(A).T, lambda A: np.linalg.inv(A).T),
+    "pseudo-inverse": (pseudo_inverse(X), lambda X: np.linalg.pinv(X)),
+    "pseudo-inverse of dependent columns": (pseudo_inverse(D), lambda D: np.linalg.pinv(D, rcond=1e-9)),
+    "trace": (trace(A @ H), lambda A, H: np.trace(A @ H)),
+    "diagonal": (diag(w), lambda w: np.diag(w)),
+    "entrywise": (hadamard(v, w), lambda v, w: v * w),
+    "Euclidean norm": (norm(w), lambda w: np.linalg.norm(w)),
+    "norm of order one": (norm(w, 1), lambda w: np.linalg.norm(w, 1)),
+    "Frobenius norm": (norm(A, "F"), lambda A: np.linalg.norm(A, "fro")),
+    "squared norm": (norm(y - X @ w) ** 2, lambda y, X, w: ((y - X @ w) ** 2).sum()),
+    "block": (block([[ones(n), X]]), lambda X: np.column_stack([np.ones(len(X)), X])),
+    "stacked": (block([[v], [w]]), lambda v, w: np.concatenate([v, w])),
+    "identity": (identity(p) - A, lambda A: np.eye(len(A)) - A),
+    "matrix power": (A**3, lambda A: np.linalg.matrix_power(A, 3)),
+    "number power": (t**a, lambda t, a: t**a),
+    "entry": (X[2, 1], lambda X: X[1, 0]),
+    "row as a column": (X[2], lambda X: X[1]),
+    "sum": (summation(i, n, x[i] * y[i]), lambda x, y: x @ y),
+    "sum of vectors": (summation(i, n, x[i] * X[i]), lambda x, X: X.T @ x),
+    "shifted sum": (summation(i, (2, n), x[i] * x[i - 1]), lambda x: x[1:] @ x[:-1]),
+    "double sum": (summation(i, p, summation(j, p, A[i, j] * w[i] * w[j])), lambda A, w: w @ A @ w),
+    "indexed product": (product(i, n, x[i] + 2), lambda x: np.prod(x + 2)),
+    "largest": (maximum(i, n, absolute(x[i])), lambda x: np.abs(x).max()),
+    "exp": (exp(w), lambda w: np.exp(w)),
+    "log": (log(t), lambda t: np.log(t)),
+    "square root": (sqrt(t), lambda t: np.sqrt(t)),
+    "sine and cosine": (sin(a) * cos(b), lambda a, b: np.sin(a) * np.cos(b)),
+    "tanh": (tanh(w), lambda w: np.tanh(w)),
+    "sigmoid": (sigmoid(X @ w), lambda X, w: scipy.special.expit(X @ w)),
+    "ReLU": (relu(w), lambda w: np.maximum(w, 0)),
+    "absolute value and sign": (absolute(a) * sign(b), lambda a, b: abs(a) * np.sign(b)),
+    "softmax": (softmax(w), lambda w: scipy.special.softmax(w)),
+    "log-sum-exp": (logsumexp(w), lambda w: scipy.special.logsumexp(w)),
+    "cases": (cases((a, a > 0), otherwise=-2 * a), lambda a: a if a > 0 else -2 * a),
+    "indicator": (indicator(a > b), lambda a, b: float(a > b)),
+    "substituted": (substitute(a**2 + b, a, b + 1), lambda b: (b + 1) ** 2 + b),
+    "minimizer": (argmin(norm(y - X @ w) ** 2, w), lambda y, X: np.linalg.lstsq(X, y)[0]),
+    "geometric limit": (limit(a / b + 1 / k, k), lambda a, b: a / b),
+}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", WORTH)
+def test_worth_what_numpy_says(name, seed):
+    expression, function = WORTH[name]
+    here = Instance(seed, "float")
+    given = [as_floats(LETTERS[letter].at(here)) for letter in inspect.signature(function).parameters]
+    np.testing.assert_allclose(as_floats(expression.at(here)), function(*given), rtol=1e-7, atol=1e-9)
+
+
+BODIES = {
+    "least squares": (norm(y - X @ w) ** 2, w),
+    "quadratic form": (w.T @ A @ w, w),
+    "in a matrix": (norm(A @ v - w, 1), A),
+    "log determinant's cousin": (log(w.T @ H @ w), w),
+    "logistic loss": (-summation(i, n, log(sigmoid(x[i] * (X[i].T @ w)))), w),
+    "softmax and its logarithm": (logsumexp(A @ w) - softmax(w).T @ v, w),
+    "inverse": (v.T @ inverse(A) @ v, A),
+    "norm": (norm(A @ w), w),
+    "trace": (trace(A.T @ H @ A), A),
+    "entrywise functions": (tanh(w).T @ exp(A @ w), w),
+    "a number": (sin(a) ** 2 * sqrt(t) / (1 + a**2), a),
+    "a power": (t**a, t),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_gradients_beside_central_differences(name):
+    body, variable = BODIES[name]
+    here = Instance(3, "float")
+    at = np.asarray(as_floats(variable.at(here)), dtype=float)
+    h = 1e-6
+    differences = np.zeros(at.shape)
+    for place in np.ndindex(*at.shape):
+        step = np.zeros(at.shape)
+        step[place] = h
+        above, below = (body.at(here.bind({variable: _value(at + s)})) for s in (step, -step))
+        differences[place] = (float(above) - float(below)) / (2 * h)
+    computed = (gradient if at.shape else partial)(body, variable).at(here)
+    np.testing.assert_allclose(as_floats(computed), differences, rtol=1e-6, atol=1e-7)
+
+
+def _value(array):
+    return array.astype(object) if array.shape else float(array)
+
+
+@pytest.mark.parametrize("name", ["least squares", "quadratic form", "logistic loss", "softmax and its logarithm"])
+def test_hessians_beside_differences_of_gradients(name):
+    body, variable = BODIES[name]
+    here = Instance(5, "float")
+    at, h = np.asarray(as_floats(variable.at(here)), dtype=float), 1e-6
+    rows = []
+    for k_ in range(len(at)):
+        step = h * np.eye(len(at))[k_]
+        above, below = (gradient(body, variable).at(here.bind({variable: _value(at + s)})) for s in (step, -step))
+        rows.append((as_floats(above) - as_floats(below)) / (2 * h))
+    computed = as_floats(hessian_of(body, variable).at(here))
+    np.testing.assert_allclose(computed, rows, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(computed, computed.T, rtol=1e-9, atol=1e-12)
+
+
+def test_jacobians_have_a_row_for_each_output():
+    here = Instance(2, "float")
+    inside = as_floats((X @ w).at(here))
+    slopes = scipy.special.expit(inside) * scipy.special.expit(-inside)
+    expected = slopes[:, None] * as_floats(X.at(here))
+    np.testing.assert_allclose(as_floats(jacobian_of(sigmoid(X @ w), w).at(here)), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "body", [a**3 * b - a / b, exp(a * b) * sin(a), log(1 + a**2), tanh(a) / (2 + cos(a)), (a - b) ** 4 / (1 + b**2)]
+)
+def test_partial_derivatives_beside_sympy(body):
+    here = Instance(0, "symbolic")
+    expected = sympy.diff(body.at(here), a.at(here))
+    assert sympy.simplify(partial(body, a).at(here) - expected) == 0
+
+
+def test_exact_instances_are_fractions_without_rounding():
+    here = Instance(4)
+    value = (norm(y - X @ w) ** 2 / 3).at(here)
+    assert isinstance(value, Fraction)
+    X_, y_, w_ = (s.at(here) for s in (X, y, w))
+    by_hand = sum((y_[r] - sum(X_[r, c] * w_[c] for c in range(len(w_)))) ** 2 for r in range(len(y_)))
+    assert value == Fraction(by_hand, 3)
+
+
+def test_solving_is_exact():
+    here = Instance(1)
+    best = argmin(norm(y - X @ w) ** 2, w).at(here)
+    normal = (X.T @ (y - X @ w)).at(here.bind({w: best}))
+    assert all(residual == 0 for residual in normal)
+
+
+def test_orthonormal_columns_are_so_exactly():
+    Q = matrix("Q", n, p, "orthonormal")
+    assert ((Q.T @ Q).at(Instance(6)) == np.eye(Instance(6).dims(Q.shape)[1], dtype=int)).all()
+
+
+def test_conditions_hold_in_floats_too():
+    here = Instance(8, "float")
+    assert np.linalg.eigvalsh(as_floats(H.at(here))).min() > 0
+    assert np.linalg.matrix_rank(as_floats(D.at(here))) < as_floats(D.at(here)).shape[1]
+    R = matrix("R", p, p, "upper triangular")
+    triangle = as_floats(R.at(here))
+    np.testing.assert_array_equal(triangle, np.triu(triangle))
+    scipy.linalg.solve_triangular(triangle, np.ones(len(triangle)))  # raises if it were singular
