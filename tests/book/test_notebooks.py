@@ -341,6 +341,38 @@ def test_the_bundle_runs_elsewhere(real_site, tmp_path, clean_python):
     run_elsewhere(clean_python, folder / "data.ipynb")
 
 
+SEE = """\
+import sys, nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+notebook = nbformat.read(sys.argv[1], 4)
+(cell,) = [c for c in notebook.cells if c.cell_type == "code" and 'label="intercept"' in c.source]
+turned = cell.source.replace("eq(a, y_bar - b * x_bar)", "eq(a, y_bar + b * x_bar)")
+assert turned != cell.source
+cell.source = turned
+try:
+    NotebookClient(notebook, timeout=600, extra_arguments=["--IPKernelApp.log_level=40"]).execute()
+except CellExecutionError as problem:
+    print(problem)
+else:
+    print("accepted")
+"""
+
+
+def test_a_sign_turned_in_a_notebook_shows_the_failure(real_site, tmp_path, clean_python):
+    name = "linear-regression"
+    with zipfile.ZipFile(real_site / "_sources" / "book" / "linear-models" / f"{name}.zip") as archive:
+        archive.extractall(tmp_path)
+    done = subprocess.run(
+        [clean_python, "-c", SEE, f"{name}.ipynb"], cwd=tmp_path / name, capture_output=True, text=True, check=True,
+        env={k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "MPLBACKEND")},
+    )  # fmt: skip
+    assert "Line 4 of 'The intercept' (intercept-4) is wrong." in done.stdout
+    assert "For example, with" in done.stdout
+    assert "before this line" in done.stdout
+    assert "on this line" in done.stdout
+
+
 def test_downloads_are_the_same_bytes_every_time(lowered):
     book, _ = lowered
     before = {p.name: p.read_bytes() for p in (book.site / "_sources" / "book").glob("*.ipynb")}
