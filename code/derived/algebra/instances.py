@@ -219,7 +219,7 @@ def symmetric(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
 
 
 def positive_definite(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """A = BᵀB with B invertible; with free symbols, which prove more, any symmetric A."""
+    """A = BᵀB + I; with free symbols, which prove more, any symmetric A."""
     if draw.instance.has_symbols:
         return symmetric(draw, dims)
     B = draw.array(dims)
