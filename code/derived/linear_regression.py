@@ -9,7 +9,7 @@ and no 1/n stand before the sum; gradients are columns. Three ways to the minimu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -393,6 +393,18 @@ def column_names(X: ArrayLike) -> list[str] | None:
     return [str(c) for c in X.columns] if isinstance(X, pd.DataFrame) else None
 
 
+def same_columns(X: ArrayLike, fitted: Sequence[str]) -> np.ndarray:
+    """`X` as a matrix with the columns on which a model was fitted, in their order."""
+    A, names = as_matrix(X, "X"), column_names(X)
+    if A.shape[1] != len(fitted):
+        raise ValueError(
+            f"X has {A.shape[1]} columns, but the model was fitted on {len(fitted)}; write [[...]] for a single row"
+        )
+    if names and names != list(fitted) and sorted(names) == sorted(fitted):
+        raise ValueError(f"the columns of X are in the order {names}, but the model was fitted on {list(fitted)}")
+    return A
+
+
 def share_explained(unexplained: float, total: float) -> float:
     """R² = 1 − unexplained/total, of which there is none where nothing varies."""
     if total == 0:
@@ -442,13 +454,7 @@ class LinearFit:
         return self.w[1:] if self.has_intercept else self.w
 
     def _design(self, X: ArrayLike) -> np.ndarray:
-        A, names, fitted = as_matrix(X, "X"), column_names(X), list(self.names[self.has_intercept :])
-        if A.shape[1] != len(fitted):
-            raise ValueError(
-                f"X has {A.shape[1]} columns, but the model was fitted on {len(fitted)}; write [[...]] for a single row"
-            )
-        if names and names != fitted and sorted(names) == sorted(fitted):
-            raise ValueError(f"the columns of X are in the order {names}, but the model was fitted on {fitted}")
+        A = same_columns(X, self.names[self.has_intercept :])
         return add_intercept(A) if self.has_intercept else A
 
     def predict(self, X: ArrayLike) -> np.ndarray:
