@@ -1,0 +1,448 @@
+r"""Softmax regression: probabilities for several classes, from one score for each.
+
+An observation :math:`\mathbf x` has the scores :math:`\mathbf z = \mathbf W^\top\mathbf x`, one column of
+:math:`\mathbf W` for each of :math:`K` classes, and the probabilities :math:`p_k = e^{z_k} / \sum_l e^{z_l}`. With the
+labels as rows of zeros with a single one in :math:`\mathbf Y`, the cross-entropy is
+:math:`J(\mathbf W) = -\sum_i\sum_k y_{ik}\log p_{ik}`, plus :math:`\tfrac\lambda2\lVert\mathbf W\rVert_F^2` with a
+penalty. Its gradient is :math:`\mathbf X^\top(\mathbf P - \mathbf Y)`. It is a sum, not a mean.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.linalg import cho_factor, cho_solve
+
+from derived.linalg import RankDeficientError, as_matrix, check_full_column_rank, triangular_factor
+from derived.linear_regression import add_intercept, column_names
+
+__all__ = [
+    "SeparableDataError",
+    "SoftmaxFit",
+    "SoftmaxRegression",
+    "cross_entropy",
+    "cross_entropy_gradient",
+    "cross_entropy_hessian",
+    "logsumexp",
+    "one_hot",
+    "separates",
+    "softmax",
+    "softmax_jacobian",
+]
+
+
+class SeparableDataError(ValueError):
+    """A flat boundary tells classes apart without an error, so that no finite weights are the best."""
+
+
+def logsumexp(Z: np.ndarray) -> np.ndarray:
+    """The logarithm of the sum of exponentials of each row, without overflow: m + log Σ exp(z − m), m = max z.
+
+    Parameters
+    ----------
+    Z : ndarray of shape (K,) or (n, K)
+
+    Returns
+    -------
+    ndarray of shape () or (n,)
+
+    References
+    ----------
+    Blanchard, Higham and Higham, Accurately computing the log-sum-exp and softmax functions, IMA Journal of Numerical
+    Analysis 41 (2021), algorithm 3.1.
+
+    Examples
+    --------
+    >>> logsumexp(np.array([1000.0, 1000.0])) - 1000
+    np.float64(0.6931471805599...)
+    """
+    m = Z.max(axis=-1, keepdims=True)
+    return m[..., 0] + np.log(np.exp(Z - m).sum(axis=-1))
+
+
+def softmax(Z: np.ndarray) -> np.ndarray:
+    """The exponentials of each row, divided by their sum, without overflow: the largest score is taken off first.
+
+    Parameters
+    ----------
+    Z : ndarray of shape (K,) or (n, K)
+
+    Returns
+    -------
+    ndarray of the same shape
+        Rows that add up to one.
+
+    Examples
+    --------
+    >>> softmax(np.array([1000.0, 1000.0]))
+    array([0.5, 0.5])
+    """
+    E = np.exp(Z - Z.max(axis=-1, keepdims=True))
+    return E / E.sum(axis=-1, keepdims=True)
+
+
+def softmax_jacobian(z: np.ndarray) -> np.ndarray:
+    """The derivatives of the probabilities by the scores, diag(p) − ppᵀ, of shape (K, K).
+
+    Parameters
+    ----------
+    z : ndarray of shape (K,)
+
+    Examples
+    --------
+    >>> softmax_jacobian(np.zeros(2))
+    array([[ 0.25, -0.25],
+           [-0.25,  0.25]])
+    """
+    p = softmax(z)
+    return np.diag(p) - np.outer(p, p)
+
+
+def one_hot(y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Labels as rows of zeros with a single one.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels of any kind that can be sorted: numbers, strings, booleans.
+
+    Returns
+    -------
+    Y : ndarray of shape (n, K)
+        A row for each label, a column for each class.
+    classes : ndarray of shape (K,)
+        The different labels, sorted.
+
+    Raises
+    ------
+    ValueError
+        If the labels are no vector, empty, missing (NaN or None), or all the same.
+
+    Examples
+    --------
+    >>> one_hot(["cat", "dog", "cat"])
+    (array([[1., 0.],
+           [0., 1.],
+           [1., 0.]]), array(['cat', 'dog'], dtype='<U3'))
+    """
+    labels = np.asarray(y)
+    if labels.ndim != 1 or labels.size == 0:
+        raise ValueError(f"y must be a vector with a label for each row of X, but has shape {labels.shape}")
+    missing = labels != labels if labels.dtype.kind in "fc" else [v is None or v != v for v in labels]
+    if np.any(missing):
+        raise ValueError(f"y[{int(np.argmax(missing))}] is missing: leave such rows out")
+    classes, numbers = np.unique(labels, return_inverse=True)
+    if len(classes) < 2:
+        raise ValueError(f"all labels are {classes[0]}: there is nothing to tell apart; give at least two classes")
+    return np.eye(len(classes))[numbers], classes
+
+
+def cross_entropy(X: np.ndarray, Y: np.ndarray, W: np.ndarray) -> float:
+    """The cross-entropy −Σᵢ Σₖ yᵢₖ log pᵢₖ of labels Y and probabilities softmax(XW): minus the log-likelihood.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+    Y : ndarray of shape (n, K)
+        Rows that add up to one.
+    W : ndarray of shape (p, K)
+
+    Examples
+    --------
+    >>> cross_entropy(np.ones((1, 1)), np.array([[1.0, 0.0]]), np.zeros((1, 2))) == np.log(2)
+    True
+    """
+    Z = X @ W
+    return float((logsumexp(Z) - (Y * Z).sum(axis=1)).sum())
+
+
+def cross_entropy_gradient(X: np.ndarray, Y: np.ndarray, W: np.ndarray) -> np.ndarray:
+    """The gradient Xᵀ(P − Y) of the cross-entropy, of shape (p, K); its columns add up to zero.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+    Y : ndarray of shape (n, K)
+        Rows that add up to one.
+    W : ndarray of shape (p, K)
+
+    Examples
+    --------
+    >>> cross_entropy_gradient(np.ones((1, 1)), np.array([[1.0, 0.0]]), np.zeros((1, 2)))
+    array([[-0.5,  0.5]])
+    """
+    return X.T @ (softmax(X @ W) - Y)
+
+
+def cross_entropy_hessian(X: np.ndarray, W: np.ndarray) -> np.ndarray:
+    """The Hessian of the cross-entropy: for classes k and l the block Xᵀ diag(pₖ ⊙ (δₖₗ − pₗ)) X.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+    W : ndarray of shape (p, K)
+
+    Returns
+    -------
+    ndarray of shape (pK, pK)
+        For the columns of W one under another. It has a null vector for each feature: the same number added to the
+        weights of all classes changes nothing.
+
+    References
+    ----------
+    Böhning, Multinomial logistic regression algorithm, Annals of the Institute of Statistical Mathematics 44 (1992).
+
+    Examples
+    --------
+    >>> cross_entropy_hessian(np.ones((1, 1)), np.zeros((1, 2)))
+    array([[ 0.25, -0.25],
+           [-0.25,  0.25]])
+    """
+    (_, p), K = X.shape, W.shape[1]
+    P = softmax(X @ W)
+    H = np.empty((K, p, K, p))
+    for k in range(K):
+        for m in range(k + 1):
+            H[k, :, m] = X.T @ (X * (P[:, k] * ((k == m) - P[:, m]))[:, np.newaxis])
+            H[m, :, k] = H[k, :, m].T
+    return H.reshape(K * p, K * p)
+
+
+def separates(X: np.ndarray, Y: np.ndarray, W: np.ndarray) -> bool:
+    """Whether no row gives another class a higher score than the right one: then 2W fits better still, and 4W ...
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+    Y : ndarray of shape (n, K)
+        Rows with a single one.
+    W : ndarray of shape (p, K)
+        Rows that add up to zero. Differences below 1e-6 of the largest score count as ties.
+
+    References
+    ----------
+    Albert and Anderson, On the existence of maximum likelihood estimates in logistic regression models, Biometrika 71
+    (1984).
+
+    Examples
+    --------
+    >>> X, Y = np.array([[-1.0], [1.0]]), np.eye(2)
+    >>> separates(X, Y, np.array([[-1.0, 1.0]])), separates(X, Y, np.array([[1.0, -1.0]]))
+    (True, False)
+    """
+    Z = X @ W
+    right, others = (Z * Y).sum(axis=1), np.where(Y == 1, -np.inf, Z).max(axis=1)
+    return bool((right - others).min() > -1e-6 * np.abs(Z).max())
+
+
+@dataclass(frozen=True)
+class SoftmaxRegression:
+    """Multinomial logistic regression, by Newton's method with step halving.
+
+    The same vector added to the weights of all classes changes no probability. Of all these equally good answers `fit`
+    returns the shortest: over the classes the weights of each feature, and the intercepts, add up to zero.
+
+    Parameters
+    ----------
+    penalty : float
+        λ in J(W) + ½λ‖W‖², where the intercepts are not counted. This is 1/C of scikit-learn's LogisticRegression.
+        Without penalty no best weights exist if the classes can be separated.
+    intercept : bool
+        Whether a column of ones is put before the columns of X.
+    tol : float
+        Converged when a Newton step expects to gain less than this, in the units of the loss.
+    max_iter : int
+        The largest number of Newton steps. Each solves a linear system with as many unknowns as there are weights.
+
+    Raises
+    ------
+    ValueError
+        If a setting is out of range.
+
+    References
+    ----------
+    Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning* (2009), section 4.4.
+
+    Examples
+    --------
+    >>> X, y = [[0], [1], [2], [3], [4], [5]], ["a", "b", "a", "b", "c", "b"]
+    >>> model = SoftmaxRegression(penalty=1.0).fit(X, y)
+    >>> model.predict([[0], [6]])
+    array(['a', 'b'], dtype='<U1')
+    >>> model.predict_proba([[0], [6]]).round(2)
+    array([[0.56, 0.4 , 0.03],
+           [0.04, 0.53, 0.43]])
+    """
+
+    penalty: float = 0.0
+    intercept: bool = True
+    tol: float = 1e-9
+    max_iter: int = 100
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.penalty < np.inf:
+            raise ValueError(f"penalty must be a number from zero up, not {self.penalty}")
+        if not self.tol > 0:
+            raise ValueError(f"tol must be above zero, not {self.tol}")
+        if self.max_iter < 1:
+            raise ValueError(f"max_iter must be at least 1, not {self.max_iter}")
+
+    def fit(self, X: ArrayLike, y: ArrayLike) -> SoftmaxFit:
+        """Find the weights.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, p) or (n,)
+            A row for each observation.
+        y : array_like of shape (n,)
+            A label for each row: numbers, strings or booleans, at least two different ones.
+
+        Returns
+        -------
+        SoftmaxFit
+
+        Raises
+        ------
+        ValueError
+            For bad shapes, NaN or infinite values, empty data, missing labels, or fewer than two classes.
+        SeparableDataError
+            Without penalty, if a class can be told from the others without an error: no finite weights are the best.
+        RankDeficientError
+            Without penalty, if columns depend on each other, an intercept included.
+
+        Warns
+        -----
+        RuntimeWarning
+            If `max_iter` steps were not enough; `converged_` is then False.
+        """
+        A = as_matrix(X, "X")
+        Y, classes = one_hot(y)
+        if len(A) != len(Y):
+            raise ValueError(f"y has {len(Y)} labels, but X has {len(A)} rows: one label is needed for each row")
+        names = column_names(X) or [f"x{j + 1}" for j in range(A.shape[1])]
+        if self.intercept:
+            A, names = add_intercept(A), ["intercept", *names]
+        if self.penalty == 0:
+            _check_columns(A, names)
+        ridge = np.full(A.shape[1], float(self.penalty))
+        ridge[: self.intercept] = 0
+        W, n_iter, converged = self._newton(A, Y, ridge)
+        if not converged:
+            warnings.warn(
+                f"Newton's method did not converge in {n_iter} steps: raise max_iter, or give the features like scales",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+        return SoftmaxFit(W, classes, cross_entropy(A, Y, W), self.intercept, n_iter, converged)
+
+    def _newton(self, X: np.ndarray, Y: np.ndarray, ridge: np.ndarray) -> tuple[np.ndarray, int, bool]:
+        """Newton's method from zero, each step halved until the loss falls by a fair part of what was expected."""
+        p, K = X.shape[1], Y.shape[1]
+        # The Hessian is flat where all classes change alike; curved there, it sends the step along no such direction.
+        curved = np.kron(np.full((K, K), 1 / K), X.T @ X) + np.diag(np.tile(ridge, K))
+
+        def loss(W: np.ndarray) -> float:
+            return cross_entropy(X, Y, W) + float(ridge @ (W**2).sum(axis=1)) / 2
+
+        W = np.zeros((p, K))
+        J = loss(W)
+        for n_iter in range(1, self.max_iter + 1):
+            gradient = cross_entropy_gradient(X, Y, W) + ridge[:, np.newaxis] * W
+            try:
+                factor = cho_factor(cross_entropy_hessian(X, W) + curved)
+            except np.linalg.LinAlgError:
+                break
+            D = -cho_solve(factor, gradient.T.ravel()).reshape(K, p).T
+            expected = -float((gradient * D).sum()) / 2
+            t = 1.0
+            while loss(W + t * D) > J - 0.5 * t * expected + 1e-12 * abs(J) and t > 1e-8:
+                t /= 2
+            W = W + t * D
+            J = loss(W)
+            if not ridge.any() and (separates(X, Y, W) or separates(X, Y, D)):
+                raise SeparableDataError(
+                    "the features tell classes apart without an error, so that larger weights always fit better and "
+                    "none are the best: give a penalty, as in SoftmaxRegression(penalty=1.0)"
+                )
+            if expected < self.tol:
+                return W, n_iter, True
+        return W, n_iter, False
+
+
+def _check_columns(A: np.ndarray, names: list[str]) -> None:
+    try:
+        check_full_column_rank(triangular_factor(A), A)
+    except RankDeficientError as problem:
+        called = ", ".join(names[j] for j in problem.columns) or f"with only {len(A)} rows, some columns"
+        raise RankDeficientError(
+            f"{called} can be computed from the other columns: remove it, or give a penalty", problem.columns
+        ) from None
+
+
+@dataclass(frozen=True, eq=False)
+class SoftmaxFit:
+    """Fitted weights.
+
+    Attributes
+    ----------
+    W : ndarray of shape (p, K)
+        A column for each class, the intercepts in the first row if there are any.
+    classes_ : ndarray of shape (K,)
+        The labels, sorted.
+    cross_entropy_ : float
+        The cross-entropy on the data of the fit, the penalty not counted.
+    has_intercept : bool
+        Whether the first row holds intercepts.
+    n_iter_ : int
+        How many Newton steps were taken.
+    converged_ : bool
+        Whether they arrived.
+    """
+
+    W: np.ndarray = field(repr=False)
+    classes_: np.ndarray
+    cross_entropy_: float
+    has_intercept: bool
+    n_iter_: int
+    converged_: bool
+
+    @property
+    def coef_(self) -> np.ndarray:
+        """The weights of the columns that were given, of shape (K, p): a row for each class."""
+        return self.W[self.has_intercept :].T
+
+    @property
+    def intercept_(self) -> np.ndarray:
+        """The intercepts, of shape (K,); zeros without."""
+        return self.W[0] if self.has_intercept else np.zeros(len(self.classes_))
+
+    def decision_function(self, X: ArrayLike) -> np.ndarray:
+        """The scores, of shape (n, K).
+
+        Raises
+        ------
+        ValueError
+            If X has another number of columns than the data had, or is not numeric and finite.
+        """
+        A = as_matrix(X, "X")
+        if A.shape[1] != self.coef_.shape[1]:
+            raise ValueError(
+                f"X has {A.shape[1]} columns, but the model was fitted on {self.coef_.shape[1]}; "
+                "write [[...]] for a single row"
+            )
+        return A @ self.coef_.T + self.intercept_
+
+    def predict_proba(self, X: ArrayLike) -> np.ndarray:
+        """The probability of each class, in the order of `classes_`, of shape (n, K)."""
+        return softmax(self.decision_function(X))
+
+    def predict(self, X: ArrayLike) -> np.ndarray:
+        """The most probable class for each row."""
+        return self.classes_[self.decision_function(X).argmax(axis=1)]
+
+    def score(self, X: ArrayLike, y: ArrayLike) -> float:
+        """The share of rows that are classified rightly."""
+        return float(np.mean(self.predict(X) == np.asarray(y)))
