@@ -105,12 +105,12 @@ def sign(x: Any) -> Expr:
 
 
 class Softmax(Expr):
-    """The vector of exponentials, divided by their sum."""
+    """The exponentials of a vector, or of each row of a matrix, divided by their sum."""
 
     def __init__(self, part: Expr):
         super().__init__(part)
-        if len(part.shape) != 1:
-            raise ShapeError(f"{part.tex()} is a {shape_text(part.shape)}: softmax takes a vector")
+        if not part.shape or part.shape[0] == "row":
+            raise ShapeError(f"{part.tex()} is a {shape_text(part.shape)}: softmax takes a vector, or rows of a matrix")
         self.shape = part.shape
 
     def tex(self) -> str:
@@ -118,34 +118,34 @@ class Softmax(Expr):
 
     def at(self, instance: Instance) -> Any:
         e = apply("exp", self.args[0].at(instance))
-        return e / e.sum()
+        return e / e.sum(axis=-1, keepdims=True)
 
     def typos(self) -> Iterator[Expr]:
         yield self.args[0]
 
 
 class LogSumExp(Softmax):
-    """The logarithm of the sum of exponentials."""
+    """The logarithm of the sum of exponentials of a vector, or of each row of a matrix."""
 
     def __init__(self, part: Expr):
         super().__init__(part)
-        self.shape = ()
+        self.shape = part.shape[:-1]
 
     def tex(self) -> str:
         return rf"\operatorname{{LSE}}{parenthesized(self.args[0].tex())}"
 
     def at(self, instance: Instance) -> Any:
-        return apply("log", apply("exp", self.args[0].at(instance)).sum())
+        return apply("log", apply("exp", self.args[0].at(instance)).sum(axis=-1))
 
     def typos(self) -> Iterator[Expr]:
         return iter(())
 
 
 def softmax(x: Expr) -> Expr:
-    """The softmax of a vector."""
+    """The softmax of a vector, or of each row of a matrix."""
     return Softmax(x)
 
 
 def logsumexp(x: Expr) -> Expr:
-    """Log Σ exp of a vector, printed LSE."""
+    """Log Σ exp of a vector, or of each row of a matrix, printed LSE."""
     return LogSumExp(x)

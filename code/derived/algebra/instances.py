@@ -277,10 +277,10 @@ def rank_deficient(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
 
 
 def probabilities(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """Positive entries that add up to one."""
-    draw.not_symbolic("a vector of probabilities")
-    weights = np.array([positive(draw) for _ in range(dims[0])], dtype=object)
-    return weights / weights.sum()
+    """Positive entries that add up to one, in a vector or in each row of a matrix."""
+    draw.not_symbolic("made of probabilities")
+    weights = np.array([positive(draw) for _ in range(int(np.prod(dims)))], dtype=object).reshape(dims)
+    return weights / weights.sum(axis=-1, keepdims=True)
 
 
 # What may be known of a symbol: the words the reader sees, and how it is drawn.
@@ -302,6 +302,7 @@ STRUCTURES: dict[str, tuple[str, Callable]] = {
     "upper triangular": ("upper triangular with a positive diagonal", upper_triangular),
     "rank deficient": ("with dependent columns", rank_deficient),
     "probabilities": ("of positive entries that add up to one", probabilities),
+    "rows of probabilities": ("with rows of positive entries that add up to one", probabilities),
 }
 CONDITIONS = ENTRIES | STRUCTURES
 
