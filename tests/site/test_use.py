@@ -1,0 +1,142 @@
+"""What a reader does on the page: search, switch, copy, download, unfold, move."""
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import SITE
+from .visiting import WIDE
+
+pytestmark = pytest.mark.usefixtures("address")
+CHAPTER = "book/linear-models/linear-regression.html"
+PLACES = ["served", "opened as a file"]
+PATIENCE = 10_000  # milliseconds
+
+
+@pytest.fixture
+def page_at(browser: Browser, address: str):
+    """Open a page of the site; fail at the end if a script of the served site stumbled.
+
+    Opened as a file, the site may not read its own pages: results of a search come without their first words.
+    """
+    errors: list[str] = []
+    context = browser.new_context(viewport=WIDE, accept_downloads=True)
+    context.set_default_timeout(PATIENCE)
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+
+    def at(name: str, place: str = "served") -> Page:
+        page = context.new_page()
+        if place == "served":
+            page.on("pageerror", lambda e: errors.append(str(e)))
+        page.goto(f"{address if place == 'served' else SITE.as_uri()}/{name}")
+        return page
+
+    yield at
+    context.close()
+    assert not errors
+
+
+def with_a(trees, what: str) -> str:
+    """The first page that has it."""
+    return next((name for name, tree in trees.items() if tree.xpath(what)), None) or pytest.skip(f"no page has {what}")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_search_finds(page_at, place):
+    page = page_at(CHAPTER, place)
+    page.get_by_role("button", name="Search").first.click()
+    page.locator("dialog input[name=q]").fill("Lagrange")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=Lagrange*")
+    result = page.locator("#search-results ul.search li a").first
+    result.wait_for()
+    result.click()
+    page.wait_for_load_state()
+    assert "search.html" not in page.url
+    assert "lagrange" in page.locator("article").inner_text().lower()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_theme_switches_and_stays_switched(page_at, place):
+    page = page_at(CHAPTER, place)
+    switch = page.locator("button.theme-switch-button:visible").first
+    colors = set()
+    for _ in range(3):
+        switch.click()
+        colors.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert len(colors) == 2
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") in colors
+
+
+def test_code_is_copied(page_at):
+    page = page_at(CHAPTER)
+    cell = page.locator(".cell_input .highlight:visible").first
+    cell.hover()
+    cell.locator("button.copybtn").click()
+    page.wait_for_timeout(100)
+    copied = page.evaluate("navigator.clipboard.readText()").replace("\r", "")
+    assert copied.strip() == cell.locator("pre").inner_text().strip()
+
+
+def test_a_chapter_is_downloaded_as_a_notebook(page_at, tmp_path):
+    page = page_at(CHAPTER)
+    page.get_by_role("button", name="Download this page").click()
+    link = page.locator(".dropdown-download-buttons a[href$='.ipynb']")
+    expect(link).to_be_visible()
+    with page.expect_download() as download:
+        link.click()
+    download.value.save_as(tmp_path / "chapter.ipynb")
+    notebook = nbformat.read(tmp_path / "chapter.ipynb", 4)
+    nbformat.validate(notebook)
+    assert any(cell.get("outputs") for cell in notebook.cells)
+
+
+FOLDED = {
+    "the check of a line": ".derivation-mark > details",
+    "a hidden cell": ".cell details",
+    "a solution": "details.dropdown, .dropdown > details, details.solution, .solution > details",
+}
+
+
+@pytest.mark.parametrize("part", FOLDED)
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_folded_parts_open_by_keyboard(browser, address, part, script):
+    context = browser.new_context(viewport=WIDE, java_script_enabled=script)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(f"{address}/{CHAPTER}")
+    folded = page.locator(FOLDED[part]).first
+    assert not folded.evaluate("e => e.open")
+    folded.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert folded.evaluate("e => e.open")
+    inside = folded.locator(":scope > :not(summary)").first
+    expect(inside).to_be_visible()
+    context.close()
+
+
+def test_a_figure_moves_by_the_arrow_keys_and_says_where_it_is(page_at, trees):
+    page = page_at(with_a(trees, "//article//input[@type='range']"))
+    slider = page.locator("article input[type=range]").first
+    figure = slider.locator("xpath=ancestor::*[.//*[local-name()='svg']][1]")
+    assert slider.evaluate("e => e.labels.length || e.getAttribute('aria-label')")
+    before = slider.get_attribute("aria-valuetext"), figure.inner_text(), figure.locator("svg").first.inner_html()
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(100)
+    after = slider.get_attribute("aria-valuetext"), figure.inner_text(), figure.locator("svg").first.inner_html()
+    assert after[0]
+    assert all(b != a for b, a in zip(before, after, strict=True))
+
+
+def test_a_figure_that_moves_is_there_without_script(browser, address, trees):
+    name = with_a(trees, "//article//input[@type='range']")
+    context = browser.new_context(viewport=WIDE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/{name}")
+    figure = page.locator("article input[type=range]").first.locator("xpath=ancestor::*[.//*[local-name()='svg']][1]")
+    expect(figure.locator("svg").first).to_be_visible()
+    expect(figure.locator("input[type=range]").first).to_be_hidden()
+    assert figure.locator("table tr").count() > 2
+    context.close()

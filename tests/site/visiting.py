@@ -1,0 +1,128 @@
+"""One page, visited as its readers do: wide and narrow, light and dark, with scripts and without."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+
+SHIFTS = """
+window.shift = 0;
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
+SCROLL = """
+async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+    scrollTo({top: y, behavior: "instant"});
+    await new Promise(requestAnimationFrame);
+  }
+  for (const image of document.images) if (image.loading === "lazy") image.loading = "eager";
+  await Promise.all([...document.images].map(image => image.decode().catch(() => {})));
+  scrollTo({top: 0, behavior: "instant"});
+}
+"""
+BROKEN = "() => [...document.images].filter(i => !i.naturalWidth).map(i => i.src)"
+SIDEWAYS = """
+() => {
+  const page = document.documentElement, wide = page.clientWidth;
+  if (page.scrollWidth <= wide) return [];
+  const clipped = e => e !== page && (getComputedStyle(e).overflowX !== "visible" || clipped(e.parentElement));
+  return [`${page.scrollWidth} px in ${wide} px`, ...[...document.body.querySelectorAll("*")]
+    .filter(e => e.getBoundingClientRect().right > wide + 1 && !clipped(e.parentElement)).slice(0, 5)
+    .map(e => e.outerHTML.slice(0, 120))];
+}
+"""
+RUN_AXE = """
+rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(found => found.violations.flatMap(v =>
+  v.nodes.map(n => `${v.id}: ${n.html.slice(0, 160)} (${(n.any[0] || n.all[0] || n.none[0] || {}).message || ""})`)))
+"""
+# Formulas and figures that a reader without scripts does not see, folded parts aside: those the browser itself opens.
+UNSEEN = """
+() => {
+  for (const d of document.querySelectorAll("article details")) d.open = true;
+  return [...document.querySelectorAll("article .katex-html, article img")].filter(e => {
+    const box = e.getBoundingClientRect();
+    return !box.width || !box.height || getComputedStyle(e).visibility === "hidden";
+  }).filter(e => !e.matches(".only-dark, .only-dark *")).map(e => e.parentElement.outerHTML.slice(0, 160));
+}
+"""
+FOLDED = """
+() => [...document.querySelectorAll("article .admonition, article .dropdown, article .cell, article .toggle")]
+  .filter(e => e.scrollHeight && !e.getBoundingClientRect().height).map(e => e.outerHTML.slice(0, 160))
+"""
+
+
+@dataclass(repr=False)
+class Visit:
+    """What a page costs, and what is wrong with it: empty lists, if all is well."""
+
+    bytes: int = 0
+    requests: int = 0
+    shift: float = 0.0
+    elsewhere: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    broken_images: list[str] = field(default_factory=list)
+    sideways: list[str] = field(default_factory=list)
+    unseen_without_script: list[str] = field(default_factory=list)
+    axe: dict[str, list[str]] = field(default_factory=dict)
+
+
+@contextlib.contextmanager
+def opened(browser: Browser, url: str, seen: Visit, **settings: object) -> Iterator[Page]:
+    """Open a page in a fresh browser, its requests and errors noted."""
+    context = browser.new_context(**({"viewport": WIDE, "reduced_motion": "reduce"} | settings))  # type: ignore[arg-type]
+    page = context.new_page()
+    host = url.split("/")[2]
+
+    def requested(request: object) -> None:
+        address = request.url  # type: ignore[attr-defined]
+        if not address.startswith(("data:", "blob:", f"http://{host}/")):
+            seen.elsewhere.append(address)
+
+    page.on("request", requested)
+    page.on("response", lambda r: seen.failed.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    page.on("console", lambda m: seen.errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: seen.errors.append(str(e)))
+    page.add_init_script(SHIFTS)
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    received: list[int] = []
+    session.on("Network.loadingFinished", lambda e: received.append(int(e["encodedDataLength"])))
+    page.goto(url, wait_until="networkidle")
+    page.received = received  # type: ignore[attr-defined]
+    yield page
+    context.close()
+
+
+def visit(browser: Browser, url: str) -> Visit:
+    """Look at one page in every way that is tested."""
+    seen = Visit()
+    with opened(browser, url, seen) as page:
+        seen.bytes, seen.requests = sum(page.received), len(page.received)  # type: ignore[attr-defined]
+        look_around(page, seen, "wide")
+        seen.broken_images = page.evaluate(BROKEN)
+    with opened(browser, url, seen, viewport=NARROW) as page:
+        look_around(page, seen, "320 px")
+        seen.sideways = page.evaluate(SIDEWAYS)
+    with opened(browser, url, seen, java_script_enabled=False) as page:
+        seen.unseen_without_script = page.evaluate(FOLDED) + page.evaluate(UNSEEN)
+    return seen
+
+
+def look_around(page: Page, seen: Visit, width: str) -> None:
+    """Scroll through a page, then ask axe: every rule in light, in dark those that colors decide."""
+    page.evaluate(SCROLL)
+    seen.shift = max(seen.shift, page.evaluate("() => window.shift"))
+    page.evaluate(AXE.read_text("utf-8"))
+    seen.axe[f"{width}, light"] = page.evaluate(RUN_AXE, WCAG)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    seen.axe[f"{width}, dark"] = page.evaluate(RUN_AXE, ["color-contrast", "link-in-text-block"])
