@@ -91,6 +91,8 @@ CAN_SAY = {
     "unspecified functions": None,
     "a gradient with respect to a matrix": (gradient(norm(y - X @ A @ w) ** 2, A), 2 * X.T @ (X @ A @ w - y) @ w.T,
                                             "exact"),
+    "a gradient of a named function of a matrix": (gradient(define("K", A, norm(A @ w) ** 2)(A), A), 2 * A @ w @ w.T,
+                                                   "exact"),
     "a Jacobian": (jacobian_of(softmax(w), w), diag(softmax(w)) - softmax(w) @ softmax(w).T, "numeric"),
     "a Hessian": (hessian_of(w.T @ A @ w, w), A + A.T, "exact"),
     "a partial derivative": (partial(J(w), w[j]), None, "exact"),

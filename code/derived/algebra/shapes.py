@@ -23,6 +23,8 @@ def shape_text(shape: Shape) -> str:
     --------
     >>> shape_text((sympy.Symbol("n"), 2))
     'n × 2 matrix'
+    >>> shape_text((2, 3, 2, 3))  # a misprint may differentiate a matrix by a matrix
+    '2 × 3 × 2 × 3 array'
     """
     match shape:
         case ():
@@ -33,7 +35,7 @@ def shape_text(shape: Shape) -> str:
             return f"vector of {n}"
         case (n, p):
             return f"{n} × {p} matrix"
-    raise ValueError(f"{shape!r} is no shape")
+    return " × ".join(map(str, shape)) + " array"
 
 
 class SizeSymbol(sympy.Symbol):
