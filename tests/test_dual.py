@@ -65,6 +65,8 @@ def test_powers():
     assert jacobian(lambda x: power(x, 0), 3.0) == 0
     with pytest.raises(Irrational):
         power(Fraction(2), Fraction(1, 2))
+    with pytest.raises(ValueError, match="math domain"):
+        power(-2.0, 0.5)
 
 
 def test_constants_have_no_derivative_and_arrays_broadcast():

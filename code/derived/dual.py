@@ -159,6 +159,8 @@ def power(x: Any, k: Any) -> Any:
     ------
     Irrational
         If `x` is a fraction and `k` is not a whole number.
+    ValueError
+        If `x` is negative and `k` is no whole number: there is no real value.
 
     Examples
     --------
@@ -175,7 +177,7 @@ def power(x: Any, k: Any) -> Any:
     if isinstance(k, int) or isinstance(x, sympy.Basic) or isinstance(k, sympy.Basic):
         return x**k
     if isinstance(x, float) and isinstance(k, float | Fraction):
-        return x ** float(k)
+        return math.pow(x, float(k))  # where ** would go on in complex numbers, this has no value
     return apply("exp", k * apply("log", x))
 
 
