@@ -181,3 +181,24 @@ def test_conditions_hold_in_floats_too():
     triangle = as_floats(R.at(here))
     np.testing.assert_array_equal(triangle, np.triu(triangle))
     scipy.linalg.solve_triangular(triangle, np.ones(len(triangle)))  # raises if it were singular
+
+
+def test_increasing_entries():
+    lam = vector("lambda", n, "increasing")
+    for kind in ("exact", "float"):
+        values = Instance(1, kind)[lam]
+        assert values[0] > 0
+        assert (np.diff(values) > 0).all()
+
+
+def test_a_mini_batch_of_any_size():
+    n, B = sizes("n B")
+    rows = drawn_rows("k", B, n)
+    data = vector("x", n)
+    mean = summation(j, B, data[rows[j]]) / B
+    for seed in (0, 1):
+        here = Instance(seed)
+        assert len(rows.at(here)) == here.size(B.rank)
+        numbers = as_floats(data.at(here))
+        np.testing.assert_allclose(float(expectation(mean).at(here)), numbers.mean())
+        np.testing.assert_allclose(float(variance(mean).at(here)), numbers.var() / here.size(B.rank))

@@ -260,6 +260,13 @@ def diagonal(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     return np.where(np.eye(dims[0], dims[1], dtype=np.bool_), draw.array(dims), zero)
 
 
+def increasing(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
+    """Positive, each entry larger than the one before; with free symbols, which prove more, any numbers."""
+    if draw.instance.has_symbols:
+        return draw.array(dims)
+    return np.cumsum([positive(draw) for _ in range(dims[0])], dtype=object)
+
+
 def upper_triangular(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     """Zero below the diagonal, positive on it."""
     A = draw.array(dims)
@@ -299,6 +306,7 @@ STRUCTURES: dict[str, tuple[str, Callable]] = {
     "orthonormal": ("with orthonormal columns", orthonormal),
     "unit": ("of length one", unit),
     "diagonal": ("diagonal", diagonal),
+    "increasing": ("positive and increasing", increasing),
     "upper triangular": ("upper triangular with a positive diagonal", upper_triangular),
     "rank deficient": ("with dependent columns", rank_deficient),
     "probabilities": ("of positive entries that add up to one", probabilities),

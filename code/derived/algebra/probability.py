@@ -165,14 +165,14 @@ def gaussian(name: str, *sizes: Any, variance: Any) -> Random:
 class Uniform(Random):
     """Whole numbers drawn with replacement from 1, …, N: the rows of a mini-batch."""
 
-    def __init__(self, name: str, count: int, largest: Expr):
+    def __init__(self, name: str, count: Any, largest: Expr):
         super().__init__(name, (dimension(count),), Space(name))
-        self.count, self.largest = count, largest
+        self.largest = largest
         self.space.weights = self._weights  # type: ignore[method-assign]
 
     def table(self, instance: Instance) -> list[Any]:
         top = whole(self.largest.at(instance))
-        rows = itertools.product(range(1, top + 1), repeat=self.count)
+        rows = itertools.product(range(1, top + 1), repeat=instance.dims(self.shape)[0])
         return [np.array([instance.number(Fraction(k)) for k in row], dtype=object) for row in rows]
 
     def _weights(self, instance: Instance) -> list[Any]:
@@ -180,8 +180,8 @@ class Uniform(Random):
         return [instance.number(Fraction(1, total))] * total
 
 
-def drawn_rows(name: str, count: int, largest: Expr) -> Random:
-    """`count` row numbers drawn with replacement from 1 to `largest`."""
+def drawn_rows(name: str, count: Any, largest: Expr) -> Random:
+    """`count` row numbers, a whole number or a size, drawn with replacement from 1 to `largest`."""
     return Uniform(name, count, largest)
 
 
