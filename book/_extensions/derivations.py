@@ -301,7 +301,7 @@ def _table(head: list[str], rows: list[tuple[list[nodes.Node], ...]], kind: str)
 
 def write_data(app: Sphinx, exception: Exception | None) -> None:
     """Write the ledger as data beside its page."""
-    if exception is None and app.builder.format == "html" and LEDGER in app.env.found_docs:
+    if exception is None and app.builder.name == "html" and LEDGER in app.env.found_docs:
         path = Path(app.outdir) / f"{LEDGER}.json"
         text = json.dumps(as_data(app.env), ensure_ascii=False, indent=1) + "\n"
         if not path.exists() or path.read_text("utf-8") != text:

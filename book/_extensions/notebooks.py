@@ -51,7 +51,7 @@ Keep both files in one folder; Python 3.11 to 3.13 is needed, and a network for 
 
 def build_wheel(app: Sphinx) -> None:
     """Build the package as a wheel that the site serves; without a network, and the same bytes every time."""
-    if app.builder.format != "html":
+    if app.builder.name != "html":
         return
     folder = Path(app.outdir) / WHEELS
     folder.mkdir(parents=True, exist_ok=True)
@@ -77,7 +77,7 @@ def build_wheel(app: Sphinx) -> None:
 
 def offer(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Write the notebook and the bundle of a page that has cells, and name them to the theme."""
-    if doctree is None or app.builder.format != "html" or page not in app.env.found_docs:
+    if doctree is None or app.builder.name != "html" or page not in app.env.found_docs:
         return
     if not any(n.get("nb_element") == "cell_code" for n in doctree.findall(nodes.container)):
         return

@@ -460,7 +460,7 @@ def best_rate(hessian: ArrayLike) -> float:
 
 
 def contraction(hessian: ArrayLike, rate: float) -> float:
-    """The largest |1 − αλ|: what a step leaves, at worst, of the distance to the minimum of a quadratic.
+    """The largest ``|1 − αλ|``: what a step leaves, at worst, of the distance to the minimum of a quadratic.
 
     Parameters
     ----------
@@ -721,7 +721,7 @@ def check_gradient(f: Function, gradient: Gradient, x: ArrayLike, tolerance: flo
 
     Notes
     -----
-    The step in entry j is ∛ε·max(1, |xⱼ|): it balances the rounding error ε|f|/h and the error h²f‴/6 of the formula.
+    The step in entry j is ``∛ε max(1, |xⱼ|)``: it balances the rounding error ``ε|f|/h`` and the error ``h²f‴/6`` of the formula.
 
     Examples
     --------
