@@ -721,7 +721,8 @@ def check_gradient(f: Function, gradient: Gradient, x: ArrayLike, tolerance: flo
 
     Notes
     -----
-    The step in entry j is ``∛ε max(1, |xⱼ|)``: it balances the rounding error ``ε|f|/h`` and the error ``h²f‴/6`` of the formula.
+    The step in entry j is ``∛ε max(1, |xⱼ|)``: it balances the rounding error ``ε|f|/h``
+    and the error ``h²f‴/6`` of the formula.
 
     Examples
     --------
