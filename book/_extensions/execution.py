@@ -56,8 +56,6 @@ def configure(app: Sphinx, config: Config) -> None:
             shutil.rmtree(old, ignore_errors=True)
     config.nb_execution_cache_path = str(caches / state)
     code = str(root / PACKAGE)
-    if code not in sys.path:
-        sys.path.insert(0, code)
     others = [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p and p != code]
     os.environ["PYTHONPATH"] = os.pathsep.join([code, *others])
     os.environ["PYTHONHASHSEED"] = "0"
@@ -179,7 +177,9 @@ def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 
 
 def setup(app: Sphinx) -> dict:
-    """Connect to Sphinx."""
+    """Connect to Sphinx; extensions named after this one can import the package."""
+    if str(Path(app.srcdir) / PACKAGE) not in sys.path:
+        sys.path.insert(0, str(Path(app.srcdir) / PACKAGE))
     app.connect("config-inited", configure, priority=200)
     app.connect("env-before-read-docs", execute)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

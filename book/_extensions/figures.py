@@ -1,17 +1,39 @@
-"""No picture without words: every image needs an alternative text of substance, every figure a caption."""
+"""The figures: no picture without words, and drawings that belong to the page.
+
+Every image needs an alternative text of substance, every figure a caption. What Matplotlib drew for a cell is made
+small and put into the page itself, where its gray and its colors follow the page, light or dark; see `derived.svg`. It
+must weigh little, and its words must be legible on a phone.
+"""
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import re
+from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
+
+import moving
+from derived.plotting import COLORS
+from derived.svg import compact, parse, written
 
 logger = logging.getLogger(__name__)
 
 LEAST = 25
 FILE_NAME = re.compile(r"\.(png|svg|jpe?g|gif|webp)$", re.IGNORECASE)
+MOST_BYTES = 25_000
+COLUMN = 342  # the width of the text on a phone of 390 pixels
+LEGIBLE = 9  # pixels
+NAMES = ("blue", "orange", "green", "purple")
+
+
+class drawing(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801
+    """An SVG in the page, as HTML; and if it has controls, what it says at the start."""
 
 
 def check(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -26,9 +48,7 @@ def check(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                 location=image,
                 type="figure",
             )
-        figure = image.parent
-        while figure is not None and not isinstance(figure, nodes.figure):
-            figure = figure.parent
+        figure = _within(image, lambda node: isinstance(node, nodes.figure))
         if figure is None or not any(c.astext().strip() for c in figure.findall(nodes.caption)):
             logger.warning(
                 "a figure has no caption: say what to see in it, with mystnb: {figure: {caption: ...}} on its cell",
@@ -37,7 +57,79 @@ def check(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             )
 
 
+def put_into_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Replace the SVG files that cells have drawn by drawings in the page."""
+    if app.builder.format != "html":
+        return
+    for number, image in enumerate(list(doctree.findall(nodes.image))):
+        output = _within(image, lambda node: node.get("nb_element") == "cell_code_output")
+        if output is None or not image["uri"].endswith(".svg"):
+            continue
+        root = parse((Path(app.srcdir) / image["uri"]).read_text("utf-8"))
+        about = moving.take_about(root)
+        compact(root)
+        root.attrib |= {"class": "drawing", "role": "img", "aria-label": image.get("alt", "")}
+        prefix = "d" + hashlib.sha256(f"{docname}:{number}".encode()).hexdigest()[:5]
+        svg = _house_colors(_own_names(written(root), prefix))
+        _check_size(svg, float(root.attrib["viewBox"].split()[2]), image)
+        html = moving.with_controls(svg, about, prefix) if about else svg
+        image.replace_self(drawing("", html=html, said=moving.said_first(about) if about else ""))
+
+
+def _within(node: nodes.Node, wanted: Any) -> nodes.Element | None:
+    """The nearest node around a node that is as wanted."""
+    around = node.parent
+    while around is not None and not wanted(around):
+        around = around.parent
+    return around
+
+
+def _own_names(svg: str, prefix: str) -> str:
+    """Names that no other drawing of the book has."""
+    return re.sub(r'(\bid="|"#|url\(#)(?=s\d)', rf"\1{prefix}", svg)
+
+
+def _house_colors(svg: str) -> str:
+    """The four colors of the house as variables, which are darker on a light page and lighter on a dark one."""
+    for name, color in zip(NAMES, COLORS, strict=True):
+        svg = svg.replace(f'"{color}"', f'"var(--figure-{name},{color})"')
+    return svg
+
+
+def _check_size(svg: str, width: float, image: nodes.image) -> None:
+    weight = len(gzip.compress(svg.encode(), mtime=0))
+    if weight > MOST_BYTES:
+        logger.warning(
+            "a figure of %d bytes, compressed, is more than %d: draw fewer points, or clouds with rasterized=True",
+            weight,
+            MOST_BYTES,
+            location=image,
+            type="figure",
+        )
+    sizes = [100 * float(scale) for scale in re.findall(r"scale\(([\d.]+) -", svg)]
+    if sizes and min(sizes) * min(COLUMN / width, 4 / 3) < LEGIBLE:
+        logger.warning(
+            "the smallest words of a figure, of %.0f points on %.1f inches, are %.1f pixels high on a phone, and "
+            "should be %d: keep the font sizes of derived.plotting, and the width below 6.6 inches",
+            min(sizes),
+            width / 72,
+            min(sizes) * COLUMN / width,
+            LEGIBLE,
+            location=image,
+            type="figure",
+        )
+
+
+def visit_drawing(translator: HTML5Translator, node: drawing) -> None:
+    """Write the drawing, and its controls if it has some."""
+    translator.body.append(node["html"])
+    raise nodes.SkipNode
+
+
 def setup(app: Sphinx) -> dict:
     """Connect to Sphinx."""
+    app.add_node(drawing, html=(visit_drawing, None))
     app.connect("doctree-resolved", check)
+    app.connect("doctree-resolved", put_into_page, priority=600)
+    app.connect("html-page-context", moving.offer_script, priority=800)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,6 +20,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import ExtensionError
 
+from figures import drawing
+
 SPECIAL = re.compile(r"([\\`*_$<\[\]])")
 FORMULA = re.compile(r"(?<!\\)\$.+?(?<!\\)\$")
 
@@ -165,6 +167,8 @@ class Lowering:
     def _captions(self, node: nodes.Element) -> Iterator[str]:
         for caption in node.findall(nodes.caption):
             yield f"*{self._inlines(caption)}*"
+        for said in (d["said"].rstrip(".") for d in node.findall(drawing) if d["said"]):
+            yield f"{self.inline(nodes.Text(said))}. On its page this figure has controls; here it shows the start."
 
     def block_figure(self, node: nodes.figure) -> None:
         self._children(node)

@@ -27,6 +27,7 @@ from sphinx.errors import ExtensionError
 from sphinxcontrib.katex import get_node_equation_number
 
 from lowering import Lowering
+from moving import still
 
 WHEELS = "_wheels"
 NO_ADDRESS = """\
@@ -173,6 +174,8 @@ def _plain(output: nbformat.NotebookNode, numbers: dict[str, str]) -> nbformat.N
             if label in numbers:
                 shown = f"<tr><td>({numbers[label]})</td>"
                 output.data["text/html"] = output.data["text/html"].replace(f"<tr><td>{line}</td>", shown, 1)
+    if "image/svg+xml" in output.get("data", {}):
+        output.data["image/svg+xml"] = still(output.data["image/svg+xml"])
     output.get("metadata", {}).clear() if "metadata" in output else None
     return output
 

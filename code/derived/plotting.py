@@ -37,7 +37,7 @@ COLORS = (BLUE, ORANGE, GREEN, PURPLE)
 LIGHT_PAGE, DARK_PAGE = "#ffffff", "#14181e"
 
 STYLE: dict[Any, Any] = {
-    "figure.figsize": (6.4, 3.8),
+    "figure.figsize": (6.2, 3.8),
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "savefig.facecolor": "none",

@@ -115,6 +115,23 @@ ax.plot([1, 2]);
 And {numref}`fig-a`.
 
 ```{code-cell} ipython3
+---
+mystnb:
+  figure: {caption: A level to move., name: fig-moving}
+  image: {alt: A level line that a slider lifts from the bottom to the top.}
+---
+from derived.moving import Slider, moving_figure
+
+def level(ax, height):
+    ax.axhline(height)
+    return f"level at {height}"
+
+moving_figure("x", "y", lambda ax: ax.plot([0, 1], [0, 9]), level, Slider("height", [2, 5, 7], start=5))
+```
+
+And {numref}`fig-moving`.
+
+```{code-cell} ipython3
 from derived.algebra import *
 from derived.derivation import Derivation
 a = scalar("a")
@@ -176,6 +193,9 @@ def test_no_myst_is_left(lowered):
         '```python\nplain = "code"\n```',
         "*What to see.*",
         "[Fig. 1](https://example.org/ml/book/all.html#fig-a)",
+        "*A level to move.*",
+        "level at 5. On its page this figure has controls",
+        "[Fig. 2](https://example.org/ml/book/all.html#fig-moving)",
         "A footnote.",
     ],
 )
@@ -185,7 +205,7 @@ def test_every_construct_reads_as_markdown(lowered, words):
 
 def test_cells_keep_code_outputs_and_what_is_hidden(lowered):
     book, notebook = lowered
-    install, hidden, shown, drawn, derived = [c for c in notebook.cells if c.cell_type == "code"]
+    install, hidden, shown, drawn, moving, derived = [c for c in notebook.cells if c.cell_type == "code"]
     assert "https://example.org/ml/_wheels/derived-" in install.source
     assert "hidden = 42" in hidden.source
     assert hidden.metadata.jupyter.source_hidden
@@ -193,6 +213,8 @@ def test_cells_keep_code_outputs_and_what_is_hidden(lowered):
     assert shown.outputs[0].text == "42\n"
     assert shown.metadata.jupyter.source_hidden
     assert any("image/svg+xml" in o.get("data", {}) for o in drawn.outputs)
+    assert '<g class="position">' in moving.outputs[0].data["image/svg+xml"]
+    assert not re.search(r"<script|<input|metadata|display=", moving.outputs[0].data["image/svg+xml"])
     number = re.search(r'href="#equation-square-1">(\([\d.]+\))<', book.page("all"))
     assert number
     assert number[1] != "(1)"
