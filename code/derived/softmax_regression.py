@@ -13,15 +13,14 @@ import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.linalg import cho_factor, cho_solve
 
-from derived.linalg import RankDeficientError, as_matrix, check_full_column_rank, triangular_factor
+from derived.classification import SeparableDataError, as_labels, check_independent_columns
+from derived.linalg import RankDeficientError, as_matrix
 from derived.linear_regression import add_intercept, column_names
 
 __all__ = [
-    "SeparableDataError",
     "SoftmaxFit",
     "SoftmaxRegression",
     "cross_entropy",
@@ -33,10 +32,6 @@ __all__ = [
     "softmax",
     "softmax_jacobian",
 ]
-
-
-class SeparableDataError(ValueError):
-    """A flat boundary tells classes apart without an error, so that no finite weights are the best."""
 
 
 def logsumexp(Z: np.ndarray) -> np.ndarray:
@@ -129,15 +124,7 @@ def one_hot(y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
            [0., 1.],
            [1., 0.]]), array(['cat', 'dog'], dtype='<U3'))
     """
-    labels = np.asarray(y)
-    if labels.ndim != 1 or labels.size == 0:
-        raise ValueError(f"y must be a vector with a label for each row of X, but has shape {labels.shape}")
-    missing = pd.isna(labels)
-    if missing.any():
-        raise ValueError(f"y[{int(np.argmax(missing))}] is missing: leave such rows out")
-    classes, numbers = np.unique(labels, return_inverse=True)
-    if len(classes) < 2:
-        raise ValueError(f"all labels are {classes[0]}: there is nothing to tell apart; give at least two classes")
+    classes, numbers = as_labels(y)
     return np.eye(len(classes))[numbers], classes
 
 
@@ -327,7 +314,7 @@ class SoftmaxRegression:
         if self.intercept:
             A, names = add_intercept(A), ["intercept", *names]
         if self.penalty == 0:
-            _check_columns(A, names)
+            check_independent_columns(A, names)
         ridge = np.full(A.shape[1], float(self.penalty))
         ridge[: self.intercept] = 0
         W, n_iter, converged = self._newton(A, Y, ridge)
@@ -374,16 +361,6 @@ class SoftmaxRegression:
             if expected < self.tol:
                 return W, n_iter, True
         return W, n_iter, False
-
-
-def _check_columns(A: np.ndarray, names: list[str]) -> None:
-    try:
-        check_full_column_rank(triangular_factor(A), A)
-    except RankDeficientError as problem:
-        called = ", ".join(names[j] for j in problem.columns) or f"with only {len(A)} rows, some columns"
-        raise RankDeficientError(
-            f"{called} can be computed from the other columns: remove it, or give a penalty", problem.columns
-        ) from None
 
 
 @dataclass(frozen=True, eq=False)
