@@ -19,6 +19,8 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+import finishing
+
 logger = logging.getLogger(__name__)
 
 EXTERNAL = re.compile(
@@ -31,14 +33,6 @@ EXTERNAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 EXTERNAL_CSS = re.compile(r"(?:\burl\(|@import\s)\s*[\"']?((?:https?:)?//[^\"')\s]+)", re.IGNORECASE)
-# The theme names these for features that this book does without.
-UNWANTED_SCRIPTS = re.compile(
-    r'\s*<script\b[^>]*?(?:src="[^"]*(?:thebe|fontawesome|mathjax|require\.min|embed-amd)[^"]*"[^>]*></script>'
-    r'|type="text/x-thebe-config">.*?</script>)'
-    r"|\s*<script>(?:(?!</script>).)*(?:THEBE_JS_URL|window\.MathJax|kernelName)(?:(?!</script>).)*</script>"
-    r'|\s*<link\b[^>]*href="[^"]*(?:thebe|fontawesome)[^"]*\.js[^"]*"[^>]*>',
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def configure(app: Sphinx, config: Config) -> None:
@@ -49,9 +43,6 @@ def configure(app: Sphinx, config: Config) -> None:
         config.extensions.remove("sphinx_thebe")
     app.published = Path(app.outdir)
     app.outdir = type(app.outdir)(app.published.parent / ".site" / app.published.name)
-    if app.published.name != "html":  # a builder of its own notes what changed since *its* last time
-        app.doctreedir = type(app.doctreedir)(f"{app.doctreedir}-{app.published.name}")
-        Path(app.doctreedir).mkdir(exist_ok=True)
     old = _beside(Path(app.outdir), "old")
     if old.exists() and not app.published.exists():  # interrupted between the two renamings of a swap
         old.rename(app.published)
@@ -65,7 +56,7 @@ def _beside(folder: Path, suffix: str) -> Path:
 def _makers(root: Path) -> str:
     """A hash of what makes the pages beside their own text: Sphinx does not notice when these change."""
     here = Path(__file__).parent
-    files = [root / "_config.yml", root / "_toc.yml", root / "requirements.txt", *here.glob("*.py")]
+    files = [root / "_config.yml", root / "_toc.yml", root / "requirements.txt", *here.rglob("*.py")]
     files += [p for p in (here.parent / "_static").rglob("*") if p.is_file()]
     digest = hashlib.sha256(os.environ.get("BOOK_URL", "").encode())
     for path in sorted(files):
@@ -83,13 +74,6 @@ def _start_working_folder(outdir: Path, doctrees: Path, makers: str) -> None:
     made_by.write_text(makers)
 
 
-def clean_page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object) -> None:
-    """Keep scripts that would ask other hosts, or that nothing uses, off the page."""
-    context["script_files"] = [
-        s for s in context.get("script_files", []) if not re.search(r"thebe|mathjax", str(getattr(s, "filename", s)))
-    ]
-
-
 def publish(app: Sphinx, exception: Exception | None) -> None:
     """Replace the published site by the finished one; refuse if anything was wrong."""
     outdir = Path(app.outdir)
@@ -101,37 +85,43 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
             f"{app.published} stays as it was. Mend what the warnings name, and build again."
         )
     state = {str(p.relative_to(outdir)): p.stat().st_mtime_ns for p in sorted(outdir.rglob("*")) if p.is_file()}
+    state["finished"] = finishing.wanted()
     record = _beside(outdir, "published.json")
     if not (app.published.exists() and record.exists() and json.loads(record.read_text()) == state):
         finished = _beside(outdir, "finished")
         shutil.rmtree(finished, ignore_errors=True)
         shutil.copytree(outdir, finished)
-        finish(finished)
+        tidy(finished)
+        if finishing.wanted():
+            finishing.finish(finished, app.config.html_baseurl)
+        refuse_third_parties(finished)
         _swap(finished, app.published)
         record.write_text(json.dumps(state))
     _beside(outdir, "unfinished").unlink(missing_ok=True)
 
 
-def finish(site: Path) -> None:
-    """What is done to the pages after Sphinx has written them.
+def tidy(site: Path) -> None:
+    """Leave out what Sphinx writes for itself, and images of cells that have since changed: no page shows them."""
+    text = "".join(page.read_text("utf-8") for page in site.rglob("*.html"))
+    for image in (site / "_images").glob("*"):
+        if image.name not in text:
+            image.unlink()
+    for leftover in (".buildinfo", "objects.inv.bak"):
+        (site / leftover).unlink(missing_ok=True)
+
+
+def refuse_third_parties(site: Path) -> None:
+    """Let no page ask another host for anything.
 
     Raises
     ------
     ExtensionError
-        If a page would ask another host for anything.
+        If one would: it names the page and what it asks for.
     """
-    images = {image.name: image for image in (site / "_images").glob("*")}
     for page in sorted(site.rglob("*.html")):
-        text = UNWANTED_SCRIPTS.sub("", page.read_text("utf-8"))
-        _refuse(EXTERNAL.search(text), page.relative_to(site))
-        page.write_text(text, "utf-8")
-        images = {name: image for name, image in images.items() if name not in text}
-    for image in images.values():  # of cells that have since changed: no page shows them
-        image.unlink()
+        _refuse(EXTERNAL.search(page.read_text("utf-8")), page.relative_to(site))
     for sheet in sorted(site.rglob("*.css")):
         _refuse(EXTERNAL_CSS.search(sheet.read_text("utf-8")), sheet.relative_to(site))
-    for leftover in (".buildinfo", "objects.inv.bak"):
-        (site / leftover).unlink(missing_ok=True)
 
 
 def _refuse(found: re.Match[str] | None, where: Path) -> None:
@@ -155,6 +145,5 @@ def _swap(finished: Path, published: Path) -> None:
 def setup(app: Sphinx) -> dict:
     """Connect to Sphinx."""
     app.connect("config-inited", configure, priority=100)
-    app.connect("html-page-context", clean_page, priority=900)
     app.connect("build-finished", publish, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -33,12 +33,12 @@ REQUESTS = {
 @pytest.mark.parametrize("request_", REQUESTS)
 def test_a_page_may_not_ask_another_host(tmp_path, request_):
     with pytest.raises(ExtensionError, match=r"page\.html: .* third party for (https?:)?//a\.example"):
-        publishing.finish(site(tmp_path, f"<html><body>{REQUESTS[request_]}</body></html>"))
+        publishing.refuse_third_parties(site(tmp_path, f"<html><body>{REQUESTS[request_]}</body></html>"))
 
 
 def test_neither_may_a_style_sheet(tmp_path):
     with pytest.raises(ExtensionError, match=r"look\.css: .*https://a\.example/fonts\.css"):
-        publishing.finish(
+        publishing.refuse_third_parties(
             site(tmp_path, "<html></html>", **{"_static/look.css": '@import "https://a.example/fonts.css";'})
         )
 
@@ -53,7 +53,7 @@ def test_links_that_a_reader_follows_and_addresses_in_the_text_are_fine(tmp_path
     folder = site(
         tmp_path, text, **{"look.css": "p { background: url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org'\") }"}
     )
-    publishing.finish(folder)
+    publishing.refuse_third_parties(folder)
     assert (folder / "page.html").read_text("utf-8") == text
 
 
@@ -61,5 +61,5 @@ def test_images_that_no_page_shows_are_not_published(tmp_path):
     folder = site(
         tmp_path, '<img src="_images/new.svg" alt="x">', **{"_images/new.svg": "<svg/>", "_images/old.svg": "<svg/>"}
     )
-    publishing.finish(folder)
+    publishing.tidy(folder)
     assert [p.name for p in (folder / "_images").iterdir()] == ["new.svg"]

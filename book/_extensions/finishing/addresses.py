@@ -1,0 +1,115 @@
+"""What others ask of a site: where its pages are, what each is about, and a page for what is not there."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from PIL import Image, ImageDraw, ImageFont
+
+BOOK = "Machine Learning, Derived"
+GENERIC = "Every equation derived and checked, every model built from scratch, every figure computed."
+HIDDEN = ("search.html", "genindex.html", "404.html")
+
+
+def describe(book: Iterable[Any], site: Path, address: str) -> None:
+    """Give every page its description, and what is shown of it where it is shared."""
+    for page in book:
+        about = page.description or GENERIC
+        if not page.description:
+            page.add_to_head(f'<meta name="description" content="{html.escape(about)}">')
+        page.add_to_head('<meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff">')
+        page.add_to_head('<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14181e">')
+        tags = {"og:title": page.title, "og:description": about, "og:type": "article", "og:site_name": BOOK}
+        if address:
+            name = page.name.removesuffix(".html").replace("/", "-")
+            picture = site / "_images" / "shared" / f"{name}.png"
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            picture.write_bytes(_picture(page.title, site))
+            tags |= {
+                "og:url": urljoin(address, page.name),
+                "og:image": urljoin(address, f"_images/shared/{name}.png"),
+                "og:image:width": "1200",
+                "og:image:height": "630",
+                "og:image:alt": f"{page.title}, a page of {BOOK}",
+                "twitter:card": "summary_large_image",
+            }
+        for key, value in tags.items():
+            kind = "name" if key.startswith("twitter") else "property"
+            page.add_to_head(f'<meta {kind}="{key}" content="{html.escape(value)}">')
+
+
+def _picture(title: str, site: Path) -> bytes:
+    """A picture of a page's title, 1200 by 630, for where a link to it is shared."""
+    image = Image.new("RGB", (1200, 630), "#f2f6fa")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, 18, 630), fill="#3f74ae")
+    words, lines = title.split(), [""]
+    large, small = ImageFont.load_default(76), ImageFont.load_default(38)
+    for word in words:
+        longer = f"{lines[-1]} {word}".strip()
+        if draw.textlength(longer, font=large) > 1040 and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    draw.multiline_text((80, 110), "\n".join(lines[:4]), fill="#1d2733", font=large, spacing=18)
+    if title != BOOK:
+        draw.text((80, 480), BOOK, fill="#3f74ae", font=small)
+    draw.text((80, 535), "every line checked by the build", fill="#55606d", font=small)
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def write(book: Iterable[Any], site: Path, address: str) -> None:
+    """The page for what is not there, the way from the site's root to its first page, the map, and robots' rules."""
+    first = site / "book" / "index.html"
+    if first.exists():
+        _front_door(site, address)
+    _not_found(next((p for p in book if p.name == "search.html"), None), site, address)
+    rules = "User-agent: *\nAllow: /\n"
+    if address:
+        places = [urljoin(address, p.name) for p in book if p.name not in HIDDEN]
+        entries = "".join(f"<url><loc>{html.escape(place)}</loc></url>\n" for place in places)
+        (site / "sitemap.xml").write_text(
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+            f"{entries}</urlset>\n",
+            "utf-8",
+        )
+        rules += f"Sitemap: {urljoin(address, 'sitemap.xml')}\n"
+    (site / "robots.txt").write_text(rules, "utf-8")
+
+
+def _front_door(site: Path, address: str) -> None:
+    canonical = f'<link rel="canonical" href="{html.escape(urljoin(address, "book/index.html"))}">' if address else ""
+    (site / "index.html").write_text(
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{BOOK}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta name="description" content="{GENERIC}">{canonical}'
+        f'<meta http-equiv="refresh" content="0; url=book/index.html">'
+        f'<link rel="icon" href="_static/favicon.svg"></head>'
+        f'<body><main><h1>{BOOK}</h1><p><a href="book/index.html">Open the book</a></p></main></body></html>\n',
+        "utf-8",
+    )
+
+
+def _not_found(search: Any, site: Path, address: str) -> None:
+    """Made from the search page, which has the frame of all others and the way to find what was meant."""
+    if search is None:
+        return
+    text = search.path.read_text("utf-8")
+    base = urlsplit(address).path or "/"
+    text = text.replace("<head>", f'<head><base href="{html.escape(base)}">', 1)
+    text = text.replace("<title>Search", "<title>Not found", 1).replace("<h1>Search</h1>", NOT_FOUND, 1)
+    text = text.replace('action="#"', 'action="search.html"')
+    (site / "404.html").write_text(text, "utf-8")
+
+
+NOT_FOUND = (
+    "<h1>There is no such page</h1><p>It may have been moved or renamed. Search for what you were looking for, or "
+    'start at the <a href="book/index.html">first page</a>.</p>'
+)

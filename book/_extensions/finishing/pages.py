@@ -1,0 +1,248 @@
+"""One page, read, mended and written again.
+
+What the theme leaves undone for readers who use a keyboard, a screen reader, a phone or no script: names for buttons,
+landmarks for side bars, folding that the browser does itself, one heading of the first rank, headers of tables.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+# Light or dark is decided before anything is drawn.
+THEME = (
+    'const html = document.documentElement, mode = localStorage.getItem("mode") || "auto", '
+    'dark = matchMedia("(prefers-color-scheme: dark)").matches; html.dataset.mode = mode; '
+    'html.dataset.theme = mode !== "auto" ? mode : dark ? "dark" : "light";'
+)
+READING = "literata-400-normal"
+# From a folder, a browser refuses to fetch fonts before the style sheet asks for them.
+EARLY = (
+    'if (location.protocol !== "file:") for (const href of [FONTS]) document.head.append(Object.assign('
+    'document.createElement("link"), {rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href}));'
+)
+
+
+class Page:
+    """A page of the site.
+
+    Parameters
+    ----------
+    path : Path
+        Where it lies.
+    site : Path
+        The folder of the site.
+    """
+
+    def __init__(self, path: Path, site: Path):
+        self.path, self.site = path, site
+        self.name = path.relative_to(site).as_posix()
+        self.tree = LexborHTMLParser(path.read_text("utf-8"))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a page of the theme's, and no mere redirection."""
+        return self.tree.css_first("main") is not None
+
+    @property
+    def is_search(self) -> bool:
+        """Whether it is where results of a search are shown."""
+        return self.path.name == "search.html"
+
+    @cached_property
+    def title(self) -> str:
+        """Its title, without number and name of the book."""
+        node = self.tree.css_first("title")
+        return re.sub(r"^[\d.]+\s+", "", node.text().split(" — ")[0]).strip() if node else ""
+
+    @property
+    def description(self) -> str:
+        """What it says of itself."""
+        node = self.tree.css_first('meta[name="description"]')
+        return (node.attributes.get("content") or "") if node else ""
+
+    def relative(self, target: Path) -> str:
+        """The address of a file of the site, from here."""
+        return os.path.relpath(target.resolve(), self.path.parent.resolve()).replace(os.sep, "/")
+
+    def add_to_head(self, tag: str) -> None:
+        """Put a tag at the end of the head."""
+        self.tree.css_first("head").insert_child(_fragment(tag))
+
+    def letters(self) -> str:
+        """The letters of its mathematics."""
+        return "".join(node.text() for node in self.tree.css(".katex-html"))
+
+    def mend(self) -> None:
+        """Everything that needs no other page."""
+        self._clear_head()
+        self._clear_body()
+        self._name_buttons()
+        self._name_regions()
+        self._breadcrumbs()
+        self._fold()
+        self._tables()
+
+    def connect(self, static: Path, fonts: list[Path]) -> None:
+        """Point to the style sheet and the script, and ask early for the fonts that it needs at once."""
+        for kind in ('link[rel="stylesheet"]', "script[src]"):
+            for node in self.tree.css(kind):
+                node.decompose()
+        early = [f for f in fonts if READING in f.name]
+        if self.tree.css_first(".katex"):
+            early += [f for f in fonts if f.name in ("KaTeX_Main-Regular.woff2", "KaTeX_Math-Italic.woff2")]
+        addresses = ", ".join(f'"{self.relative(font)}"' for font in early)
+        self.add_to_head(f"<script>{EARLY.replace('FONTS', addresses)}</script>")
+        self.add_to_head(f'<link rel="stylesheet" href="{self.relative(static / "site.css")}">')
+        scripts = [static / "site.js"]
+        if self.is_search:
+            scripts += [static / "search.js", self.site / "searchindex.js"]
+        for script in scripts:
+            self.add_to_head(f'<script defer src="{self.relative(script)}"></script>')
+
+    def write(self) -> None:
+        """Write it where it was."""
+        head, body = self.tree.html.split("</head>", 1)
+        head = re.sub(r"\s*\n\s*", "\n", re.sub(r"<!--.*?-->", "", head, flags=re.DOTALL))
+        self.path.write_text(f"{head}</head>{body}\n", "utf-8")
+
+    # --- parts of mend ------------------------------------------------------------------------------------------------
+
+    def _clear_head(self) -> None:
+        for node in self.tree.css('meta[name="viewport"]')[1:]:
+            node.decompose()
+        for node in self.tree.css('meta[name^="docsearch"], link[rel="preload"], script:not([src]):not([type])'):
+            node.decompose()
+        self.add_to_head(f"<script>{{{THEME}}}</script>")
+        self.tree.root.attrs["data-theme"] = "light"  # what is shown without a script
+
+    def _clear_body(self) -> None:
+        for selector in (
+            "#jb-print-docs-body",
+            ".pst-async-banner-revealer",
+            "#ethical-ad-placement",
+            "#pst-header:empty",
+        ):
+            for node in self.tree.css(selector):
+                node.decompose()
+        for node in self.tree.css("footer.bd-footer"):
+            if not node.text(strip=True):
+                node.decompose()
+        for node in self.tree.css(".logo__image.only-dark"):
+            node.decompose()
+        for node in self.tree.css(".logo__image.only-light"):
+            node.attrs["class"] = "logo__image dark-light"
+
+    def _name_buttons(self) -> None:
+        for icon in self.tree.css("i[class*='fa-'], span[class*='fa-']"):
+            icon.attrs["aria-hidden"] = "true"
+            _without(icon, "title")
+        for button in self.tree.css("button.search-button-field"):
+            _without(button, "aria-label", "title", "data-bs-toggle", "data-bs-placement")
+        for button in self.tree.css("button[title], a[title].dropdown-item"):
+            if not button.attributes.get("aria-label") and not button.text(strip=True):
+                button.attrs["aria-label"] = button.attributes["title"]
+        for link in self.tree.css("a.dropdown-item[target='_blank']"):
+            _without(link, "target")
+            link.attrs["download"] = ""
+        for field in self.tree.css("form.bd-search input"):
+            _without(field, "autocorrect")
+            field.attrs["aria-label"] = "Search this book"
+        for form in self.tree.css("form.bd-search"):
+            form.attrs["role"] = "search"
+
+    def _name_regions(self) -> None:
+        for selector, name in (("#pst-primary-sidebar", "The book"), ("#pst-secondary-sidebar", "This page")):
+            node = self.tree.css_first(selector)
+            if node is not None:
+                node.attrs["role"], node.attrs["aria-label"] = "complementary", name
+        for selector, name in (
+            ("#pst-search-dialog", "Search"),
+            ("#pst-primary-sidebar-modal", "Contents of the book"),
+            ("#pst-secondary-sidebar-modal", "Contents of this page"),
+        ):
+            node = self.tree.css_first(selector)
+            if node is not None:
+                node.attrs["aria-label"] = name
+        area = self.tree.css_first(".prev-next-area")
+        if area is not None:
+            footer = self.tree.css_first("footer.prev-next-footer")
+            if area.css_first("a") is None:
+                (footer or area).decompose()
+            else:
+                area.attrs["role"], area.attrs["aria-label"] = "navigation", "Previous and next page"
+                for link in area.css("a"):
+                    _without(link, "title")
+        for main in self.tree.css("article.bd-article"):
+            _without(main, "role")
+
+    def _breadcrumbs(self) -> None:
+        article = self.tree.css_first("article.bd-article")
+        caption = ""
+        menu = self.tree.css_first("nav.bd-docs-nav .bd-toc-item")
+        if article is None or menu is None:
+            return
+        for node in menu.iter():
+            if node.tag == "p":
+                caption = node.text(strip=True)
+            elif node.tag == "ul" and node.css_first("li.current.active, li.current a.current") is not None:
+                break
+        else:
+            return
+        home = self.relative(self.site / "book" / "index.html")
+        article.child.insert_before(
+            _fragment(
+                f'<nav class="breadcrumbs" aria-label="Breadcrumbs"><ol><li><a href="{home}">The book</a></li>'
+                f'<li>{html.escape(caption)}</li><li aria-current="page">{html.escape(self.title)}</li></ol></nav>'
+            )
+        )
+
+    def _fold(self) -> None:
+        """Let the browser fold what a script folded."""
+        for box in self.tree.css("div.admonition.dropdown"):
+            heading = box.css_first("p.admonition-title")
+            rest = "".join(child.html or "" for child in box.iter(include_text=True) if child.mem_id != heading.mem_id)
+            box.replace_with(
+                _fragment(
+                    f'<details class="{box.attributes["class"]}"{_id(box)}><summary class="admonition-title">'
+                    f"{heading.inner_html}</summary>{rest}</details>"
+                )
+            )
+        for summary in self.tree.css("details.hide > summary"):
+            _without(summary, "aria-label")
+            for paragraph in summary.css("p"):
+                paragraph.replace_with(
+                    _fragment(f'<span class="{paragraph.attributes["class"]}">{paragraph.inner_html}</span>')
+                )
+
+    def _tables(self) -> None:
+        for cell in self.tree.css("thead th"):
+            if cell.text(strip=True):
+                cell.attrs["scope"] = "col"
+            else:
+                cell.replace_with(_fragment("<table><tr><td></td></tr></table>", "td"))
+        for cell in self.tree.css("tbody th"):
+            cell.attrs["scope"] = "row"
+        for table in self.tree.css("table[border]"):
+            _without(table, "border")
+
+
+def _fragment(markup: str, selector: str = "") -> LexborNode:
+    tree = LexborHTMLParser(f"<!DOCTYPE html><html><head></head><body>{markup}</body></html>")
+    return tree.css_first(selector) if selector else tree.body.child
+
+
+def _without(node: LexborNode, *names: str) -> None:
+    for name in names:
+        if name in node.attributes:
+            del node.attrs[name]
+
+
+def _id(node: LexborNode) -> str:
+    name = node.attributes.get("id")
+    return f' id="{html.escape(name)}"' if name else ""

@@ -1,0 +1,22 @@
+// What the page does beside what the theme does: wide things can be scrolled by keyboard, and are named.
+(() => {
+  const WIDE = ".katex-display, .highlight pre, .cell_output, .pst-scrollable-table-container, .ledger-table";
+  const name = (box) => box.matches(".katex-display") ? "Formula" : box.matches("pre") ? "Code" : "Output";
+  const look = () => document.querySelectorAll(WIDE).forEach((box) => {
+    const wide = box.scrollWidth > box.clientWidth + 1;
+    if (wide && !box.hasAttribute("tabindex")) {
+      box.tabIndex = 0;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", `${name(box)}, wider than the page: scroll sideways`);
+    } else if (!wide && box.getAttribute("role") === "group") {
+      ["tabindex", "role", "aria-label"].forEach((a) => box.removeAttribute(a));
+    }
+  });
+  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  addEventListener("resize", look);
+  addEventListener("load", look);
+  document.addEventListener("toggle", look, true);
+  document.querySelectorAll(".derivation-mark details").forEach((mark) => mark.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && mark.open) { mark.open = false; mark.firstElementChild.focus(); }
+  }));
+})();

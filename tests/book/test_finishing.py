@@ -1,0 +1,145 @@
+"""What is done to the pages before they are published: light, and good to use without a mouse, a screen or a script."""
+
+import re
+import subprocess
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+import mathematics
+from finishing import images, pages, styles
+
+FRAME = """<!DOCTYPE html><html lang="en"><head><title>1.2. Words — The book</title></head><body>
+<nav class="bd-docs-nav"><div class="bd-toc-item"><p class="caption">Part one</p>
+<ul><li class="current active"></li></ul></div></nav><div id="pst-primary-sidebar"></div>
+<button class="search-button-field" title="Search" aria-label="Search"><i class="fa-solid"></i>Find</button>
+<button class="toggle" title="Show the contents"><span class="fa-solid"></span></button>
+<main role="main"><article class="bd-article"><h1>Words</h1>{}</article></main></body></html>"""
+
+
+def mended(tmp_path, body: str) -> LexborHTMLParser:
+    path = tmp_path / "page.html"
+    path.write_text(FRAME.format(body), "utf-8")
+    page = pages.Page(path, tmp_path)
+    page.mend()
+    return page.tree
+
+
+def test_a_solution_is_folded_by_the_browser(tmp_path):
+    tree = mended(
+        tmp_path,
+        '<div class="admonition dropdown" id="s1"><p class="admonition-title">Solution</p><p>It is 4.</p></div>',
+    )
+    (folded,) = tree.css("details#s1")
+    assert folded.css_first("summary").text() == "Solution"
+    assert folded.text(strip=True) == "SolutionIt is 4."
+    assert "open" not in folded.attributes
+
+
+def test_tables_name_their_rows_and_columns(tmp_path):
+    head, body = "<thead><tr><th></th><th>n</th></tr></thead>", "<tbody><tr><th>a</th><td>1</td></tr></tbody>"
+    tree = mended(tmp_path, f"<table border='1'>{head}{body}</table>")
+    assert [cell.tag for cell in tree.css("thead tr *")] == ["td", "th"]
+    assert tree.css_first("thead th").attributes["scope"] == "col"
+    assert tree.css_first("tbody th").attributes["scope"] == "row"
+    assert "border" not in tree.css_first("table").attributes
+
+
+def test_everything_has_a_name(tmp_path):
+    tree = mended(tmp_path, "")
+    assert "aria-label" not in tree.css_first(".search-button-field").attributes  # its text says it
+    assert tree.css_first("button.toggle").attributes["aria-label"] == "Show the contents"
+    assert all(icon.attributes["aria-hidden"] == "true" for icon in tree.css(".fa-solid"))
+    assert tree.css_first("#pst-primary-sidebar").attributes["role"] == "complementary"
+
+
+def test_a_page_says_where_it_stands(tmp_path):
+    crumbs = mended(tmp_path, "").css_first("article > nav.breadcrumbs")
+    assert [li.text() for li in crumbs.css("li")] == ["The book", "Part one", "Words"]
+    assert crumbs.css("li")[-1].attributes["aria-current"] == "page"
+
+
+def test_without_a_script_a_page_is_light(tmp_path):
+    assert mended(tmp_path, "").root.attributes["data-theme"] == "light"
+
+
+PAGE = LexborHTMLParser(
+    '<html><body class="wide"><p id="first" class="a b">x</p><details><summary></summary></details></body></html>'
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "kept"),
+    [
+        ("p.a { color: red }", True),
+        ("p.c { color: red }", False),
+        ("p.c, #first { color: red }", True),
+        ("#second { color: red }", False),
+        ("section > p { color: red }", False),
+        ("p:hover::after { color: red }", True),
+        ("p:not(.c) { color: red }", True),
+        (":is(.c, .b) p { color: red }", True),
+        (":is(.c, .d) p { color: red }", False),
+        ('html[data-theme="dark"] p { color: red }', True),
+        (".tooltip.show { color: red }", True),
+        ("@media print { p.a { color: red } }", True),
+        ("@media print { p.c { color: red } }", False),
+        (":root { --ink: red }", True),
+        ("@font-face { font-family: Nobody; src: url(x.woff2) }", False),
+    ],
+)
+def test_only_rules_that_can_match_are_kept(rule, kept):
+    assert ("red" in (sheet := styles.purged(rule, [PAGE], "")) or "Nobody" in sheet) == kept
+
+
+def test_sheets_are_joined_with_their_imports_and_addresses(tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "one.css").write_text('@import "two.css"; p { background: url("../a.svg?x=1") }')
+    (tmp_path / "deep" / "two.css").write_text("b { background: url(b.svg) } i { background: url(data:x) }")
+    text = styles.gather([tmp_path / "deep" / "one.css"], tmp_path)
+    assert re.findall(r"url\([^)]*\)", text) == ["url(deep/b.svg)", "url(data:x)", "url(a.svg)"]
+
+
+def test_images_have_their_size_and_wait_for_their_turn(tmp_path):
+    (tmp_path / "x.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt"></svg>')
+    path = tmp_path / "page.html"
+    path.write_text(FRAME.format('<img src="x.svg" alt="one"><img src="x.svg" alt="two">'), "utf-8")
+    page = pages.Page(path, tmp_path)
+    images.mend([page], tmp_path)
+    first, second = page.tree.css("img")
+    assert (first.attributes["width"], first.attributes["height"]) == ("96", "48")
+    assert "loading" not in first.attributes
+    assert second.attributes["loading"] == "lazy"
+
+
+@pytest.mark.book
+def test_a_finished_site(small_book):
+    built = small_book.build(BOOK_URL="https://example.org/ml/")
+    assert built.status == 0, built.text
+    page = small_book.page("one")
+    assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', page) == ["../_static/site.css"]
+    assert re.findall(r'<script[^>]* src="([^"]+)"', page) == ["../_static/site.js"]
+    search = (small_book.site / "search.html").read_text("utf-8")
+    assert "searchindex.js" in search
+    assert "searchindex.js" not in page
+    assert 'rel="canonical" href="https://example.org/ml/book/one.html"' in page
+    assert 'property="og:image" content="https://example.org/ml/_images/shared/book-one.png"' in page
+    assert (small_book.site / "_images" / "shared" / "book-one.png").exists()
+    assert "https://example.org/ml/book/one.html" in (small_book.site / "sitemap.xml").read_text("utf-8")
+    lost = (small_book.site / "404.html").read_text("utf-8")
+    assert '<base href="/ml/">' in lost
+    assert "There is no such page" in lost
+    assert not list(small_book.site.rglob("*.map"))
+    assert not list(small_book.site.rglob("*.ttf"))
+    for script in ("site.js", "search.js"):
+        subprocess.run([mathematics.NODE, "--check", small_book.site / "_static" / script], check=True)
+    for name in ("one", "index"):
+        assert re.search(r'<meta[^>]*name="description"', small_book.page(name))
+
+
+@pytest.mark.book
+def test_a_fast_preview_is_not_finished(small_book):
+    assert small_book.build(FAST="1").status == 0
+    assert "site.css" not in small_book.page("one")
+    assert small_book.build().status == 0
+    assert "site.css" in small_book.page("one")
