@@ -71,3 +71,8 @@ def test_common_looks_are_said_once_but_overlaps_stay_visible():
     assert group.get("fill-opacity") == ".35"
     assert group.get("opacity") is None
     assert [dict(p.attrib) for p in group] == [{"d": "M0 0"}] * 2
+
+
+def test_lines_that_are_transparent_already_stay_so():
+    (line,) = compact(parse('<svg><path d="M 0 0" style="fill: none; stroke: #112233; stroke-opacity: 0.35"/></svg>'))
+    assert line.get("stroke-opacity") == ".35"
