@@ -93,7 +93,9 @@ def _result(path: list[np.ndarray], norms: list[float], status: Status, toleranc
         case "converged":
             message = f"converged in {steps} steps: the gradient's length is {last:.2g}, the tolerance {tolerance:g}"
         case "out of steps":
-            advice = "take a smaller rate" if last > first else "allow more steps, or scale the variables"
+            advice = (
+                "take a smaller rate" if last >= first else "allow more steps, a larger rate, or scale the variables"
+            )
             message = (
                 f"not converged: {steps} steps took the gradient's length from {first:.2g} to {last:.2g}; {advice}"
             )

@@ -111,7 +111,8 @@ def _attributes(element: ET.Element) -> None:
         name, _, value = rule.partition(":")
         if (name.strip(), value.strip()) not in DEFAULTS:
             element.set(name.strip(), "currentColor" if value.strip() == GRAY else value.strip())
-    if "opacity" in element.attrib and element.tag == "path" and "none" in (element.get("fill"), element.get("stroke", "none")):
+    one_paint = "none" in (element.get("fill"), element.get("stroke", "none"))
+    if "opacity" in element.attrib and element.tag == "path" and one_paint:
         part = "stroke-opacity" if element.get("fill") == "none" else "fill-opacity"
         element.set(part, element.attrib.pop("opacity"))
     element.text = element.tail = None
