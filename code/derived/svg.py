@@ -112,7 +112,7 @@ def _attributes(element: ET.Element) -> None:
         if (name.strip(), value.strip()) not in DEFAULTS:
             element.set(name.strip(), "currentColor" if value.strip() == GRAY else value.strip())
     one_paint = "none" in (element.get("fill"), element.get("stroke", "none"))
-    if "opacity" in element.attrib and element.tag == "path" and one_paint:
+    if style and "opacity" in element.attrib and element.tag == "path" and one_paint:
         part = "stroke-opacity" if element.get("fill") == "none" else "fill-opacity"
         element.set(part, element.attrib.pop("opacity"))
     element.text = element.tail = None
