@@ -156,6 +156,8 @@ def test_a_data_frame_and_a_vector_are_taken():
     X, y = draw(4)
     frame = sr.SoftmaxRegression().fit(pd.DataFrame(X, columns=["a", "b", "c"]), pd.Series(y))
     np.testing.assert_array_equal(frame.W, sr.SoftmaxRegression().fit(X, y).W)
+    with pytest.raises(ValueError, match="in the order"):
+        frame.predict(pd.DataFrame(X, columns=["b", "a", "c"]))
     assert sr.SoftmaxRegression(penalty=1).fit(X[:, 0], y).coef_.shape == (3, 1)
 
 

@@ -18,7 +18,7 @@ from scipy.linalg import cho_factor, cho_solve
 
 from derived.classification import SeparableDataError, as_labels, check_independent_columns
 from derived.linalg import RankDeficientError, as_matrix
-from derived.linear_regression import add_intercept, column_names
+from derived.linear_regression import add_intercept, column_names, same_columns
 
 __all__ = [
     "SoftmaxFit",
@@ -312,9 +312,9 @@ class SoftmaxRegression:
         Y, classes = one_hot(y)
         names = column_names(X) or [f"x{j + 1}" for j in range(A.shape[1])]
         if self.intercept:
-            A, names = add_intercept(A), ["intercept", *names]
+            A = add_intercept(A)
         if self.penalty == 0:
-            check_independent_columns(A, names)
+            check_independent_columns(A, ["intercept", *names] if self.intercept else names)
         ridge = np.full(A.shape[1], float(self.penalty))
         ridge[: self.intercept] = 0
         W, n_iter, converged = self._newton(A, Y, ridge)
@@ -324,7 +324,7 @@ class SoftmaxRegression:
                 RuntimeWarning,
                 stacklevel=2,
             )
-        return SoftmaxFit(W, classes, cross_entropy(A, Y, W), self.intercept, n_iter, converged)
+        return SoftmaxFit(W, classes, tuple(names), cross_entropy(A, Y, W), self.intercept, n_iter, converged)
 
     def _newton(self, X: np.ndarray, Y: np.ndarray, ridge: np.ndarray) -> tuple[np.ndarray, int, bool]:
         """Newton's method from zero, each step halved until the loss falls by a fair part of what was expected."""
@@ -373,6 +373,8 @@ class SoftmaxFit:
         A column for each class, the intercepts in the first row if there are any.
     classes_ : ndarray of shape (K,)
         The labels, sorted.
+    names : tuple of str
+        The names of the columns that were given.
     cross_entropy_ : float
         The cross-entropy on the data of the fit, the penalty not counted.
     has_intercept : bool
@@ -385,6 +387,7 @@ class SoftmaxFit:
 
     W: np.ndarray = field(repr=False)
     classes_: np.ndarray
+    names: tuple[str, ...] = field(repr=False)
     cross_entropy_: float
     has_intercept: bool
     n_iter_: int
@@ -406,15 +409,9 @@ class SoftmaxFit:
         Raises
         ------
         ValueError
-            If X has another number of columns than the data had, or is not numeric and finite.
+            If X has another number of columns than the data had, or a DataFrame has them in another order.
         """
-        A = as_matrix(X, "X")
-        if A.shape[1] != self.coef_.shape[1]:
-            raise ValueError(
-                f"X has {A.shape[1]} columns, but the model was fitted on {self.coef_.shape[1]}; "
-                "write [[...]] for a single row"
-            )
-        return A @ self.coef_.T + self.intercept_
+        return same_columns(X, self.names) @ self.coef_.T + self.intercept_
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """The probability of each class, in the order of `classes_`, of shape (n, K)."""
