@@ -1,5 +1,6 @@
 """Figures to manipulate: every position drawn and said, the same bytes every time, controls for keyboard and ear."""
 
+import base64
 import gzip
 import re
 
@@ -97,7 +98,9 @@ def test_limits_are_those_that_were_given_or_those_of_the_scene():
 
 def test_notebooks_show_a_picture_and_nothing_that_runs():
     bundle = drawn(HEIGHTS)._repr_mimebundle_()
-    assert set(bundle) == {"image/svg+xml", "text/plain"}
+    assert set(bundle) == {"image/svg+xml", "image/png", "text/plain"}
+    assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+    assert bundle == drawn(HEIGHTS)._repr_mimebundle_()
     assert "<script" not in bundle["image/svg+xml"]
     assert bundle["text/plain"] == "height 0.5: level at 0.5"
 

@@ -8,6 +8,7 @@ a notebook or on paper what it shows at the start.
 
 from __future__ import annotations
 
+import base64
 import io
 import itertools
 import json
@@ -158,23 +159,25 @@ class MovingFigure:
         The controls, the last one moving fastest through the texts.
     texts : list of str
         The live text of each position.
+    begin : int
+        Which of the positions is the start.
+    png : bytes
+        The picture at the start in pixels, for notebooks whose SVG Jupyter does not trust yet.
     """
 
     svg: str
     controls: tuple[Slider | Choice, ...]
     texts: list[str]
-
-    @property
-    def begin(self) -> int:
-        """Which of the positions is the start."""
-        return int(np.ravel_multi_index([c.begin for c in self.controls], [len(c.words) for c in self.controls]))
+    begin: int
+    png: bytes
 
     def __repr__(self) -> str:
         chosen = ", ".join(f"{c.label} {c.words[c.begin]}" for c in self.controls)
         return f"{chosen}: {self.texts[self.begin]}"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"image/svg+xml": self.svg, "text/plain": repr(self)}
+        pixels = base64.b64encode(self.png).decode()
+        return {"image/svg+xml": self.svg, "image/png": pixels, "text/plain": repr(self)}
 
 
 def moving_figure(
@@ -252,7 +255,8 @@ def moving_figure(
         picture = _drawn(fig, ax, [a for a in still if a not in front])
         for other in fig.axes[1:]:  # such as a color bar: drawn once, with the scene
             other.set_visible(False)
-        texts, layers = [], []
+        begin = int(np.ravel_multi_index([c.begin for c in controls], [len(c.words) for c in controls]))
+        texts, layers, png = [], [], b""
         for values in itertools.product(*(c.positions for c in controls)):
             texts.append(_said(state(ax, *values), values))
             moving = [a for a in ax.get_children() if a not in before]
@@ -265,12 +269,13 @@ def moving_figure(
                     f"the state changes the limits or the aspect of the axes at {values}: let the scene do so"
                 )
             layers.append(_layer(_drawn(fig, ax, moving)))
+            if len(layers) == begin + 1:
+                png = _pixels(fig, [*still, *moving])
             for artist in moving:
                 artist.remove()
         covering = _drawn(fig, ax, front)
-    figure = MovingFigure("", controls, texts)
     for position, layer in enumerate(layers):
-        if position != figure.begin:
+        if position != begin:
             layer.set("display", "none")
     picture.extend([*layers, *covering])
     compact(picture)
@@ -282,7 +287,7 @@ def moving_figure(
         },
         ensure_ascii=False,
     )
-    return MovingFigure(written(picture), controls, texts)
+    return MovingFigure(written(picture), controls, texts, begin, png)
 
 
 def _frame(ax: Axes) -> tuple[object, ...]:
@@ -296,6 +301,15 @@ def _drawn(fig: Figure, ax: Axes, shown: Collection[Artist]) -> ET.Element:
     drawn = io.StringIO()
     fig.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
     return parse(drawn.getvalue())
+
+
+def _pixels(fig: Figure, shown: Collection[Artist]) -> bytes:
+    """The whole picture in pixels."""
+    for artist in shown:
+        artist.set_visible(True)
+    drawn = io.BytesIO()
+    fig.savefig(drawn, format="png")
+    return drawn.getvalue()
 
 
 def _layer(picture: ET.Element) -> ET.Element:

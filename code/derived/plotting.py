@@ -128,6 +128,6 @@ def figure(xlabel: str, ylabel: str, columns: int = 1, **options: object) -> tup
 
 
 def _use_svg_in_notebooks() -> None:
-    """Let Jupyter show figures as SVG without a date, which would differ from build to build."""
+    """Let Jupyter show figures as SVG, and as PNG until it trusts the notebook; undated, to be the same always."""
     if get_ipython() is not None:
-        set_matplotlib_formats("svg", metadata={"Date": None, "Creator": None})
+        set_matplotlib_formats("svg", "png", metadata={"Date": None, "Creator": None})
