@@ -40,7 +40,7 @@ class SmallBook:
         """Run `jupyter-book build .` as a reader would."""
         clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "BOOK_URL")}
         done = subprocess.run(
-            BUILD,
+            self.command,
             cwd=self.root,
             env=clean | environment,
             capture_output=True,

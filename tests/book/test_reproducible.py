@@ -1,0 +1,30 @@
+"""The same book is the same bytes: wherever, whenever and by whomever it is built."""
+
+import shutil
+
+import pytest
+
+from .conftest import make_book
+from .test_notebooks import EVERYTHING
+
+pytestmark = pytest.mark.book
+
+OTHERWISE = {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "77", "BOOK_JOBS": "1", "LC_ALL": "C.UTF-8", "COLUMNS": "40"}
+
+
+def test_two_builds_are_the_same_bytes(tmp_path):
+    sites = []
+    for folder, environment, later in (("a", {}, []), ("b/another place", OTHERWISE, ["faketime", "+400 days"])):
+        book = make_book(tmp_path / folder, ("index", "all", "more", "sources"))
+        book.write("index", "# Start\n", cells=False)
+        book.write("all", EVERYTHING)
+        book.write("more", "# More\n\n```{code-cell} ipython3\nprint(len({'a', 'b'}))\n```\n")
+        book.write("sources", "# Sources\n\n```{bibliography}\n:all:\n```\n", cells=False)
+        if later and shutil.which(later[0]):
+            book.command = [*later, *book.command]
+        built = book.build(**environment)
+        assert built.status == 0, built.text
+        sites.append(book.published())
+    first, second = sites
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
