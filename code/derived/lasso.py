@@ -21,6 +21,7 @@ from scipy.linalg.lapack import dposv
 
 from derived.linalg import EPS, as_matrix, as_vector
 from derived.linear_regression import column_names, rss, same_columns, share_explained, variation
+from derived.ridge import centered
 
 __all__ = [
     "ElasticNet",
@@ -49,7 +50,7 @@ def soft_threshold(z: Any, t: Any) -> Any:
     Returns
     -------
     float or ndarray
-        The w that minimizes (w − z)²/2 + t · abs(w).
+        The w that minimizes ``(w − z)²/2 + t|w|``.
 
     Raises
     ------
@@ -71,7 +72,7 @@ def soft_threshold(z: Any, t: Any) -> Any:
 
 
 def best_weight(x: np.ndarray, r: np.ndarray, alpha: float, l1_ratio: float = 1.0) -> float:
-    """The weight w of a single feature that minimizes ‖r − xw‖²/(2n) + α(ρ abs(w) + (1 − ρ)w²/2).
+    """The weight of a single feature that minimizes ``‖r − xw‖²/(2n) + α(ρ|w| + (1 − ρ)w²/2)``.
 
     Parameters
     ----------
@@ -155,7 +156,7 @@ def dual_gap(X: np.ndarray, y: np.ndarray, w: np.ndarray, alpha: Any, l1_ratio: 
 
 
 def alpha_max(X: np.ndarray, y: np.ndarray, l1_ratio: float = 1.0) -> float:
-    """The least price at which all weights are zero: the largest abs(x_jᵀy) / (nρ).
+    """The least price at which all weights are zero: the largest of all ``|xⱼᵀy|/(nρ)``.
 
     Parameters
     ----------
@@ -526,9 +527,9 @@ class ElasticNet:
         A = as_matrix(X, "X")
         b = as_vector(y, "y", length=len(A))
         names = column_names(X) or [f"x{j + 1}" for j in range(A.shape[1])]
-        means, mean = (A.mean(axis=0), b.mean()) if self.intercept else (np.zeros(A.shape[1]), 0.0)
         constant = (A[0] == A).all(axis=0) & self.intercept
-        A, b = np.where(constant, 0.0, A - means), b - mean
+        A, means, mean = centered(A, b, self.intercept)
+        A, b = np.where(constant, 0.0, A), b - mean
         if constant.any():
             _tell_constant([name for name, c in zip(names, constant, strict=True) if c])
         w, n_iter = SOLVERS[self.method](A, b, self.alpha, self.l1_ratio, self.tol, self.max_iter)
