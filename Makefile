@@ -4,13 +4,18 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: book test serve check-site measure lint lock clean
+.PHONY: book pdf test serve check-site measure lint lock clean
 .DEFAULT_GOAL := book
 
 book: $(VENV)/book.stamp  ## build the site
 	@$(BIN)/jupyter-book build .
 	@echo
 	@echo "The site is in _build/html. Open _build/html/index.html, or run 'make serve' and open http://localhost:$(PORT)"
+
+pdf: $(VENV)/test.stamp  ## print the whole book, and let the site offer it
+	@$(BIN)/jupyter-book build . --builder singlehtml
+	@$(BIN)/python book/_extensions/printing.py .
+	@$(BIN)/jupyter-book build .
 
 test: $(VENV)/test.stamp  ## run the tests
 	@$(BIN)/python -m pytest

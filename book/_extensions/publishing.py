@@ -43,6 +43,9 @@ def configure(app: Sphinx, config: Config) -> None:
         config.extensions.remove("sphinx_thebe")
     app.published = Path(app.outdir)
     app.outdir = type(app.outdir)(app.published.parent / ".site" / app.published.name)
+    if app.published.name != "html":  # a builder of its own notes what changed since *its* last time
+        app.doctreedir = type(app.doctreedir)(f"{app.doctreedir}-{app.published.name}")
+        Path(app.doctreedir).mkdir(exist_ok=True)
     old = _beside(Path(app.outdir), "old")
     if old.exists() and not app.published.exists():  # interrupted between the two renamings of a swap
         old.rename(app.published)
