@@ -2,8 +2,10 @@
 
 import hashlib
 import itertools
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
@@ -22,6 +24,19 @@ BLIND = {
 @pytest.mark.parametrize("page", [plotting.LIGHT_PAGE, plotting.DARK_PAGE])
 def test_every_color_stands_out_on_both_pages(color, page):
     assert plotting.contrast(color, page) >= 3
+
+
+PALETTES = Path(__file__).parents[1] / "book" / "_static" / "derived.css"
+
+
+@pytest.mark.parametrize(
+    ("rule", "page"), [(":root", plotting.LIGHT_PAGE), ('[data-theme="dark"]', plotting.DARK_PAGE)]
+)
+def test_on_the_page_every_color_is_fit_for_words(rule, page):
+    (palette,) = re.findall(re.escape(rule) + r" \{ (--figure-[^}]+)\}", PALETTES.read_text("utf-8"))
+    colors = dict(re.findall(r"--figure-(\w+): (#\w+);", palette))
+    assert list(colors) == ["blue", "orange", "green", "purple"]
+    assert all(plotting.contrast(color, page) >= 4.5 for color in colors.values())
 
 
 def test_the_first_two_colors_differ_for_the_color_blind():

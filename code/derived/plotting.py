@@ -1,8 +1,10 @@
 """The house style of the figures: legible on a phone, on white and on black, and for color-blind readers.
 
-Backgrounds are transparent and lines and words of a middle gray that stands out from a light page and from a dark one.
-The palette is that of Okabe and Ito (2008), darkened or lightened until every color has a contrast of at least three to
-one with both pages. Figures are SVG with a fixed salt and no date, so that the same data gives the same bytes.
+Backgrounds are transparent, lines and words of a middle gray that stands out from a light page and from a dark one. The
+palette is that of Okabe and Ito (2008), darkened or lightened until every color has a contrast of at least three to one
+with both pages. So a figure can be read wherever a notebook is opened. On the book's own pages the gray becomes the
+color of the text around, and each color a darker or a lighter one, for words too: see ``book/_static/derived.css``.
+Figures are SVG with a fixed salt and no date, so that the same data gives the same bytes.
 """
 
 from __future__ import annotations
@@ -44,8 +46,9 @@ STYLE: dict[Any, Any] = {
     "savefig.transparent": True,
     "figure.constrained_layout.use": True,
     "font.family": "DejaVu Sans",
-    "font.size": 12,
-    "axes.labelsize": 12,
+    "font.size": 12.5,
+    "axes.labelsize": 12.5,
+    "axes.titlesize": 12.5,
     "text.color": GRAY,
     "axes.labelcolor": GRAY,
     "axes.edgecolor": GRAY,

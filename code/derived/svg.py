@@ -16,9 +16,10 @@ from xml.etree import ElementTree as ET
 
 from PIL import Image
 
+from derived.plotting import GRAY
+
 __all__ = ["compact", "parse", "written"]
 
-GRAY = "#767676"
 NUMBER = r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?"
 GLYPH = "scale(0.015625)"
 DEFAULTS = {("fill", "#000000"), ("stroke-linejoin", "round"), ("stroke-linecap", "butt"), ("stroke-dashoffset", "0")}

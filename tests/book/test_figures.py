@@ -1,0 +1,78 @@
+"""Figures on the page: in its colors, with names of their own, small, legible, and with controls where they move."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.book
+
+CELL = """
+```{{code-cell}} ipython3
+---
+mystnb:
+  figure: {{caption: {caption}, name: {name}}}
+  image: {{alt: {alt}}}
+---
+{code}
+```
+"""
+PLOT = "from derived.plotting import BLUE, figure\nfig, ax = figure('x', 'y'{more})\nax.plot([1, 2], color=BLUE){then};"
+MOVING = """from derived.moving import Choice, Slider, moving_figure
+def scene(ax): ax.plot([0, 1], [0, 9])
+def state(ax, height, look): return ax.axhline(height, ls=look) and f"level at {height}"
+moving_figure("x", "y", scene, state, Slider("height", [2, 5, 7], start=5), Choice("look", ["-", ":"], start=":"))"""
+ALT = "A line that rises from the left to the right."
+
+
+def cell(code=PLOT.format(more="", then=""), caption="What to see.", name="fig-one", alt=ALT):
+    return CELL.format(code=code, caption=caption, name=name, alt=alt)
+
+
+def test_drawings_are_part_of_the_page(small_book):
+    small_book.write("one", "# One\n" + cell() + cell(name="fig-two") + "\nSee {numref}`fig-two`.\n")
+    small_book.write("two", "# Two\n" + cell(MOVING, name="fig-three") + "\nSee {numref}`fig-three`.\n")
+    built = small_book.build()
+    assert built.status == 0, built.text
+    one, two = small_book.page("one"), small_book.page("two")
+
+    assert one.count(f'class="drawing" role="img" aria-label="{ALT}"') == 2
+    assert 'stroke="var(--figure-blue,#3b82c4)"' in one
+    assert "currentColor" in one
+    assert "<img" not in one.split("<article")[1].split("</article>")[0]
+    assert re.search(r'href="#fig-two"><span class="std std-numref">Fig. 2</span>', one)
+    assert not list((small_book.site / "_images").glob("*.svg"))
+    names = re.findall(r'\bid="([^"]+)"', one)
+    assert len(names) == len(set(names))
+    assert set(re.findall(r'href="#(d\w+)"|url\(#(d\w+)\)', one))
+
+    assert '<script defer="defer" src="../_static/moving.js' in two
+    assert "moving.js" not in one
+    assert 'type="range"' in two
+    assert two.count('type="radio"') == 2
+    assert two.count('class="position"') == 6
+    assert "{&quot;controls" not in two
+    assert '{"controls' not in two
+
+
+FAULTS = {
+    "no caption": (cell(MOVING, caption="''"), "has no caption"),
+    "no words": (cell(MOVING, alt="too short"), "no alternative text of substance"),
+    "too small on a phone": (cell(PLOT.format(more=", figsize=(9, 4)", then="")), "pixels high on a phone"),
+    "small print": (cell(PLOT.format(more="", then="; ax.text(1, 1, 'words', size=8)")), "pixels high on a phone"),
+    "too heavy": (
+        cell(
+            PLOT.format(more="", then="; import numpy as np; ax.plot(np.random.default_rng(0).random((9000, 2)), 'o')")
+        ),
+        "draw fewer points",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_readers_could_not_use_fails_the_build(small_book, fault):
+    text, message = FAULTS[fault]
+    small_book.write("two", "# Two\n" + text)
+    built = small_book.build()
+    assert built.status == 1
+    assert message in built.text
+    assert "two.md" in built.text
