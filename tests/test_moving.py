@@ -71,7 +71,7 @@ def test_the_same_figure_is_the_same_bytes_whatever_was_drawn_before():
 
 def test_what_stays_in_front_is_drawn_once_and_last():
     root = parse(drawn(HEIGHTS).svg)
-    words = [k for k, e in enumerate(root) if e.tag == "g" and "scale(.12 -.12)" in (e.get("transform") or "")]
+    words = [k for k, e in enumerate(root) if e.tag == "g" and "scale(.125 -.125)" in (e.get("transform") or "")]
     last = max(k for k, e in enumerate(root) if e.get("class") == "position")
     assert sum(k > last for k in words) == 1
 

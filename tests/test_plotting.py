@@ -26,12 +26,11 @@ def test_every_color_stands_out_on_both_pages(color, page):
     assert plotting.contrast(color, page) >= 3
 
 
+ON_PAGES = [(":root", plotting.LIGHT_PAGE), ('[data-theme="dark"]', plotting.DARK_PAGE)]
 PALETTES = Path(__file__).parents[1] / "book" / "_static" / "derived.css"
 
 
-@pytest.mark.parametrize(
-    ("rule", "page"), [(":root", plotting.LIGHT_PAGE), ('[data-theme="dark"]', plotting.DARK_PAGE)]
-)
+@pytest.mark.parametrize(("rule", "page"), ON_PAGES)
 def test_on_the_page_every_color_is_fit_for_words(rule, page):
     (palette,) = re.findall(re.escape(rule) + r" \{ (--figure-[^}]+)\}", PALETTES.read_text("utf-8"))
     colors = dict(re.findall(r"--figure-(\w+): (#\w+);", palette))

@@ -16,7 +16,6 @@ mystnb:
 {code}
 ```
 """
-PLOT = "from derived.plotting import BLUE, figure\nfig, ax = figure('x', 'y'{more})\nax.plot([1, 2], color=BLUE){then};"
 MOVING = """from derived.moving import Choice, Slider, moving_figure
 def scene(ax): ax.plot([0, 1], [0, 9])
 def state(ax, height, look): return ax.axhline(height, ls=look) and f"level at {height}"
@@ -24,8 +23,13 @@ moving_figure("x", "y", scene, state, Slider("height", [2, 5, 7], start=5), Choi
 ALT = "A line that rises from the left to the right."
 
 
-def cell(code=PLOT.format(more="", then=""), caption="What to see.", name="fig-one", alt=ALT):
-    return CELL.format(code=code, caption=caption, name=name, alt=alt)
+def plot(options="", then=""):
+    lines = ["from derived.plotting import BLUE, figure", f"fig, ax = figure('x', 'y'{options})"]
+    return "\n".join([*lines, "ax.plot([1, 2], color=BLUE);", then])
+
+
+def cell(code=None, caption="What to see.", name="fig-one", alt=ALT):
+    return CELL.format(code=code or plot(), caption=caption, name=name, alt=alt)
 
 
 def test_drawings_are_part_of_the_page(small_book):
@@ -57,14 +61,9 @@ def test_drawings_are_part_of_the_page(small_book):
 FAULTS = {
     "no caption": (cell(MOVING, caption="''"), "has no caption"),
     "no words": (cell(MOVING, alt="too short"), "no alternative text of substance"),
-    "too small on a phone": (cell(PLOT.format(more=", figsize=(9, 4)", then="")), "pixels high on a phone"),
-    "small print": (cell(PLOT.format(more="", then="; ax.text(1, 1, 'words', size=8)")), "pixels high on a phone"),
-    "too heavy": (
-        cell(
-            PLOT.format(more="", then="; import numpy as np; ax.plot(np.random.default_rng(0).random((9000, 2)), 'o')")
-        ),
-        "draw fewer points",
-    ),
+    "too small on a phone": (cell(plot(", figsize=(9, 4)")), "pixels high on a phone"),
+    "small print": (cell(plot(then="ax.text(1, 1, 'words', size=8)")), "pixels high on a phone"),
+    "too heavy": (cell(plot(then="ax.plot([k * k % 7919 for k in range(9000)], 'o')")), "draw fewer points"),
 }
 
 
