@@ -21,9 +21,9 @@ from derived.plotting import GRAY
 __all__ = ["compact", "parse", "written"]
 
 NUMBER = r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?"
-GLYPH = "scale(0.015625)"
+GLYPH, COARSE_GLYPH = "scale(0.015625)", "scale(.125)"  # letters in 6400 units a line, then in 800
 DEFAULTS = {("fill", "#000000"), ("stroke-linejoin", "round"), ("stroke-linecap", "butt"), ("stroke-dashoffset", "0")}
-SHADES = 48
+SHADES, FEW_BYTES = 64, 8_000
 LENGTHS = {"x", "y", "width", "height", "cx", "cy", "r"}
 INHERITED = ("clip-path", "fill", "fill-opacity", "fill-rule", "stroke", "stroke-dasharray", "stroke-dashoffset",
              "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-width")  # fmt: skip
@@ -151,11 +151,12 @@ def _round(root: ET.Element) -> None:
     shapes = {s for defs in root.iter("defs") for s in defs}
     for element in root.iter():
         digits = 2 if element in shapes else 1
+        glyph = element.get("transform") == GLYPH
         for name, value in element.attrib.items():
             if name == "d":
-                element.set(name, _path(value, 0 if element.get("transform") == GLYPH else digits))
+                element.set(name, _path(value, 0, 0.125) if glyph else _path(value, digits))
             elif name == "transform":
-                element.set(name, re.sub(r"(\w+)\(([^)]*)\)", _transform, value))
+                element.set(name, COARSE_GLYPH if glyph else re.sub(r"(\w+)\(([^)]*)\)", _transform, value))
             elif re.fullmatch(NUMBER, value):
                 element.set(name, _short(float(value), digits if name in LENGTHS else 2))
         if element.tag == "image":
@@ -190,11 +191,11 @@ def _transform(found: re.Match[str]) -> str:
     return f"{found[1]}({' '.join(_short(float(x), digits) for x in re.findall(NUMBER, found[2]))})"
 
 
-def _path(d: str, digits: int) -> str:
+def _path(d: str, digits: int, scale: float = 1) -> str:
     """The commands of a path, with few digits, none said twice and no step of length zero."""
     said, last, previous = [], "", ""
     for command, numbers in re.findall(rf"([A-Za-z])((?:[\s,]*{NUMBER})*)", d):
-        point = " ".join(_short(float(x), digits) for x in re.findall(NUMBER, numbers))
+        point = " ".join(_short(scale * float(x), digits) for x in re.findall(NUMBER, numbers))
         if command == "L" and point == previous:
             continue
         said.append((" " if command == last and command != "M" else command) + point)
@@ -211,10 +212,12 @@ def _short(x: float, digits: int) -> str:
 
 
 def _smaller(data: str) -> str:
-    """A picture of pixels with so few shades that it is small, and so many that nobody sees it."""
+    """A large picture of pixels with so few shades that it is smaller, and so many that nobody sees it."""
     kind, _, content = data.partition(",")
+    if kind != "data:image/png;base64" or len(content) < FEW_BYTES:
+        return data
     picture = Image.open(io.BytesIO(base64.b64decode(content)))
-    if kind != "data:image/png;base64" or picture.mode == "P":
+    if picture.mode == "P":
         return data
     smaller = io.BytesIO()
     picture.convert("RGBA").quantize(SHADES, method=Image.Quantize.FASTOCTREE).save(smaller, "png", optimize=True)
