@@ -95,7 +95,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
         shutil.rmtree(finished, ignore_errors=True)
         shutil.copytree(outdir, finished)
         tidy(finished)
-        if finishing.wanted():
+        if app.builder.name == "html" and finishing.wanted():
             finishing.finish(finished, app.config.html_baseurl)
         refuse_third_parties(finished)
         _swap(finished, app.published)
