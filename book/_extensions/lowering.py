@@ -209,7 +209,15 @@ class Lowering:
         """For what has no face: targets, comments, index entries, raw HTML of the site."""
 
     block_target = block_comment = block_index = block_raw = block_substitution_definition = _nothing
-    block_compound = block_container
+    block_compound = block_HiddenCellNode = block_container
+
+    def block_compact_paragraph(self, node: nodes.paragraph) -> None:
+        """A part of the table of contents, with its chapters; or one of these."""
+        if any(isinstance(child, nodes.bullet_list) for child in node.children):
+            self._children(node)
+        else:
+            self.block_paragraph(node)
+
     block_meta = block_pending = block_toctree = block_sd_tab_input = _nothing
 
     # --- text in a line ---------------------------------------------------------------------------------------------
