@@ -209,7 +209,7 @@ class Lowering:
         """For what has no face: targets, comments, index entries, raw HTML of the site."""
 
     block_target = block_comment = block_index = block_raw = block_substitution_definition = _nothing
-    block_compound = block_HiddenCellNode = block_container
+    block_compound = block_HiddenCellNode = block_container  # noqa: N815
 
     def block_compact_paragraph(self, node: nodes.paragraph) -> None:
         """A part of the table of contents, with its chapters; or one of these."""
