@@ -1,7 +1,7 @@
 """Ridge beside scikit-learn: one fit, and a path of prices with the leave-one-out error of each.
 
 Run from the project's folder: ``python benchmarks/ridge.py``. The programs take turns, in a new random order each
-round, and each time is divided by that of scikit-learn in the same round. The largest difference between the weights is told.
+round, and each time is divided by that of scikit-learn in the same round. The weights are compared, too.
 """
 
 import sys
