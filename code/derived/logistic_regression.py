@@ -208,7 +208,11 @@ def hessian_factor(X: np.ndarray, s: np.ndarray, penalty: np.ndarray) -> np.ndar
 
 
 def newton(
-    X: np.ndarray, y: np.ndarray, penalty: np.ndarray, tol: float = 1e-5, max_iter: int = 50
+    X: np.ndarray,
+    y: np.ndarray,
+    penalty: np.ndarray,
+    tol: float = 1e-5,
+    max_iter: int = 50,
 ) -> tuple[np.ndarray, int, bool]:
     """Minimize the penalized cross-entropy by Newton's method, each step halved until the loss falls enough.
 
@@ -255,7 +259,8 @@ def newton(
     for n_iter in range(1, max_iter + 1):
         p = sigmoid(z)
         gradient = X.T @ (p - y) + penalty * w
-        step = -cho_solve((hessian_factor(X, p * (1 - p), penalty), False), gradient)
+        R = hessian_factor(X, p * (1 - p), penalty)
+        step = -cho_solve((R, False), gradient)
         along, before, t = X @ step, J, 1.0
         J = _cross_entropy(z + along, y) + _ridge(w + step, penalty)
         while before + 0.25 * t * (gradient @ step) + 1e-12 * before < J:
