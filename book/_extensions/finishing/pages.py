@@ -74,9 +74,9 @@ class Page:
         """Put a tag at the end of the head."""
         self.tree.css_first("head").insert_child(_fragment(tag))
 
-    def letters(self) -> str:
-        """The letters of its mathematics."""
-        return "".join(node.text() for node in self.tree.css(".katex-html"))
+    def letters(self) -> tuple[set[str], set[str]]:
+        """The letters of its formulas, and of all its words."""
+        return set().union(*(node.text() for node in self.tree.css(".katex-html"))), set(self.tree.body.text())
 
     def mend(self) -> None:
         """Everything that needs no other page."""
