@@ -98,8 +98,12 @@ class DerivationDirective(MathDirective):
         if line["implements"]:
             said.append(f"Compared with the code: `{line['implements']}`.")
         self._parse(" ".join(said), mark)
+        same: dict[str, list[str]] = {}
         for tex, why in m["equal"]:
-            self._parse(f"Equal in value: ${tex}$ ({why}).", mark)
+            same.setdefault(why, []).append(f"${tex}$")
+        for why, formulas in same.items():
+            count = "One more is no error" if len(formulas) == 1 else f"{len(formulas)} more are no errors"
+            self._parse(f"{count} ({why}): {', '.join(formulas)}.", mark)
         back = nodes.paragraph("", "", nodes.reference("", "In the ledger", internal=True, ledger=line["label"]))
         mark += back
         mark += nodes.raw("", "</details>", format="html")

@@ -59,6 +59,8 @@ def configure(app: Sphinx, config: Config) -> None:
     others = [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p and p != code]
     os.environ["PYTHONPATH"] = os.pathsep.join([code, *others])
     os.environ["PYTHONHASHSEED"] = "0"
+    for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[threads] = "1"  # chapters run side by side, and sums must not depend on how many cores there are
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1767225600")
 
 
