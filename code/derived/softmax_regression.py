@@ -19,6 +19,7 @@ from scipy.linalg import cho_factor, cho_solve
 from derived.classification import SeparableDataError, as_labels, check_independent_columns
 from derived.linalg import RankDeficientError, as_matrix
 from derived.linear_regression import add_intercept, column_names, same_columns
+from derived.logistic_regression import weighted_gram
 
 __all__ = [
     "SoftmaxFit",
@@ -191,11 +192,12 @@ def cross_entropy_hessian(X: np.ndarray, W: np.ndarray) -> np.ndarray:
     """
     (_, p), K = X.shape, W.shape[1]
     P = softmax(X @ W)
-    H = np.empty((K, p, K, p))
+    H = np.zeros((K, p, K, p))
     for k in range(K):
-        for m in range(k + 1):
-            H[k, :, m] = X.T @ (X * (P[:, k] * ((k == m) - P[:, m]))[:, np.newaxis])
-            H[m, :, k] = H[k, :, m].T
+        for m in range(k):
+            H[k, :, m] = H[m, :, k] = -weighted_gram(X, P[:, k] * P[:, m])
+    for k in range(K):
+        H[k, :, k] = -H[k].sum(axis=1)  # probabilities add up to one, so a row of blocks adds up to zero
     return H.reshape(K * p, K * p)
 
 
