@@ -7,7 +7,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import mathematics
-from finishing import images, pages, styles
+from finishing import fonts, images, pages, styles
+
+from .conftest import ROOT
 
 FRAME = """<!DOCTYPE html><html lang="en"><head><title>1.2. Words — The book</title></head><body>
 <nav class="bd-docs-nav"><div class="bd-toc-item"><p class="caption">Part one</p>
@@ -61,6 +63,50 @@ def test_a_page_says_where_it_stands(tmp_path):
 
 def test_without_a_script_a_page_is_light(tmp_path):
     assert mended(tmp_path, "").root.attributes["data-theme"] == "light"
+
+
+def test_nothing_unfolds_while_it_is_read(tmp_path):
+    inner = '<ul class="nav"><li>b</li></ul>'
+    tree = mended(tmp_path, f'<nav class="page-toc"><ul class="nav"><li>a{inner}</li></ul></nav>')
+    assert [ul.attributes["class"] for ul in tree.css("ul.nav")] == ["nav", "nav pst-show_toc_level"]
+
+
+def test_roles_and_rules_that_are_not_html_are_gone(tmp_path):
+    tree = mended(
+        tmp_path,
+        '<div role="list"><div class="citation" role="doc-biblioentry">A book.</div></div>'
+        '<div class="cell_output"><style scoped="">td { color: red }</style><table></table></div>',
+    )
+    assert tree.css_first(".citation").attributes["role"] == "listitem"
+    assert not tree.css("article style")
+
+
+MATHS = (
+    '<span class="katex-html"><span class="mord">1</span><span class="mord mathnormal">x</span>'
+    '<span class="mord mathbf">w</span><span class="delimsizing size2">(</span></span>'
+)
+
+
+def test_letters_are_those_of_the_font_that_shows_them():
+    found = fonts.letters(LexborHTMLParser(f"<html><body>not maths {MATHS}</body></html>"))
+    assert {face: "".join(sorted(shown)) for face, shown in found.items() if face != fonts.WORDS} == {
+        "KaTeX_Main-Regular": "(1wx",
+        "KaTeX_Math-Italic": "x",
+        "KaTeX_Main-Bold": "w",
+        "KaTeX_Size2-Regular": "(",
+    }
+    assert found[fonts.WORDS] >= set("not maths")
+
+
+def test_every_class_that_chooses_a_font_is_known():
+    sheet = (ROOT / "book" / "_static" / "katex" / "katex.min.css").read_text("utf-8")
+    known = re.findall(r"\.[\w-]+", " ".join(fonts.MARKED.values()))
+    main, doubled = {"textrm", "mainrm"}, {"mathboldfrak", "textboldfrak", "mathboldsf", "textboldsf"}
+    slanted = {"mathitsf", "mathsfit", "textitsf", "delimsizing", "mult", "op-symbol"}
+    chosen = re.findall(r"(\.katex [^{}]+)\{font-family:KaTeX_", sheet)
+    marks = {mark for selectors in chosen for mark in re.findall(r"\.([\w-]+)", selectors)} - {"katex"}
+    assert len(chosen) > 15
+    assert {f".{mark}" for mark in marks - main - doubled - slanted} <= set(known)
 
 
 PAGE = LexborHTMLParser(

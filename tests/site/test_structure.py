@@ -20,7 +20,8 @@ TEX = re.compile(r"\\\(|\\\[|\$\$|\\begin\{|\\frac\b")
 
 def targets(tree: html.HtmlElement) -> list[str]:
     """Every address that a page names, those of other hosts aside."""
-    named = [e.get(name) for name in LINKS for e in tree.iter() if isinstance(e.tag, str) and e.get(name) is not None]
+    elements = [e for e in tree.iter() if isinstance(e.tag, str) and e.tag != "base"]
+    named = [e.get(name) for name in LINKS for e in elements if e.get(name) is not None]
     named += [part.split()[0] for e in tree.xpath("//*[@srcset]") for part in e.get("srcset").split(",")]
     return [a for a in named if not urlsplit(a).scheme and not urlsplit(a).netloc]
 

@@ -105,7 +105,7 @@ def _not_found(search: Any, site: Path, address: str) -> None:
     base = urlsplit(address).path or "/"
     text = text.replace("<head>", f'<head><base href="{html.escape(base)}">', 1)
     text = text.replace("<title>Search", "<title>Not found", 1).replace("<h1>Search</h1>", NOT_FOUND, 1)
-    text = text.replace('action="#"', 'action="search.html"')
+    text = text.replace('action="#"', 'action="search.html"').replace('href="#', 'href="404.html#')
     (site / "404.html").write_text(text, "utf-8")
 
 

@@ -1,23 +1,72 @@
-"""Fonts cut to the letters that the site shows, and named in the order in which a page needs them.
+"""Fonts cut to the letters that the site shows, and those named that a page needs.
 
-Icons are letters of a font, too: a rule of the style sheet gives each its code. The font for reading keeps all that can
-be typed, and what else the pages have.
+Icons are letters of a font, too: a rule of the style sheet gives each its code. KaTeX marks a letter that is not of its
+main font by a class. The fonts for reading keep all that
+can be typed, and what else the pages have.
 """
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from selectolax.lexbor import LexborHTMLParser
 
 TYPED = set(map(chr, range(0x20, 0x7F)))
 SOURCE = re.compile(r"url\([\"']?([^\"')]+\.woff2)[\"']?\)")
+ALWAYS = (
+    "literata-400-normal",
+    "literata-400-italic",
+    "literata-600-normal",
+    "fa-solid-900",
+)  # what pages show at once
+WORDS, MAIN = "words", "KaTeX_Main-Regular"
+# What katex.min.css says of these classes.
+MARKED = {
+    "KaTeX_Main-Bold": ".mathbf, .textbf",
+    "KaTeX_Main-Italic": ".mathit, .textit",
+    "KaTeX_Main-BoldItalic": ".textbf .textit, .textit .textbf, .textbf.textit",
+    "KaTeX_Math-Italic": ".mathnormal",
+    "KaTeX_Math-BoldItalic": ".boldsymbol",
+    "KaTeX_AMS-Regular": ".amsrm, .mathbb, .textbb",
+    "KaTeX_Caligraphic-Regular": ".mathcal",
+    "KaTeX_Fraktur-Regular": ".mathfrak, .textfrak",
+    "KaTeX_SansSerif-Regular": ".mathsf, .textsf",
+    "KaTeX_Script-Regular": ".mathscr, .textscr",
+    "KaTeX_Typewriter-Regular": ".mathtt, .texttt",
+    "KaTeX_Size1-Regular": ".delimsizing.size1, .delim-size1, .small-op",
+    "KaTeX_Size2-Regular": ".delimsizing.size2, .large-op",
+    "KaTeX_Size3-Regular": ".delimsizing.size3",
+    "KaTeX_Size4-Regular": ".delimsizing.size4, .delim-size4",
+}
 
 
-def cut(sheet: str, static: Path, mathematics: set[str], text: set[str]) -> list[Path]:
+def letters(tree: LexborHTMLParser) -> dict[str, set[str]]:
+    """The letters of a page's mathematics, by the name of the font that shows them, and those of all its words."""
+    found = {WORDS: set(tree.body.text()), MAIN: _letters(tree, ".katex-html")}
+    for face, marks in MARKED.items():
+        found[face] = _letters(tree, ", ".join(f".katex-html {mark}" for mark in marks.split(", ")))
+    return {face: shown for face, shown in found.items() if shown}
+
+
+def _letters(tree: LexborHTMLParser, selector: str) -> set[str]:
+    return set().union(*(node.text() for node in tree.css(selector)))
+
+
+def union(pages: Iterable[dict[str, set[str]]]) -> dict[str, set[str]]:
+    """The letters of all pages together."""
+    together: dict[str, set[str]] = {}
+    for page in pages:
+        for face, shown in page.items():
+            together.setdefault(face, set()).update(shown)
+    return together
+
+
+def cut(sheet: str, static: Path, shown: dict[str, set[str]]) -> list[Path]:
     """Cut every font that the sheet names, in place.
 
     Parameters
@@ -26,8 +75,8 @@ def cut(sheet: str, static: Path, mathematics: set[str], text: set[str]) -> list
         The style sheet.
     static : Path
         The folder it lies in.
-    mathematics, text : set of str
-        The letters of all formulas of the site, and of all its words.
+    shown : dict
+        The letters of all pages, by font, as `letters` gives them.
 
     Returns
     -------
@@ -38,17 +87,22 @@ def cut(sheet: str, static: Path, mathematics: set[str], text: set[str]) -> list
     fonts = []
     for name in dict.fromkeys(SOURCE.findall(sheet)):
         path = (static / name).resolve()
-        letters = icons if "fontawesome" in name else mathematics if "katex" in name else text | TYPED
-        _subset(path, sorted(map(ord, letters)), ["kern", "liga", "mark"] if letters > TYPED else ["*"])
+        if "fontawesome" in name:
+            _subset(path, icons, ["*"])
+        elif "katex" in name:
+            known = path.stem == MAIN or path.stem in MARKED
+            _subset(path, shown.get(path.stem if known else MAIN, set()), ["*"])  # a bold Fraktur, say, has all
+        else:
+            _subset(path, shown.get(WORDS, set()) | TYPED, ["kern", "liga", "mark"])
         fonts.append(path)
     return fonts
 
 
-def _subset(path: Path, codes: list[int], features: list[str]) -> None:
+def _subset(path: Path, letters: set[str], features: list[str]) -> None:
     font = TTFont(path, recalcTimestamp=False)
     options = subset.Options(flavor="woff2", hinting=False, notdef_outline=True, layout_features=features)
     worker = subset.Subsetter(options)
-    worker.populate(unicodes=codes)
+    worker.populate(unicodes=sorted(map(ord, letters)))
     worker.subset(font)
     font.flavor = "woff2"
     out = io.BytesIO()

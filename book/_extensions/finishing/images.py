@@ -10,7 +10,8 @@ from typing import Any
 
 from PIL import Image
 
-LENGTH = re.compile(r'<svg\b[^>]*?\b{}="([\d.]+)(pt|px|)"')
+LENGTH = r'<svg\b[^>]*?\b{}="([\d.]+)(pt|px|)"'
+BOX = re.compile(r'<svg\b[^>]*?\bviewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
 AT_ONCE = 1  # images of an article that are loaded with the page: those that may be seen first
 
 
@@ -18,7 +19,8 @@ def mend(book: Iterable[Any], site: Path) -> None:
     """Give every image its size, and let those further down wait."""
     smaller: dict[Path, Path] = {}
     for page in book:
-        for place, image in enumerate(page.tree.css("article img")):
+        later = {image.mem_id for image in page.tree.css("article img")[AT_ONCE:]}
+        for image in page.tree.css("img"):
             source = (page.path.parent / (image.attributes.get("src") or "").split("?")[0]).resolve()
             if not source.is_file():
                 continue
@@ -30,7 +32,7 @@ def mend(book: Iterable[Any], site: Path) -> None:
             if size and "width" not in image.attributes:
                 image.attrs["width"], image.attrs["height"] = (str(round(length)) for length in size)
             image.attrs["decoding"] = "async"
-            if place >= AT_ONCE:
+            if image.mem_id in later:
                 image.attrs["loading"] = "lazy"
     for source, target in smaller.items():
         if source != target:
@@ -51,8 +53,9 @@ def _size(source: Path) -> tuple[float, float] | None:
     if source.suffix != ".svg":
         return Image.open(source).size
     head = source.read_text("utf-8")[:4000]
-    found = [re.search(LENGTH.pattern.format(side), head) for side in ("width", "height")]
-    if not all(found):
-        return None
-    width, height = (float(m.group(1)) * (4 / 3 if m.group(2) == "pt" else 1) for m in found if m)
-    return width, height
+    found = [re.search(LENGTH.format(side), head) for side in ("width", "height")]
+    if all(found):
+        width, height = (float(m.group(1)) * (4 / 3 if m.group(2) == "pt" else 1) for m in found if m)
+        return width, height
+    box = BOX.search(head)
+    return (float(box.group(1)), float(box.group(2))) if box else None

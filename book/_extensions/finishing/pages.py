@@ -14,13 +14,14 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from finishing import fonts
+
 # Light or dark is decided before anything is drawn.
 THEME = (
     'const html = document.documentElement, mode = localStorage.getItem("mode") || "auto", '
     'dark = matchMedia("(prefers-color-scheme: dark)").matches; html.dataset.mode = mode; '
     'html.dataset.theme = mode !== "auto" ? mode : dark ? "dark" : "light";'
 )
-READING = "literata-400-normal"
 # From a folder, a browser refuses to fetch fonts before the style sheet asks for them.
 EARLY = (
     'if (location.protocol !== "file:") for (const href of [FONTS]) document.head.append(Object.assign('
@@ -74,9 +75,9 @@ class Page:
         """Put a tag at the end of the head."""
         self.tree.css_first("head").insert_child(_fragment(tag))
 
-    def letters(self) -> tuple[set[str], set[str]]:
-        """The letters of its formulas, and of all its words."""
-        return set().union(*(node.text() for node in self.tree.css(".katex-html"))), set(self.tree.body.text())
+    def letters(self) -> dict[str, set[str]]:
+        """Its letters, by the name of the font that shows them."""
+        return fonts.letters(self.tree)
 
     def mend(self) -> None:
         """Everything that needs no other page."""
@@ -88,15 +89,13 @@ class Page:
         self._fold()
         self._tables()
 
-    def connect(self, static: Path, fonts: list[Path]) -> None:
+    def connect(self, static: Path, faces: list[Path]) -> None:
         """Point to the style sheet and the script, and ask early for the fonts that it needs at once."""
         for kind in ('link[rel="stylesheet"]', "script[src]"):
             for node in self.tree.css(kind):
                 node.decompose()
-        early = [f for f in fonts if READING in f.name]
-        if self.tree.css_first(".katex"):
-            early += [f for f in fonts if f.name in ("KaTeX_Main-Regular.woff2", "KaTeX_Math-Italic.woff2")]
-        addresses = ", ".join(f'"{self.relative(font)}"' for font in early)
+        wanted = {*fonts.ALWAYS, *self.letters()}
+        addresses = ", ".join(f'"{self.relative(face)}"' for face in faces if face.stem in wanted)
         self.add_to_head(f"<script>{EARLY.replace('FONTS', addresses)}</script>")
         self.add_to_head(f'<link rel="stylesheet" href="{self.relative(static / "site.css")}">')
         scripts = [static / "site.js"]
@@ -123,6 +122,7 @@ class Page:
 
     def _clear_body(self) -> None:
         for selector in (
+            ".cell_output style[scoped]",  # of pandas: no browser keeps such rules to their table
             "#jb-print-docs-body",
             ".pst-async-banner-revealer",
             "#ethical-ad-placement",
@@ -180,6 +180,10 @@ class Page:
                     _without(link, "title")
         for main in self.tree.css("article.bd-article"):
             _without(main, "role")
+        for entry in self.tree.css("[role='list'] > [role='doc-biblioentry']"):  # a role no longer in use
+            entry.attrs["role"] = "listitem"
+        for inner in self.tree.css("nav.page-toc ul ul"):  # what unfolded while reading would move what is below
+            inner.attrs["class"] = f"{inner.attributes['class']} pst-show_toc_level"
 
     def _breadcrumbs(self) -> None:
         article = self.tree.css_first("article.bd-article")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import rjsmin
+from sphinx.errors import ExtensionError
 
 SITE = (
     "documentation_options.js",
@@ -19,11 +20,25 @@ SITE = (
     "page.js",
 )
 SEARCH = ("language_data.js", "searchtools.js")
+# What the results of a search quote: a page's own words, and a formula once.
+REMOVED = '[".headerlink", "script", "style"]'
+QUOTED = (
+    '[".headerlink", "script", "style", ".bd-header-article", ".breadcrumbs", ".katex-html", "annotation", "summary"]'
+)
 
 
 def bundle(static: Path) -> tuple[str, str]:
-    """The two scripts, as text: that of every page, and that of the search page."""
-    return _joined(static, SITE), _joined(static, SEARCH)
+    """The two scripts, as text: that of every page, and that of the search page.
+
+    Raises
+    ------
+    ExtensionError
+        If the search is not the one that is to be changed.
+    """
+    search = _joined(static, SEARCH)
+    if (quoted := rjsmin.jsmin(REMOVED)) not in search:
+        raise ExtensionError(f"searchtools.js: {quoted} is no longer there. Say anew what results of a search quote.")
+    return _joined(static, SITE), search.replace(quoted, rjsmin.jsmin(QUOTED))
 
 
 def _joined(static: Path, names: tuple[str, ...]) -> str:
