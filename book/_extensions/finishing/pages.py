@@ -153,6 +153,8 @@ class Page:
         for field in self.tree.css("form.bd-search input"):
             _without(field, "autocorrect")
             field.attrs["aria-label"] = "Search this book"
+        for choice in self.tree.css("input[type='radio']"):
+            _without(choice, "autocomplete")
         for form in self.tree.css("form.bd-search"):
             form.attrs["role"] = "search"
 
@@ -232,8 +234,8 @@ class Page:
                 cell.replace_with(_fragment("<table><tr><td></td></tr></table>", "td"))
         for cell in self.tree.css("tbody th"):
             cell.attrs["scope"] = "row"
-        for table in self.tree.css("table[border]"):
-            _without(table, "border")
+        for part in self.tree.css("table[border], th[halign]"):
+            _without(part, "border", "halign")
 
 
 def _fragment(markup: str, selector: str = "") -> LexborNode:
