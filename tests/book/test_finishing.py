@@ -39,7 +39,8 @@ def test_a_solution_is_folded_by_the_browser(tmp_path):
 
 
 def test_tables_name_their_rows_and_columns(tmp_path):
-    head, body = "<thead><tr><th></th><th halign='left'>n</th></tr></thead>", "<tbody><tr><th>a</th><td>1</td></tr></tbody>"
+    head = "<thead><tr><th></th><th halign='left'>n</th></tr></thead>"
+    body = "<tbody><tr><th>a</th><td>1</td></tr></tbody>"
     tree = mended(tmp_path, f"<table border='1'>{head}{body}</table>")
     assert [cell.tag for cell in tree.css("thead tr *")] == ["td", "th"]
     assert tree.css_first("thead th").attributes["scope"] == "col"

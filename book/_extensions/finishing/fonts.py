@@ -8,6 +8,7 @@ can be typed, and what else the pages have.
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +17,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from selectolax.lexbor import LexborHTMLParser
 
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # a builder need not read what was pruned
 TYPED = set(map(chr, range(0x20, 0x7F)))
 SOURCE = re.compile(r"url\([\"']?([^\"')]+\.woff2)[\"']?\)")
 ALWAYS = (
