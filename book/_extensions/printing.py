@@ -21,9 +21,18 @@ FOOT = """\
 <div style="width: 100%; padding: 0 18mm; font: 8px sans-serif; color: #555;
  display: flex; justify-content: space-between">
 <span>Machine Learning, Derived</span><span class="pageNumber"></span></div>"""
-# What only a browser knows: the width of a formula. Those that do not fit are set smaller.
-FIT = """
+# Chapters have their titles one rank below what they hang under, wherever that is; in print they rank first. And what
+# only a browser knows, the width of a formula: those that do not fit are set smaller.
+PREPARE = """
 () => {
+  for (const title of document.querySelectorAll("[id^='document-'] + section > :is(h2, h3, h4, h5)")) {
+    const below = title.tagName[1] - 1;
+    for (const heading of title.parentElement.querySelectorAll("h2, h3, h4, h5, h6")) {
+      const raised = document.createElement(`h${Math.max(1, heading.tagName[1] - below)}`);
+      raised.append(...heading.childNodes);
+      heading.replaceWith(raised);
+    }
+  }
   for (const shown of document.querySelectorAll(".katex-display")) {
     const wide = shown.firstElementChild.scrollWidth / shown.clientWidth;
     if (wide > 1) shown.style.fontSize = `${Math.max(0.55, 0.98 / wide)}em`;
@@ -91,7 +100,7 @@ def print_book(page: Path, target: Path) -> None:
         sheet.emulate_media(media="print", color_scheme="light")
         sheet.goto(page.as_uri(), wait_until="load")
         sheet.evaluate("() => document.fonts.ready.then(() => null)")
-        sheet.evaluate(FIT)
+        sheet.evaluate(PREPARE)
         data = sheet.pdf(
             format="A4",
             outline=True,
