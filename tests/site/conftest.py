@@ -75,7 +75,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def report(trees: dict[str, html.HtmlElement]) -> Iterator[dict[str, dict]]:
     """What was measured, page by page; written down when all is done."""
-    measured: dict[str, dict] = {page: {"title": title(tree)} for page, tree in trees.items()}
+    first = "book/index.html"
+    places = trees[first].xpath("//nav[contains(@class, 'bd-docs-nav')]//a/@href") if first in trees else []
+    reading = [first, *(os.path.normpath(f"book/{place}") for place in places)]
+    order = sorted(trees, key=lambda page: reading.index(page) if page in reading else len(reading))
+    measured: dict[str, dict] = {page: {"title": title(trees[page])} for page in order}
     yield measured
     REPORT.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
