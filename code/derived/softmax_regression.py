@@ -167,16 +167,16 @@ def cross_entropy_gradient(X: np.ndarray, Y: np.ndarray, W: np.ndarray) -> np.nd
 
 
 def cross_entropy_hessian(X: np.ndarray, W: np.ndarray) -> np.ndarray:
-    """The Hessian of the cross-entropy: for classes k and l the block Xᵀ diag(pₖ ⊙ (δₖₗ − pₗ)) X.
+    """The Hessian of the cross-entropy: for classes r and s the block Xᵀ diag(pᵣ ⊙ (δᵣₛ − pₛ)) X.
 
     Parameters
     ----------
-    X : ndarray of shape (n, p)
-    W : ndarray of shape (p, K)
+    X : ndarray of shape (n, d)
+    W : ndarray of shape (d, K)
 
     Returns
     -------
-    ndarray of shape (pK, pK)
+    ndarray of shape (dK, dK)
         For the columns of W one under another. It has a null vector for each feature: the same number added to the
         weights of all classes changes nothing.
 
@@ -190,15 +190,15 @@ def cross_entropy_hessian(X: np.ndarray, W: np.ndarray) -> np.ndarray:
     array([[ 0.25, -0.25],
            [-0.25,  0.25]])
     """
-    (_, p), K = X.shape, W.shape[1]
+    d, K = W.shape
     P = softmax(X @ W)
-    H = np.zeros((K, p, K, p))
-    for k in range(K):
-        for m in range(k):
-            H[k, :, m] = H[m, :, k] = -weighted_gram(X, P[:, k] * P[:, m])
-    for k in range(K):
-        H[k, :, k] = -H[k].sum(axis=1)  # probabilities add up to one, so a row of blocks adds up to zero
-    return H.reshape(K * p, K * p)
+    H = np.zeros((K, d, K, d))
+    for r in range(K):
+        for s in range(r):
+            H[r, :, s] = H[s, :, r] = -weighted_gram(X, P[:, r] * P[:, s])
+    for r in range(K):
+        H[r, :, r] = -H[r].sum(axis=1)  # probabilities add up to one, so a row of blocks adds up to zero
+    return H.reshape(K * d, K * d)
 
 
 def separates(X: np.ndarray, Y: np.ndarray, W: np.ndarray) -> bool:
