@@ -12,7 +12,15 @@
       ["tabindex", "role", "aria-label"].forEach((a) => box.removeAttribute(a));
     }
   });
-  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  if (location.protocol === "file:") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+    // From a folder the font for reading is never there in time for "optional", and nobody waits for it.
+    const sheet = document.querySelector('link[href$="site.css"]').href;
+    for (const [weight, style] of [["400", "normal"], ["400", "italic"], ["600", "normal"]]) {
+      const file = new URL(`fonts/literata-${weight}-${style}.woff2`, sheet);
+      document.fonts.add(new FontFace("Literata", `url("${file}")`, { weight, style }));
+    }
+  }
   addEventListener("resize", look);
   addEventListener("load", look);
   document.addEventListener("toggle", look, true);
