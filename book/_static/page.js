@@ -2,7 +2,7 @@
 (() => {
   const WIDE = ".katex-display, .highlight pre, .cell_output, .pst-scrollable-table-container, .ledger-table";
   const name = (box) => box.matches(".katex-display") ? "Formula" : box.matches("pre") ? "Code" : "Output";
-  const look = () => document.querySelectorAll(WIDE).forEach((box) => {
+  const look = (box) => {
     const wide = box.scrollWidth > box.clientWidth + 1;
     if (wide && !box.hasAttribute("tabindex")) {
       box.tabIndex = 0;
@@ -11,7 +11,13 @@
     } else if (!wide && box.getAttribute("role") === "group") {
       ["tabindex", "role", "aria-label"].forEach((a) => box.removeAttribute(a));
     }
-  });
+  };
+  // Only what comes into sight is measured: to measure all would make the browser lay out the whole chapter at once.
+  const seen = new Set();
+  const watch = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
+    if (isIntersecting) { seen.add(target); look(target); } else seen.delete(target);
+  }), { rootMargin: "50%" });
+  document.querySelectorAll(WIDE).forEach((box) => watch.observe(box));
   if (location.protocol === "file:") {
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
     // From a folder the font for reading is never there in time for "optional", and nobody waits for it.
@@ -21,9 +27,8 @@
       document.fonts.add(new FontFace("Literata", `url("${file}")`, { weight, style }));
     }
   }
-  addEventListener("resize", look);
-  addEventListener("load", look);
-  document.addEventListener("toggle", look, true);
+  addEventListener("resize", () => seen.forEach(look));
+  document.addEventListener("toggle", () => seen.forEach(look), true);
   document.querySelectorAll(".derivation-mark details").forEach((mark) => mark.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && mark.open) { mark.open = false; mark.firstElementChild.focus(); }
   }));
