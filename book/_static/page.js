@@ -1,23 +1,22 @@
 // What the page does beside what the theme does: wide things can be scrolled by keyboard, and are named.
 (() => {
-  const WIDE = ".katex-display, .highlight pre, .cell_output, .pst-scrollable-table-container, .ledger-table";
-  const name = (box) => box.matches(".katex-display") ? "Formula" : box.matches("pre") ? "Code" : "Output";
-  const look = (box) => {
-    const wide = box.scrollWidth > box.clientWidth + 1;
-    if (wide && !box.hasAttribute("tabindex")) {
-      box.tabIndex = 0;
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", `${name(box)}, wider than the page: scroll sideways`);
-    } else if (!wide && box.getAttribute("role") === "group") {
-      ["tabindex", "role", "aria-label"].forEach((a) => box.removeAttribute(a));
-    }
+  const name = "wider than the page: scroll sideways";
+  const labels = new Map();
+  for (const box of document.querySelectorAll('[role="group"][tabindex]')) labels.set(box, box.getAttribute("aria-label"));
+  const look = (boxes) => {
+    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1); // read all, then write: laid out once
+    boxes.forEach((box, k) => {
+      const set = { tabindex: "0", role: "group", "aria-label": `${labels.get(box)}, ${name}` };
+      Object.entries(set).forEach(([key, value]) => wide[k] ? box.setAttribute(key, value) : box.removeAttribute(key));
+    });
   };
   // Only what comes into sight is measured: to measure all would make the browser lay out the whole chapter at once.
   const seen = new Set();
-  const watch = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
-    if (isIntersecting) { seen.add(target); look(target); } else seen.delete(target);
-  }), { rootMargin: "50%" });
-  document.querySelectorAll(WIDE).forEach((box) => watch.observe(box));
+  const watch = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) isIntersecting ? seen.add(target) : seen.delete(target);
+    look(entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target));
+  }, { rootMargin: "50%" });
+  labels.forEach((_, box) => watch.observe(box));
   if (location.protocol === "file:") {
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
     // From a folder the font for reading is never there in time for "optional", and nobody waits for it.
@@ -27,8 +26,8 @@
       document.fonts.add(new FontFace("Literata", `url("${file}")`, { weight, style }));
     }
   }
-  addEventListener("resize", () => seen.forEach(look));
-  document.addEventListener("toggle", () => seen.forEach(look), true);
+  addEventListener("resize", () => look([...seen]));
+  document.addEventListener("toggle", () => look([...seen]), true);
   document.querySelectorAll(".derivation-mark details").forEach((mark) => mark.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && mark.open) { mark.open = false; mark.firstElementChild.focus(); }
   }));

@@ -28,6 +28,14 @@ EARLY = (
     'document.createElement("link"), {rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href}));'
 )
 
+# What may be too wide for a phone: its kind, its name for the ear, and from how many letters on.
+WIDE = (
+    (".katex-display", "Formula", 45),
+    (".highlight pre", "Code", 30),
+    (".cell_output > .output", "Output", 0),
+    (".pst-scrollable-table-container", "Table", 0),
+)
+
 
 class Page:
     """A page of the site.
@@ -88,6 +96,9 @@ class Page:
         self._breadcrumbs()
         self._fold()
         self._tables()
+        self._wide()
+        for derivation in self.tree.css("div.derivation"):  # how long it is, before it is laid out
+            derivation.attrs["style"] = f"--lines: {len(derivation.css('.derivation-line'))}"
 
     def connect(self, static: Path, faces: list[Path]) -> None:
         """Point to the style sheet and the script, and ask early for the fonts that it needs at once."""
@@ -236,6 +247,14 @@ class Page:
             cell.attrs["scope"] = "row"
         for part in self.tree.css("table[border], th[halign]"):
             _without(part, "border", "halign")
+
+    def _wide(self) -> None:
+        """Let the keyboard scroll what may be wider than a phone; the script takes back what is not."""
+        for selector, name, letters in WIDE:
+            for box in self.tree.css(selector):
+                shown = box.css_first("annotation") or box
+                if max(map(len, shown.text().splitlines()), default=0) > letters:
+                    box.attrs["tabindex"], box.attrs["role"], box.attrs["aria-label"] = "0", "group", name
 
 
 def _fragment(markup: str, selector: str = "") -> LexborNode:

@@ -25,6 +25,9 @@ REMOVED = '[".headerlink", "script", "style"]'
 QUOTED = (
     '[".headerlink", "script", "style", ".bd-header-article", ".breadcrumbs", ".katex-html", "annotation", "summary"]'
 )
+# The theme measures every box of a page when it has loaded, and so has a long chapter laid out whole; `pages` names the
+# boxes that may be wide beforehand, and page.js measures those in sight.
+MEASURES = '"complete"===document.readyState?I():window.addEventListener("load",I)'
 
 
 def bundle(static: Path) -> tuple[str, str]:
@@ -33,12 +36,19 @@ def bundle(static: Path) -> tuple[str, str]:
     Raises
     ------
     ExtensionError
-        If the search is not the one that is to be changed.
+        If Sphinx's or the theme's script is not the one that is to be changed.
     """
-    search = _joined(static, SEARCH)
-    if (quoted := rjsmin.jsmin(REMOVED)) not in search:
-        raise ExtensionError(f"searchtools.js: {quoted} is no longer there. Say anew what results of a search quote.")
-    return _joined(static, SITE), search.replace(quoted, rjsmin.jsmin(QUOTED))
+    return (
+        _changed(_joined(static, SITE), MEASURES, "0", "what the theme measures"),
+        _changed(_joined(static, SEARCH), REMOVED, QUOTED, "what results of a search quote"),
+    )
+
+
+def _changed(script: str, old: str, new: str, what: str) -> str:
+    old, new = rjsmin.jsmin(old), rjsmin.jsmin(new)
+    if old not in script:
+        raise ExtensionError(f"{old} is no longer in the scripts that Sphinx and the theme bring: say anew {what}.")
+    return script.replace(old, new)
 
 
 def _joined(static: Path, names: tuple[str, ...]) -> str:
