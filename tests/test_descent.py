@@ -174,6 +174,28 @@ def test_newton_may_diverge():
     assert descent.newton(np.arctan, lambda x: np.diag(1 / (1 + x**2)), [1.3]).success
 
 
+def test_backtracking_along_newtons_direction_tames_a_step_too_far():
+    # Newton's step on the root of 1 + x² is x → −x³.
+    def f(x):
+        return np.hypot(1, x[0])
+
+    def gradient(x):
+        return x / f(x)
+
+    def hessian(x):
+        return np.array([[1 / f(x) ** 3]])
+
+    def damped(k, x, g):
+        d = descent.newton_step(hessian(x), g)
+        return descent.backtracking(f, x, g, d) * d
+
+    plain = descent.newton(gradient, hessian, [1.1])
+    assert plain.status == "diverged"
+    np.testing.assert_allclose(plain.path[1:4], -(plain.path[:3] ** 3), rtol=1e-12)
+    for start in (1.1, 50.0):
+        assert descent.descend(gradient, [start], damped).success
+
+
 def test_a_singular_hessian_is_told():
     result = descent.newton(lambda x: np.ones(1), lambda x: np.zeros((1, 1)), [0.0])
     assert result.status == "diverged" and "start elsewhere" in result.message

@@ -119,7 +119,7 @@ def descend(
     tolerance: float = 1e-6,
     max_steps: int = 10_000,
 ) -> DescentResult:
-    """The walk that all methods share: add a step to x until the gradient is no longer than the tolerance.
+    """The walk of all methods but the stochastic: add a step to x until the gradient is no longer than the tolerance.
 
     Parameters
     ----------
@@ -420,7 +420,7 @@ def _curvatures(hessian: ArrayLike) -> np.ndarray:
 
 
 def stable_rate(hessian: ArrayLike) -> float:
-    """The bound 2/λ_max on a quadratic: at any rate below it gradient descent converges, above it diverges.
+    """The bound 2/λ_max on a quadratic: at any positive rate below it gradient descent converges, above it diverges.
 
     Parameters
     ----------
