@@ -97,8 +97,6 @@ class Page:
         self._fold()
         self._tables()
         self._wide()
-        for derivation in self.tree.css("div.derivation"):  # how long it is, before it is laid out
-            derivation.attrs["style"] = f"--lines: {len(derivation.css('.derivation-line'))}"
 
     def connect(self, static: Path, faces: list[Path]) -> None:
         """Point to the style sheet and the script, and ask early for the fonts that it needs at once."""
