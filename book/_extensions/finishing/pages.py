@@ -31,7 +31,7 @@ EARLY = (
 # What may be too wide for a phone: its kind, its name for the ear, and from how many letters on.
 WIDE = (
     (".katex-display", "Formula", 45),
-    (".highlight pre", "Code", 30),
+    (".highlight pre", "Code", 20),
     (".cell_output > .output", "Output", 0),
     (".pst-scrollable-table-container", "Table", 0),
 )
