@@ -7,7 +7,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import mathematics
-from finishing import fonts, images, pages, styles
+from finishing import fonts, images, pages, scripts, styles
 
 from .conftest import ROOT
 
@@ -158,6 +158,14 @@ def test_images_have_their_size_and_wait_for_their_turn(tmp_path):
     assert (first.attributes["width"], first.attributes["height"]) == ("96", "48")
     assert "loading" not in first.attributes
     assert second.attributes["loading"] == "lazy"
+
+
+def test_the_search_index_does_not_depend_on_what_was_built_last(tmp_path):
+    index = tmp_path / "searchindex.js"
+    for entries in ("{}", '{"rss() (in module derived)": [[1, "rss", false]]}'):
+        index.write_text(f'Search.setIndex({{"docnames": ["é"], "indexentries": {entries}}})', "utf-8")
+        scripts.steady(index)
+        assert index.read_text("utf-8") == 'Search.setIndex({"docnames":["é"],"indexentries":{}})'
 
 
 @pytest.mark.book

@@ -37,6 +37,7 @@ def finish(site: Path, address: str) -> None:
     images.mend(book, site)
     addresses.describe(book, site, address)
     script, search = scripts.bundle(static)
+    scripts.steady(site / "searchindex.js")
     sheet = styles.purged(styles.gather(sheets, static), [page.tree for page in book], script)
     used = fonts.cut(sheet, static, fonts.union(page.letters() for page in book))
     (static / "site.css").write_text(sheet, "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import rjsmin
@@ -49,6 +50,18 @@ def _changed(script: str, old: str, new: str, what: str) -> str:
     if old not in script:
         raise ExtensionError(f"{old} is no longer in the scripts that Sphinx and the theme bring: say anew {what}.")
     return script.replace(old, new)
+
+
+def steady(index: Path) -> None:
+    """Make the index of the search the same after every build.
+
+    Sphinx puts the entries of a book's index into it only for the pages that it has just written; the names of the
+    package are found as objects all the same.
+    """
+    head, tail = "Search.setIndex(", ")"
+    found = json.loads(index.read_text("utf-8").removeprefix(head).removesuffix(tail))
+    text = json.dumps(found | {"indexentries": {}}, ensure_ascii=False, separators=(",", ":"))
+    index.write_text(f"{head}{text}{tail}", "utf-8")
 
 
 def _joined(static: Path, names: tuple[str, ...]) -> str:
