@@ -137,7 +137,7 @@ PAGE = LexborHTMLParser(
     ],
 )
 def test_only_rules_that_can_match_are_kept(rule, kept):
-    assert ("red" in (sheet := styles.purged(rule, [PAGE], "")) or "Nobody" in sheet) == kept
+    assert ("red" in (sheet := styles.purged(rule, [PAGE])) or "Nobody" in sheet) == kept
 
 
 def test_sheets_are_joined_with_their_imports_and_addresses(tmp_path):

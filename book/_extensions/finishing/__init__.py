@@ -9,7 +9,6 @@ gets what search engines and others ask for (`addresses`). Nothing depends on th
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from pathlib import Path
 
@@ -38,8 +37,8 @@ def finish(site: Path, address: str) -> None:
     addresses.describe(book, site, address)
     script, search = scripts.bundle(static)
     scripts.steady(site / "searchindex.js")
-    sheet = styles.purged(styles.gather(sheets, static), [page.tree for page in book], script)
-    used = fonts.cut(sheet, static, fonts.union(page.letters() for page in book))
+    sheet = styles.purged(styles.gather(sheets, static), [page.tree for page in book])
+    used = fonts.cut(sheet, static, fonts.union(page.letters for page in book))
     (static / "site.css").write_text(sheet, "utf-8")
     (static / "site.js").write_text(script, "utf-8")
     (static / "search.js").write_text(search, "utf-8")
@@ -52,7 +51,7 @@ def finish(site: Path, address: str) -> None:
 
 def _drop(site: Path, static: Path, sheet: str) -> None:
     """Leave out every file that no page asks for."""
-    asked = {(static / name).resolve() for name in [*KEPT, *re.findall(r"url\([\"']?([^\"')?#]+)", sheet)]}
+    asked = {(static / name).resolve() for name in [*KEPT, *styles.URL.findall(sheet)]}
     for path in sorted(static.rglob("*"), reverse=True):
         if path.is_dir():
             if not any(path.iterdir()):

@@ -1,8 +1,7 @@
 """Fonts cut to the letters that the site shows, and those named that a page needs.
 
 Icons are letters of a font, too: a rule of the style sheet gives each its code. KaTeX marks a letter that is not of its
-main font by a class. The fonts for reading keep all that
-can be typed, and what else the pages have.
+main font by a class. The fonts for reading keep all that can be typed, and what else the pages have.
 """
 
 from __future__ import annotations

@@ -25,7 +25,9 @@ def mend(book: Iterable[Any], site: Path) -> None:
             if not source.is_file():
                 continue
             if source.suffix == ".png":
-                target = smaller.setdefault(source, _as_webp(source))
+                if source not in smaller:
+                    smaller[source] = _as_webp(source)
+                target = smaller[source]
                 image.attrs["src"] = page.relative(target)
                 source = target
             size = _size(source)

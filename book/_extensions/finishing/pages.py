@@ -83,6 +83,7 @@ class Page:
         """Put a tag at the end of the head."""
         self.tree.css_first("head").insert_child(_fragment(tag))
 
+    @cached_property
     def letters(self) -> dict[str, set[str]]:
         """Its letters, by the name of the font that shows them."""
         return fonts.letters(self.tree)
@@ -103,7 +104,7 @@ class Page:
         for kind in ('link[rel="stylesheet"]', "script[src]"):
             for node in self.tree.css(kind):
                 node.decompose()
-        wanted = {*fonts.ALWAYS, *self.letters()}
+        wanted = {*fonts.ALWAYS, *self.letters}
         addresses = ", ".join(f'"{self.relative(face)}"' for face in faces if face.stem in wanted)
         self.add_to_head(f"<script>{EARLY.replace('FONTS', addresses)}</script>")
         self.add_to_head(f'<link rel="stylesheet" href="{self.relative(static / "site.css")}">')
@@ -135,7 +136,6 @@ class Page:
             "#jb-print-docs-body",
             ".pst-async-banner-revealer",
             "#ethical-ad-placement",
-            "#pst-header:empty",
         ):
             for node in self.tree.css(selector):
                 node.decompose()

@@ -1,7 +1,7 @@
 """One style sheet for the whole site: the theme's, the highlighter's, KaTeX's and ours, cut to the rules in use.
 
-A rule is kept if every class, name and element in one of its selectors occurs on a page, or in a string of the script,
-which may add it later. Custom properties are kept as they are.
+A rule is kept if every class, name and element in one of its selectors occurs on a page, or is one that a script adds
+later. Custom properties are kept as they are.
 """
 
 from __future__ import annotations
@@ -21,48 +21,13 @@ IMPORT = re.compile(r"@import\s+(?:url\()?[\"']?([^\"')]+)[\"']?\)?\s*;")
 FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;\"'}]+)")
 UNWANTED = ("thebe", "togglebutton")
 # What scripts add to elements that carry no such class while the page lies there.
-ADDED = set(
-    [
-        "show",
-        "active",
-        "collapsed",
-        "collapsing",
-        "fade",
-        "hide",
-        "scrolled",
-        "open",
-        "ready",
-        "success",
-        "highlighted",
-        "noprint",
-        "pst-sidebar-hidden",
-        "tooltip",
-        "tooltip-inner",
-        "tooltip-arrow",
-        "bs-tooltip-auto",
-        "bs-tooltip-bottom",
-        "bs-tooltip-end",
-        "bs-tooltip-start",
-        "bs-tooltip-top",
-        "copybtn",
-        "o-tooltip--left",
-        "search",
-        "search-summary",
-        "context",
-        "html",
-        "body",
-        "dialog",
-        "mark",
-        "ul",
-        "li",
-        "p",
-        "a",
-        "span",
-        "button",
-        "svg",
-        "path",
-    ]
-)
+ADDED = {
+    "show", "active", "collapsed", "collapsing", "fade", "hide", "scrolled", "open", "ready", "success",
+    "highlighted", "noprint", "pst-sidebar-hidden", "tooltip", "tooltip-inner", "tooltip-arrow", "bs-tooltip-auto",
+    "bs-tooltip-bottom", "bs-tooltip-end", "bs-tooltip-start", "bs-tooltip-top", "copybtn", "o-tooltip--left",
+    "search", "search-summary", "context", "html", "body", "dialog", "mark", "ul", "li", "p", "a", "span", "button",
+    "svg", "path",
+}  # fmt: skip
 
 
 def in_order(book: Iterable[Any]) -> list[Path]:
@@ -101,7 +66,7 @@ def _import(sheet: Path, name: str, static: Path) -> str:
     return _text(other, static) if other.exists() and not any(word in other.name for word in UNWANTED) else ""
 
 
-def purged(text: str, trees: Iterable[LexborHTMLParser], script: str) -> str:
+def purged(text: str, trees: Iterable[LexborHTMLParser]) -> str:
     """The rules whose selectors can match something, without needless blanks."""
     known = _tokens(trees) | ADDED
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
