@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from derived.linalg import RankDeficientError, as_vector, check_full_column_rank, triangular_factor
+from derived.linalg import RankDeficientError, as_vector, check_full_column_rank, check_stopping, triangular_factor
 
 __all__ = [
     "ROC",
@@ -104,6 +104,13 @@ def check_independent_columns(X: np.ndarray, names: list[str]) -> None:
         raise RankDeficientError(
             f"{called} can be computed from the other columns: remove it, or give a penalty", problem.columns
         ) from None
+
+
+def check_settings(penalty: float, tol: float, max_iter: int) -> None:
+    """Refuse settings of a penalized fit that make no sense."""
+    if not 0 <= penalty < np.inf:
+        raise ValueError(f"penalty must be a number from zero up, not {penalty}")
+    check_stopping(tol, max_iter)
 
 
 def _two_classes(y: ArrayLike) -> np.ndarray:

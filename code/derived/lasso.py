@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg.lapack import dposv
 
-from derived.linalg import EPS, as_matrix, as_vector
+from derived.linalg import EPS, as_matrix, as_vector, check_stopping
 from derived.linear_regression import column_names, rss, same_columns, share_explained, variation
 from derived.ridge import centered
 
@@ -493,10 +493,7 @@ class ElasticNet:
         _check_settings(self.alpha, self.l1_ratio)
         if self.method not in SOLVERS:
             raise ValueError(f"method must be one of {', '.join(SOLVERS)}, not {self.method!r}")
-        if not self.tol > 0:
-            raise ValueError(f"tol must be above zero, not {self.tol}")
-        if self.max_iter < 1:
-            raise ValueError(f"max_iter must be at least 1, not {self.max_iter}")
+        check_stopping(self.tol, self.max_iter)
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> ElasticNetFit:
         """Find the weights.

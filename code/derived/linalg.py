@@ -148,6 +148,14 @@ def _check_finite(A: np.ndarray, name: str) -> None:
         )
 
 
+def check_stopping(tol: float, max_iter: int) -> None:
+    """Refuse a tolerance that nothing meets, and a limit that allows no step."""
+    if not tol > 0:
+        raise ValueError(f"tol must be above zero, not {tol}")
+    if max_iter < 1:
+        raise ValueError(f"max_iter must be at least 1, not {max_iter}")
+
+
 def scale_columns(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Divide each column by about its length, so that units cannot spoil the arithmetic.
 

@@ -20,7 +20,7 @@ from scipy import sparse, stats
 from scipy.linalg import cho_solve, solve_triangular
 from scipy.optimize import linprog
 
-from derived.classification import SeparableDataError, as_labels, check_independent_columns
+from derived.classification import SeparableDataError, as_labels, check_independent_columns, check_settings
 from derived.linalg import EPS, RankDeficientError, as_matrix, scale_columns, triangular_factor
 from derived.linear_regression import add_intercept, column_names, same_columns
 
@@ -429,12 +429,7 @@ class LogisticRegression:
     max_iter: int = 50
 
     def __post_init__(self) -> None:
-        if not 0 <= self.penalty < np.inf:
-            raise ValueError(f"penalty must be a number from zero up, not {self.penalty}")
-        if not self.tol > 0:
-            raise ValueError(f"tol must be above zero, not {self.tol}")
-        if self.max_iter < 1:
-            raise ValueError(f"max_iter must be at least 1, not {self.max_iter}")
+        check_settings(self.penalty, self.tol, self.max_iter)
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> LogisticFit:
         """Find the weights.

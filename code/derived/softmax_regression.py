@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg import cho_factor, cho_solve
 
-from derived.classification import SeparableDataError, as_labels, check_independent_columns
+from derived.classification import SeparableDataError, as_labels, check_independent_columns, check_settings
 from derived.linalg import RankDeficientError, as_matrix
 from derived.linear_regression import add_intercept, column_names, same_columns
 from derived.logistic_regression import weighted_gram
@@ -273,12 +273,7 @@ class SoftmaxRegression:
     max_iter: int = 100
 
     def __post_init__(self) -> None:
-        if not 0 <= self.penalty < np.inf:
-            raise ValueError(f"penalty must be a number from zero up, not {self.penalty}")
-        if not self.tol > 0:
-            raise ValueError(f"tol must be above zero, not {self.tol}")
-        if self.max_iter < 1:
-            raise ValueError(f"max_iter must be at least 1, not {self.max_iter}")
+        check_settings(self.penalty, self.tol, self.max_iter)
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> SoftmaxFit:
         """Find the weights.
