@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 from scipy.linalg.lapack import dposv
 
 from derived.linalg import EPS, as_matrix, as_vector, check_stopping
-from derived.linear_regression import column_names, rss, same_columns, share_explained, variation
+from derived.linear_regression import column_names, r_squared, rss, same_columns
 from derived.ridge import centered
 
 __all__ = [
@@ -609,6 +609,4 @@ class ElasticNetFit:
         ValueError
             If X and y do not fit each other or the model, or if all y are the same.
         """
-        predicted = self.predict(X)
-        y = as_vector(y, "y", length=len(predicted))
-        return share_explained(float(((y - predicted) ** 2).sum()), variation(y, np.ones(len(y))))
+        return r_squared(y, self.predict(X))

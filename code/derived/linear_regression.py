@@ -412,6 +412,13 @@ def share_explained(unexplained: float, total: float) -> float:
     return 1 - unexplained / total
 
 
+def r_squared(y: ArrayLike, predicted: np.ndarray) -> float:
+    """R² of predictions: 1 − (sum of squared errors) / (sum of squares of y about its mean)."""
+    y = as_vector(y, "y", length=len(predicted))
+    errors = y - predicted
+    return share_explained(float(errors @ errors), variation(y, np.ones(len(y))))
+
+
 def variation(y: np.ndarray, weights: np.ndarray) -> float:
     """The weighted sum of squares of y about its mean."""
     z = y - y[0]  # equal values leave zeros, not rounding errors
@@ -475,9 +482,7 @@ class LinearFit:
         ValueError
             If X and y do not fit each other or the model, or if all y are the same.
         """
-        A = self._design(X)
-        y = as_vector(y, "y", length=len(A))
-        return share_explained(rss(A, y, self.w), variation(y, np.ones(len(y))))
+        return r_squared(y, self.predict(X))
 
     @cached_property
     def fitted(self) -> np.ndarray:

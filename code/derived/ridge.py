@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 from scipy.linalg import cho_solve
 
 from derived.linalg import EPS, RankDeficientError, as_matrix, as_vector
-from derived.linear_regression import LinearRegression, column_names, rss, same_columns, share_explained, variation
+from derived.linear_regression import LinearRegression, column_names, r_squared, rss, same_columns
 from derived.model_selection import leave_one_out_residuals
 
 __all__ = [
@@ -331,9 +331,7 @@ class RidgeFit:
         ValueError
             If X and y do not fit each other or the model, or if all y are the same.
         """
-        y_hat = self.predict(X)
-        y = as_vector(y, "y", length=len(y_hat))
-        return share_explained(float(((y - y_hat) ** 2).sum()), variation(y, np.ones(len(y))))
+        return r_squared(y, self.predict(X))
 
     @cached_property
     def fitted(self) -> np.ndarray:
