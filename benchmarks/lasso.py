@@ -7,7 +7,6 @@ zero weights: scikit-learn stops when its dual gap is below 1e-4 of that, the ot
 """
 
 import sys
-import time
 import warnings
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from sklearn.linear_model import lasso_path as sklearn_lasso_path
 
 from derived import lasso
 from derived.datasets import make_regression
+from timing import formatted, in_turns
 
 REFERENCE = "scikit-learn, default"
 
@@ -71,28 +71,13 @@ def measure(X, y, rounds, rng):
     """Milliseconds, the ratio to the reference, and how far above the least objective."""
     X, y = np.asfortranarray(X - X.mean(axis=0)), y - y.mean()
     alphas = np.geomspace(1, 1e-3, 100) * lasso.alpha_max(X, y)
-    seconds = {name: [] for name in PROGRAMS}
-    objectives = {}
-    for k in range(rounds):
-        for name in rng.permutation(list(PROGRAMS)):
-            if name == SLOW and (k or X.shape[1] > 100):
-                continue
-            start = time.perf_counter()
-            coefs = PROGRAMS[name](X, y, alphas)
-            seconds[name].append(time.perf_counter() - start)
-            objectives[name] = [lasso.objective(X, y, w, a) for w, a in zip(coefs.T, alphas, strict=True)]
-    best = pd.DataFrame(objectives).min(axis=1)
-    reference = np.array(seconds[REFERENCE])
-    rows = {
-        name: {
-            "ms": f"{1000 * np.median(times):.1f}",
-            "ratio": f"{np.median(np.array(times) / reference[: len(times)]):.2f}",
-            "above": f"{((objectives[name] - best) / (y @ y / (2 * len(y)))).max():.0e}",
-        }
-        for name, times in seconds.items()
-        if times
-    }
-    return pd.DataFrame(rows).T
+    programs = {name: program for name, program in PROGRAMS.items() if not (name == SLOW and X.shape[1] > 100)}
+    table, answers = in_turns(programs, (X, y, alphas), rounds, rng, REFERENCE, once=(SLOW,))
+    objectives = pd.DataFrame(
+        {name: [lasso.objective(X, y, *at) for at in zip(w.T, alphas, strict=True)] for name, w in answers.items()}
+    )
+    above = objectives.sub(objectives.min(axis=1), axis=0).max() / (y @ y / (2 * len(y)))
+    return formatted(table.assign(above=above))
 
 
 def main():

@@ -5,7 +5,6 @@ order each round, and each time is divided by that of NumPy in the same round.
 """
 
 import sys
-import time
 import warnings
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import statsmodels.api as sm  # noqa: E402
 from sklearn.linear_model import LinearRegression as SklearnLinearRegression  # noqa: E402
 
 from derived import linear_regression as lr  # noqa: E402
+from timing import in_turns  # noqa: E402
 
 
 def ours(method):
@@ -48,15 +48,8 @@ def times(n, d, rounds, rng):
     """The median time of each program in milliseconds, and the median of its ratios to NumPy's."""
     X, noise = rng.standard_normal((n, d)), rng.standard_normal(n)
     y = X @ rng.standard_normal(d) + noise
-    seconds = {name: [] for name in PROGRAMS}
-    for _ in range(rounds):
-        for name in rng.permutation(list(PROGRAMS)):
-            start = time.perf_counter()
-            PROGRAMS[name](X, y)
-            seconds[name].append(time.perf_counter() - start)
-    table = pd.DataFrame(seconds).iloc[1:]  # the first round warms up
-    ratios = table.div(table["numpy lstsq"], axis=0)
-    return pd.DataFrame({"ms": 1000 * table.median(), "ratio": ratios.median()}).round(2)
+    table, _ = in_turns(PROGRAMS, (X, y), rounds, rng, "numpy lstsq")
+    return table.round(2)
 
 
 def digits(reference):

@@ -6,7 +6,6 @@ take turns, in a new random order each round, and each time is divided by that o
 """
 
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,6 +17,7 @@ import statsmodels.api as sm  # noqa: E402
 from sklearn.linear_model import LogisticRegression as SklearnLogisticRegression  # noqa: E402
 
 from derived import logistic_regression as lr  # noqa: E402
+from timing import formatted, in_turns  # noqa: E402
 
 
 def ours(tol):
@@ -34,7 +34,8 @@ def scikit_learn(solver, tol):
 
 
 def statsmodels(X, y, penalty):
-    return None if penalty else sm.Logit(y, sm.add_constant(X)).fit(disp=0, tol=1e-8).params
+    assert not penalty, "it knows none"
+    return sm.Logit(y, sm.add_constant(X)).fit(disp=0, tol=1e-8).params
 
 
 PROGRAMS = {
@@ -52,24 +53,10 @@ def compare(n, d, penalty, rounds, rng):
     X = rng.standard_normal((n, d))
     y = (rng.random(n) < lr.sigmoid(2 * X @ rng.standard_normal(d) / np.sqrt(d) - 0.5)).astype(float)
     A, ridge = np.column_stack([np.ones(n), X]), np.append(0.0, np.full(d, penalty))
-    solutions = {name: program(X, y, penalty) for name, program in PROGRAMS.items()}
-    names = [name for name, w in solutions.items() if w is not None]
-    gradients = {name: np.abs(lr.log_loss_gradient(A, y, solutions[name], ridge)).max() / n for name in names}
-    seconds = {name: [] for name in names}
-    for _ in range(rounds):
-        for name in rng.permutation(names):
-            start = time.perf_counter()
-            PROGRAMS[name](X, y, penalty)
-            seconds[name].append(time.perf_counter() - start)
-    table = pd.DataFrame(seconds)
-    ratios = table.div(table[REFERENCE], axis=0).median()
-    return pd.DataFrame(
-        {
-            "ms": (1000 * table.median()).map("{:.1f}".format),
-            "ratio": ratios.map("{:.2f}".format),
-            "largest entry of gradient / n": pd.Series(gradients).map("{:.0e}".format),
-        }
-    )
+    programs = {name: program for name, program in PROGRAMS.items() if not (penalty and program is statsmodels)}
+    table, answers = in_turns(programs, (X, y, penalty), rounds, rng, REFERENCE)
+    left = {name: np.abs(lr.log_loss_gradient(A, y, w, ridge)).max() / n for name, w in answers.items()}
+    return formatted(table.assign(**{"largest entry of gradient / n": pd.Series(left)}))
 
 
 def main():

@@ -5,7 +5,6 @@ round, and each time is divided by that of scikit-learn in the same round. The w
 """
 
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,6 +16,7 @@ from sklearn.linear_model import Ridge as SklearnRidge  # noqa: E402
 from sklearn.linear_model import RidgeCV  # noqa: E402
 
 from derived.ridge import Ridge, ridge_path  # noqa: E402
+from timing import in_turns  # noqa: E402
 
 ALPHAS = np.logspace(-2, 4, 100)
 
@@ -41,19 +41,9 @@ def compare(programs, n, p, rounds, rng):
     """The median time of each program in milliseconds, its ratio to scikit-learn's, and how far its weights differ."""
     X = rng.standard_normal((n, p))
     y = X @ rng.standard_normal(p) + 3 * rng.standard_normal(n)
-    seconds = {name: [] for name in programs}
-    for _ in range(rounds):
-        for name in rng.permutation(list(programs)):
-            start = time.perf_counter()
-            programs[name](X, y)
-            seconds[name].append(time.perf_counter() - start)
-    table = pd.DataFrame(seconds).iloc[1:]  # the first round warms up
-    ratios = table.div(table["scikit-learn"], axis=0)
-    reference = programs["scikit-learn"](X, y)
-    differences = {name: np.abs(program(X, y) - reference).max() for name, program in programs.items()}
-    return pd.DataFrame(
-        {"ms": 1000 * table.median().round(6), "ratio": ratios.median().round(2), "largest difference": differences}
-    )
+    table, answers = in_turns(programs, (X, y), rounds, rng, "scikit-learn")
+    differences = {name: np.abs(w - answers["scikit-learn"]).max() for name, w in answers.items()}
+    return table.round({"ms": 3, "ratio": 2}).assign(**{"largest difference": pd.Series(differences)})
 
 
 def main():

@@ -6,7 +6,6 @@ order each round, and each time is divided by that of newton-cholesky in the sam
 """
 
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,6 +17,7 @@ from sklearn.datasets import load_digits  # noqa: E402
 from sklearn.linear_model import LogisticRegression  # noqa: E402
 
 from derived import softmax_regression as sr  # noqa: E402
+from timing import formatted, in_turns  # noqa: E402
 
 
 def ours(X, y):
@@ -47,24 +47,9 @@ def compare(X, y, rounds, rng):
     """The median time of each program in milliseconds, its ratio to the reference, and the gradient it leaves."""
     A, (Y, _) = np.column_stack([np.ones(len(X)), X]), sr.one_hot(y)
     ridge = np.append(0.0, np.ones(X.shape[1]))[:, np.newaxis]
-    left = {}
-    for name, program in PROGRAMS.items():
-        W = program(X, y)
-        left[name] = np.abs(sr.cross_entropy_gradient(A, Y, W) + ridge * W).max() / len(X)
-    seconds = {name: [] for name in PROGRAMS}
-    for _ in range(rounds):
-        for name in rng.permutation(list(PROGRAMS)):
-            start = time.perf_counter()
-            PROGRAMS[name](X, y)
-            seconds[name].append(time.perf_counter() - start)
-    table = pd.DataFrame(seconds)
-    return pd.DataFrame(
-        {
-            "ms": (1000 * table.median()).map("{:.1f}".format),
-            "ratio": table.div(table[REFERENCE], axis=0).median().map("{:.2f}".format),
-            "largest entry of gradient / n": pd.Series(left).map("{:.0e}".format),
-        }
-    )
+    table, answers = in_turns(PROGRAMS, (X, y), rounds, rng, REFERENCE)
+    left = {name: np.abs(sr.cross_entropy_gradient(A, Y, W) + ridge * W).max() / len(X) for name, W in answers.items()}
+    return formatted(table.assign(**{"largest entry of gradient / n": pd.Series(left)}))
 
 
 def main():
