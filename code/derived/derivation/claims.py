@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -41,13 +42,10 @@ Claim = Callable[[Expr, Instance], Verdict]
 
 def equality(left: Expr) -> Claim:
     """The new formula equals the left one."""
-    memory: dict[int, Any] = {}
+    value = cache(left.at)
 
     def claim(formula: Expr, instance: Instance) -> Verdict:
-        key = id(instance)
-        if key not in memory:
-            memory[key] = instance, left.at(instance)
-        a, b = memory[key][1], formula.at(instance)
+        a, b = value(instance), formula.at(instance)
         return Verdict(_tolerant(left, formula)(a, b), (a, b), error_between(a, b))
 
     return claim
@@ -149,14 +147,10 @@ def _solution(relation: Expr, unknowns: list[Symbol], instance: Instance) -> Ins
 
 def consequence(before: Expr, unknowns: list[Symbol]) -> Claim:
     """Solve the equations before; the new relation must hold there."""
-    memory: dict[int, Any] = {}
+    solution = cache(partial(_solution, before, unknowns))
 
     def claim(formula: Expr, instance: Instance) -> Verdict:
-        key = id(instance)
-        if key not in memory:
-            memory[key] = instance, _solution(before, unknowns, instance)
-        verdict = holds(formula, memory[key][1])
-        return verdict
+        return holds(formula, solution(instance))
 
     return claim
 
