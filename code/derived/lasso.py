@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 from scipy.linalg.lapack import dposv
 
 from derived.linalg import EPS, as_matrix, as_vector, check_stopping
-from derived.linear_regression import column_names, r_squared, rss, same_columns
+from derived.linear_regression import names_of, r_squared, rss, same_columns
 from derived.ridge import centered
 
 __all__ = [
@@ -523,7 +523,7 @@ class ElasticNet:
         """
         A = as_matrix(X, "X")
         b = as_vector(y, "y", length=len(A))
-        names = column_names(X) or [f"x{j + 1}" for j in range(A.shape[1])]
+        names = names_of(X, A.shape[1])
         constant = (A[0] == A).all(axis=0) & self.intercept
         A, means, mean = centered(A, b, self.intercept)
         A, b = np.where(constant, 0.0, A), b - mean

@@ -373,7 +373,7 @@ class LinearRegression:
         """
         A = as_matrix(X, "X")
         b = as_vector(y, "y", length=len(A))
-        names = column_names(X) or [f"x{j + 1}" for j in range(A.shape[1])]
+        names = names_of(X, A.shape[1])
         if self.intercept:
             A, names = add_intercept(A), ["intercept", *names]
         v = np.ones(len(A)) if weights is None else as_vector(weights, "weights", length=len(A))
@@ -391,6 +391,11 @@ class LinearRegression:
 def column_names(X: ArrayLike) -> list[str] | None:
     """The names of the columns of a DataFrame; None for anything else."""
     return [str(c) for c in X.columns] if isinstance(X, pd.DataFrame) else None
+
+
+def names_of(X: ArrayLike, columns: int) -> list[str]:
+    """The names of the columns of a DataFrame; x1, x2, … for anything else."""
+    return column_names(X) or [f"x{j + 1}" for j in range(columns)]
 
 
 def same_columns(X: ArrayLike, fitted: Sequence[str]) -> np.ndarray:

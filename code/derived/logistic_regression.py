@@ -22,7 +22,7 @@ from scipy.optimize import linprog
 
 from derived.classification import SeparableDataError, as_labels, check_independent_columns, check_settings
 from derived.linalg import EPS, RankDeficientError, as_matrix, scale_columns, triangular_factor
-from derived.linear_regression import add_intercept, column_names, same_columns
+from derived.linear_regression import add_intercept, names_of, same_columns
 
 __all__ = [
     "LogisticFit",
@@ -467,7 +467,7 @@ class LogisticRegression:
                 f"y has {len(classes)} classes, {', '.join(map(str, classes[:5]))}{', ...' * (len(classes) > 5)}: "
                 "logistic regression tells two apart; use derived.softmax_regression for more"
             )
-        names = column_names(X) or [f"x{j + 1}" for j in range(A.shape[1])]
+        names = names_of(X, A.shape[1])
         if self.intercept:
             A, names = add_intercept(A), ["intercept", *names]
         labels, ridge = numbers.astype(float), np.full(A.shape[1], float(self.penalty))

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 from scipy.linalg import cho_solve
 
 from derived.linalg import EPS, RankDeficientError, as_matrix, as_vector
-from derived.linear_regression import LinearRegression, column_names, r_squared, rss, same_columns
+from derived.linear_regression import LinearRegression, names_of, r_squared, rss, same_columns
 from derived.model_selection import leave_one_out_residuals
 
 __all__ = [
@@ -257,7 +257,7 @@ class Ridge:
         """
         A = as_matrix(X, "X")
         b = as_vector(y, "y", length=len(A))
-        names = tuple(column_names(X) or [f"x{j + 1}" for j in range(A.shape[1])])
+        names = tuple(names_of(X, A.shape[1]))
         if self.alpha == 0:
             w, intercept = self._least_squares(X, b)
         else:

@@ -18,7 +18,7 @@ from scipy.linalg import cho_factor, cho_solve
 
 from derived.classification import SeparableDataError, as_labels, check_independent_columns, check_settings
 from derived.linalg import RankDeficientError, as_matrix
-from derived.linear_regression import add_intercept, column_names, same_columns
+from derived.linear_regression import add_intercept, names_of, same_columns
 from derived.logistic_regression import weighted_gram
 
 __all__ = [
@@ -307,7 +307,7 @@ class SoftmaxRegression:
         if len(A) != np.size(y):
             raise ValueError(f"y has {np.size(y)} labels, but X has {len(A)} rows: one label is needed for each row")
         Y, classes = one_hot(y)
-        names = column_names(X) or [f"x{j + 1}" for j in range(A.shape[1])]
+        names = names_of(X, A.shape[1])
         if self.intercept:
             A = add_intercept(A)
         if self.penalty == 0:
