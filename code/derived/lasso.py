@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg.lapack import dposv
 
-from derived.linalg import EPS, as_matrix, as_vector, check_stopping
+from derived.linalg import EPS, as_matrix, as_vector, check_method, check_stopping
 from derived.linear_regression import names_of, r_squared, rss, same_columns
 from derived.ridge import centered
 
@@ -491,8 +491,7 @@ class ElasticNet:
 
     def __post_init__(self) -> None:
         _check_settings(self.alpha, self.l1_ratio)
-        if self.method not in SOLVERS:
-            raise ValueError(f"method must be one of {', '.join(SOLVERS)}, not {self.method!r}")
+        check_method(self.method, SOLVERS)
         check_stopping(self.tol, self.max_iter)
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> ElasticNetFit:

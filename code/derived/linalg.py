@@ -7,7 +7,7 @@ largest, ε = 2⁻⁵²: that much the rounding of the factorization itself may 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -146,6 +146,12 @@ def _check_finite(A: np.ndarray, name: str) -> None:
             f"{name}[{place}] is {A[tuple(wrong[0])]}, and {len(wrong)} value(s) in all are NaN or infinite: "
             "remove these rows or fill them in first"
         )
+
+
+def check_method(method: str, known: Collection[str]) -> None:
+    """Refuse a method that is none of those known."""
+    if method not in known:
+        raise ValueError(f"method must be one of {', '.join(known)}, not {method!r}")
 
 
 def check_stopping(tol: float, max_iter: int) -> None:

@@ -26,6 +26,7 @@ from derived.linalg import (
     as_matrix,
     as_vector,
     check_full_column_rank,
+    check_method,
     condition_number,
     gram_factor,
     orthonormal_basis,
@@ -345,8 +346,7 @@ class LinearRegression:
     method: str = "qr"
 
     def __post_init__(self) -> None:
-        if self.method not in SOLVERS:
-            raise ValueError(f"method must be one of {', '.join(SOLVERS)}, not {self.method!r}")
+        check_method(self.method, SOLVERS)
 
     def fit(self, X: ArrayLike, y: ArrayLike, weights: ArrayLike | None = None) -> LinearFit:
         """Find the weights.

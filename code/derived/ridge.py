@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg import cho_solve
 
-from derived.linalg import EPS, RankDeficientError, as_matrix, as_vector
+from derived.linalg import EPS, RankDeficientError, as_matrix, as_vector, check_method
 from derived.linear_regression import LinearRegression, names_of, r_squared, rss, same_columns
 from derived.model_selection import leave_one_out_residuals
 
@@ -230,8 +230,7 @@ class Ridge:
     def __post_init__(self) -> None:
         if not (np.isfinite(self.alpha) and self.alpha >= 0):
             raise ValueError(f"alpha is a price and must be a number from 0 up, not {self.alpha}")
-        if self.method not in SOLVERS:
-            raise ValueError(f"method must be one of {', '.join(SOLVERS)}, not {self.method!r}")
+        check_method(self.method, SOLVERS)
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> RidgeFit:
         """Find the weights.
