@@ -1,5 +1,7 @@
 """Gradient descent beside SciPy, closed forms and the exact bounds on quadratics; how every walk ends is told."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -199,8 +201,32 @@ def test_backtracking_along_newtons_direction_tames_a_step_too_far():
 def test_a_singular_hessian_is_told():
     result = descent.newton(lambda x: np.ones(1), lambda x: np.zeros((1, 1)), [0.0])
     assert result.status == "diverged" and "start elsewhere" in result.message
+    assert "after 0 steps the Hessian is singular" in result.message
+    later = descent.newton(lambda x: x**3 - 3 * x + 3, lambda x: np.diag(3 * x**2 - 3), [0.0])
+    assert later.status == "diverged" and later.message.startswith("diverged: after 1 steps the Hessian is singular")
     with pytest.raises(np.linalg.LinAlgError, match="Singular"):
         descent.newton_step(np.zeros((1, 1)), np.ones(1))
+
+
+def test_newton_which_has_no_rate_advises_none():
+    def walk(gradient, hessian, start=1.0, max_steps=50):
+        return descent.newton(gradient, lambda x: np.diag(hessian(x)), [start], max_steps=max_steps)
+
+    ends = {
+        "diverged": walk(lambda x: np.arctan(x), lambda x: 1 / (1 + x**2), 1.5),
+        "out of steps": walk(np.sin, np.cos, 1.2, max_steps=1),
+        "stalled": walk(lambda x: np.ones(1), lambda x: np.ones(1), 1e20),
+    }
+    singular = walk(lambda x: np.ones(1), lambda x: np.zeros(1))
+    assert {end: result.status for end, result in ends.items()} == {end: end for end in ends}
+    for result in (singular, *ends.values()):
+        assert not re.search(r"\brate\b", result.message)
+        assert re.search("elsewhere|more steps|is wrong", result.message)
+
+
+def test_a_hessian_of_another_shape_is_told():
+    with pytest.raises(ValueError, match=r"the Hessian has shape \(1,\), but must have \(1, 1\)"):
+        descent.newton(slope_of_square, lambda x: 2 * np.ones(1), [1.0])
 
 
 # Mini-batches.

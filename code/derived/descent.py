@@ -11,7 +11,7 @@ apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -88,28 +88,32 @@ class DescentResult:
 
 
 def _result(path: list[np.ndarray], norms: list[float], status: Status, tolerance: float) -> DescentResult:
-    steps, first, last = len(path) - 1, norms[0], norms[-1]
-    match status:
+    grown = norms[-1] >= norms[0]
+    advice = {
+        "out of steps": "take a smaller rate" if grown else "allow more steps, a larger rate, or scale the variables",
+        "stalled": "the rate is zero, floats can tell no more, or the gradient is wrong (see check_gradient)",
+        "diverged": "take a smaller rate, or start elsewhere",
+    }
+    result = DescentResult(path[-1], np.array(path), np.array(norms), status, "")
+    return replace(result, message=_told(result, tolerance, advice))
+
+
+def _told(result: DescentResult, tolerance: float, advice: dict[str, str]) -> str:
+    """What happened, and the advice for such an end."""
+    steps, first, last = result.nit, result.norms[0], result.norms[-1]
+    match result.status:
         case "converged":
-            message = f"converged in {steps} steps: the gradient's length is {last:.2g}, the tolerance {tolerance:g}"
+            return f"converged in {steps} steps: the gradient's length is {last:.2g}, the tolerance {tolerance:g}"
         case "out of steps":
-            advice = (
-                "take a smaller rate" if last >= first else "allow more steps, a larger rate, or scale the variables"
-            )
-            message = (
-                f"not converged: {steps} steps took the gradient's length from {first:.2g} to {last:.2g}; {advice}"
-            )
+            said = f"not converged: {steps} steps took the gradient's length from {first:.2g} to {last:.2g}"
         case "stalled":
-            message = (
+            said = (
                 f"stalled after {steps} steps: the next one would not change x, though the gradient's length is "
-                f"{last:.2g}; the rate is zero, floats can tell no more, or the gradient is wrong (see check_gradient)"
+                f"{last:.2g}"
             )
         case _:
-            message = (
-                f"diverged: after {steps} steps the gradient or the next point is not finite; take a smaller rate, "
-                "or start elsewhere"
-            )
-    return DescentResult(path[-1], np.array(path), np.array(norms), status, message)
+            said = f"diverged: after {steps} steps the gradient or the next point is not finite"
+    return f"{said}; {advice[result.status]}"
 
 
 def descend(
@@ -618,7 +622,7 @@ def newton(
     Raises
     ------
     ValueError
-        As in `descend`.
+        As in `descend`, or if the Hessian has another shape.
 
     References
     ----------
@@ -629,22 +633,39 @@ def newton(
     >>> newton(lambda x: np.cos(x), lambda x: -np.diag(np.sin(x)), [1.0]).status  # the maximum of sin
     'not a minimum'
     """
+    singular = False
 
     def step(k: int, x: np.ndarray, g: np.ndarray) -> np.ndarray:
+        nonlocal singular
+        H = np.asarray(hessian(x))
+        if H.shape != (len(x), len(x)):
+            raise ValueError(f"the Hessian has shape {H.shape}, but must have {(len(x), len(x))}")
         try:
-            return newton_step(hessian(x), g)
+            return newton_step(H, g)
         except np.linalg.LinAlgError:
+            singular = True
             return np.full_like(x, np.inf)  # a model without curvature is level nowhere, or everywhere along a line
 
     result = descend(gradient, start, step, tolerance, max_steps)
+    if singular:
+        message = (
+            f"diverged: after {result.nit} steps the Hessian is singular, so that Newton's step has no end or is one "
+            "of many; start elsewhere, or use line_search_descent, which needs no Hessian"
+        )
+        return replace(result, message=message)
     if not result.success:
-        return result
+        advice = {
+            "out of steps": "allow more steps, or shorten each by backtracking",
+            "stalled": "floats can tell no more, or the gradient or the Hessian is wrong (see check_gradient)",
+            "diverged": "start elsewhere, or shorten each step by backtracking",
+        }
+        return replace(result, message=_told(result, tolerance, advice))
     curvatures = np.linalg.eigvalsh(hessian(result.x))
     if curvatures[0] >= -len(curvatures) * EPS * np.abs(curvatures).max():
         return result
     kind = "a maximum" if curvatures[-1] < 0 else "a saddle"
     message = f"{result.message}; but the Hessian has the eigenvalue {curvatures[0]:.3g}: {kind}, so start elsewhere"
-    return DescentResult(result.x, result.path, result.norms, "not a minimum", message)
+    return replace(result, status="not a minimum", message=message)
 
 
 # Is the gradient right?
