@@ -213,12 +213,13 @@ def test_newton_which_has_no_rate_advises_none():
         return descent.newton(gradient, lambda x: np.diag(hessian(x)), [start], max_steps=max_steps)
 
     ends = {
-        "diverged": walk(lambda x: np.arctan(x), lambda x: 1 / (1 + x**2), 1.5),
+        "diverged": walk(np.log, lambda x: 1 / x, 10.0),  # one step leaves the domain
         "out of steps": walk(np.sin, np.cos, 1.2, max_steps=1),
         "stalled": walk(lambda x: np.ones(1), lambda x: np.ones(1), 1e20),
     }
     singular = walk(lambda x: np.ones(1), lambda x: np.zeros(1))
     assert {end: result.status for end, result in ends.items()} == {end: end for end in ends}
+    assert "not finite; start elsewhere, or shorten each step" in ends["diverged"].message
     for result in (singular, *ends.values()):
         assert not re.search(r"\brate\b", result.message)
         assert re.search("elsewhere|more steps|is wrong", result.message)
