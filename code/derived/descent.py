@@ -533,18 +533,22 @@ def backtracking(
     >>> backtracking(lambda x: x @ x, x, 2 * x, rate=2.0)
     0.5
     """
-    if not (0 < shrink < 1 and 0 < share < 1):
-        raise ValueError(f"shrink and share must be between 0 and 1, but are {shrink} and {share}")
     d = -g if direction is None else direction
     slope = float(g @ d)
-    if slope >= 0:
-        raise ValueError(f"the direction does not lead downhill: the slope along it is {slope:.3g}")
+    _check_search(slope, shrink, share)
     alpha, here = _positive(rate, "rate"), f(x)
     while (x + alpha * d != x).any():
         if f(x + alpha * d) <= here + share * alpha * slope:
             return alpha
         alpha *= shrink
     return 0.0
+
+
+def _check_search(slope: float, shrink: float, share: float) -> None:
+    if not (0 < shrink < 1 and 0 < share < 1):
+        raise ValueError(f"shrink and share must be between 0 and 1, but are {shrink} and {share}")
+    if slope >= 0:
+        raise ValueError(f"the direction does not lead downhill: the slope along it is {slope:.3g}")
 
 
 def line_search_descent(

@@ -265,18 +265,15 @@ def active_set(
     >>> active_set(np.eye(2), np.array([3.0, -0.5]), 1.0, 0.0, np.zeros(2))
     (array([2., 0.]), 1)
     """
-    w = w.copy()
+    w, n_iter = w.copy(), 0
     active = np.flatnonzero(w)
     signs = np.sign(w[active])
-    n_iter = 0
     while True:
         while len(active) and n_iter < max_iter:
             n_iter += 1
             H = G[np.ix_(active, active)] + l2 * np.eye(len(active))
             step, longest = _newton_step(H, c[active] - H @ w[active] - l1 * signs)
-            until_zero = np.full(len(active), np.inf)
-            shrinking = signs * step < 0
-            until_zero[shrinking] = np.maximum(-w[active] / np.where(shrinking, step, 1.0), 0.0)[shrinking]
+            until_zero = _until_zero(w[active], signs, step)
             length = min(until_zero.min(), longest)
             w[active] += length * step
             if length == longest:
@@ -285,12 +282,9 @@ def active_set(
             w[active[~stays]] = 0.0
             active, signs = active[stays], signs[stays]
         gradient = c - w[active] @ G[active] - l2 * w
-        excess = np.abs(gradient) - l1 - slack
-        excess[active] = 0.0
-        wanted = np.flatnonzero(excess > 0)
+        wanted = _wanted(np.abs(gradient) - l1 - slack, active)
         if not len(wanted) or n_iter >= max_iter:
             return w, n_iter
-        wanted = wanted[np.argsort(-excess[wanted])][: max(10, len(active))]  # more would mostly be let go again
         active, signs = np.append(active, wanted), np.append(signs, np.sign(gradient[wanted]))
 
 
@@ -306,6 +300,19 @@ def _newton_step(H: np.ndarray, r: np.ndarray) -> tuple[np.ndarray, float]:
     if np.linalg.norm(along[flat]) > 1e-8 * np.linalg.norm(along):
         return V[:, flat] @ along[flat] / scale, np.inf
     return V[:, ~flat] @ (along[~flat] / values[~flat]) / scale, 1.0
+
+
+def _until_zero(w: np.ndarray, signs: np.ndarray, step: np.ndarray) -> np.ndarray:
+    """How many steps each weight can go until it is zero; infinitely many where the step leads away from there."""
+    shrinking = signs * step < 0
+    return np.where(shrinking, np.maximum(-w / np.where(shrinking, step, 1.0), 0.0), np.inf)
+
+
+def _wanted(excess: np.ndarray, active: np.ndarray) -> np.ndarray:
+    """The features out of use whose correlation exceeds the price, the worst first."""
+    excess[active] = 0.0
+    wanted = np.flatnonzero(excess > 0)
+    return wanted[np.argsort(-excess[wanted])][: max(10, len(active))]  # more would mostly be let go again
 
 
 def lasso_path(

@@ -208,11 +208,7 @@ def hessian_factor(X: np.ndarray, s: np.ndarray, penalty: np.ndarray) -> np.ndar
 
 
 def newton(
-    X: np.ndarray,
-    y: np.ndarray,
-    penalty: np.ndarray,
-    tol: float = 1e-5,
-    max_iter: int = 50,
+    X: np.ndarray, y: np.ndarray, penalty: np.ndarray, tol: float = 1e-5, max_iter: int = 50
 ) -> tuple[np.ndarray, int, bool]:
     """Minimize the penalized cross-entropy by Newton's method, each step halved until the loss falls enough.
 
