@@ -263,6 +263,11 @@ def test_lines_by_hand():
         (lambda: line((a + b) ** 2, a**2 + b**2), r"Line 1 of 'Test' \(test-1\) is wrong"),
         (lambda: line((a + b) ** 2, a**2 + b**2), "before this line"),
         (lambda: line(a / (b - b), a), "has no value"),
+        (lambda: line(n + p, number(7)), "is wrong"),  # true for 5 and 2, and for 4 and 3
+        (
+            lambda: Derivation("T", label="t").start(exp(x)).at_most(number(8), because="x", tight={x: log(8)}),
+            "is wrong",
+        ),
         (lambda: line(a + b, b + a, same={"q": "never"}), "as equal that are none: q"),
         (lambda: Derivation("T", label="t").equals(a, because="x"), "begin with start"),
         (lambda: Derivation("T", label="t").start(a).iff(eq(a, b), because="x", solve=a), "needs a relation"),

@@ -25,6 +25,7 @@ from derived.algebra.shapes import Shape
 from derived.dual import power
 
 LARGEST = 10**6
+NEAR = 8  # so many instances draw their floats near zero, where rounding does little; any more, farther out
 
 
 class Unsupported(ValueError):
@@ -91,6 +92,11 @@ class Instance:
         """Whether the entries are indeterminates, not numbers."""
         return self.kind in ("symbolic", "rational")
 
+    @property
+    def is_far(self) -> bool:
+        """Whether floats are drawn from a wider range: for what may hold near zero only, such as a bound."""
+        return self.seed >= NEAR
+
     def bind(self, values: dict[Symbol, Any], outcome: dict[Any, int] | None = None) -> Instance:
         """Return this instance with some symbols given other values, or some chances decided."""
         child = object.__new__(Instance)
@@ -123,8 +129,14 @@ class Instance:
         return int(dim.xreplace({s: self.size(s.rank) for s in dim.free_symbols}))
 
     def size(self, rank: int) -> int:
-        """What the size of this rank is worth here: sizes declared together decrease, so that all differ."""
-        return rank + 2 if self.small or self.has_symbols else 2 * rank + 2 + (self.seed + rank) % 2
+        """What the size of this rank is worth here: sizes declared together decrease, so that all differ.
+
+        Any two of up to three sizes have every pairing among four instances: were one always odd where the other is
+        even, then n + p = 7 would look like a law.
+        """
+        if self.small or self.has_symbols:
+            return rank + 2
+        return 2 * rank + 2 + (self.seed & 3 - rank % 3).bit_count() % 2
 
     def __getitem__(self, symbol: Symbol) -> Any:
         if symbol in self.bound:
@@ -195,7 +207,7 @@ class Draw:
 def any_number(draw: Draw) -> Any:
     """A number of either sign."""
     if draw.instance.kind == "float":
-        return draw.rng.uniform(-2, 2)
+        return draw.rng.uniform(-10, 10) if draw.instance.is_far else draw.rng.uniform(-2, 2)
     reach = 3 if draw.instance.small else LARGEST
     return Fraction(draw.rng.randint(-reach, reach))
 
@@ -203,7 +215,7 @@ def any_number(draw: Draw) -> Any:
 def positive(draw: Draw) -> Any:
     """A number above zero."""
     if draw.instance.kind == "float":
-        return draw.rng.uniform(0.2, 2)
+        return 10 ** draw.rng.uniform(-2, 1) if draw.instance.is_far else draw.rng.uniform(0.2, 2)
     return Fraction(draw.rng.randint(1, 3 if draw.instance.small else LARGEST))
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from derived.algebra.calculus import Named
 from derived.algebra.expressions import Constant, Expr, Mul, Neg, Number, Size, Symbol, walk
 from derived.algebra.functions import Elementary
-from derived.algebra.instances import LARGEST, Instance, Unsupported
+from derived.algebra.instances import LARGEST, NEAR, Instance, Unsupported
 from derived.algebra.matrices import Norm
 from derived.algebra.misprints import misprints
 from derived.algebra.probability import Expectation, Gaussian
@@ -25,7 +25,7 @@ from derived.derivation.claims import REPLICAS, Claim, Verdict, simulation
 from derived.derivation.lines import DerivationError, Evidence, Tally
 from derived.dual import Irrational, real_part
 
-TRIALS = {"exact": 4, "float": 8, "symbolic": 1}
+TRIALS = {"exact": 4, "float": NEAR, "symbolic": 1}
 BRANCHING_TRIALS = 40
 
 
