@@ -174,7 +174,7 @@ class ROC:
 
     @property
     def area(self) -> float:
-        """The area under the curve: the chance that a positive scores higher than a negative, ties counting half."""
+        """The area under the curve, the chance that a positive scores higher than a negative, ties counting half."""
         return float(np.trapezoid(self.true_positive_rate, self.false_positive_rate))
 
 
@@ -232,7 +232,7 @@ class PrecisionRecall:
 
     @property
     def average_precision(self) -> float:
-        """The mean of the precision over the positives found, one after another: Σ (Rₖ − Rₖ₋₁) Pₖ."""
+        """The mean of the precision over the positives found, one after another, Σ (Rₖ − Rₖ₋₁) Pₖ."""
         return float(np.diff(self.recall, prepend=0) @ self.precision)
 
 
@@ -281,7 +281,7 @@ class Calibration:
 
     @property
     def error(self) -> float:
-        """The expected calibration error: the mean distance of the two, each group counting by its size."""
+        """The expected calibration error, which is the mean distance of the two, each group counting by its size."""
         return float(np.average(np.abs(self.predicted - self.observed), weights=self.count))
 
 

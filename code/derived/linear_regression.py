@@ -521,7 +521,7 @@ class LinearFit:
 
     @cached_property
     def df_resid(self) -> int:
-        """The degrees of freedom that the residuals have left: n − p, or n − rank where columns are dependent."""
+        """The degrees of freedom that the residuals have left, n − p, or n − rank where columns are dependent."""
         return len(self.y) - rank(self._weighted)
 
     @cached_property
@@ -542,12 +542,12 @@ class LinearFit:
 
     @cached_property
     def leverage(self) -> np.ndarray:
-        """The diagonal of the hat matrix: how much each response pulls on its own fitted value."""
+        """The diagonal of the hat matrix, which tells how much each response pulls on its own fitted value."""
         return (orthonormal_basis(self._weighted) ** 2).sum(axis=1)
 
     @cached_property
     def unscaled_covariance(self) -> np.ndarray:
-        """(XᵀX)⁻¹ of the weighted design matrix, from R alone: R⁻¹R⁻ᵀ.
+        """(XᵀX)⁻¹ of the weighted design matrix, computed from R alone as R⁻¹R⁻ᵀ.
 
         Raises
         ------

@@ -526,7 +526,7 @@ class LogisticFit:
 
     @property
     def coef_(self) -> np.ndarray:
-        """The weights of the columns that were given: what one unit more adds to the log-odds."""
+        """The weights of the columns that were given, each of them what one unit more adds to the log-odds."""
         return self.w[1:] if self.has_intercept else self.w
 
     def decision_function(self, X: ArrayLike) -> np.ndarray:

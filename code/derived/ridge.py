@@ -344,13 +344,13 @@ class RidgeFit:
 
     @cached_property
     def leverage(self) -> np.ndarray:
-        """The diagonal of the matrix that takes y to the fitted values: how much each response pulls on its own."""
+        """The diagonal of the matrix that takes y to the fitted values, the pull of each response on its own."""
         U, d, _ = svd_of_rank(centered(self.X, self.y, self.has_intercept)[0])
         return U**2 @ shrinkage(d, self.alpha) + self.has_intercept / len(self.y)
 
     @property
     def degrees_of_freedom(self) -> float:
-        """The sum of the leverages: how many free weights, the intercept being one, would pull as much."""
+        """The sum of the leverages, that is, how many free weights, the intercept being one, would pull as much."""
         return float(self.leverage.sum())
 
     @property

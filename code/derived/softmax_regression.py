@@ -392,7 +392,7 @@ class SoftmaxFit:
 
     @property
     def coef_(self) -> np.ndarray:
-        """The weights of the columns that were given, of shape (K, p): a row for each class."""
+        """The weights of the columns that were given, of shape (K, p), with a row for each class."""
         return self.W[self.has_intercept :].T
 
     @property

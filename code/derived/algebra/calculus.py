@@ -169,7 +169,11 @@ def define(name: str, *parts: Any, tex: str | None = None) -> Any:
 
 
 def smooth(name: str, variable: Symbol, *sizes: Any, tex: str | None = None) -> Function:
-    """Any smooth function of a variable, to a number or, given a size, to a vector."""
+    """Any smooth function of a variable, to a number or, given a size, to a vector.
+
+    In its place stands a polynomial of degree three with random coefficients: what holds for these and for no other
+    smooth function would pass.
+    """
     return Function(name, (variable,), None, tuple(dimension(s) for s in sizes), tex)
 
 

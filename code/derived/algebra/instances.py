@@ -94,7 +94,7 @@ class Instance:
 
     @property
     def is_far(self) -> bool:
-        """Whether floats are drawn from a wider range: for what may hold near zero only, such as a bound."""
+        """Whether floats are drawn from a wider range, for what may hold near zero only, such as a bound."""
         return self.seed >= NEAR
 
     def bind(self, values: dict[Symbol, Any], outcome: dict[Any, int] | None = None) -> Instance:

@@ -22,7 +22,7 @@ def shape_text(shape: Shape) -> str:
     Examples
     --------
     >>> shape_text((sympy.Symbol("n"), 2))
-    'n × 2 matrix'
+    'matrix of n × 2'
     >>> shape_text((2, 3, 2, 3))  # a misprint may differentiate a matrix by a matrix
     '2 × 3 × 2 × 3 array'
     """
@@ -34,7 +34,7 @@ def shape_text(shape: Shape) -> str:
         case (n,):
             return f"vector of {n}"
         case (n, p):
-            return f"{n} × {p} matrix"
+            return f"matrix of {n} × {p}"
     return " × ".join(map(str, shape)) + " array"
 
 
