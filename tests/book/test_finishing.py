@@ -7,7 +7,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import mathematics
-from finishing import fonts, images, pages, scripts, styles
+from finishing import fonts, images, pages, portions, scripts, styles
 
 from .conftest import ROOT
 
@@ -73,6 +73,62 @@ def test_nothing_unfolds_while_it_is_read(tmp_path):
     assert [ul.attributes["class"] for ul in tree.css("ul.nav")] == ["nav", "nav pst-show_toc_level"]
 
 
+def test_the_menu_of_downloads_needs_no_script(tmp_path):
+    tree = mended(
+        tmp_path,
+        '<div class="dropdown dropdown-download-buttons"><button class="btn dropdown-toggle" data-bs-toggle="dropdown">'
+        '<i class="fas"></i></button><ul class="dropdown-menu"><li><a href="x.ipynb">.ipynb</a></li></ul></div>',
+    )
+    (menu,) = tree.css("details.dropdown-download-buttons")
+    assert menu.css_first("summary").attributes["aria-label"] == "Download this page"
+    assert menu.css_first("ul a").attributes["href"] == "x.ipynb"
+
+
+def test_code_keeps_only_the_marks_that_color_it(tmp_path):
+    code = '<span class="kn">from</span><span class="w"> </span><span class="n">a</span><span class="p">(</span>'
+    tree = mended(tmp_path, f'<div class="highlight"><pre>{code}</pre></div><code><span class="pre">rss</span></code>')
+    (pre,) = tree.css("pre")
+    assert pre.inner_html == '<span class="kn">from</span> a('
+    assert pre.next.tag == "button"
+    assert pre.next.attributes["aria-label"] == "Copy"
+    assert tree.css_first("code").inner_html == "rss"
+
+
+@pytest.mark.parametrize(
+    ("after", "kept"), [(", and", "tight"), (").", "tight"), (" and", None), ("-th", None), ("", None)]
+)
+def test_a_comma_stays_with_its_formula(tmp_path, after, kept):
+    tree = mended(tmp_path, f'<p>If <span class="math">x</span>{after}</p>')
+    formula = tree.css_first(".math")
+    assert formula.parent.attributes.get("class") == kept
+    assert tree.css_first("article p").text() == f"If x{after}"
+
+
+def test_a_long_page_comes_in_portions_that_weigh_alike():
+    words = "w" * 40 * 20
+    folded = f"<details><summary>s</summary>{'<b>x</b>' * 2000}</details>"
+    rows = "<tr><td>1</td></tr>" * 300
+    body = f"<section>{f'<p>{words}</p>' * 60}<section>{folded}<table>{rows}</table></section></section>"
+    tree = LexborHTMLParser(
+        f'<html><body><article class="bd-article">{body}</article><footer class="prev-next-footer"></footer></body>'
+    )
+    portions.divide(tree)
+    held = [int(node.attributes.get("data-portion", 1)) for node in tree.css("p, details, table, footer")]
+    assert held == sorted(held)
+    assert held[0] == 1
+    counts = [held.count(k) for k in range(1, max(held) + 1)]
+    assert counts[1] == portions.OTHERS // 21
+    assert min(counts) >= 1
+    assert held[60] == held[61] - 1  # what is folded weighs little, and a table is not divided
+    assert not tree.css("section[data-portion], tr[data-portion]")
+
+
+def test_a_short_page_comes_at_once():
+    tree = LexborHTMLParser('<html><body><article class="bd-article"><p>x</p></article></body></html>')
+    portions.divide(tree)
+    assert not tree.css("[data-portion]")
+
+
 def test_roles_and_rules_that_are_not_html_are_gone(tmp_path):
     tree = mended(
         tmp_path,
@@ -129,7 +185,7 @@ PAGE = LexborHTMLParser(
         (":is(.c, .b) p { color: red }", True),
         (":is(.c, .d) p { color: red }", False),
         ('html[data-theme="dark"] p { color: red }', True),
-        (".tooltip.show { color: red }", True),
+        ("p.ready { color: red }", True),
         ("@media print { p.a { color: red } }", True),
         ("@media print { p.c { color: red } }", False),
         (":root { --ink: red }", True),
@@ -182,6 +238,7 @@ def test_a_finished_site(small_book):
     assert 'property="og:image" content="https://example.org/ml/_images/shared/book-one.png"' in page
     assert (small_book.site / "_images" / "shared" / "book-one.png").exists()
     assert "https://example.org/ml/book/one.html" in (small_book.site / "sitemap.xml").read_text("utf-8")
+    assert "arriving" not in page  # too short to come in portions
     lost = (small_book.site / "404.html").read_text("utf-8")
     assert '<base href="/ml/">' in lost
     assert "There is no such page" in lost

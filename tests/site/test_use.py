@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .conftest import SITE
-from .visiting import WIDE
+from .visiting import ARRIVED, NARROW, WIDE
 
 pytestmark = pytest.mark.usefixtures("address")
 CHAPTER = "book/linear-models/linear-regression.html"
@@ -29,6 +29,7 @@ def page_at(browser: Browser, address: str):
         if place == "served":
             page.on("pageerror", lambda e: errors.append(str(e)))
         page.goto(f"{address if place == 'served' else SITE.as_uri()}/{name}")
+        page.locator(ARRIVED).wait_for(state="attached")
         return page
 
     yield at
@@ -73,15 +74,30 @@ def test_code_is_copied(page_at):
     page = page_at(CHAPTER)
     cell = page.locator(".cell_input .highlight:visible").first
     cell.hover()
-    cell.locator("button.copybtn").click()
-    page.wait_for_timeout(100)
+    cell.get_by_role("button", name="Copy").click()
+    expect(cell.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()").replace("\r", "")
     assert copied.strip() == cell.locator("pre").inner_text().strip()
 
 
-def test_a_chapter_is_downloaded_as_a_notebook(page_at, tmp_path):
-    page = page_at(CHAPTER)
-    page.get_by_role("button", name="Download this page").click()
+def test_of_a_session_what_was_typed_is_copied(page_at, trees):
+    page = page_at(with_a(trees, "//article//pre//*[@class='gp']"))
+    cell = page.locator(".highlight:has(.gp):has(.go)").first
+    cell.hover()
+    cell.get_by_role("button", name="Copy").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.strip()
+    assert ">>>" not in copied
+    assert cell.locator(".go").first.inner_text().strip() not in copied.splitlines()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_a_chapter_is_downloaded_as_a_notebook(browser, address, tmp_path, script):
+    context = browser.new_context(viewport=WIDE, accept_downloads=True, java_script_enabled=script)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(f"{address}/{CHAPTER}")
+    page.get_by_label("Download this page").click()
     link = page.locator(".dropdown-download-buttons a[href$='.ipynb']")
     expect(link).to_be_visible()
     with page.expect_download() as download:
@@ -90,6 +106,105 @@ def test_a_chapter_is_downloaded_as_a_notebook(page_at, tmp_path):
     notebook = nbformat.read(tmp_path / "chapter.ipynb", 4)
     nbformat.validate(notebook)
     assert any(cell.get("outputs") for cell in notebook.cells)
+    context.close()
+
+
+def test_the_menu_of_downloads_closes(page_at):
+    page = page_at(CHAPTER)
+    menu = page.locator(".dropdown-download-buttons .dropdown-menu")
+    for close in (lambda: page.keyboard.press("Escape"), lambda: page.locator("h1").click()):
+        page.get_by_label("Download this page").click()
+        expect(menu).to_be_visible()
+        close()
+        expect(menu).to_be_hidden()
+
+
+def test_the_keyboard_opens_and_closes_search(page_at):
+    page = page_at(CHAPTER)
+    field = page.locator("dialog input[name=q]")
+    page.keyboard.press("Control+k")
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+
+
+def test_the_contents_can_be_put_away_where_there_is_room(page_at):
+    page = page_at(CHAPTER)
+    contents = page.get_by_role("navigation", name="Main")
+    expect(contents).to_be_visible()
+    page.get_by_role("button", name="Toggle primary sidebar").click()
+    expect(contents).to_be_hidden()
+    page.get_by_role("button", name="Toggle primary sidebar").click()
+    expect(contents).to_be_visible()
+
+
+def test_on_a_phone_the_contents_open_over_the_page(browser, address):
+    context = browser.new_context(viewport=NARROW)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(f"{address}/{CHAPTER}")
+    book, chapter = page.get_by_role("navigation", name="Main"), page.locator("nav.page-toc")
+    expect(book).to_be_hidden()
+    page.get_by_role("button", name="Toggle primary sidebar").click()
+    expect(book).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(book).to_be_hidden()
+    page.get_by_role("button", name="Toggle secondary sidebar").click()
+    link = chapter.get_by_role("link").last
+    place = link.get_attribute("href")
+    link.click()
+    expect(chapter).to_be_hidden()
+    expect(page.locator(place)).to_be_in_viewport()
+    context.close()
+
+
+def test_the_contents_say_where_one_reads(page_at):
+    page = page_at(CHAPTER)
+    current = page.locator("nav.page-toc a[aria-current]")
+    links = page.locator("nav.page-toc a")
+    for place in (links.nth(3).get_attribute("href"), links.nth(1).get_attribute("href")):
+        page.locator(place).evaluate("e => e.scrollIntoView({behavior: 'instant'})")
+        expect(current).to_have_attribute("href", place)
+    links.last.click()
+    expect(current).to_have_attribute("href", links.last.get_attribute("href"))
+
+
+HELD = "() => document.querySelectorAll('.arriving [data-portion]').length"
+
+
+def test_a_long_page_arrives_whole(browser, address):
+    context = browser.new_context(viewport=WIDE)
+    page = context.new_page()
+    page.add_init_script(f"addEventListener('DOMContentLoaded', () => window.held = ({HELD})())")
+    page.goto(f"{address}/{CHAPTER}")
+    assert page.evaluate("held") > 10
+    page.locator(ARRIVED).wait_for(state="attached")
+    assert not page.locator("[data-portion]").count()
+    context.close()
+
+
+def test_who_does_anything_has_the_whole_page_at_once(browser, address):
+    context = browser.new_context(viewport=WIDE)
+    page = context.new_page()
+    page.add_init_script("window.setTimeout = () => 0")  # no portion ever comes
+    page.goto(f"{address}/{CHAPTER}")
+    assert page.evaluate(HELD) > 10
+    page.keyboard.press("Control+f")
+    assert page.evaluate(HELD) == 0
+    context.close()
+
+
+def test_who_comes_for_a_place_is_there_at_once(browser, address):
+    context = browser.new_context(viewport=WIDE)
+    page = context.new_page()
+    page.add_init_script("window.setTimeout = () => 0")
+    page.goto(f"{address}/{CHAPTER}#exercises")
+    assert page.evaluate(HELD) == 0
+    expect(page.locator("#exercises")).to_be_in_viewport()
+    page.goto(f"{address}/{CHAPTER}")
+    page.reload()
+    assert page.evaluate(HELD) == 0
+    context.close()
 
 
 FOLDED = {
@@ -106,6 +221,8 @@ def test_folded_parts_open_by_keyboard(browser, address, part, script):
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{address}/{CHAPTER}")
+    if script:
+        page.locator(ARRIVED).wait_for(state="attached")
     folded = page.locator(FOLDED[part]).first
     assert not folded.evaluate("e => e.open")
     folded.locator("summary").first.focus()

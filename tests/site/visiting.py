@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+ARRIVED = "html:not(.arriving)"  # the page, once all its portions are shown
 
 SHIFTS = """
 window.shift = 0;
@@ -97,6 +98,7 @@ def opened(browser: Browser, url: str, seen: Visit, **settings: object) -> Itera
     received: list[int] = []
     session.on("Network.loadingFinished", lambda e: received.append(int(e["encodedDataLength"])))
     page.goto(url, wait_until="networkidle")
+    page.locator(ARRIVED).wait_for(state="attached")
     page.received = received  # type: ignore[attr-defined]
     yield page
     context.close()

@@ -35,7 +35,7 @@ def finish(site: Path, address: str) -> None:
         page.mend()
     images.mend(book, site)
     addresses.describe(book, site, address)
-    script, search = scripts.bundle(static)
+    script, search, arriving = scripts.bundle(static)
     scripts.steady(site / "searchindex.js")
     sheet = styles.purged(styles.gather(sheets, static), [page.tree for page in book])
     used = fonts.cut(sheet, static, fonts.union(page.letters for page in book))
@@ -43,7 +43,7 @@ def finish(site: Path, address: str) -> None:
     (static / "site.js").write_text(script, "utf-8")
     (static / "search.js").write_text(search, "utf-8")
     for page in book:
-        page.connect(static, used)
+        page.connect(static, used, arriving)
         page.write()
     addresses.write(book, site, address)
     _drop(site, static, sheet)

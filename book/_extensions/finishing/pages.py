@@ -14,7 +14,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from finishing import fonts
+from finishing import fonts, portions
 
 # Light or dark is decided before anything is drawn.
 THEME = (
@@ -28,12 +28,28 @@ EARLY = (
     'document.createElement("link"), {rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href}));'
 )
 
+SCRIPTED = "pst-js-only"  # the theme's class for what is hidden without a script
+# Parts of code in the color of the text, and what Sphinx puts into every literal: half of all elements of a page.
+PLAIN = "pre span.n, pre span.nn, pre span.p, pre span.w, code span.pre, .sig span.pre"
+
+# The ledger is laid out line by line; it is a table to the ear all the same.
+LEDGER = (
+    ("table.ledger", "table"),
+    (".ledger thead, .ledger tbody", "rowgroup"),
+    (".ledger tr", "row"),
+    (".ledger th", "columnheader"),
+    (".ledger td", "cell"),
+)
+
+CLOSING = re.compile(r"[.,;:!?)\]’”–—]+")
+
 # What may be too wide for a phone: its kind, its name for the ear, and from how many letters on.
 WIDE = (
     (".katex-display", "Formula", 45),
     (".highlight pre", "Code", 20),
     (".cell_output > .output", "Output", 0),
-    (".pst-scrollable-table-container", "Table", 0),
+    (".pst-scrollable-table-container:not(:has(.ledger))", "Table", 0),
+    (".ledger td .math", "Formula", 45),
 )
 
 
@@ -93,13 +109,17 @@ class Page:
         self._clear_head()
         self._clear_body()
         self._name_buttons()
+        self._menu()
         self._name_regions()
         self._breadcrumbs()
         self._fold()
         self._tables()
+        self._code()
+        self._punctuation()
         self._wide()
+        portions.divide(self.tree)
 
-    def connect(self, static: Path, faces: list[Path]) -> None:
+    def connect(self, static: Path, faces: list[Path], arriving: str) -> None:
         """Point to the style sheet and the script, and ask early for the fonts that it needs at once."""
         for kind in ('link[rel="stylesheet"]', "script[src]"):
             for node in self.tree.css(kind):
@@ -107,6 +127,8 @@ class Page:
         wanted = {*fonts.ALWAYS, *self.letters}
         addresses = ", ".join(f'"{self.relative(face)}"' for face in faces if face.stem in wanted)
         self.add_to_head(f"<script>{EARLY.replace('FONTS', addresses)}</script>")
+        if self.tree.css_first("[data-portion]") is not None:
+            self.add_to_head(f"<script>{arriving}</script>")
         self.add_to_head(f'<link rel="stylesheet" href="{self.relative(static / "site.css")}">')
         scripts = [static / "site.js"]
         if self.is_search:
@@ -151,8 +173,15 @@ class Page:
         for icon in self.tree.css("i[class*='fa-'], span[class*='fa-']"):
             icon.attrs["aria-hidden"] = "true"
             _without(icon, "title")
+        for node in self.tree.css("[data-bs-toggle]"):
+            if "data-bs-title" in node.attributes:
+                node.attrs["title"] = node.attributes["data-bs-title"]
+            _without(node, "data-bs-toggle", "data-bs-placement", "data-bs-title")
         for button in self.tree.css("button.search-button-field"):
-            _without(button, "aria-label", "title", "data-bs-toggle", "data-bs-placement")
+            _without(button, "aria-label", "title")
+        for button in self.tree.css("button.sidebar-toggle, button[onclick]"):  # what only the script can do
+            button.attrs["class"] += f" {SCRIPTED}"
+            _without(button, "onclick")
         for button in self.tree.css("button[title], a[title].dropdown-item"):
             if not button.attributes.get("aria-label") and not button.text(strip=True):
                 button.attrs["aria-label"] = button.attributes["title"]
@@ -166,6 +195,18 @@ class Page:
             _without(choice, "autocomplete")
         for form in self.tree.css("form.bd-search"):
             form.attrs["role"] = "search"
+
+    def _menu(self) -> None:
+        """Let the browser open the menu of downloads."""
+        for menu in self.tree.css("div.dropdown-download-buttons"):
+            button = menu.css_first("button.dropdown-toggle")
+            rest = menu.css_first("ul.dropdown-menu").html
+            menu.replace_with(
+                _fragment(
+                    f'<details class="dropdown-download-buttons"><summary class="btn" aria-label="Download this page" '
+                    f'title="Download this page">{button.inner_html}</summary>{rest}</details>'
+                )
+            )
 
     def _name_regions(self) -> None:
         for selector, name in (("#pst-primary-sidebar", "The book"), ("#pst-secondary-sidebar", "This page")):
@@ -245,6 +286,27 @@ class Page:
             cell.attrs["scope"] = "row"
         for part in self.tree.css("table[border], th[halign]"):
             _without(part, "border", "halign")
+        for selector, role in LEDGER:
+            for part in self.tree.css(selector):
+                part.attrs["role"] = role
+
+    def _code(self) -> None:
+        """Leave out marks of code that change nothing, and let every piece of it be copied."""
+        for mark in self.tree.css(PLAIN):
+            mark.unwrap()
+        for code in self.tree.css(".highlight pre"):
+            code.insert_after(
+                _fragment(f'<button type="button" class="copy {SCRIPTED}" aria-label="Copy" title="Copy"></button>')
+            )
+
+    def _punctuation(self) -> None:
+        """Keep a comma in the line of the formula that it follows: browsers may break between them."""
+        for formula in self.tree.css("article span.math"):
+            after = formula.next
+            stops = CLOSING.match(after.text_content or "") if after is not None and after.is_text_node else None
+            if stops:
+                after.replace_with(after.text_content[stops.end() :])
+                formula.replace_with(_fragment(f'<span class="tight">{formula.html}{stops[0]}</span>'))
 
     def _wide(self) -> None:
         """Let the keyboard scroll what may be wider than a phone; the script takes back what is not."""

@@ -8,48 +8,30 @@ from pathlib import Path
 import rjsmin
 from sphinx.errors import ExtensionError
 
-SITE = (
-    "documentation_options.js",
-    "doctools.js",
-    "sphinx_highlight.js",
-    "clipboard.min.js",
-    "copybutton.js",
-    "scripts/sphinx-book-theme.js",
-    "scripts/bootstrap.js",
-    "scripts/pydata-sphinx-theme.js",
-    "moving.js",
-    "page.js",
-)
+# Of Sphinx: what marks the words that were searched for. Of the theme nothing: frame.js does what its scripts would.
+SITE = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "frame.js", "moving.js", "page.js")
 SEARCH = ("language_data.js", "searchtools.js")
+ARRIVING = "arriving.js"
 # What the results of a search quote: a page's own words, and a formula once.
 REMOVED = '[".headerlink", "script", "style"]'
 QUOTED = (
     '[".headerlink", "script", "style", ".bd-header-article", ".breadcrumbs", ".katex-html", "annotation", "summary"]'
 )
-# The theme measures every box of a page when it has loaded, and so has a long chapter laid out whole; `pages` names the
-# boxes that may be wide beforehand, and page.js measures those in sight.
-MEASURES = '"complete"===document.readyState?I():window.addEventListener("load",I)'
 
 
-def bundle(static: Path) -> tuple[str, str]:
-    """The two scripts, as text: that of every page, and that of the search page.
+def bundle(static: Path) -> tuple[str, str, str]:
+    """The three scripts, as text: that of every page, that of the search page, and that in the head of a long page.
 
     Raises
     ------
     ExtensionError
-        If Sphinx's or the theme's script is not the one that is to be changed.
+        If Sphinx's script is not the one that is to be changed.
     """
-    return (
-        _changed(_joined(static, SITE), MEASURES, "0", "what the theme measures"),
-        _changed(_joined(static, SEARCH), REMOVED, QUOTED, "what results of a search quote"),
-    )
-
-
-def _changed(script: str, old: str, new: str, what: str) -> str:
-    old, new = rjsmin.jsmin(old), rjsmin.jsmin(new)
-    if old not in script:
-        raise ExtensionError(f"{old} is no longer in the scripts that Sphinx and the theme bring: say anew {what}.")
-    return script.replace(old, new)
+    search = _joined(static, SEARCH)
+    old, new = rjsmin.jsmin(REMOVED), rjsmin.jsmin(QUOTED)
+    if old not in search:
+        raise ExtensionError(f"{old} is no longer in Sphinx's searchtools.js: say anew what results of a search quote.")
+    return _joined(static, SITE), search.replace(old, new), _joined(static, (ARRIVING,)).strip()
 
 
 def steady(index: Path) -> None:

@@ -22,11 +22,8 @@ FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;\"'}]+)")
 UNWANTED = ("thebe", "togglebutton")
 # What scripts add to elements that carry no such class while the page lies there.
 ADDED = {
-    "show", "active", "collapsed", "collapsing", "fade", "hide", "scrolled", "open", "ready", "success",
-    "highlighted", "noprint", "pst-sidebar-hidden", "tooltip", "tooltip-inner", "tooltip-arrow", "bs-tooltip-auto",
-    "bs-tooltip-bottom", "bs-tooltip-end", "bs-tooltip-start", "bs-tooltip-top", "copybtn", "o-tooltip--left",
+    "active", "open", "ready", "done", "scrolled", "highlighted", "pst-sidebar-hidden", "arriving",
     "search", "search-summary", "context", "html", "body", "dialog", "mark", "ul", "li", "p", "a", "span", "button",
-    "svg", "path",
 }  # fmt: skip
 
 

@@ -1,0 +1,20 @@
+// A long page arrives in portions: the first at once, every other in a task of its own, so that nobody waits until the
+// browser has laid out a whole chapter. Who comes for a certain place, comes back, or does anything has it all at once.
+{
+  const html = document.documentElement, [visit] = performance.getEntriesByType("navigation");
+  if (visit?.type === "navigate" && !visit.name.includes("#")) {
+    const all = () => html.classList.remove("arriving");
+    html.classList.add("arriving");
+    for (const event of ["keydown", "pointerdown", "wheel", "touchmove", "scroll"]) addEventListener(event, all, { once: true, passive: true });
+    addEventListener("DOMContentLoaded", () => {
+      const boxes = [...document.querySelectorAll("[data-portion]")];
+      const next = () => {
+        const portion = boxes[0]?.dataset.portion;
+        while (boxes.length && boxes[0].dataset.portion === portion) boxes.shift().removeAttribute("data-portion");
+        html.offsetHeight; // laid out now; drawn later, with others
+        boxes.length ? setTimeout(next) : all();
+      };
+      requestAnimationFrame(() => setTimeout(next));
+    });
+  }
+}
