@@ -115,6 +115,8 @@ def test_agrees_with_scikit_learn(penalty, intercept):
     np.testing.assert_allclose(fit.predict_proba(X), theirs.predict_proba(X), atol=1e-9)
     assert fit.predict(X).tolist() == theirs.predict(X).tolist()
     assert fit.score(X, y) == theirs.score(X, y)
+    with pytest.raises(ValueError, match="vectors of one length"):
+        fit.score(X, y[:, np.newaxis])
     assert fit.classes_.tolist() == theirs.classes_.tolist()
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "Calibration",
     "PrecisionRecall",
     "SeparableDataError",
+    "accuracy",
     "as_labels",
     "brier_score",
     "calibration_curve",
@@ -121,6 +122,35 @@ def _two_classes(y: ArrayLike) -> np.ndarray:
     return numbers
 
 
+def _side_by_side(y: ArrayLike, predicted: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    truth, answers = np.asarray(y), np.asarray(predicted)
+    if truth.shape != answers.shape or truth.ndim != 1:
+        raise ValueError(f"y and predicted must be vectors of one length, not of shapes {truth.shape}, {answers.shape}")
+    return truth, answers
+
+
+def accuracy(y: ArrayLike, predicted: ArrayLike) -> float:
+    """The share of labels that a classifier gave rightly.
+
+    Parameters
+    ----------
+    y, predicted : array_like of shape (n,)
+        The true labels, and those that it gave.
+
+    Raises
+    ------
+    ValueError
+        If the two are no vectors of one length.
+
+    Examples
+    --------
+    >>> accuracy(["a", "b", "b", "b"], ["a", "a", "b", "b"])
+    0.75
+    """
+    truth, answers = _side_by_side(y, predicted)
+    return float(np.mean(truth == answers))
+
+
 def confusion_matrix(y: ArrayLike, predicted: ArrayLike) -> pd.DataFrame:
     """How often each class was taken for each.
 
@@ -147,9 +177,7 @@ def confusion_matrix(y: ArrayLike, predicted: ArrayLike) -> pd.DataFrame:
     a          1  0
     b          1  1
     """
-    truth, answers = np.asarray(y), np.asarray(predicted)
-    if truth.shape != answers.shape or truth.ndim != 1:
-        raise ValueError(f"y and predicted must be vectors of one length, not of shapes {truth.shape}, {answers.shape}")
+    truth, answers = _side_by_side(y, predicted)
     classes, numbers = as_labels(np.concatenate([truth, answers]))
     counts = np.zeros((len(classes), len(classes)), dtype=int)
     np.add.at(counts, (numbers[: len(truth)], numbers[len(truth) :]), 1)

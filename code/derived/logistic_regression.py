@@ -20,7 +20,13 @@ from scipy import sparse, stats
 from scipy.linalg import cho_solve, solve_triangular
 from scipy.optimize import linprog
 
-from derived.classification import SeparableDataError, as_labels, check_independent_columns, check_settings
+from derived.classification import (
+    SeparableDataError,
+    accuracy,
+    as_labels,
+    check_independent_columns,
+    check_settings,
+)
 from derived.linalg import EPS, RankDeficientError, as_matrix, scale_columns, triangular_factor
 from derived.linear_regression import add_intercept, names_of, same_columns
 
@@ -550,10 +556,7 @@ class LogisticFit:
 
     def score(self, X: ArrayLike, y: ArrayLike) -> float:
         """The share of rows that are classified rightly."""
-        predicted = self.predict(X)
-        if np.shape(y) != predicted.shape:
-            raise ValueError(f"y has shape {np.shape(y)}, but X has {len(predicted)} rows")
-        return float(np.mean(predicted == np.asarray(y)))
+        return accuracy(y, self.predict(X))
 
     @cached_property
     def log_likelihood(self) -> float:

@@ -16,7 +16,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg import cho_factor, cho_solve
 
-from derived.classification import SeparableDataError, as_labels, check_independent_columns, check_settings
+from derived.classification import (
+    SeparableDataError,
+    accuracy,
+    as_labels,
+    check_independent_columns,
+    check_settings,
+)
 from derived.linalg import RankDeficientError, as_matrix
 from derived.linear_regression import add_intercept, names_of, same_columns
 from derived.logistic_regression import weighted_gram
@@ -420,4 +426,4 @@ class SoftmaxFit:
 
     def score(self, X: ArrayLike, y: ArrayLike) -> float:
         """The share of rows that are classified rightly."""
-        return float(np.mean(self.predict(X) == np.asarray(y)))
+        return accuracy(y, self.predict(X))

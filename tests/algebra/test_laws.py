@@ -128,11 +128,14 @@ def test_a_line_holds_and_a_misprint_in_its_place_is_wrong_or_worth_the_same(exp
     for misprint in misprints(expression, [a, b, v, w])[:12]:
         if misprint.formula is None:
             continue
-        equal = all(same(misprint.formula.at(k), expression.at(k)) for k in (here, there))
+        try:
+            equal = all(same(misprint.formula.at(k), expression.at(k)) for k in (here, there))
+        except ZeroDivisionError:  # one over nothing
+            equal = False
         try:
             Derivation("Trial", label="trial").start(expression).equals(misprint.formula, because="a misprint")
         except DerivationError as problem:
-            assert ("is wrong" in str(problem)) != equal
+            assert any(words in str(problem) for words in ("is wrong", "has no value")) != equal
         else:
             assert equal
 

@@ -25,7 +25,7 @@ from derived.algebra.shapes import Shape
 from derived.dual import power
 
 LARGEST = 10**6
-NEAR = 8  # so many instances draw their floats near zero, where rounding does little; any more, farther out
+NEAR = 40  # so many instances draw their floats near zero, where rounding does little; any more, farther out
 
 
 class Unsupported(ValueError):

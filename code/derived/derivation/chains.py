@@ -19,7 +19,7 @@ import numpy as np
 from derived.algebra.calculus import Function, Named, Sequence, Term
 from derived.algebra.expressions import Expr, Symbol, walk
 from derived.algebra.relations import All, Relation, error_between
-from derived.derivation.checks import Check, instances, plain
+from derived.derivation.checks import BOUND_TRIALS, BRANCHING_TRIALS, Check, instances, plain
 from derived.derivation.claims import (
     Claim,
     agreement,
@@ -207,7 +207,7 @@ class Derivation:
         if self._pending:
             formula, claim = relation, both_sides(claim, tight)
         tex = relation.tex() if self._pending else relation.tex()[len(left.tex()) :].lstrip()
-        check = self._check(formula, claim, (left, expr), branching=tight is not None)
+        check = self._check(formula, claim, (left, expr), BOUND_TRIALS if tight is not None else 0)
         evidence, tally = check.evidence(), check.tally(same or {})
         name = self._compare(expr, implements, arguments) if implements else None
         self._add(Line(tex, because, evidence, tally, name, continues=not self._pending))
@@ -227,7 +227,7 @@ class Derivation:
         self._learn(relation)
         continues = bool(sign) and not self._pending
         parts = [] if not sign else [sign] if continues else [before.tex(), sign]
-        check = self._check(relation, claim, (before, relation), branching)
+        check = self._check(relation, claim, (before, relation), BRANCHING_TRIALS if branching else 0)
         evidence, tally = check.evidence(), check.tally(same or {})
         self._add(Line(" ".join([*parts, relation.tex()]), because, evidence, tally, continues=continues))
         self._current, self._pending = relation, False
@@ -240,8 +240,8 @@ class Derivation:
             )
         return self._current
 
-    def _check(self, formula: Expr, claim: Claim, shown: tuple[Expr, Expr], branching: bool = False) -> Check:
-        return Check(self._place(), formula, claim, shown, self._letters, branching, self._proofs)
+    def _check(self, formula: Expr, claim: Claim, shown: tuple[Expr, Expr], trials: int = 0) -> Check:
+        return Check(self._place(), formula, claim, shown, self._letters, trials, self._proofs)
 
     def _add(self, line: Line) -> None:
         if not line.because.strip():

@@ -25,8 +25,9 @@ from derived.derivation.claims import REPLICAS, Claim, Verdict, simulation
 from derived.derivation.lines import DerivationError, Evidence, Tally
 from derived.dual import Irrational, real_part
 
-TRIALS = {"exact": 4, "float": NEAR, "symbolic": 1}
-BRANCHING_TRIALS = 40
+TRIALS = {"exact": 4, "float": 8, "symbolic": 1}
+BRANCHING_TRIALS = NEAR
+BOUND_TRIALS = NEAR + 16  # what holds near zero only is no bound
 
 
 @dataclass
@@ -45,8 +46,8 @@ class Check:
         Its two sides.
     letters : collection of Symbol
         What a letter may be mistaken for.
-    branching : bool
-        Whether more instances are needed, since the formula behaves differently in different places.
+    trials : int
+        How many instances are needed at least: more than usual where a formula behaves differently in different places.
     proofs : dict
         What SymPy was asked before, by how it is written, and what it said.
     """
@@ -56,16 +57,17 @@ class Check:
     claim: Claim
     shown: tuple[Expr, Expr]
     letters: Collection[Symbol]
-    branching: bool = False
+    trials: int = 0
     proofs: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         nodes = [node for e in self.shown for node in walk(e)]
         if any(isinstance(node, Gaussian) for node in nodes):
             self.claim, self.formula = simulation(self.shown[0]), self.shown[1]
-        self.branching = self.branching or any(_branches(node) for node in nodes)
+        if any(_branches(node) for node in nodes):
+            self.trials = max(self.trials, BRANCHING_TRIALS)
         self.kind = self._kind()
-        self.instances = instances(self.kind, self.branching)
+        self.instances = instances(self.kind, self.trials)
 
     def _kind(self) -> str:
         """Exact numbers where they can be had, else floats."""
@@ -172,9 +174,9 @@ class Check:
             return False
 
 
-def instances(kind: str, branching: bool = False) -> list[Instance]:
+def instances(kind: str, trials: int = 0) -> list[Instance]:
     """The random instances on which a line is tested."""
-    return [Instance(seed, kind) for seed in range(BRANCHING_TRIALS if branching else TRIALS[kind])]
+    return [Instance(seed, kind) for seed in range(max(trials, TRIALS[kind]))]
 
 
 def _branches(node: Expr) -> bool:
