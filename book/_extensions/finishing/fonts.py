@@ -14,17 +14,13 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # a builder need not read what was pruned
 TYPED = set(map(chr, range(0x20, 0x7F)))
 SOURCE = re.compile(r"url\([\"']?([^\"')]+\.woff2)[\"']?\)")
-ALWAYS = (
-    "literata-400-normal",
-    "literata-400-italic",
-    "literata-600-normal",
-    "fa-solid-900",
-)  # what pages show at once
+ALWAYS = ("literata-400-normal", "literata-600-normal", "fa-solid-900")  # what the first screen of every page shows
+EARLY = 3  # portions that a large screen shows at once
 WORDS, MAIN = "words", "KaTeX_Main-Regular"
 # What katex.min.css says of these classes.
 MARKED = {
@@ -46,16 +42,33 @@ MARKED = {
 }
 
 
+SELECTORS = {MAIN: ".katex-html"} | {
+    face: ", ".join(f".katex-html {mark}" for mark in marks.split(", ")) for face, marks in MARKED.items()
+}
+
+
 def letters(tree: LexborHTMLParser) -> dict[str, set[str]]:
     """The letters of a page's mathematics, by the name of the font that shows them, and those of all its words."""
-    found = {WORDS: set(tree.body.text()), MAIN: _letters(tree, ".katex-html")}
-    for face, marks in MARKED.items():
-        found[face] = _letters(tree, ", ".join(f".katex-html {mark}" for mark in marks.split(", ")))
+    found = {WORDS: set(tree.body.text())}
+    for face, selector in SELECTORS.items():
+        found[face] = set().union(*(node.text() for node in tree.css(selector)))
     return {face: shown for face, shown in found.items() if shown}
 
 
-def _letters(tree: LexborHTMLParser, selector: str) -> set[str]:
-    return set().union(*(node.text() for node in tree.css(selector)))
+def at_once(tree: LexborHTMLParser) -> set[str]:
+    """The names of the fonts that the first portions of a page ask for: those that a large screen shows."""
+    first = {face: tree.css_first(selector) for face, selector in SELECTORS.items()}
+    return {*ALWAYS, *(face for face, node in first.items() if node is not None and not _waits(node))}
+
+
+def _waits(node: LexborNode | None) -> bool:
+    """Whether it is in a later portion, or folded away."""
+    while node is not None:
+        folded = node.tag == "details" and "open" not in node.attributes
+        if folded or int(node.attributes.get("data-portion") or 1) > EARLY:
+            return True
+        node = node.parent
+    return False
 
 
 def union(pages: Iterable[dict[str, set[str]]]) -> dict[str, set[str]]:

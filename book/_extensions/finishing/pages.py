@@ -124,7 +124,7 @@ class Page:
         for kind in ('link[rel="stylesheet"]', "script[src]"):
             for node in self.tree.css(kind):
                 node.decompose()
-        wanted = {*fonts.ALWAYS, *self.letters}
+        wanted = fonts.at_once(self.tree)
         addresses = ", ".join(f'"{self.relative(face)}"' for face in faces if face.stem in wanted)
         self.add_to_head(f"<script>{EARLY.replace('FONTS', addresses)}</script>")
         if self.tree.css_first("[data-portion]") is not None:

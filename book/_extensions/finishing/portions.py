@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 FIRST, OTHERS = 220, 300  # the weight of the first portion and of each that follows
 LETTERS = 40  # letters of text that weigh as much as an element
 BOXES = {"section", "div", "dl", "dd", "ul", "ol", "li", "figure", "table", "tbody"}  # what may be shown in parts
-WHOLE = "table:not(.ledger)"  # whose columns a row to come may move
+WHOLE = "table:not(.ledger), dl.field-list"  # whose columns a row to come may move
 
 
 def divide(tree: LexborHTMLParser) -> None:
@@ -21,29 +21,27 @@ def divide(tree: LexborHTMLParser) -> None:
     if article is None:
         return
     portion, room = 1, FIRST
-    for box in _parts(article, {node.mem_id for node in article.css(WHOLE)}):
+    for *around, box in _parts(article, {node.mem_id for node in article.css(WHOLE)}):
         weight = _weight(box)
         if weight > room:
             portion, room = portion + 1, max(OTHERS, weight)
         room -= weight
         if portion > 1:
-            box.attrs["data-portion"] = str(portion)
+            for node in (*around, box):
+                node.attrs["data-portion"] = str(portion)
     if portion > 1:
         for footer in tree.css("footer.prev-next-footer, footer.bd-footer-content"):
             footer.attrs["data-portion"] = str(portion)
 
 
-def _parts(box: LexborNode, whole: set[int]) -> list[LexborNode]:
-    """What is in a box, its large parts in parts of their own."""
-    return [
-        part
-        for child in box.iter()
-        for part in (
-            _parts(child, whole)
-            if child.tag in BOXES and child.mem_id not in whole and _weight(child) > OTHERS
-            else [child]
-        )
-    ]
+def _parts(box: LexborNode, whole: set[int]) -> list[list[LexborNode]]:
+    """What is in a box, its large parts in parts of their own; before a part, the boxes that begin with it."""
+    parts = []
+    for child in box.iter():
+        divided = child.tag in BOXES and child.mem_id not in whole and _weight(child) > OTHERS
+        inner = _parts(child, whole) if divided else []
+        parts += [[child, *inner[0]], *inner[1:]] if inner else [[child]]
+    return parts
 
 
 def _weight(node: LexborNode) -> float:
