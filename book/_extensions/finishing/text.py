@@ -1,0 +1,107 @@
+"""The text of a page: folded parts, tables, code, formulas.
+
+What a script folded, the browser folds; tables name their rows and columns; what may be wide, the keyboard scrolls.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from finishing.nodes import SCRIPTED, fragment, identity, without
+
+# Parts of code in the color of the text, and what Sphinx puts into every literal: half of all elements of a page.
+PLAIN = "pre span.n, pre span.nn, pre span.p, pre span.w, code span.pre, .sig span.pre"
+
+# The ledger is laid out line by line; it is a table to the ear all the same.
+LEDGER = (
+    ("table.ledger", "table"),
+    (".ledger thead, .ledger tbody", "rowgroup"),
+    (".ledger tr", "row"),
+    (".ledger th", "columnheader"),
+    (".ledger td", "cell"),
+)
+
+CLOSING = re.compile(r"[.,;:!?)\]’”–—]+")
+
+# What may be too wide for a phone: its kind, its name for the ear, and from how many letters on.
+WIDE = (
+    (".katex-display", "Formula", 45),
+    (".highlight pre", "Code", 20),
+    (".cell_output > .output", "Output", 0),
+    (".pst-scrollable-table-container:not(:has(.ledger))", "Table", 0),
+    (".ledger td .math", "Formula", 45),
+)
+
+
+def mend(tree: LexborHTMLParser) -> None:
+    """Mend it in place."""
+    _fold(tree)
+    _tables(tree)
+    _code(tree)
+    _punctuation(tree)
+    _wide(tree)
+
+
+def _fold(tree: LexborHTMLParser) -> None:
+    """Let the browser fold what a script folded."""
+    for box in tree.css("div.admonition.dropdown"):
+        heading = box.css_first("p.admonition-title")
+        rest = "".join(child.html or "" for child in box.iter(include_text=True) if child.mem_id != heading.mem_id)
+        box.replace_with(
+            fragment(
+                f'<details class="{box.attributes["class"]}"{identity(box)}><summary class="admonition-title">'
+                f"{heading.inner_html}</summary>{rest}</details>"
+            )
+        )
+    for summary in tree.css("details.hide > summary"):
+        without(summary, "aria-label")
+        for paragraph in summary.css("p"):
+            paragraph.replace_with(
+                fragment(f'<span class="{paragraph.attributes["class"]}">{paragraph.inner_html}</span>')
+            )
+
+
+def _tables(tree: LexborHTMLParser) -> None:
+    for cell in tree.css("thead th"):
+        if cell.text(strip=True):
+            cell.attrs["scope"] = "col"
+        else:
+            cell.replace_with(fragment("<table><tr><td></td></tr></table>", "td"))
+    for cell in tree.css("tbody th"):
+        cell.attrs["scope"] = "row"
+    for part in tree.css("table[border], th[halign]"):
+        without(part, "border", "halign")
+    for selector, role in LEDGER:
+        for part in tree.css(selector):
+            part.attrs["role"] = role
+
+
+def _code(tree: LexborHTMLParser) -> None:
+    """Leave out marks of code that change nothing, and let every piece of it be copied."""
+    for mark in tree.css(PLAIN):
+        mark.unwrap()
+    for code in tree.css(".highlight pre"):
+        code.insert_after(
+            fragment(f'<button type="button" class="copy {SCRIPTED}" aria-label="Copy" title="Copy"></button>')
+        )
+
+
+def _punctuation(tree: LexborHTMLParser) -> None:
+    """Keep a comma in the line of the formula that it follows: browsers may break between them."""
+    for formula in tree.css("article span.math"):
+        after = formula.next
+        stops = CLOSING.match(after.text_content or "") if after is not None and after.is_text_node else None
+        if stops:
+            after.replace_with(after.text_content[stops.end() :])
+            formula.replace_with(fragment(f'<span class="tight">{formula.html}{stops[0]}</span>'))
+
+
+def _wide(tree: LexborHTMLParser) -> None:
+    """Let the keyboard scroll what may be wider than a phone; the script takes back what is not."""
+    for selector, name, letters in WIDE:
+        for box in tree.css(selector):
+            shown = box.css_first("annotation") or box
+            if max(map(len, shown.text().splitlines()), default=0) > letters:
+                box.attrs["tabindex"], box.attrs["role"], box.attrs["aria-label"] = "0", "group", name
