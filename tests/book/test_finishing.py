@@ -49,6 +49,15 @@ def test_tables_name_their_rows_and_columns(tmp_path):
     assert "halign" not in tree.css_first("thead th").attributes
 
 
+def test_numbers_stand_under_their_heading(tmp_path):
+    head = '<thead><tr style="text-align: right;"><th></th><th>name</th><th>price</th></tr></thead>'
+    body = "<tbody><tr><th>0</th><td>a 1</td><td>-1,200.5</td></tr><tr><th>1</th><td>b</td><td>3e-05</td></tr></tbody>"
+    tree = mended(tmp_path, f'<table class="dataframe">{head}{body}</table>')
+    assert not tree.css("[style]")
+    numbers = [[cell.attributes.get("class") for cell in row.css("th, td")] for row in tree.css("tr")]
+    assert numbers == [["number", None, "number"]] * 3
+
+
 def test_everything_has_a_name(tmp_path):
     tree = mended(tmp_path, "")
     assert "aria-label" not in tree.css_first(".search-button-field").attributes  # its text says it

@@ -1,6 +1,6 @@
 """What surrounds the text of a page: buttons, menus, side bars.
 
-They get names for the ear, and roles; what only a script can do is hidden where there is none. The rest is `frame.js`'s.
+They get names for the ear, and roles; what only a script can do is hidden where there is none. `frame.js` does it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One page, read, mended and written again.
 
-What the theme leaves undone for readers who use a keyboard, a screen reader, a phone or no script is done by `frame` and
-`text`; here it gets its head, and says where it stands in the book.
+What the theme leaves undone for readers who use a keyboard, a screen reader, a phone or no script, `frame` and `text`
+do; here a page gets its head, and says where it stands in the book.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from finishing.nodes import SCRIPTED, fragment, identity, without
 
@@ -23,6 +23,7 @@ LEDGER = (
     (".ledger td", "cell"),
 )
 
+NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+(e[-+]?\d+)?%?|NaN|[–?]?")
 CLOSING = re.compile(r"[.,;:!?)\]’”–—]+")
 
 # What may be too wide for a phone: its kind, its name for the ear, and from how many letters on.
@@ -73,9 +74,25 @@ def _tables(tree: LexborHTMLParser) -> None:
         cell.attrs["scope"] = "row"
     for part in tree.css("table[border], th[halign]"):
         without(part, "border", "halign")
+    for table in tree.css("table.dataframe"):
+        _align(table)
     for selector, role in LEDGER:
         for part in tree.css(selector):
             part.attrs["role"] = role
+
+
+def _align(table: LexborNode) -> None:
+    """Put numbers to the right, under a heading that is there as well, and everything else to the left."""
+    rows = [row.css("th, td") for row in table.css("tr")]
+    if len({len(row) for row in rows}) > 1:  # cells that span others
+        return
+    for row in table.css("tr[style]"):
+        without(row, "style")
+    for column in zip(*rows, strict=True):
+        shown = [cell.text(strip=True) for cell in column if cell.parent.parent.tag == "tbody"]
+        if shown and all(NUMBER.fullmatch(text) for text in shown):
+            for cell in column:
+                cell.attrs["class"] = "number"
 
 
 def _code(tree: LexborHTMLParser) -> None:
