@@ -2,11 +2,11 @@
 // browser has laid out a whole chapter. Who comes for a certain place, comes back, or does anything has it all at once.
 {
   const html = document.documentElement, [visit] = performance.getEntriesByType("navigation");
-  if (visit?.type === "navigate" && !visit.name.includes("#")) {
+  if (visit?.type === "navigate" && !(visit.name + location.hash).includes("#")) {
     const all = () => html.classList.remove("arriving");
     html.classList.add("arriving");
     for (const event of ["keydown", "pointerdown", "wheel", "touchmove", "scroll"]) addEventListener(event, all, { once: true, passive: true });
-    addEventListener("DOMContentLoaded", () => {
+    document.addEventListener("readystatechange", () => { // parsed; other scripts may still be on their way
       const boxes = [...document.querySelectorAll("[data-portion]")];
       const next = () => {
         const portion = boxes[0]?.dataset.portion;
@@ -15,6 +15,6 @@
         boxes.length ? setTimeout(next) : all();
       };
       requestAnimationFrame(() => setTimeout(next));
-    });
+    }, { once: true });
   }
 }

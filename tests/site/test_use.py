@@ -183,6 +183,16 @@ def test_a_long_page_arrives_whole(browser, address):
     context.close()
 
 
+def test_a_long_page_waits_for_no_script(browser, address):
+    context = browser.new_context(viewport=WIDE)
+    page = context.new_page()
+    page.route("**/site.js", lambda route: None)  # never answered
+    page.goto(f"{address}/{CHAPTER}", wait_until="commit")
+    page.locator(ARRIVED).wait_for(state="attached")
+    expect(page.locator("#exercises h2")).to_be_visible()
+    context.close()
+
+
 def test_who_does_anything_has_the_whole_page_at_once(browser, address):
     context = browser.new_context(viewport=WIDE)
     page = context.new_page()
