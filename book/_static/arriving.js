@@ -3,9 +3,10 @@
 {
   const html = document.documentElement, [visit] = performance.getEntriesByType("navigation");
   if (visit?.type === "navigate" && !(visit.name + location.hash).includes("#")) {
-    const all = () => html.classList.remove("arriving");
+    const all = () => { html.classList.remove("arriving"); html.offsetHeight; }; // with its height, for what is scrolled next
     html.classList.add("arriving");
-    for (const event of ["keydown", "pointerdown", "wheel", "touchmove", "scroll"]) addEventListener(event, all, { once: true, passive: true });
+    for (const event of ["keydown", "pointerdown", "click", "wheel", "touchmove", "scroll"]) addEventListener(event, all, { once: true, passive: true, capture: true });
+    addEventListener("hashchange", () => { all(); document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView(); }, { once: true });
     document.addEventListener("readystatechange", () => { // parsed; other scripts may still be on their way
       const boxes = [...document.querySelectorAll("[data-portion]")];
       const next = () => {

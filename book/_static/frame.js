@@ -8,7 +8,9 @@
   const color = (mode) => {
     html.dataset.mode = mode;
     html.dataset.theme = mode !== "auto" ? mode : system.matches ? "dark" : "light";
+    for (const button of document.querySelectorAll(".theme-switch-button")) button.setAttribute("aria-label", button.title = `Color mode: ${mode}`);
   };
+  color(html.dataset.mode);
   system.addEventListener("change", () => color(html.dataset.mode));
   const switchColor = () => {
     const modes = system.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
@@ -16,9 +18,14 @@
     localStorage.setItem("mode", html.dataset.mode);
   };
 
+  // Downloads: the menu closes when something else is wanted.
+  const menu = find(".dropdown-download-buttons");
+  menu?.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false; });
+
   // Search: the page for it has a field of its own.
   const dialog = find("#pst-search-dialog");
   const search = () => {
+    if (menu) menu.open = false;
     const field = find("main form.bd-search input");
     if (field) field.select();
     else if (dialog.open) dialog.close();
@@ -62,16 +69,17 @@
   document.addEventListener("click", ({ target, clientX: x, clientY: y }) => {
     const button = target.closest("button");
     for (const name of button?.classList ?? []) actions[name]?.(button);
-    for (const menu of document.querySelectorAll(".dropdown-download-buttons[open]")) if (!menu.contains(target)) menu.open = false;
+    if (menu && !target.closest(".dropdown-download-buttons > summary")) menu.open = false;
     const over = target.closest("dialog[open]"), box = over?.getBoundingClientRect();
     if (target.closest("dialog a[href^='#']") || (target === over && (x < box.left || box.right < x || y < box.top || box.bottom < y))) over.close();
   });
   addEventListener("keydown", (event) => {
     const { key, shiftKey, altKey, metaKey, ctrlKey } = event;
-    const open = find("dialog[open]") ?? find(".dropdown-download-buttons[open]");
-    if (key === "Escape" && open) {
-      if (open.close) open.close();
-      else { open.open = false; open.firstElementChild.focus(); }
+    const over = find("dialog[open]");
+    if (key === "Escape" && over) over.close();
+    else if (key === "Escape" && menu?.open) {
+      menu.open = false;
+      menu.firstElementChild.focus();
     } else if (key.toLowerCase() === "k" && !shiftKey && !altKey && (apple ? metaKey && !ctrlKey : ctrlKey && !metaKey)) search();
     else return;
     event.preventDefault();

@@ -117,6 +117,9 @@ def test_the_menu_of_downloads_closes(page_at):
         expect(menu).to_be_visible()
         close()
         expect(menu).to_be_hidden()
+    page.get_by_label("Download this page").click()
+    page.keyboard.press("Shift+Tab")
+    expect(menu).to_be_hidden()
 
 
 def test_the_keyboard_opens_and_closes_search(page_at):
@@ -132,9 +135,9 @@ def test_the_contents_can_be_put_away_where_there_is_room(page_at):
     page = page_at(CHAPTER)
     contents = page.get_by_role("navigation", name="Main")
     expect(contents).to_be_visible()
-    page.get_by_role("button", name="Toggle primary sidebar").click()
+    page.get_by_role("button", name="Contents of the book").click()
     expect(contents).to_be_hidden()
-    page.get_by_role("button", name="Toggle primary sidebar").click()
+    page.get_by_role("button", name="Contents of the book").click()
     expect(contents).to_be_visible()
 
 
@@ -145,11 +148,11 @@ def test_on_a_phone_the_contents_open_over_the_page(browser, address):
     page.goto(f"{address}/{CHAPTER}")
     book, chapter = page.get_by_role("navigation", name="Main"), page.locator("nav.page-toc")
     expect(book).to_be_hidden()
-    page.get_by_role("button", name="Toggle primary sidebar").click()
+    page.get_by_role("button", name="Contents of the book").click()
     expect(book).to_be_visible()
     page.keyboard.press("Escape")
     expect(book).to_be_hidden()
-    page.get_by_role("button", name="Toggle secondary sidebar").click()
+    page.get_by_role("button", name="Contents of this page").click()
     link = chapter.get_by_role("link").last
     place = link.get_attribute("href")
     link.click()
@@ -190,6 +193,19 @@ def test_a_long_page_waits_for_no_script(browser, address):
     page.goto(f"{address}/{CHAPTER}", wait_until="commit")
     page.locator(ARRIVED).wait_for(state="attached")
     expect(page.locator("#exercises h2")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "ask", ["document.querySelector('.page-toc a[href=\"#exercises\"]').click()", "location.hash = 'exercises'"]
+)
+def test_who_asks_for_a_place_while_a_page_arrives_gets_there(browser, address, ask):
+    context = browser.new_context(viewport=WIDE)
+    page = context.new_page()
+    page.add_init_script("window.setTimeout = () => 0")  # no portion ever comes
+    page.goto(f"{address}/{CHAPTER}")
+    page.evaluate(ask)
+    expect(page.locator("#exercises")).to_be_in_viewport()
     context.close()
 
 

@@ -14,6 +14,7 @@ def mend(tree: LexborHTMLParser) -> None:
     """Mend it in place."""
     _clear(tree)
     _buttons(tree)
+    _forms(tree)
     _menu(tree)
     _regions(tree)
 
@@ -44,6 +45,9 @@ def _buttons(tree: LexborHTMLParser) -> None:
         if "data-bs-title" in node.attributes:
             node.attrs["title"] = node.attributes["data-bs-title"]
         without(node, "data-bs-toggle", "data-bs-placement", "data-bs-title")
+    for selector, name in ((".primary-toggle", "Contents of the book"), (".secondary-toggle", "Contents of this page")):
+        for button in tree.css(selector):
+            button.attrs["title"] = button.attrs["aria-label"] = name
     for button in tree.css("button.search-button-field"):
         without(button, "aria-label", "title")
     for button in tree.css("button.sidebar-toggle, button[onclick]"):  # what only the script can do
@@ -55,6 +59,9 @@ def _buttons(tree: LexborHTMLParser) -> None:
     for link in tree.css("a.dropdown-item[target='_blank']"):
         without(link, "target")
         link.attrs["download"] = ""
+
+
+def _forms(tree: LexborHTMLParser) -> None:
     for field in tree.css("form.bd-search input"):
         without(field, "autocorrect")
         field.attrs["aria-label"] = "Search this book"

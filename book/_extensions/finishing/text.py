@@ -79,6 +79,9 @@ def _tables(tree: LexborHTMLParser) -> None:
     for selector, role in LEDGER:
         for part in tree.css(selector):
             part.attrs["role"] = role
+    for cell in tree.css(".ledger td"):
+        if cell.text(strip=True) == "–":
+            cell.attrs["class"] = "none"
 
 
 def _align(table: LexborNode) -> None:
@@ -99,7 +102,7 @@ def _code(tree: LexborHTMLParser) -> None:
     """Leave out marks of code that change nothing, and let every piece of it be copied."""
     for mark in tree.css(PLAIN):
         mark.unwrap()
-    for code in tree.css(".highlight pre"):
+    for code in tree.css(".highlight pre:not(.cell_output pre)"):
         code.insert_after(
             fragment(f'<button type="button" class="copy {SCRIPTED}" aria-label="Copy" title="Copy"></button>')
         )
