@@ -58,6 +58,15 @@ def test_numbers_stand_under_their_heading(tmp_path):
     assert numbers == [["number", None, "number"]] * 3
 
 
+def test_the_ledger_is_a_table_to_the_ear(tmp_path):
+    head = "<thead><tr class='row-odd'><th>Line</th><th>Compared</th></tr></thead>"
+    tree = mended(tmp_path, f"<table class='ledger'>{head}<tbody><tr><td>(1)</td><td>–</td></tr></tbody></table>")
+    assert not tree.css("table, tr, td, th")
+    roles = [node.attributes["role"] for node in tree.css(".ledger, .ledger [role]")]
+    assert roles == ["table", "rowgroup", "row", "columnheader", "columnheader", "rowgroup", "row", "cell", "cell"]
+    assert [cell.attributes.get("class") for cell in tree.css("[role='cell']")] == [None, "none"]
+
+
 def test_everything_has_a_name(tmp_path):
     tree = mended(tmp_path, "")
     assert "aria-label" not in tree.css_first(".search-button-field").attributes  # its text says it

@@ -20,6 +20,7 @@ new PerformanceObserver(list => {
 """
 SCROLL = """
 async () => {
+  await document.fonts.ready;
   for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
     scrollTo({top: y, behavior: "instant"});
     await new Promise(requestAnimationFrame);

@@ -23,10 +23,13 @@ THEME = (
     'dark = matchMedia("(prefers-color-scheme: dark)").matches; html.dataset.mode = mode; '
     'html.dataset.theme = mode !== "auto" ? mode : dark ? "dark" : "light";'
 )
-# From a folder, a browser refuses to fetch fonts before the style sheet asks for them.
+# Fonts are asked for before the style sheet asks: those of the first screen now, the others when it is drawn. From a
+# folder, a browser refuses to fetch them early.
 EARLY = (
-    'if (location.protocol !== "file:") for (const href of [FONTS]) document.head.append(Object.assign('
-    'document.createElement("link"), {rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href}));'
+    'if (location.protocol !== "file:") { const ask = (fonts) => { for (const href of fonts) document.head.append('
+    'Object.assign(document.createElement("link"), {rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", '
+    'href})); }; ask([FIRST]); document.addEventListener("readystatechange", () => requestAnimationFrame(() => '
+    "setTimeout(() => ask([OTHERS]))), {once: true}); }"
 )
 
 
@@ -94,9 +97,13 @@ class Page:
         for kind in ('link[rel="stylesheet"]', "script[src]"):
             for node in self.tree.css(kind):
                 node.decompose()
-        wanted = fonts.at_once(self.tree)
-        addresses = ", ".join(f'"{self.relative(face)}"' for face in faces if face.stem in wanted)
-        self.add_to_head(f"<script>{EARLY.replace('FONTS', addresses)}</script>")
+        first = fonts.at_once(self.tree)
+        others = {*fonts.ALWAYS, *self.letters} - first
+        script = EARLY
+        for word, wanted in (("FIRST", first), ("OTHERS", others)):
+            addresses = [f'"{self.relative(face)}"' for face in faces if face.stem in wanted]
+            script = script.replace(word, ", ".join(addresses))
+        self.add_to_head(f"<script>{script}</script>")
         if self.tree.css_first("[data-portion]") is not None:
             self.add_to_head(f"<script>{arriving}</script>")
         self.add_to_head(f'<link rel="stylesheet" href="{self.relative(static / "site.css")}">')

@@ -14,14 +14,9 @@ from finishing.nodes import SCRIPTED, fragment, identity, without
 # Parts of code in the color of the text, and what Sphinx puts into every literal: half of all elements of a page.
 PLAIN = "pre span.n, pre span.nn, pre span.p, pre span.w, code span.pre, .sig span.pre"
 
-# The ledger is laid out line by line; it is a table to the ear all the same.
-LEDGER = (
-    ("table.ledger", "table"),
-    (".ledger thead, .ledger tbody", "rowgroup"),
-    (".ledger tr", "row"),
-    (".ledger th", "columnheader"),
-    (".ledger td", "cell"),
-)
+# The ledger is laid out line by line, which a browser does in parts; it is a table to the ear all the same.
+LEDGER = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
+TAG = re.compile(rf"<(/?)({'|'.join(LEDGER)})\b")
 
 NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+(e[-+]?\d+)?%?|NaN|[–?]?")
 CLOSING = re.compile(r"[.,;:!?)\]’”–—]+")
@@ -32,7 +27,7 @@ WIDE = (
     (".highlight pre", "Code", 20),
     (".cell_output > .output", "Output", 0),
     (".pst-scrollable-table-container:not(:has(.ledger))", "Table", 0),
-    (".ledger td .math", "Formula", 45),
+    (".ledger .math", "Formula", 45),
 )
 
 
@@ -76,12 +71,17 @@ def _tables(tree: LexborHTMLParser) -> None:
         without(part, "border", "halign")
     for table in tree.css("table.dataframe"):
         _align(table)
-    for selector, role in LEDGER:
-        for part in tree.css(selector):
-            part.attrs["role"] = role
-    for cell in tree.css(".ledger td"):
-        if cell.text(strip=True) == "–":
-            cell.attrs["class"] = "none"
+    for table in tree.css("table.ledger"):
+        for cell in table.css("th[scope]"):
+            without(cell, "scope")
+        for cell in table.css("td"):
+            if cell.text(strip=True) == "–":
+                cell.attrs["class"] = "none"
+        table.replace_with(fragment(TAG.sub(_as_box, table.html)))
+
+
+def _as_box(tag: re.Match[str]) -> str:
+    return "</div" if tag[1] else f'<div role="{LEDGER[tag[2]]}"'
 
 
 def _align(table: LexborNode) -> None:
