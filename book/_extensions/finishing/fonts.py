@@ -57,18 +57,15 @@ def letters(tree: LexborHTMLParser) -> dict[str, set[str]]:
 
 def at_once(tree: LexborHTMLParser) -> set[str]:
     """The names of the fonts that the first portions of a page ask for: those that a large screen shows."""
-    first = {face: tree.css_first(selector) for face, selector in SELECTORS.items()}
-    return {*ALWAYS, *(face for face, node in first.items() if node is not None and not _waits(node))}
+    first = {face: tree.css_first(f":is({selector}):not(details *)") for face, selector in SELECTORS.items()}
+    return {*ALWAYS, *(face for face, node in first.items() if node is not None and _portion(node) <= EARLY)}
 
 
-def _waits(node: LexborNode | None) -> bool:
-    """Whether it is in a later portion, or folded away."""
-    while node is not None:
-        folded = node.tag == "details" and "open" not in node.attributes
-        if folded or int(node.attributes.get("data-portion") or 1) > EARLY:
-            return True
+def _portion(node: LexborNode | None) -> int:
+    """The number of the portion that it is in."""
+    while node is not None and "data-portion" not in node.attributes:
         node = node.parent
-    return False
+    return int(node.attributes["data-portion"] or 1) if node is not None else 1
 
 
 def union(pages: Iterable[dict[str, set[str]]]) -> dict[str, set[str]]:

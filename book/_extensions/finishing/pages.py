@@ -23,13 +23,10 @@ THEME = (
     'dark = matchMedia("(prefers-color-scheme: dark)").matches; html.dataset.mode = mode; '
     'html.dataset.theme = mode !== "auto" ? mode : dark ? "dark" : "light";'
 )
-# Fonts are asked for before the style sheet asks: those of the first screen now, the others when it is drawn. From a
-# folder, a browser refuses to fetch them early.
+# From a folder, a browser refuses to fetch fonts before the style sheet asks for them.
 EARLY = (
-    'if (location.protocol !== "file:") { const ask = (fonts) => { for (const href of fonts) document.head.append('
-    'Object.assign(document.createElement("link"), {rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", '
-    'href})); }; ask([FIRST]); document.addEventListener("readystatechange", () => requestAnimationFrame(() => '
-    "setTimeout(() => ask([OTHERS]))), {once: true}); }"
+    'if (location.protocol !== "file:") for (const href of [FONTS]) document.head.append(Object.assign('
+    'document.createElement("link"), {rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href}));'
 )
 
 
@@ -98,12 +95,8 @@ class Page:
             for node in self.tree.css(kind):
                 node.decompose()
         first = fonts.at_once(self.tree)
-        others = {*fonts.ALWAYS, *self.letters} - first
-        script = EARLY
-        for word, wanted in (("FIRST", first), ("OTHERS", others)):
-            addresses = [f'"{self.relative(face)}"' for face in faces if face.stem in wanted]
-            script = script.replace(word, ", ".join(addresses))
-        self.add_to_head(f"<script>{script}</script>")
+        addresses = ", ".join(f'"{self.relative(face)}"' for face in faces if face.stem in first)
+        self.add_to_head(f"<script>{EARLY.replace('FONTS', addresses)}</script>")
         if self.tree.css_first("[data-portion]") is not None:
             self.add_to_head(f"<script>{arriving}</script>")
         self.add_to_head(f'<link rel="stylesheet" href="{self.relative(static / "site.css")}">')
