@@ -14,6 +14,21 @@ PATIENCE = 10_000  # milliseconds
 
 
 @pytest.fixture
+def new_page(browser: Browser):
+    """Open an empty page in a fresh browser with these settings."""
+    contexts = []
+
+    def with_settings(**settings) -> Page:
+        contexts.append(browser.new_context(**({"viewport": WIDE} | settings)))
+        contexts[-1].set_default_timeout(PATIENCE)
+        return contexts[-1].new_page()
+
+    yield with_settings
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
 def page_at(browser: Browser, address: str):
     """Open a page of the site; fail at the end if a script of the served site stumbled.
 
@@ -92,10 +107,8 @@ def test_of_a_session_what_was_typed_is_copied(page_at, trees):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
-def test_a_chapter_is_downloaded_as_a_notebook(browser, address, tmp_path, script):
-    context = browser.new_context(viewport=WIDE, accept_downloads=True, java_script_enabled=script)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+def test_a_chapter_is_downloaded_as_a_notebook(new_page, address, tmp_path, script):
+    page = new_page(accept_downloads=True, java_script_enabled=script)
     page.goto(f"{address}/{CHAPTER}")
     page.get_by_label("Download this page").click()
     link = page.locator(".dropdown-download-buttons a[href$='.ipynb']")
@@ -106,7 +119,6 @@ def test_a_chapter_is_downloaded_as_a_notebook(browser, address, tmp_path, scrip
     notebook = nbformat.read(tmp_path / "chapter.ipynb", 4)
     nbformat.validate(notebook)
     assert any(cell.get("outputs") for cell in notebook.cells)
-    context.close()
 
 
 def test_the_menu_of_downloads_closes(page_at):
@@ -141,10 +153,8 @@ def test_the_contents_can_be_put_away_where_there_is_room(page_at):
     expect(contents).to_be_visible()
 
 
-def test_on_a_phone_the_contents_open_over_the_page(browser, address):
-    context = browser.new_context(viewport=NARROW)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+def test_on_a_phone_the_contents_open_over_the_page(new_page, address):
+    page = new_page(viewport=NARROW)
     page.goto(f"{address}/{CHAPTER}")
     book, chapter = page.get_by_role("navigation", name="Main"), page.locator("nav.page-toc")
     expect(book).to_be_hidden()
@@ -158,7 +168,6 @@ def test_on_a_phone_the_contents_open_over_the_page(browser, address):
     link.click()
     expect(chapter).to_be_hidden()
     expect(page.locator(place)).to_be_in_viewport()
-    context.close()
 
 
 def test_the_contents_say_where_one_reads(page_at):
@@ -175,54 +184,45 @@ def test_the_contents_say_where_one_reads(page_at):
 HELD = "() => document.querySelectorAll('.arriving [data-portion]').length"
 
 
-def test_a_long_page_arrives_whole(browser, address):
-    context = browser.new_context(viewport=WIDE)
-    page = context.new_page()
+def test_a_long_page_arrives_whole(new_page, address):
+    page = new_page()
     page.add_init_script(f"addEventListener('DOMContentLoaded', () => window.held = ({HELD})())")
     page.goto(f"{address}/{CHAPTER}")
     assert page.evaluate("held") > 10
     page.locator(ARRIVED).wait_for(state="attached")
     assert not page.locator("[data-portion]").count()
-    context.close()
 
 
-def test_a_long_page_waits_for_no_script(browser, address):
-    context = browser.new_context(viewport=WIDE)
-    page = context.new_page()
+def test_a_long_page_waits_for_no_script(new_page, address):
+    page = new_page()
     page.route("**/site.js", lambda route: None)  # never answered
     page.goto(f"{address}/{CHAPTER}", wait_until="commit")
     page.locator(ARRIVED).wait_for(state="attached")
     expect(page.locator("#exercises h2")).to_be_visible()
-    context.close()
 
 
 @pytest.mark.parametrize(
     "ask", ["document.querySelector('.page-toc a[href=\"#exercises\"]').click()", "location.hash = 'exercises'"]
 )
-def test_who_asks_for_a_place_while_a_page_arrives_gets_there(browser, address, ask):
-    context = browser.new_context(viewport=WIDE)
-    page = context.new_page()
+def test_who_asks_for_a_place_while_a_page_arrives_gets_there(new_page, address, ask):
+    page = new_page()
     page.add_init_script("window.setTimeout = () => 0")  # no portion ever comes
     page.goto(f"{address}/{CHAPTER}")
     page.evaluate(ask)
     expect(page.locator("#exercises")).to_be_in_viewport()
-    context.close()
 
 
-def test_who_does_anything_has_the_whole_page_at_once(browser, address):
-    context = browser.new_context(viewport=WIDE)
-    page = context.new_page()
+def test_who_does_anything_has_the_whole_page_at_once(new_page, address):
+    page = new_page()
     page.add_init_script("window.setTimeout = () => 0")  # no portion ever comes
     page.goto(f"{address}/{CHAPTER}")
     assert page.evaluate(HELD) > 10
     page.keyboard.press("Control+f")
     assert page.evaluate(HELD) == 0
-    context.close()
 
 
-def test_who_comes_for_a_place_is_there_at_once(browser, address):
-    context = browser.new_context(viewport=WIDE)
-    page = context.new_page()
+def test_who_comes_for_a_place_is_there_at_once(new_page, address):
+    page = new_page()
     page.add_init_script("window.setTimeout = () => 0")
     page.goto(f"{address}/{CHAPTER}#exercises")
     assert page.evaluate(HELD) == 0
@@ -230,7 +230,6 @@ def test_who_comes_for_a_place_is_there_at_once(browser, address):
     page.goto(f"{address}/{CHAPTER}")
     page.reload()
     assert page.evaluate(HELD) == 0
-    context.close()
 
 
 FOLDED = {
@@ -242,10 +241,8 @@ FOLDED = {
 
 @pytest.mark.parametrize("part", FOLDED)
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
-def test_folded_parts_open_by_keyboard(browser, address, part, script):
-    context = browser.new_context(viewport=WIDE, java_script_enabled=script)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+def test_folded_parts_open_by_keyboard(new_page, address, part, script):
+    page = new_page(java_script_enabled=script)
     page.goto(f"{address}/{CHAPTER}")
     if script:
         page.locator(ARRIVED).wait_for(state="attached")
@@ -256,7 +253,6 @@ def test_folded_parts_open_by_keyboard(browser, address, part, script):
     assert folded.evaluate("e => e.open")
     inside = folded.locator(":scope > :not(summary)").first
     expect(inside).to_be_visible()
-    context.close()
 
 
 def test_a_figure_moves_by_the_arrow_keys_and_says_where_it_is(page_at, trees):
@@ -273,16 +269,14 @@ def test_a_figure_moves_by_the_arrow_keys_and_says_where_it_is(page_at, trees):
     assert all(b != a for b, a in zip(before, after, strict=True))
 
 
-def test_a_figure_that_moves_is_there_without_script(browser, address, trees):
+def test_a_figure_that_moves_is_there_without_script(new_page, address, trees):
     name = with_a(trees, "//article//input[@type='range']")
-    context = browser.new_context(viewport=WIDE, java_script_enabled=False)
-    page = context.new_page()
+    page = new_page(java_script_enabled=False)
     page.goto(f"{address}/{name}")
     figure = page.locator("article input[type=range]").first.locator("xpath=ancestor::*[.//*[local-name()='svg']][1]")
     expect(figure.locator("svg").first).to_be_visible()
     expect(figure.locator("input[type=range]").first).to_be_hidden()
     assert figure.locator("table tr").count() > 2
-    context.close()
 
 
 def test_a_chapter_prints_in_ink_with_its_solutions_open(page_at):
