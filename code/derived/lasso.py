@@ -310,8 +310,7 @@ def _until_zero(w: np.ndarray, signs: np.ndarray, step: np.ndarray) -> np.ndarra
 
 def _wanted(excess: np.ndarray, active: np.ndarray) -> np.ndarray:
     """The features out of use whose correlation exceeds the price, the worst first."""
-    excess[active] = 0.0
-    wanted = np.flatnonzero(excess > 0)
+    wanted = np.setdiff1d(np.flatnonzero(excess > 0), active)
     return wanted[np.argsort(-excess[wanted])][: max(10, len(active))]  # more would mostly be let go again
 
 
