@@ -120,6 +120,8 @@ def test_a_comma_stays_with_its_formula(tmp_path, after, kept):
     formula = tree.css_first(".math")
     assert formula.parent.attributes.get("class") == kept
     assert tree.css_first("article p").text() == f"If x{after}"
+    long = mended(tmp_path, f'<p>If <span class="math">{"x + " * 9}</span>{after}</p>')
+    assert long.css_first(".math").parent.tag == "p"  # it breaks where it must
 
 
 def test_a_long_page_comes_in_portions_that_weigh_alike():

@@ -19,6 +19,7 @@ LEDGER = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row
 TAG = re.compile(rf"<(/?)({'|'.join(LEDGER)})\b")
 
 NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+(e[-+]?\d+)?%?|NaN|[–?]?")
+SHORT = 16  # signs of a formula that has room in a line of a phone, and need not be broken
 CLOSING = re.compile(r"[.,;:!?)\]’”–—]+")
 
 # What may be too wide for a phone: its kind, its name for the ear, and from how many letters on.
@@ -109,11 +110,11 @@ def _code(tree: LexborHTMLParser) -> None:
 
 
 def _punctuation(tree: LexborHTMLParser) -> None:
-    """Keep a comma in the line of the formula that it follows: browsers may break between them."""
+    """Keep a comma in the line of the short formula that it follows: browsers may break between them."""
     for formula in tree.css("article span.math"):
-        after = formula.next
+        after, shown = formula.next, formula.css_first(".katex-html") or formula
         stops = CLOSING.match(after.text_content or "") if after is not None and after.is_text_node else None
-        if stops:
+        if stops and len(shown.text()) <= SHORT:
             after.replace_with(after.text_content[stops.end() :])
             formula.replace_with(fragment(f'<span class="tight">{formula.html}{stops[0]}</span>'))
 
