@@ -14,6 +14,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from jupyter_cache import get_cache
@@ -22,6 +23,7 @@ from myst_nb.core.read import create_nb_reader
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -87,9 +89,23 @@ def _run(client: NotebookClient, path: Path, root: Path) -> tuple[float, Failure
     failure = None
     try:
         client.execute()
+        for cell in client.nb.cells:
+            if cell.cell_type == "code":
+                cell.outputs = _joined(cell.outputs)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
         failure = Failure(path, _told(client.nb, path, path.relative_to(root), problem))
     return time.perf_counter() - started, failure
+
+
+def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """What is printed in one go, in one piece: a kernel sends it in pieces that depend on how long things take."""
+    joined: list[NotebookNode] = []
+    for stream, pieces in groupby(outputs, key=lambda output: output.get("name")):
+        if stream is None:
+            joined.extend(pieces)
+        else:
+            joined.append(new_output("stream", name=stream, text="".join(piece.text for piece in pieces)))
+    return joined
 
 
 def _told(notebook: NotebookNode, path: Path, chapter: Path, problem: Exception) -> str:
