@@ -163,7 +163,7 @@ def test_the_model_in_a_fold_never_sees_the_rows_held_out(data):
         (lambda rng: ms.bias_and_variance([[1, 2]], [1]), "predictions has 2 columns, but truth has 1 values"),
         (lambda rng: ms.PolynomialFeatures(0), "degree must be 1 or more, not 0"),
         (lambda rng: ms.PolynomialFeatures(400).transform([10.0]), "a product of columns.* is inf"),
-        (lambda rng: ms.StandardScaler().fit([[1, 2]]).transform([[1]]), "1 columns, but .* learnt on 2"),
+        (lambda rng: ms.StandardScaler().fit([[1, 2]]).transform([[1]]), "1 columns, but .* learned on 2"),
         (lambda rng: ms.StandardScaler().fit([[np.nan]]), r"X\[0, 0\] is nan"),
     ],
 )

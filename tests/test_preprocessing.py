@@ -46,8 +46,8 @@ def test_imputed_columns_keep_what_is_known_and_have_no_gaps(values):
 
 
 def test_a_gap_that_training_did_not_have_is_filled_too():
-    learnt = Imputer().fit(pd.DataFrame({"x": [1, 2, 6]}))
-    assert learnt.transform(pd.DataFrame({"x": [np.nan]})).to_numpy().tolist() == [[2]]
+    learned = Imputer().fit(pd.DataFrame({"x": [1, 2, 6]}))
+    assert learned.transform(pd.DataFrame({"x": [np.nan]})).to_numpy().tolist() == [[2]]
 
 
 # Words.
@@ -68,9 +68,9 @@ def test_one_hot_is_scikit_learns(ames, min_count):
 
 def test_the_commonest_word_is_the_reference(ames):
     train, _ = ames
-    learnt = OneHotEncoder(min_count=5).fit(train[WORDS])
-    assert learnt.references_ == {c: train[c].value_counts().idxmax() for c in WORDS}
-    theirs = preprocessing.OneHotEncoder(drop=list(learnt.references_.values()), sparse_output=False).fit(train[WORDS])
+    learned = OneHotEncoder(min_count=5).fit(train[WORDS])
+    assert learned.references_ == {c: train[c].value_counts().idxmax() for c in WORDS}
+    theirs = preprocessing.OneHotEncoder(drop=list(learned.references_.values()), sparse_output=False).fit(train[WORDS])
     ours = OneHotEncoder().fit(train[WORDS])
     np.testing.assert_array_equal(ours.transform(train), theirs.transform(train[WORDS]))
 
@@ -94,10 +94,10 @@ def test_each_row_has_a_single_one(words, min_count):
 
 
 def test_words_never_seen():
-    learnt = OneHotEncoder().fit(pd.DataFrame({"w": ["a", "b", "b"]}))
+    learned = OneHotEncoder().fit(pd.DataFrame({"w": ["a", "b", "b"]}))
     new = pd.DataFrame({"w": ["a", "z"]})
     with pytest.raises(ValueError, match="w has the word 'z', which was never seen"):
-        learnt.transform(new)
+        learned.transform(new)
     lenient = OneHotEncoder(unknown="zeros").fit(pd.DataFrame({"w": ["a", "b", "b"]}))
     assert lenient.transform(new).to_numpy().tolist() == [[1], [0]]
     rare = OneHotEncoder(min_count=2).fit(pd.DataFrame({"w": ["a", "b", "b"]}))
@@ -110,24 +110,24 @@ def test_words_never_seen():
 
 def test_columns_by_kind(ames):
     train, test = ames
-    learnt = ColumnsByKind(words=OneHotEncoder(min_count=20, unknown="zeros")).fit(train)
-    made = learnt.transform(test)
+    learned = ColumnsByKind(words=OneHotEncoder(min_count=20, unknown="zeros")).fit(train)
+    made = learned.transform(test)
     assert made.columns[:4].tolist() == [*NUMBERS, "Lot_Frontage missing"]
     np.testing.assert_array_equal(
         made.iloc[:, 4:], OneHotEncoder(min_count=20, unknown="zeros").fit(train[WORDS]).transform(test)
     )
     assert ColumnsByKind().fit(train[NUMBERS]).transform(test).shape == (len(test), 4)
-    assert learnt.transform(test[test.columns[::-1]]).equals(made)  # columns are found by name
+    assert learned.transform(test[test.columns[::-1]]).equals(made)  # columns are found by name
 
 
 def test_rows_held_out_have_no_part(ames):
     train, test = ames
-    learnt = ColumnsByKind(words=OneHotEncoder(unknown="zeros")).fit(train)
+    learned = ColumnsByKind(words=OneHotEncoder(unknown="zeros")).fit(train)
     changed = test.assign(Lot_Area=10**9, Foundation="Sand")
     assert (
-        learnt.transform(pd.concat([train, test]))
+        learned.transform(pd.concat([train, test]))
         .iloc[: len(train)]
-        .equals(learnt.transform(pd.concat([train, changed])).iloc[: len(train)])
+        .equals(learned.transform(pd.concat([train, changed])).iloc[: len(train)])
     )
 
 

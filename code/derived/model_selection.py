@@ -4,8 +4,8 @@ The error on the training data is no guide, for the model was chosen to make it 
 (`train_test_split`) or in turns (`k_fold`): with folds :math:`F_1, \dots, F_k`, and :math:`\hat f^{(-j)}` fitted
 without fold :math:`j`, cross-validation takes the mean over the folds of :math:`\frac1{|F_j|}\sum_{i\in F_j}(y_i -
 \hat f^{(-j)}(\mathbf x_i))^2`. For least squares and ridge, leaving out one row at a time costs a single fit: the
-error is :math:`(y_i - \hat y_i)/(1 - h_{ii})`. Whatever is learnt from data, means and scales included, is learnt anew
-each time.
+error is :math:`(y_i - \hat y_i)/(1 - h_{ii})`. Whatever is learned from data, means and scales included, is learned
+anew each time.
 """
 
 from __future__ import annotations
@@ -346,7 +346,7 @@ class StandardScaler:
 
 @dataclass(frozen=True, eq=False)
 class Standardization:
-    """Means and standard deviations that were learnt, to be used on any rows.
+    """Means and standard deviations that were learned, to be used on any rows.
 
     Attributes
     ----------
@@ -368,7 +368,7 @@ class Standardization:
     def _checked(self, X: ArrayLike) -> np.ndarray:
         A = as_matrix(X, "X")
         if A.shape[1] != len(self.mean_):
-            raise ValueError(f"X has {A.shape[1]} columns, but the scaling was learnt on {len(self.mean_)}")
+            raise ValueError(f"X has {A.shape[1]} columns, but the scaling was learned on {len(self.mean_)}")
         return A
 
 
@@ -416,7 +416,7 @@ class FittedPipeline:
     Attributes
     ----------
     steps : tuple
-        What the steps learnt.
+        What the steps learned.
     model : object
         The fitted model, in the columns that the steps made.
     """

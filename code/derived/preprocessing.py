@@ -2,8 +2,8 @@
 
 A gap in a column of numbers is filled with the median of the column, and a second column tells where it was. A column
 of words becomes a column of zeros and ones for each word but one, the reference: with all of them, and an intercept,
-the columns would add up to each other. Words that are rare share a column. What is learnt (medians, words, their
-order) is learnt in `fit` and used in `transform`, so that a row held out has no part in it.
+the columns would add up to each other. Words that are rare share a column. What is learned (medians, words, their
+order) is learned in `fit` and used in `transform`, so that a row held out has no part in it.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _as_numbers(frame: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class Imputation:
-    """Medians that were learnt.
+    """Medians that were learned.
 
     Attributes
     ----------
@@ -188,7 +188,7 @@ def _without_gaps(frame: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class OneHot:
-    """Words that were learnt.
+    """Words that were learned.
 
     Attributes
     ----------
@@ -264,7 +264,7 @@ class ColumnsByKind:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """What the two steps learnt.
+    """What the two steps learned.
 
     Attributes
     ----------
