@@ -34,7 +34,16 @@ __all__ = [
 
 
 class SeparableDataError(ValueError):
-    """A flat boundary tells classes apart without an error, so that no finite weights are the best."""
+    """A flat boundary tells classes apart without an error, so that no finite weights are the best.
+
+    Examples
+    --------
+    >>> from derived.logistic_regression import LogisticRegression
+    >>> LogisticRegression().fit([1, 2], ["no", "yes"])
+    Traceback (most recent call last):
+    derived.classification.SeparableDataError: the classes are completely separated: all rows are on the right side of
+    a flat boundary and none on the wrong side, ...; give a penalty, as in LogisticRegression(penalty=1.0)
+    """
 
 
 def as_labels(y: ArrayLike, length: int | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -194,6 +203,16 @@ class ROC:
         From (0, 0), where nothing is called positive, to (1, 1), where everything is.
     thresholds : ndarray of shape (m,)
         Scores at or above them are called positive; the first is infinite.
+
+    Examples
+    --------
+    >>> roc = roc_curve([0, 0, 1, 1], [0.1, 0.6, 0.6, 0.9])
+    >>> roc.thresholds
+    array([inf, 0.9, 0.6, 0.1])
+    >>> roc.true_positive_rate, roc.false_positive_rate
+    (array([0. , 0.5, 1. , 1. ]), array([0. , 0. , 0.5, 1. ]))
+    >>> roc.area  # of four pairs of a positive and a negative, three are in order, and one is a tie
+    0.875
     """
 
     false_positive_rate: np.ndarray
@@ -252,6 +271,16 @@ class PrecisionRecall:
     ----------
     precision, recall, thresholds : ndarray of shape (m,)
         From the highest score down. Recall rises to 1; precision may go up and down.
+
+    Examples
+    --------
+    >>> curve = precision_recall_curve(["spam", "ham", "ham", "spam"], [0.8, 0.6, 0.4, 0.2])
+    >>> curve.thresholds
+    array([0.8, 0.6, 0.4, 0.2])
+    >>> curve.precision.round(3), curve.recall
+    (array([1.   , 0.5  , 0.333, 0.5  ]), array([0.5, 0.5, 0.5, 1. ]))
+    >>> curve.average_precision  # the first positive is found at a precision of 1, the second at 1/2
+    0.75
     """
 
     precision: np.ndarray
@@ -301,6 +330,15 @@ class Calibration:
         The share of positives in each group.
     count : ndarray of shape (m,)
         How many observations a group has.
+
+    Examples
+    --------
+    >>> rain = ["dry", "dry", "dry", "wet", "wet", "wet", "wet", "wet"]
+    >>> forecast = calibration_curve(rain, [0.25, 0.25, 0.25, 0.25, 0.75, 0.75, 0.75, 0.75], groups=2)
+    >>> forecast.predicted, forecast.observed, forecast.count
+    (array([0.25, 0.75]), array([0.25, 1.  ]), array([4, 4]))
+    >>> forecast.error  # right for half of the days, 0.25 too low for the others
+    0.125
     """
 
     predicted: np.ndarray

@@ -64,6 +64,18 @@ class DescentResult:
         Only the first is a success. "stalled": a step no longer changes `x`, whose gradient is not small yet.
     message : str
         The same in a sentence, with the numbers, and what to do.
+
+    Examples
+    --------
+    Each step of this walk on x² lands beyond the minimum, half as far away:
+
+    >>> result = gradient_descent(lambda x: 2 * x, [4.0], rate=0.75, tolerance=1)
+    >>> result.path.ravel(), result.norms
+    (array([ 4. , -2. ,  1. , -0.5]), array([8., 4., 2., 1.]))
+    >>> result.x, result.nit, result.success, result.values(lambda x: x @ x)
+    (array([-0.5]), 3, True, array([16.  ,  4.  ,  1.  ,  0.25]))
+    >>> gradient_descent(lambda x: 2 * x, [4.0], rate=1.5, max_steps=3).message
+    "not converged: 3 steps took the gradient's length from 8 to 64; take a smaller rate"
     """
 
     x: np.ndarray
@@ -698,6 +710,16 @@ class GradientCheck:
         Their difference, beyond what rounding explains, relative to the largest entry of either.
     tolerance : float
         What an error may be.
+
+    Examples
+    --------
+    The derivative of x²y by y is x², not 2x:
+
+    >>> check = check_gradient(lambda x: x[0] ** 2 * x[1], lambda x: np.array([2 * x[0] * x[1], 2 * x[0]]), [3, 5])
+    >>> check.analytic, check.numerical.round(6)
+    (array([30.,  6.]), array([30.,  9.]))
+    >>> check.success, check.worst, check.errors.round(6)
+    (False, 1, array([0. , 0.1]))
     """
 
     analytic: np.ndarray

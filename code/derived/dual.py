@@ -38,7 +38,14 @@ HIGHEST = 10_000
 
 
 class Irrational(ArithmeticError):
-    """A function was asked for an exact value that is not a fraction, such as exp(1)."""
+    """A function was asked for an exact value that is not a fraction, such as exp(1).
+
+    Examples
+    --------
+    >>> apply("exp", Fraction(1))
+    Traceback (most recent call last):
+    derived.dual.Irrational: exp(1) has no exact value as a fraction; evaluate it on floats
+    """
 
 
 class Dual:
@@ -195,6 +202,17 @@ class Rule:
         x ↦ f'(x), for every kind of number.
     exact : callable or None
         The function of a fraction where the answer is a fraction again.
+
+    Examples
+    --------
+    >>> rule = ELEMENTARY["abs"]
+    >>> rule.number(-2.0), rule.exact(Fraction(-2, 3)), rule.symbolic(sympy.Symbol("x"))
+    (2.0, Fraction(2, 3), Abs(x))
+    >>> rule.derivative(-2.0)
+    -1
+    >>> rule = ELEMENTARY["log"]  # the logarithm of a fraction is none, though its derivative is
+    >>> rule.exact is None, rule.derivative(Fraction(3))
+    (True, Fraction(1, 3))
     """
 
     tex: str

@@ -587,6 +587,19 @@ class ElasticNetFit:
         How far the objective can at most be above its minimum.
     converged_ : bool
         Whether that is as little as was asked for.
+
+    Examples
+    --------
+    Least squares would give the weights 3 and 0.5; the lasso takes 1 off each, and stops at zero:
+
+    >>> X, y = [[1, 1], [1, -1], [-1, 1], [-1, -1]], [5.5, 4.5, -0.5, -1.5]
+    >>> fit = Lasso(alpha=1.0).fit(X, y)
+    >>> fit.coef_.round(6), round(fit.intercept_, 6), fit.names
+    (array([2., 0.]), 2.0, ('x1', 'x2'))
+    >>> fit.predict([[3, 7]]).round(6), round(fit.score(X, y), 3)
+    (array([8.]), 0.865)
+    >>> fit.converged_, fit.dual_gap_ < 1e-12
+    (True, True)
     """
 
     coef_: np.ndarray

@@ -38,6 +38,17 @@ class RankDeficientError(ValueError):
     ----------
     columns : tuple of int
         Those that can be computed from the others; empty where there are too few rows.
+
+    Examples
+    --------
+    >>> X = np.array([[1.0, 2.0, 3.0], [1.0, 4.0, 5.0], [1.0, 7.0, 8.0]])
+    >>> try:
+    ...     check_full_column_rank(triangular_factor(X), X)
+    ... except RankDeficientError as problem:
+    ...     print(problem.columns)
+    ...     print(problem.named(["bread", "milk", "both"]))
+    (2,)
+    both can be computed from the other columns (a constant column beside an intercept, a copy, a sum): remove it, ...
     """
 
     def __init__(self, message: str, columns: tuple[int, ...] = ()):

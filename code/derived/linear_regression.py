@@ -446,6 +446,20 @@ class LinearFit:
         The names of the columns.
     has_intercept : bool
         Whether the first column is the intercept.
+
+    Examples
+    --------
+    Four points about the line 1 + 2x, each at a distance of one:
+
+    >>> fit = LinearRegression().fit([0, 1, 2, 3], [2, 2, 4, 8])
+    >>> fit.residuals.round(6), round(fit.sigma2, 6), round(fit.score([0, 1, 2, 3], [2, 2, 4, 8]), 3)
+    (array([ 1., -1., -1.,  1.]), 2.0, 0.833)
+    >>> fit.w.round(6), fit.standard_errors.round(3)  # that of the slope is √(2/5)
+    (array([1., 2.]), array([1.183, 0.632]))
+    >>> fit.confidence_intervals(0.95)[1].round(2)  # so few points do not tell that the slope is not zero
+    array([-0.72,  4.72])
+    >>> fit.predict([4]).round(6), fit.prediction_interval([4]).round(1)
+    (array([9.]), array([[-0.6, 18.6]]))
     """
 
     w: np.ndarray

@@ -342,6 +342,16 @@ class OddsRatio:
         The odds ratio and its confidence interval.
     standard_error : float
         That of its logarithm.
+
+    Examples
+    --------
+    The odds of yes are 1 in the first group, and 1/4 in the second:
+
+    >>> ratio = odds_ratio([[10, 10], [5, 20]])
+    >>> ratio.estimate, round(ratio.low, 2), round(ratio.high, 2)
+    (4.0, 1.07, 14.9)
+    >>> round(ratio.standard_error**2, 6)  # 1/10 + 1/10 + 1/5 + 1/20
+    0.45
     """
 
     estimate: float
@@ -513,6 +523,19 @@ class LogisticFit:
         How many Newton steps were taken.
     converged_ : bool
         Whether they arrived.
+
+    Examples
+    --------
+    One yes in four where x is 0, three in four where it is 1, so that the odds rise from 1/3 to 3:
+
+    >>> fit = LogisticRegression().fit([0, 0, 0, 0, 1, 1, 1, 1], ["no", "no", "no", "yes", "no", "yes", "yes", "yes"])
+    >>> fit.predict_proba([0, 1]).round(6), fit.predict([0, 1])
+    (array([[0.75, 0.25],
+           [0.25, 0.75]]), array(['no', 'yes'], dtype='<U3'))
+    >>> np.exp(fit.coef_).round(6), np.exp(fit.confidence_intervals()[1]).round(1)
+    (array([9.]), array([  0.4, 220.9]))
+    >>> fit.z_values.round(2), fit.p_values.round(2)
+    (array([-0.95,  1.35]), array([0.34, 0.18]))
     """
 
     w: np.ndarray

@@ -352,6 +352,16 @@ class Standardization:
     ----------
     mean_, scale_ : ndarray of shape (p,)
         A column that was constant has scale 1, and becomes zeros.
+
+    Examples
+    --------
+    >>> scaling = StandardScaler().fit([[1, 5], [5, 5]])
+    >>> scaling.mean_, scaling.scale_
+    (array([3., 5.]), array([2., 1.]))
+    >>> scaling.transform([[7, 6]])  # other rows go by the same means and scales
+    array([[2., 1.]])
+    >>> scaling.inverse_transform([[2, 1]])
+    array([[7., 6.]])
     """
 
     mean_: np.ndarray
@@ -419,6 +429,15 @@ class FittedPipeline:
         What the steps learned.
     model : object
         The fitted model, in the columns that the steps made.
+
+    Examples
+    --------
+    >>> from derived.linear_regression import LinearRegression
+    >>> fit = Pipeline([StandardScaler()], LinearRegression()).fit([10, 10, 30, 30], [0, 2, 4, 6])
+    >>> fit.steps[0].mean_, fit.transform([40]), fit.model.coef_.round(6)
+    (array([20.]), array([[2.]]), array([2.]))
+    >>> fit.predict([40]).round(6), round(fit.score([20, 40], [3, 7]), 6)
+    (array([7.]), 1.0)
     """
 
     steps: tuple[Any, ...] = field(repr=False)

@@ -163,6 +163,19 @@ class MovingFigure:
         Which of the positions is the start.
     png : bytes
         The picture at the start in pixels, for notebooks whose SVG Jupyter does not trust yet.
+
+    Examples
+    --------
+    >>> figure = moving_figure(
+    ...     "x", "y",
+    ...     lambda ax: ax.plot([0, 1], [0, 1]),
+    ...     lambda ax, side: ax.axvline(0.2 if side == "left" else 0.8) and f"a line on the {side}",
+    ...     Choice("side", ["left", "right"], start="right"),
+    ... )
+    >>> figure.texts, figure.begin
+    (['a line on the left', 'a line on the right'], 1)
+    >>> figure.svg.count('<g class="position"'), figure.png[1:4]
+    (2, b'PNG')
     """
 
     svg: str

@@ -97,6 +97,16 @@ class Imputation:
         For each column its median.
     flagged : tuple of str
         The columns that had gaps and get a companion.
+
+    Examples
+    --------
+    >>> fit = Imputer().fit(pd.DataFrame({"rooms": [3, 4, 8], "garage": [1.0, None, 3.0]}))
+    >>> fit.medians_.to_dict(), fit.flagged
+    ({'rooms': 4.0, 'garage': 2.0}, ('garage',))
+    >>> fit.transform(pd.DataFrame({"rooms": [None, 5.0], "garage": [None, 0.0]}))
+       rooms  garage  garage missing
+    0    4.0     2.0             1.0
+    1    5.0     0.0             0.0
     """
 
     medians_: pd.Series
@@ -198,6 +208,17 @@ class OneHot:
         For each column the word without a column of its own; None without references.
     unknown : str
         As in `OneHotEncoder`.
+
+    Examples
+    --------
+    >>> fit = OneHotEncoder(min_count=2).fit(pd.DataFrame({"roof": ["tile", "slate", "tile", "slate", "tile", "reed"]}))
+    >>> fit.words_, fit.references_
+    ({'roof': ('slate', 'tile', 'other')}, {'roof': 'tile'})
+    >>> fit.transform(pd.DataFrame({"roof": ["tile", "slate", "tin"]}))  # tin, never seen, is among the others
+       roof=slate  roof=other
+    0         0.0         0.0
+    1         1.0         0.0
+    2         0.0         1.0
     """
 
     words_: dict[str, tuple[Any, ...]]
@@ -270,6 +291,15 @@ class Table:
     ----------
     parts : tuple of pairs
         The columns of a kind, and the fitted step for them.
+
+    Examples
+    --------
+    >>> table = ColumnsByKind().fit(pd.DataFrame({"heat": ["gas", "gas", "oil"], "rooms": [2.0, None, 6.0]}))
+    >>> [names for names, step in table.parts], table.parts[0][1].medians_.to_dict()
+    ([('rooms',), ('heat',)], {'rooms': 4.0})
+    >>> table.transform(pd.DataFrame({"heat": ["oil"], "rooms": [np.nan]}))
+       rooms  rooms missing  heat=oil
+    0    4.0            1.0       1.0
     """
 
     parts: tuple[tuple[tuple[str, ...], Any], ...]

@@ -302,6 +302,18 @@ class RidgeFit:
     names : tuple of str
         The names of the columns.
     has_intercept : bool
+
+    Examples
+    --------
+    The squares of the column add up to 20, so that a price of 20 halves the weight, which for least squares is 2.2:
+
+    >>> fit = Ridge(alpha=20).fit([-3, -1, 1, 3], [4, 6, 14, 16])
+    >>> fit.coef_.round(6), fit.intercept_.round(6), fit.predict([5]).round(6)
+    (array([1.1]), np.float64(10.0), array([15.5]))
+    >>> fit.leverage.round(6), round(fit.degrees_of_freedom, 6)
+    (array([0.475, 0.275, 0.275, 0.475]), 1.5)
+    >>> fit.residuals.round(6), fit.loo_residuals.round(3)
+    (array([-2.7, -2.9,  2.9,  2.7]), array([-5.143, -4.   ,  4.   ,  5.143]))
     """
 
     coef_: np.ndarray
@@ -380,6 +392,14 @@ class RidgePath:
         The sums of the leverages, the intercept counted.
     loo_mse : ndarray of shape (k,)
         The mean squares of the errors when one row at a time is left out.
+
+    Examples
+    --------
+    >>> path = ridge_path([-3, -1, 1, 3], [1, 0, 3, 2], alphas=[1, 10, 100])
+    >>> path.coef_.ravel().round(3), path.intercept_.round(6)
+    (array([0.286, 0.2  , 0.05 ]), array([1.5, 1.5, 1.5]))
+    >>> path.loo_mse.round(3), path.best_alpha
+    (array([2.112, 1.67 , 2.046]), 10.0)
     """
 
     alphas: np.ndarray

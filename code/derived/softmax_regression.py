@@ -386,6 +386,20 @@ class SoftmaxFit:
         How many Newton steps were taken.
     converged_ : bool
         Whether they arrived.
+
+    Examples
+    --------
+    Where x is 0, half of the labels are a; where it is 1, half are c:
+
+    >>> x, y = [0, 0, 0, 0, 1, 1, 1, 1], ["a", "a", "b", "c", "a", "b", "c", "c"]
+    >>> fit = SoftmaxRegression().fit(x, y)
+    >>> fit.predict_proba([0, 1]).round(6)
+    array([[0.5 , 0.25, 0.25],
+           [0.25, 0.25, 0.5 ]])
+    >>> fit.predict([0, 1]), fit.score(x, y)
+    (array(['a', 'c'], dtype='<U1'), 0.5)
+    >>> np.exp(fit.coef_).round(6).ravel()  # a step in x halves a beside b, and doubles c
+    array([0.5, 1. , 2. ])
     """
 
     W: np.ndarray = field(repr=False)

@@ -36,6 +36,12 @@ def parse(svg: str) -> ET.Element:
     ----------
     svg : str
         The text of the file.
+
+    Examples
+    --------
+    >>> root = parse('<svg xmlns="http://www.w3.org/2000/svg"><!-- a dot --><circle r="2"/></svg>')
+    >>> [element.tag for element in root.iter()]
+    ['svg', 'circle']
     """
     root = ET.fromstring(svg.encode())
     for element in root.iter():
@@ -46,7 +52,15 @@ def parse(svg: str) -> ET.Element:
 
 
 def written(root: ET.Element) -> str:
-    """The text of a tree that `parse` has made."""
+    """The text of a tree that `parse` has made.
+
+    Examples
+    --------
+    >>> root = parse('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L1 1"></path></svg>')
+    >>> root.set("width", "9")
+    >>> written(root)
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9"><path d="M0 0L1 1"/></svg>'
+    """
     root.attrib = {"xmlns": "http://www.w3.org/2000/svg", **root.attrib}
     text = ET.tostring(root, encoding="unicode", short_empty_elements=True).replace(" />", "/>")
     del root.attrib["xmlns"]

@@ -1,10 +1,14 @@
 """Docstrings on their way to the page."""
 
 import ast
+import importlib
+import inspect
+import pkgutil
 from pathlib import Path
 
 import pytest
 
+import derived
 import docstrings
 
 PACKAGE = Path(__file__).parents[2] / "code" / "derived"
@@ -22,3 +26,14 @@ def test_no_property_begins_with_a_colon(path):
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef) and any("property" in ast.unparse(d) for d in node.decorator_list):
             assert ": " not in (ast.get_docstring(node) or "").partition("\n")[0], node.name
+
+
+MODULES = [importlib.import_module(module.name) for module in pkgutil.walk_packages(derived.__path__, "derived.")]
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if hasattr(m, "__all__")], ids=lambda module: module.__name__)
+def test_all_that_a_module_offers_has_an_example(module):
+    offered = {name: getattr(module, name) for name in module.__all__}
+    documented = [name for name, thing in offered.items() if inspect.isfunction(thing) or inspect.isclass(thing)]
+    missing = [name for name in documented if ">>>" not in (offered[name].__doc__ or "")]
+    assert not missing, f"no example in the docstring of {', '.join(missing)}"

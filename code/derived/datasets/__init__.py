@@ -28,7 +28,16 @@ __all__ = [
 
 
 class DataFileError(RuntimeError):
-    """A data file is not the one that the book was written with."""
+    """A data file is not the one that the book was written with.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> replace(WINDSOR, sha256="0123").load()
+    Traceback (most recent call last):
+    derived.datasets.DataFileError: windsor.csv.gz has SHA-256 f3a1..., but 0123 was expected: install the package
+    again, the file has been changed
+    """
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,15 @@ class Dataset:
         How many observations it has.
     columns : dict
         The meaning, with units, of the columns that the book uses.
+
+    Examples
+    --------
+    >>> WINDSOR.title
+    'House sales in Windsor, Ontario, July to September 1987'
+    >>> WINDSOR.rows, WINDSOR.columns["lotsize"]
+    (546, 'size of the lot, in square feet')
+    >>> WINDSOR.load()["lotsize"].head(3).tolist()
+    [5850, 4000, 3060]
     """
 
     name: str
