@@ -89,15 +89,93 @@ def scalar(name: str, *conditions: str, tex: str | None = None) -> Symbol:
 
 
 def vector(name: str, size: object, *conditions: str, tex: str | None = None) -> Symbol:
-    """A column vector: ``vector("w", p)``."""
+    r"""A column vector: ``vector("w", p)``.
+
+    Parameters
+    ----------
+    name : str
+        As in the code; it is set in bold.
+    size : Size, Expr of sizes or int
+        How many entries it has.
+    *conditions : str
+        What is known of it, as in ``"unit"`` or ``"positive"``.
+    tex : str, optional
+        How it is set, where that does not follow from the name.
+
+    Returns
+    -------
+    Symbol of shape (size,)
+
+    Raises
+    ------
+    ShapeError
+        If `size` is no size.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, sizes, vector
+    >>> n, p = sizes("n p")
+    >>> w, u = vector("w", p), vector("u", p, "unit")
+    >>> w.T @ u, w @ u.T
+    (\mathbf{w}^\top \mathbf{u}, \mathbf{w} \mathbf{u}^\top)
+    >>> (u.T @ u).at(Instance(0))
+    Fraction(1, 1)
+    """
     return Symbol(name, (dimension(size),), *conditions, tex=tex)
 
 
 def matrix(name: str, rows: object, columns: object, *conditions: str, tex: str | None = None) -> Symbol:
-    """A matrix: ``matrix("X", n, p, "full column rank")``."""
+    """A matrix: ``matrix("X", n, p, "full column rank")``.
+
+    Parameters
+    ----------
+    name : str
+        As in the code; it is set in bold.
+    rows, columns : Size, Expr of sizes or int
+        How many of each it has.
+    *conditions : str
+        What is known of it, as in ``"symmetric"`` or ``"positive definite"``.
+    tex : str, optional
+        How it is set, where that does not follow from the name.
+
+    Returns
+    -------
+    Symbol of shape (rows, columns)
+
+    Raises
+    ------
+    ShapeError
+        If `rows` or `columns` is no size.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, matrix, sizes
+    >>> (p,), here = sizes("p"), Instance(0)
+    >>> A, S = matrix("A", p, p), matrix("S", p, p, "symmetric")
+    >>> [(M.T.at(here) == M.at(here)).all().item() for M in (A, S)]
+    [False, True]
+    """
     return Symbol(name, (dimension(rows), dimension(columns)), *conditions, tex=tex)
 
 
 def index(name: str) -> Index:
-    """A running index of sums and products."""
+    r"""A running index of sums and products.
+
+    Parameters
+    ----------
+    name : str
+        As in the code.
+
+    Returns
+    -------
+    Index
+
+    Examples
+    --------
+    >>> from derived.algebra import index, matrix, sizes, summation, vector
+    >>> n, p = sizes("n p")
+    >>> i, j, X, w = index("i"), index("j"), matrix("X", n, p), vector("w", p)
+    >>> X[i, j], X[i], summation(j, p, X[i, j] * w[j])  # an entry, a row as a column vector, entry i of X w
+    (x_{ij}, \mathbf{x}_{i}, \sum_{j=1}^{p} x_{ij}\, w_{j})
+    """
     return Index(name)

@@ -169,10 +169,36 @@ def define(name: str, *parts: Any, tex: str | None = None) -> Any:
 
 
 def smooth(name: str, variable: Symbol, *sizes: Any, tex: str | None = None) -> Function:
-    """Any smooth function of a variable, to a number or, given a size, to a vector.
+    r"""Any smooth function of a variable, to a number or, given a size, to a vector.
 
     In its place stands a polynomial of degree three with random coefficients: what holds for these and for no other
     smooth function would pass.
+
+    Parameters
+    ----------
+    name : str
+        The letter, as for `Symbol`.
+    variable : Symbol
+        What it is a function of.
+    *sizes : Size, Expr of sizes or int
+        The shape of its values, a number if there is none.
+    tex : str, optional
+        How the letter is set.
+
+    Returns
+    -------
+    Function
+        To be called, ``f(x)``; also ``f.derivative(x)`` and ``f.second_derivative(x)``.
+
+    Examples
+    --------
+    >>> from derived.algebra import partial, scalar, smooth
+    >>> from derived.derivation import Derivation
+    >>> x = scalar("x")
+    >>> f, g = smooth("f", x), smooth("g", x)
+    >>> d = Derivation("The chain rule", label="chain").start(partial(f(g(x)), x))
+    >>> print(d.equals(f.derivative(g(x)) * g.derivative(x), because="outer slope times inner").lines[0].tex)
+    \frac{\partial f(g(x))}{\partial x} = f'(g(x))\, g'(x)
     """
     return Function(name, (variable,), None, tuple(dimension(s) for s in sizes), tex)
 
@@ -228,22 +254,118 @@ class Derivative(Expr):
 
 
 def gradient(body: Expr, variable: Expr) -> Expr:
-    """∇ of a scalar, in the shape of the variable."""
+    """∇ of a scalar, in the shape of the variable.
+
+    Parameters
+    ----------
+    body : Expr of shape ()
+    variable : Symbol of any shape, or one entry of it
+
+    Returns
+    -------
+    Expr of the shape of `variable`
+
+    Raises
+    ------
+    ShapeError
+        If `body` is no scalar, or `variable` neither a symbol nor an entry of one.
+
+    Examples
+    --------
+    >>> from derived.algebra import gradient, matrix, norm, vector
+    >>> from derived.derivation import Derivation
+    >>> X, y, w = matrix("X", 3, 2), vector("y", 3), vector("w", 2)
+    >>> d = Derivation("Least squares", label="least").start(gradient(norm(y - X @ w) ** 2, w))
+    >>> d.equals(2 * X.T @ (X @ w - y), because="differentiate").lines[0].evidence.kind
+    'proved'
+    """
     return Derivative("gradient", body, variable)
 
 
 def partial(body: Expr, variable: Expr) -> Expr:
-    """The partial derivative of a scalar with respect to a scalar symbol or one entry, as ``partial(J(w), w[j])``."""
+    r"""The partial derivative of a scalar with respect to a scalar symbol or one entry, as ``partial(J(w), w[j])``.
+
+    Parameters
+    ----------
+    body : Expr of shape ()
+    variable : Symbol of shape (), or one entry of a Symbol
+
+    Returns
+    -------
+    Expr of shape ()
+
+    Raises
+    ------
+    ShapeError
+        If `body` is no scalar, or `variable` neither a symbol nor an entry of one.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, partial, scalar, vector
+    >>> x, w = scalar("x"), vector("w", 3)
+    >>> partial(w[1] * w[2] ** 2, w[2])
+    \frac{\partial}{\partial w_{2}} (w_{1}\, w_{2}^{2})
+    >>> partial(x**3 - 2 * x, x).at(Instance(0).bind({x: 5}))  # 3 x² − 2, exactly
+    Fraction(73, 1)
+    """
     return Derivative("gradient", body, variable)
 
 
 def jacobian_of(body: Expr, variable: Expr) -> Expr:
-    """The Jacobian of a vector: a row for each entry of it, a column for each entry of the variable."""
+    r"""The Jacobian of a vector: a row for each entry of it, a column for each entry of the variable.
+
+    Parameters
+    ----------
+    body : Expr of shape (n,)
+    variable : Symbol of shape (p,) or (), or one entry of a Symbol
+
+    Returns
+    -------
+    Expr of shape (n, p), or (n,) where the variable is a scalar
+
+    Raises
+    ------
+    ShapeError
+        If `body` is no vector, or `variable` no symbol or a matrix.
+
+    Examples
+    --------
+    >>> from derived.algebra import jacobian_of, matrix, vector
+    >>> from derived.derivation import Derivation
+    >>> A, x = matrix("A", 3, 2), vector("x", 2)
+    >>> d = Derivation("A linear map", label="linear").start(jacobian_of(A @ x, x))
+    >>> print(d.equals(A, because="entry i, j of A is what entry j of x does to entry i").lines[0].tex)
+    \frac{\partial}{\partial \mathbf{x}} (\mathbf{A} \mathbf{x}) = \mathbf{A}
+    """
     return Derivative("jacobian", body, variable)
 
 
 def hessian_of(body: Expr, variable: Expr) -> Expr:
-    """The Hessian ∇² of a scalar with respect to a vector."""
+    """The Hessian ∇² of a scalar with respect to a vector.
+
+    Parameters
+    ----------
+    body : Expr of shape ()
+    variable : Symbol of shape (p,)
+
+    Returns
+    -------
+    Expr of shape (p, p)
+
+    Raises
+    ------
+    ShapeError
+        If `body` is no scalar or `variable` no vector symbol.
+
+    Examples
+    --------
+    >>> from derived.algebra import hessian_of, matrix, vector
+    >>> from derived.derivation import Derivation
+    >>> A, w = matrix("A", 2, 2), vector("w", 2)
+    >>> d = Derivation("A quadratic form", label="form").start(hessian_of(w.T @ A @ w, w))
+    >>> d.equals(A + A.T, because="2A only if A is symmetric").lines[0].evidence.kind
+    'proved'
+    """
     return Derivative("hessian", body, variable)
 
 
@@ -273,7 +395,33 @@ class Substituted(Expr):
 
 
 def substitute(body: Expr, symbol: Symbol, value: Any) -> Expr:
-    """The expression at a value of one of its symbols."""
+    r"""The expression at a value of one of its symbols.
+
+    Parameters
+    ----------
+    body : Expr of any shape
+    symbol : Symbol
+        A whole letter, not one entry.
+    value : Expr of the shape of `symbol`, or number
+        What takes its place.
+
+    Returns
+    -------
+    Expr of the shape of `body`
+
+    Raises
+    ------
+    ShapeError
+        If `symbol` and `value` differ in shape.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, partial, scalar, substitute
+    >>> x = scalar("x")
+    >>> slope = substitute(partial(x**2, x), x, 3)
+    >>> slope, slope.at(Instance(0))
+    (\left.\frac{\partial}{\partial x} (x^{2})\right|_{x = 3}, Fraction(6, 1))
+    """
     return Substituted(body, symbol, as_expr(value))
 
 
@@ -341,12 +489,64 @@ def _positive_definite(H: np.ndarray) -> bool:
 
 
 def argmin(body: Expr, symbol: Symbol) -> Expr:
-    """The minimizer of a scalar: ``argmin(J(w), w)``."""
+    r"""The minimizer of a scalar: ``argmin(J(w), w)``.
+
+    Parameters
+    ----------
+    body : Expr of shape ()
+    symbol : Symbol of shape () or (p,)
+
+    Returns
+    -------
+    Expr of the shape of `symbol`
+
+    Raises
+    ------
+    ShapeError
+        If `body` is no scalar or `symbol` no symbol.
+    ZeroDivisionError
+        When it is evaluated, if Newton's method ends at no unique minimum.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, argmin, norm, ones, scalar, vector
+    >>> c, y = scalar("c"), vector("y", 4)
+    >>> closest, here = argmin(norm(y - c * ones(4)) ** 2, c), Instance(0)
+    >>> closest
+    \operatorname*{arg\,min}_{c}\, \lVert \mathbf{y} - c \mathbf{1} \rVert^{2}
+    >>> closest.at(here) == sum(y.at(here)) / 4  # the mean is closest to all, in squares
+    True
+    """
     return Argmin(body, symbol)
 
 
 def argmax(body: Expr, symbol: Symbol) -> Expr:
-    """The maximizer of a scalar."""
+    r"""The maximizer of a scalar.
+
+    Parameters
+    ----------
+    body : Expr of shape ()
+    symbol : Symbol of shape () or (p,)
+
+    Returns
+    -------
+    Expr of the shape of `symbol`
+
+    Raises
+    ------
+    ShapeError
+        If `body` is no scalar or `symbol` no symbol.
+    ZeroDivisionError
+        When it is evaluated, if Newton's method ends at no unique maximum.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, argmax, scalar
+    >>> x = scalar("x")
+    >>> widest = argmax(x * (10 - x), x)  # two sides of a rectangle that add up to 10
+    >>> widest, widest.at(Instance(0)) == 5
+    (\operatorname*{arg\,max}_{x}\, x (10 - x), True)
+    """
     return Argmin(body, symbol, "max")
 
 
@@ -403,7 +603,28 @@ class Limit(Expr):
 
 
 def limit(body: Expr, symbol: Symbol, to: Any = INFINITY) -> Expr:
-    """The limit of an expression as a scalar symbol goes to a number, or by default to infinity."""
+    r"""The limit of an expression as a scalar symbol goes to a number, or by default to infinity.
+
+    Parameters
+    ----------
+    body : Expr of shape ()
+    symbol : Symbol of shape ()
+    to : Expr of shape () or number, optional
+        Where it goes.
+
+    Returns
+    -------
+    Expr of shape ()
+
+    Examples
+    --------
+    >>> from derived.algebra import exp, limit, scalar
+    >>> from derived.derivation import Derivation
+    >>> k, x = scalar("k", "positive"), scalar("x")
+    >>> d = Derivation("Compound interest", label="interest").start(limit((1 + x / k) ** k, k))
+    >>> print(d.equals(exp(x), because="the definition of the exponential").lines[0].tex)
+    \lim_{k \to \infty} \left(1 + \frac{x}{k}\right)^{k} = e^{x}
+    """
     return Limit(body, symbol, None if to is None else as_expr(to))
 
 
@@ -469,5 +690,24 @@ class Term(Expr):
 
 
 def sequence(name: str) -> Sequence:
-    """A sequence of scalars, to be given a recurrence with ``recur``."""
+    """A sequence of scalars, to be given a recurrence with ``recur``.
+
+    Parameters
+    ----------
+    name : str
+        The letter of its terms, as for `Symbol`.
+
+    Returns
+    -------
+    Sequence
+        ``m[t]`` is its term at t, from 0 on.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, index, sequence
+    >>> m, t = sequence("m"), index("t")
+    >>> m.recur(t, start=1, step=2 * m[t - 1])
+    >>> m[t], [m[k].at(Instance(0)) for k in (0, 5)]
+    (m_{t}, [Fraction(1, 1), Fraction(32, 1)])
+    """
     return Sequence(name)

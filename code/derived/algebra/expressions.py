@@ -33,12 +33,27 @@ RELATION, SUM, PRODUCT, BIG, POWER, ATOM = 0, 1, 3, 2, 6, 9
 class Expr:
     """A formula: an operator and its parts, in the order in which they were written.
 
+    Parameters
+    ----------
+    *args : Expr
+        The parts.
+
     Attributes
     ----------
     args : tuple of Expr
         The parts.
     shape : tuple
         () for a scalar, (n,) for a column vector, ("row", n) for a row, (n, p) for a matrix.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, scalar
+    >>> x = scalar("x")
+    >>> formula = x * (x + 1) - x  # kept as it was written
+    >>> formula, formula.args
+    (x (x + 1) - x, (x (x + 1), x))
+    >>> formula.at(Instance(0)) == (x**2).at(Instance(0))
+    True
     """
 
     binding = ATOM
@@ -215,7 +230,7 @@ def number(value: int | Fraction) -> Expr:
 
 
 class Symbol(Expr):
-    """A letter that stands for a scalar, a vector or a matrix.
+    r"""A letter that stands for a scalar, a vector or a matrix.
 
     Parameters
     ----------
@@ -223,8 +238,18 @@ class Symbol(Expr):
         As in the code: ``"X"``, ``"w"``, ``"lambda"``, ``"w_0"``, ``"y_hat"``.
     shape : tuple
         Its shape, made of sizes.
-    conditions : str
+    *conditions : str
         What is known of it, names of `derived.algebra.instances.CONDITIONS`, as in ``"symmetric"``.
+    tex : str, optional
+        How it is set, where that does not follow from the name.
+
+    Examples
+    --------
+    >>> from derived.algebra import Symbol, scalar, vector
+    >>> Symbol("beta_1"), Symbol("y_hat", (3,)), Symbol("e", tex=r"\varepsilon")
+    (\beta_{1}, \hat{\mathbf{y}}, \varepsilon)
+    >>> Symbol("x") == scalar("x"), Symbol("x") == vector("x", 3)  # a letter is its name and its shape
+    (True, False)
     """
 
     def __init__(self, name: str, shape: Shape = (), *conditions: str, tex: str | None = None):
@@ -259,6 +284,21 @@ class Size(Symbol):
     """A whole number that says how large something is, as the n of n rows; also a scalar of the formulas.
 
     Sizes declared together are drawn in decreasing order, all different, so that a transpose too many does not fit.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    rank : int
+        Its place among the sizes declared together, 0 for the smallest.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, Size, vector
+    >>> n, p = Size("n", rank=1), Size("p", rank=0)
+    >>> x, here = vector("x", n + p), Instance(0)
+    >>> here[n] > here[p], len(here[x]) == (n + p).at(here)
+    (True, True)
     """
 
     def __init__(self, name: str, rank: int = 0):
@@ -271,7 +311,20 @@ class Size(Symbol):
 
 
 class Index(Symbol):
-    """A running index, bound by a sum or a product."""
+    """A running index, bound by a sum or a product.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+
+    Examples
+    --------
+    >>> from derived.algebra import Index
+    >>> i = Index("i")
+    >>> list(i.typos())  # an index is misprinted by a shift
+    [i + 1, i - 1]
+    """
 
     def typos(self) -> Iterator[Expr]:
         yield Add(self, Number(1))
@@ -332,17 +385,87 @@ class Constant(Expr):
 
 
 def identity(n: Any) -> Expr:
-    """The n × n identity matrix."""
+    r"""The n × n identity matrix.
+
+    Parameters
+    ----------
+    n : Size, Expr of sizes or int
+        How many rows and columns.
+
+    Returns
+    -------
+    Expr of shape (n, n)
+
+    Raises
+    ------
+    ShapeError
+        If `n` is no size.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, identity, matrix, scalar, sizes
+    >>> n, p = sizes("n p")
+    >>> X, lam = matrix("X", n, p), scalar("lambda", "positive")
+    >>> X.T @ X + lam * identity(p)  # as in ridge regression
+    \mathbf{X}^\top \mathbf{X} + \lambda \mathbf{I}
+    >>> identity(2).at(Instance(0)).astype(int).tolist()
+    [[1, 0], [0, 1]]
+    """
     return Constant("identity", (dimension(n), dimension(n)))
 
 
 def ones(*sizes: Any) -> Expr:
-    """A vector or matrix of ones."""
+    r"""A vector or matrix of ones.
+
+    Parameters
+    ----------
+    *sizes : Size, Expr of sizes or int
+        One for a vector, two for a matrix.
+
+    Returns
+    -------
+    Expr of shape (n,) or (n, p)
+
+    Raises
+    ------
+    ShapeError
+        If one of `sizes` is no size.
+
+    Examples
+    --------
+    >>> from derived.algebra import index, ones, summation, vector
+    >>> from derived.derivation import Derivation
+    >>> x, i = vector("x", 3), index("i")
+    >>> d = Derivation("A sum", label="total").start(ones(3).T @ x)
+    >>> print(d.equals(summation(i, 3, x[i]), because="every factor is 1").lines[0].tex)
+    \mathbf{1}^\top \mathbf{x} = \sum_{i=1}^{3} x_{i}
+    """
     return Constant("ones", tuple(dimension(s) for s in sizes))
 
 
 def zeros(*sizes: Any) -> Expr:
-    """A scalar, vector or matrix of zeros."""
+    r"""A scalar, vector or matrix of zeros.
+
+    Parameters
+    ----------
+    *sizes : Size, Expr of sizes or int
+        None for a scalar, one for a vector, two for a matrix.
+
+    Returns
+    -------
+    Expr of shape (), (n,) or (n, p)
+
+    Raises
+    ------
+    ShapeError
+        If one of `sizes` is no size.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, softmax, zeros
+    >>> softmax(zeros(4)), softmax(zeros(4)).at(Instance(0, "float")).tolist()
+    (\operatorname{softmax}(\mathbf{0}), [0.25, 0.25, 0.25, 0.25])
+    """
     return Constant("zeros", tuple(dimension(s) for s in sizes))
 
 
@@ -631,12 +754,63 @@ class PseudoInverse(Inverse):
 
 
 def inverse(matrix: Expr) -> Expr:
-    """The inverse of a square matrix; ``inverse(A)`` prints A⁻¹."""
+    """The inverse of a square matrix; ``inverse(A)`` prints A⁻¹.
+
+    Parameters
+    ----------
+    matrix : Expr of shape (n, n)
+
+    Returns
+    -------
+    Expr of shape (n, n)
+
+    Raises
+    ------
+    ShapeError
+        If `matrix` is not square.
+    ZeroDivisionError
+        When it is evaluated, if the matrix is singular.
+
+    Examples
+    --------
+    >>> from derived.algebra import inverse, matrix, sizes
+    >>> from derived.derivation import Derivation
+    >>> (p,), d = sizes("p"), Derivation("Undone in reverse order", label="undone")
+    >>> A, B = matrix("A", p, p), matrix("B", p, p)
+    >>> d.start(inverse(A @ B)).equals(inverse(B) @ inverse(A), because="last in, first out").lines[0].evidence.kind
+    'exact'
+    """
     return Inverse(matrix)
 
 
 def pseudo_inverse(matrix: Expr) -> Expr:
-    """The Moore–Penrose pseudo-inverse A⁺."""
+    """The Moore–Penrose pseudo-inverse A⁺.
+
+    Parameters
+    ----------
+    matrix : Expr of shape (n, p)
+
+    Returns
+    -------
+    Expr of shape (p, n)
+
+    Raises
+    ------
+    ShapeError
+        If `matrix` is a scalar, a vector or a row.
+
+    References
+    ----------
+    Ben-Israel and Greville, *Generalized Inverses*, 2003, theorem 1.3.5, by which it is computed.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, matrix, pseudo_inverse, sizes
+    >>> n, p = sizes("n p")
+    >>> X, here = matrix("X", n, p, "rank deficient"), Instance(0)
+    >>> (X @ pseudo_inverse(X) @ X).at(here).tolist() == X.at(here).tolist()  # even where no inverse exists
+    True
+    """
     return PseudoInverse(matrix)
 
 

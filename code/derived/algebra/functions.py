@@ -55,52 +55,293 @@ class Elementary(Expr):
 
 
 def exp(x: Any) -> Expr:
-    """The exponential, entry by entry on a vector."""
+    """The exponential, entry by entry on an array.
+
+    Parameters
+    ----------
+    x : Expr or number
+        A scalar, or an array of any shape.
+
+    Returns
+    -------
+    Expr of the shape of `x`
+
+    Raises
+    ------
+    TypeError
+        If `x` is a float, which would not stay exact.
+
+    Examples
+    --------
+    >>> from derived.algebra import exp, scalar
+    >>> from derived.derivation import Derivation
+    >>> x, y = scalar("x"), scalar("y")
+    >>> d = Derivation("The exponential of a sum", label="exponents").start(exp(x + y))
+    >>> d.equals(exp(x) * exp(y), because="exponents add").lines[0].evidence.kind
+    'proved'
+    """
     return Elementary("exp", as_expr(x))
 
 
 def log(x: Any) -> Expr:
-    """The natural logarithm."""
+    r"""The natural logarithm, entry by entry on an array.
+
+    Parameters
+    ----------
+    x : Expr or number
+        A scalar, or an array of any shape.
+
+    Returns
+    -------
+    Expr of the shape of `x`
+
+    Raises
+    ------
+    TypeError
+        If `x` is a float, which would not stay exact.
+    ValueError
+        When it is evaluated on a float that is not positive.
+
+    Examples
+    --------
+    >>> from derived.algebra import log, scalar
+    >>> from derived.derivation import Derivation
+    >>> s, t = scalar("s", "positive"), scalar("t", "positive")
+    >>> d = Derivation("The logarithm of a product", label="logs").start(log(s * t))
+    >>> print(d.equals(log(s) + log(t), because="a product becomes a sum").lines[0].tex)
+    \log(s\, t) = \log(s) + \log(t)
+    """
     return Elementary("log", as_expr(x))
 
 
 def sqrt(x: Any) -> Expr:
-    """The square root."""
+    """The square root, entry by entry on an array.
+
+    Parameters
+    ----------
+    x : Expr or number
+        A scalar, or an array of any shape.
+
+    Returns
+    -------
+    Expr of the shape of `x`
+
+    Raises
+    ------
+    TypeError
+        If `x` is a float, which would not stay exact.
+    ValueError
+        When it is evaluated on a float that is negative.
+
+    Examples
+    --------
+    >>> from derived.algebra import scalar, sqrt
+    >>> from derived.derivation import Derivation
+    >>> x = scalar("x")
+    >>> Derivation("Not always x", label="root").start(sqrt(x**2)).equals(x, because="wrong for a negative x")
+    Traceback (most recent call last):
+    derived.derivation.lines.DerivationError: Line 1 of 'Not always x' (root-1) is wrong.
+    ...
+    """
     return Elementary("sqrt", as_expr(x))
 
 
 def tanh(x: Any) -> Expr:
-    """The hyperbolic tangent."""
+    r"""The hyperbolic tangent, entry by entry on an array.
+
+    Parameters
+    ----------
+    x : Expr or number
+        A scalar, or an array of any shape.
+
+    Returns
+    -------
+    Expr of the shape of `x`
+
+    Raises
+    ------
+    TypeError
+        If `x` is a float, which would not stay exact.
+
+    Examples
+    --------
+    >>> from derived.algebra import partial, scalar, tanh
+    >>> from derived.derivation import Derivation
+    >>> x = scalar("x")
+    >>> d = Derivation("The slope of tanh", label="tanh").start(partial(tanh(x), x))
+    >>> print(d.equals(1 - tanh(x) ** 2, because="the quotient rule").lines[0].tex)
+    \frac{\partial}{\partial x} \tanh(x) = 1 - \tanh^{2}(x)
+    """
     return Elementary("tanh", as_expr(x))
 
 
 def sin(x: Any) -> Expr:
-    """The sine."""
+    r"""The sine, of an angle in radians, entry by entry on an array.
+
+    Parameters
+    ----------
+    x : Expr or number
+        A scalar, or an array of any shape.
+
+    Returns
+    -------
+    Expr of the shape of `x`
+
+    Raises
+    ------
+    TypeError
+        If `x` is a float, which would not stay exact.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, limit, scalar, sin
+    >>> x = scalar("x")
+    >>> sin(x) ** 2, sin(x**2)
+    (\sin^{2}(x), \sin(x^{2}))
+    >>> limit(sin(x) / x, x, 0).at(Instance(0, "symbolic"))  # by SymPy
+    1
+    """
     return Elementary("sin", as_expr(x))
 
 
 def cos(x: Any) -> Expr:
-    """The cosine."""
+    """The cosine, of an angle in radians, entry by entry on an array.
+
+    Parameters
+    ----------
+    x : Expr or number
+        A scalar, or an array of any shape.
+
+    Returns
+    -------
+    Expr of the shape of `x`
+
+    Raises
+    ------
+    TypeError
+        If `x` is a float, which would not stay exact.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, cos, partial, scalar
+    >>> x = scalar("x")
+    >>> partial(cos(x), x).at(Instance(0, "symbolic"))  # with a SymPy symbol for x
+    -sin(x)
+    """
     return Elementary("cos", as_expr(x))
 
 
 def sigmoid(x: Any) -> Expr:
-    """The logistic function 1/(1 + e⁻ˣ), printed σ."""
+    """The logistic function 1/(1 + e⁻ˣ), printed σ, entry by entry on an array.
+
+    Parameters
+    ----------
+    x : Expr or number
+        A scalar, or an array of any shape.
+
+    Returns
+    -------
+    Expr of the shape of `x`
+
+    Raises
+    ------
+    TypeError
+        If `x` is a float, which would not stay exact.
+
+    Examples
+    --------
+    >>> from derived.algebra import partial, scalar, sigmoid
+    >>> from derived.derivation import Derivation
+    >>> x, d = scalar("x"), Derivation("The slope of the sigmoid", label="slope")
+    >>> line = d.start(partial(sigmoid(x), x)).equals(sigmoid(x) * (1 - sigmoid(x)), because="the chain rule").lines[0]
+    >>> line.evidence.kind, line.tally.rejected == line.tally.made  # every misprint is caught
+    ('proved', True)
+    """
     return Elementary("sigmoid", as_expr(x))
 
 
 def relu(x: Any) -> Expr:
-    """The positive part max(x, 0)."""
+    """The positive part max(x, 0), entry by entry on an array; its derivative at 0 is taken to be 0.
+
+    Parameters
+    ----------
+    x : Expr or number
+        A scalar, or an array of any shape.
+
+    Returns
+    -------
+    Expr of the shape of `x`
+
+    Raises
+    ------
+    TypeError
+        If `x` is a float, which would not stay exact.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, relu, scalar, substitute
+    >>> x = scalar("x")
+    >>> [substitute(relu(x), x, k).at(Instance(0)) for k in (-2, 3)]
+    [Fraction(0, 1), Fraction(3, 1)]
+    """
     return Elementary("relu", as_expr(x))
 
 
 def absolute(x: Any) -> Expr:
-    """The absolute value."""
+    r"""The absolute value, entry by entry on an array; its derivative at 0 is taken to be 0.
+
+    Parameters
+    ----------
+    x : Expr or number
+        A scalar, or an array of any shape.
+
+    Returns
+    -------
+    Expr of the shape of `x`
+
+    Raises
+    ------
+    TypeError
+        If `x` is a float, which would not stay exact.
+
+    Examples
+    --------
+    >>> from derived.algebra import absolute, relu, scalar
+    >>> from derived.derivation import Derivation
+    >>> x = scalar("x")
+    >>> d = Derivation("Two positive parts", label="positive").start(absolute(x))
+    >>> print(d.equals(relu(x) + relu(-x), because="one of the two is 0").lines[0].tex)
+    \left\lvert x \right\rvert = \operatorname{ReLU}(x) + \operatorname{ReLU}(-x)
+    """
     return Elementary("abs", as_expr(x))
 
 
 def sign(x: Any) -> Expr:
-    """−1, 0 or 1."""
+    """−1, 0 or 1, entry by entry on an array; its derivative at 0 is taken to be 0, as it is elsewhere.
+
+    Parameters
+    ----------
+    x : Expr or number
+        A scalar, or an array of any shape.
+
+    Returns
+    -------
+    Expr of the shape of `x`
+
+    Raises
+    ------
+    TypeError
+        If `x` is a float, which would not stay exact.
+
+    Examples
+    --------
+    >>> from derived.algebra import absolute, scalar, sign
+    >>> from derived.derivation import Derivation
+    >>> x = scalar("x")
+    >>> d = Derivation("Sign and size", label="sign").start(x)
+    >>> d.equals(sign(x) * absolute(x), because="true for x < 0, x = 0 and x > 0").lines[0].evidence.kind
+    'proved'
+    """
     return Elementary("sign", as_expr(x))
 
 
@@ -142,10 +383,56 @@ class LogSumExp(Softmax):
 
 
 def softmax(x: Expr) -> Expr:
-    """The softmax of a vector, or of each row of a matrix."""
+    """The softmax of a vector, or of each row of a matrix.
+
+    Parameters
+    ----------
+    x : Expr of shape (p,) or (n, p)
+
+    Returns
+    -------
+    Expr of the shape of `x`
+
+    Raises
+    ------
+    ShapeError
+        If `x` is a scalar or a row vector.
+
+    Examples
+    --------
+    >>> from derived.algebra import ones, scalar, softmax, vector
+    >>> from derived.derivation import Derivation
+    >>> z, c = vector("z", 3), scalar("c")
+    >>> d = Derivation("A shift", label="shift").start(softmax(z + c * ones(3)))
+    >>> d.equals(softmax(z), because="the same factor above and below").lines[0].evidence.kind
+    'proved'
+    """
     return Softmax(x)
 
 
 def logsumexp(x: Expr) -> Expr:
-    """Log Σ exp of a vector, or of each row of a matrix, printed LSE."""
+    r"""Log Σ exp of a vector, or of each row of a matrix, printed LSE.
+
+    Parameters
+    ----------
+    x : Expr of shape (p,) or (n, p)
+
+    Returns
+    -------
+    Expr of shape () or (n,)
+
+    Raises
+    ------
+    ShapeError
+        If `x` is a scalar or a row vector.
+
+    Examples
+    --------
+    >>> from derived.algebra import gradient, logsumexp, softmax, vector
+    >>> from derived.derivation import Derivation
+    >>> z = vector("z", 3)
+    >>> d = Derivation("Where softmax comes from", label="lse").start(gradient(logsumexp(z), z))
+    >>> print(d.equals(softmax(z), because="the chain rule").lines[0].tex)
+    \nabla_{\mathbf{z}}\, \operatorname{LSE}(\mathbf{z}) = \operatorname{softmax}(\mathbf{z})
+    """
     return LogSumExp(x)

@@ -43,7 +43,30 @@ class Hadamard(Expr):
 
 
 def hadamard(left: Expr, right: Expr) -> Expr:
-    """The entrywise product, printed with ⊙."""
+    r"""The entrywise product, printed with ⊙.
+
+    Parameters
+    ----------
+    left, right : Expr of one shape, (n,) or (n, p)
+
+    Returns
+    -------
+    Expr of that shape
+
+    Raises
+    ------
+    ShapeError
+        If the shapes differ or are those of scalars.
+
+    Examples
+    --------
+    >>> from derived.algebra import hadamard, ones, vector
+    >>> from derived.derivation import Derivation
+    >>> u, v = vector("u", 3), vector("v", 3)
+    >>> d = Derivation("A dot product", label="dot").start(ones(3).T @ hadamard(u, v))
+    >>> print(d.equals(u.T @ v, because="multiply entry by entry, then add up").lines[0].tex)
+    \mathbf{1}^\top (\mathbf{u} \odot \mathbf{v}) = \mathbf{u}^\top \mathbf{v}
+    """
     return Hadamard(left, right)
 
 
@@ -63,7 +86,30 @@ class Trace(Expr):
 
 
 def trace(matrix: Expr) -> Expr:
-    """The trace of a square matrix."""
+    r"""The trace of a square matrix, the sum of its diagonal.
+
+    Parameters
+    ----------
+    matrix : Expr of shape (n, n)
+
+    Returns
+    -------
+    Expr of shape ()
+
+    Raises
+    ------
+    ShapeError
+        If `matrix` is not square.
+
+    Examples
+    --------
+    >>> from derived.algebra import matrix, trace
+    >>> from derived.derivation import Derivation
+    >>> A, B = matrix("A", 3, 2), matrix("B", 2, 3)
+    >>> d = Derivation("Around the circle", label="circle").start(trace(A @ B))
+    >>> print(d.equals(trace(B @ A), because="both add up every a_ij b_ji").lines[0].tex)
+    \operatorname{tr}(\mathbf{A} \mathbf{B}) = \operatorname{tr}(\mathbf{B} \mathbf{A})
+    """
     return Trace(matrix)
 
 
@@ -87,7 +133,30 @@ class Diag(Expr):
 
 
 def diag(vector: Expr) -> Expr:
-    """The diagonal matrix of a vector."""
+    """The diagonal matrix with a vector on its diagonal.
+
+    Parameters
+    ----------
+    vector : Expr of shape (n,)
+
+    Returns
+    -------
+    Expr of shape (n, n)
+
+    Raises
+    ------
+    ShapeError
+        If `vector` is not a column vector.
+
+    Examples
+    --------
+    >>> from derived.algebra import diag, hadamard, vector
+    >>> from derived.derivation import Derivation
+    >>> u, v = vector("u", 3), vector("v", 3)
+    >>> d = Derivation("Scaling each entry", label="scaling").start(diag(u) @ v)
+    >>> d.equals(hadamard(u, v), because="row i of the matrix has only its entry i").lines[0].evidence.kind
+    'proved'
+    """
     return Diag(vector)
 
 
@@ -131,7 +200,33 @@ class Norm(Expr):
 
 
 def norm(x: Expr, order: int | str = 2) -> Expr:
-    """A norm: ``norm(x)``, ``norm(x, 1)``, ``norm(A, "F")``."""
+    r"""A norm: ``norm(x)``, ``norm(x, 1)``, ``norm(A, "F")``.
+
+    Parameters
+    ----------
+    x : Expr of shape (n,) or (n, p)
+    order : {2, 1, "F"}
+        For a vector, the Euclidean length or the sum of absolute values; for a matrix, Frobenius's.
+
+    Returns
+    -------
+    Expr of shape ()
+
+    Raises
+    ------
+    ShapeError
+        If `x` is a scalar, or the order is not for its shape.
+
+    Examples
+    --------
+    >>> from derived.algebra import norm, vector
+    >>> from derived.derivation import Derivation
+    >>> v, w, d = vector("v", 2), vector("w", 2), Derivation("The law of cosines", label="cosines")
+    >>> norm(v), norm(w, 1), norm(v @ w.T, "F") ** 2
+    (\lVert \mathbf{v} \rVert, \lVert \mathbf{w} \rVert_{1}, \lVert \mathbf{v} \mathbf{w}^\top \rVert_{F}^{2})
+    >>> d.start(norm(v - w) ** 2).equals(v.T @ v - 2 * v.T @ w + w.T @ w, because="expand").lines[0].evidence.kind
+    'proved'
+    """
     return Norm(x, order)
 
 
@@ -180,5 +275,28 @@ def _as_matrix(shape: Shape) -> Shape:
 
 
 def block(rows: list[list[Any]]) -> Expr:
-    """A block matrix: ``block([[ones(n), X]])`` puts a column of ones before X."""
+    r"""A block matrix: ``block([[ones(n), X]])`` puts a column of ones before X.
+
+    Parameters
+    ----------
+    rows : list of lists of Expr or number
+        Its rows of blocks; a scalar is a 1 × 1 block, a vector a column. Rows of one vector each are stacked.
+
+    Returns
+    -------
+    Expr of shape (n, p), or of shape (n,) if vectors are stacked
+
+    Raises
+    ------
+    ShapeError
+        If the blocks do not tile.
+
+    Examples
+    --------
+    >>> from derived.algebra import block, matrix, ones, sizes
+    >>> n, p = sizes("n p")
+    >>> design = block([[ones(n), matrix("X", n, p)]])
+    >>> design, design.shape
+    (\begin{bmatrix}\mathbf{1} & \mathbf{X}\end{bmatrix}, (n, p + 1))
+    """
     return Block([[as_expr(b) for b in row] for row in rows])

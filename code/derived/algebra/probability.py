@@ -35,6 +35,16 @@ class Space:
         Tells it from other spaces.
     outcomes : int
         How many there are.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, Space, covariance, random_scalar
+    >>> weather, here = Space("weather", 3), Instance(0)
+    >>> sum(weather.weights(here))
+    Fraction(1, 1)
+    >>> rain, wind = random_scalar("R", weather), random_scalar("W", weather)  # they depend on each other
+    >>> covariance(rain, wind).at(here) == 0
+    False
     """
 
     def __init__(self, name: str, outcomes: int = 4):
@@ -143,22 +153,134 @@ def _product(numbers: Any) -> Any:
 
 
 def random_scalar(name: str, space: Space | None = None, *conditions: str) -> Random:
-    """A random number, on a space of its own unless one is given; ``"binary"`` makes it an event."""
+    """A random number, on a space of its own unless one is given; ``"binary"`` makes it an event.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    space : Space, optional
+        Where it lives: symbols on one space depend on each other.
+    *conditions : str
+        What is known of each of its values, as for `Symbol`.
+
+    Returns
+    -------
+    Random of shape ()
+
+    Examples
+    --------
+    >>> from derived.algebra import eq, expectation, probability, random_scalar
+    >>> from derived.derivation import Derivation
+    >>> A = random_scalar("A", None, "binary")
+    >>> d = Derivation("The mean of 0 or 1", label="event").start(expectation(A))
+    >>> d.equals(probability(eq(A, 1)), because="0 adds nothing").lines[0].evidence.kind
+    'enumerated'
+    """
     return Random(name, (), space or Space(name), *conditions)
 
 
 def random_vector(name: str, size: Any, space: Space | None = None, *conditions: str) -> Random:
-    """A random vector."""
+    r"""A random vector, on a space of its own unless one is given.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    size : Size, Expr of sizes or int
+        How many entries it has; they depend on each other.
+    space : Space, optional
+        Where it lives: symbols on one space depend on each other.
+    *conditions : str
+        What is known of each of its values, as for `Symbol`.
+
+    Returns
+    -------
+    Random of shape (size,)
+
+    Raises
+    ------
+    ShapeError
+        If `size` is no size.
+
+    Examples
+    --------
+    >>> from derived.algebra import expectation, matrix, random_vector
+    >>> from derived.derivation import Derivation
+    >>> A, v = matrix("A", 2, 3), random_vector("v", 3)
+    >>> d = Derivation("Means are linear", label="mean").start(expectation(A @ v))
+    >>> print(d.equals(A @ expectation(v), because="A does not depend on chance").lines[0].tex)
+    \mathbb{E}[\mathbf{A} \mathbf{v}] = \mathbf{A} \mathbb{E}[\mathbf{v}]
+    """
     return Random(name, (dimension(size),), space or Space(name), *conditions)
 
 
 def noise(name: str, *sizes: Any, variance: Any) -> Random:
-    """Independent entries with mean zero and this variance, otherwise arbitrary: ``noise("varepsilon", n, ...)``."""
+    r"""Independent entries with mean zero and this variance, otherwise arbitrary: ``noise("varepsilon", n, ...)``.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    *sizes : Size, Expr of sizes or int
+        None for a scalar, one for a vector, two for a matrix.
+    variance : Expr of shape () or number
+        Of each entry, positive.
+
+    Returns
+    -------
+    Random of shape `sizes`
+
+    Raises
+    ------
+    ShapeError
+        If one of `sizes` is no size.
+
+    Examples
+    --------
+    >>> from derived.algebra import identity, noise, scalar, sizes, variance
+    >>> from derived.derivation import Derivation
+    >>> (n,), sigma = sizes("n"), scalar("sigma", "positive")
+    >>> d = Derivation("Noise", label="noise").start(variance(noise("varepsilon", n, variance=sigma**2)))
+    >>> print(d.equals(sigma**2 * identity(n), because="the entries are independent").lines[0].tex)
+    \operatorname{Var}[\boldsymbol{\varepsilon}] = \sigma^{2} \mathbf{I}
+    """
     return Noise(name, tuple(dimension(s) for s in sizes), as_expr(variance))
 
 
 def gaussian(name: str, *sizes: Any, variance: Any) -> Random:
-    """Independent normal entries with mean zero and this variance, simulated."""
+    """Independent normal entries with mean zero and this variance, simulated.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    *sizes : Size, Expr of sizes or int
+        None for a scalar, one for a vector, two for a matrix.
+    variance : Expr of shape () or number
+        Of each entry, positive.
+
+    Returns
+    -------
+    Random of shape `sizes`
+
+    Raises
+    ------
+    ShapeError
+        If one of `sizes` is no size.
+    Irrational
+        When it is evaluated, if not on floats.
+    IndexError
+        When it is evaluated outside an expectation.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, expectation, gaussian
+    >>> z = gaussian("z", variance=1)
+    >>> here = Instance(0, "float")  # 400 draws
+    >>> [round(expectation(z**k).at(here), 1) for k in (2, 4)]  # 1 and 3, up to chance
+    [1.0, 2.5]
+    """
     return Gaussian(name, tuple(dimension(s) for s in sizes), as_expr(variance))
 
 
@@ -181,7 +303,36 @@ class Uniform(Random):
 
 
 def drawn_rows(name: str, count: Any, largest: Expr) -> Random:
-    """`count` row numbers, a whole number or a size, drawn with replacement from 1 to `largest`."""
+    """`count` row numbers, a whole number or a size, drawn with replacement from 1 to `largest`.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    count : Size, Expr of sizes or int
+        How many are drawn.
+    largest : Expr of shape ()
+        How many rows there are to draw from, each as likely as the others.
+
+    Returns
+    -------
+    Random of shape (count,)
+
+    Raises
+    ------
+    ShapeError
+        If `count` is no size.
+
+    Examples
+    --------
+    >>> from derived.algebra import drawn_rows, expectation, index, sizes, summation, vector
+    >>> from derived.derivation import Derivation
+    >>> (n,), i = sizes("n"), index("i")
+    >>> x, k = vector("x", n), drawn_rows("k", 2, n)
+    >>> d = Derivation("A mini-batch of two", label="batch").start(expectation((x[k[1]] + x[k[2]]) / 2))
+    >>> d.equals(summation(i, n, x[i]) / n, because="each row is as likely as any other").lines[0].evidence.kind
+    'enumerated'
+    """
     return Uniform(name, count, largest)
 
 
@@ -248,7 +399,33 @@ def outcomes(expr: Expr, instance: Instance) -> Iterator[tuple[Any, Instance]]:
 
 
 def expectation(body: Expr, given: Expr | None = None) -> Expr:
-    """𝔼 of an expression; `given` is a relation or a random symbol."""
+    r"""𝔼 of an expression; `given` is a relation or a random symbol.
+
+    Parameters
+    ----------
+    body : Expr of any shape, or number
+    given : Relation or Random, optional
+        An event; or a symbol, whose value then decides what the expectation is worth.
+
+    Returns
+    -------
+    Expr of the shape of `body`
+
+    Raises
+    ------
+    ZeroDivisionError
+        When it is evaluated, if what is given has probability zero.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, Space, eq, expectation, random_scalar
+    >>> people, here = Space("people"), Instance(0)
+    >>> Y, T = random_scalar("Y", people), random_scalar("T", people, "binary")
+    >>> expectation(Y, eq(T, 1)), expectation(Y, T)
+    (\mathbb{E}[Y \mid T = 1], \mathbb{E}[Y \mid T])
+    >>> expectation(expectation(Y, T)).at(here) == expectation(Y).at(here)  # the law of total expectation
+    True
+    """
     return Expectation(as_expr(body), given)
 
 
@@ -303,12 +480,60 @@ class _Outer(Expr):
 
 
 def variance(body: Expr) -> Expr:
-    """The variance of a random scalar, or the covariance matrix of a random vector."""
+    r"""The variance of a random scalar, or the covariance matrix of a random vector.
+
+    Parameters
+    ----------
+    body : Expr of shape () or (n,)
+
+    Returns
+    -------
+    Expr of shape () or (n, n)
+
+    Raises
+    ------
+    ShapeError
+        If `body` is a row or a matrix.
+
+    Examples
+    --------
+    >>> from derived.algebra import expectation, random_scalar, variance
+    >>> from derived.derivation import Derivation
+    >>> X = random_scalar("X")
+    >>> d = Derivation("Two moments", label="moments").start(variance(X))
+    >>> print(d.equals(expectation(X**2) - expectation(X) ** 2, because="multiply out").lines[0].tex)
+    \operatorname{Var}[X] = \mathbb{E}[X^{2}] - \mathbb{E}[X]^{2}
+    """
     return Variance(body)
 
 
 def covariance(left: Expr, right: Expr) -> Expr:
-    """The covariance of two random expressions."""
+    """The covariance of two random scalars, or the matrix of covariances of two random vectors.
+
+    Parameters
+    ----------
+    left : Expr of shape () or (n,)
+    right : Expr of shape () or (m,)
+
+    Returns
+    -------
+    Expr of shape (), (n,), (m,) or (n, m)
+
+    Raises
+    ------
+    ShapeError
+        If one of the two is a row or a matrix.
+
+    Examples
+    --------
+    >>> from derived.algebra import Space, covariance, random_scalar, variance
+    >>> from derived.derivation import Derivation
+    >>> both = Space("both")
+    >>> X, Y = random_scalar("X", both), random_scalar("Y", both)
+    >>> d = Derivation("The variance of a sum", label="spread").start(variance(X + Y))
+    >>> d.equals(variance(X) + variance(Y) + 2 * covariance(X, Y), because="multiply out").lines[0].evidence.kind
+    'enumerated'
+    """
     return Covariance(left, right)
 
 
@@ -339,5 +564,33 @@ class Probability(Expectation):
 
 
 def probability(event: Relation, given: Expr | None = None) -> Expr:
-    """ℙ of an event, a relation between random symbols; `given` is another."""
+    """ℙ of an event, a relation between random symbols; `given` is another.
+
+    Parameters
+    ----------
+    event : Relation
+    given : Relation or Random, optional
+        What is known, as in `expectation`.
+
+    Returns
+    -------
+    Expr of shape ()
+
+    Raises
+    ------
+    ShapeError
+        If `event` is no relation.
+    ZeroDivisionError
+        When it is evaluated, if what is given has probability zero.
+
+    Examples
+    --------
+    >>> from derived.algebra import Space, eq, probability, random_scalar
+    >>> from derived.derivation import Derivation
+    >>> s, d = Space("patients"), Derivation("Bayes's rule", label="bayes")
+    >>> ill, positive = eq(random_scalar("D", s, "binary"), 1), eq(random_scalar("T", s, "binary"), 1)
+    >>> posterior = probability(positive, ill) * probability(ill) / probability(positive)
+    >>> d.start(probability(ill, positive)).equals(posterior, because="ℙ of both, in two ways").lines[0].evidence.kind
+    'enumerated'
+    """
     return Probability(event, given)

@@ -137,7 +137,30 @@ def _close(x: Any, y: Any, slack: float) -> bool:
 
 
 def eq(left: Any, right: Any) -> Relation:
-    """The equation left = right; a right side of 0 takes the shape of the left."""
+    r"""The equation left = right; a right side of 0 takes the shape of the left.
+
+    Parameters
+    ----------
+    left, right : Expr of one shape, or number
+
+    Returns
+    -------
+    Relation
+
+    Raises
+    ------
+    ShapeError
+        If the two sides differ in shape.
+
+    Examples
+    --------
+    >>> from derived.algebra import eq, scalar
+    >>> from derived.derivation import Derivation
+    >>> x = scalar("x")
+    >>> d = Derivation("An equation", label="equation").start(eq(2 * x - 6, 0))
+    >>> print(d.iff(eq(x, 3), because="add 6, divide by 2", solve=x).lines[0].tex)
+    2 x - 6 = 0 \iff x = 3
+    """
     return Relation("=", left, right)
 
 
@@ -158,7 +181,26 @@ class All(Expr):
 
 
 def all_of(*relations: Relation) -> Expr:
-    """Several relations that hold together."""
+    """Several relations that hold together.
+
+    Parameters
+    ----------
+    *relations : Relation
+
+    Returns
+    -------
+    Expr
+        True where all of them are.
+
+    Examples
+    --------
+    >>> from derived.algebra import all_of, eq, scalar
+    >>> from derived.derivation import Derivation
+    >>> x, y = scalar("x"), scalar("y")
+    >>> d = Derivation("Two equations", label="system").start(all_of(eq(x + y, 5), eq(x - y, 1)))
+    >>> d.iff(all_of(eq(x, 3), eq(y, 2)), because="add them; subtract them", solve=[x, y]).lines[0].evidence.kind
+    'exact'
+    """
     return All(*relations)
 
 
@@ -189,7 +231,33 @@ class Cases(Expr):
 
 
 def cases(*pairs: tuple[Any, Relation], otherwise: Any) -> Expr:
-    """A formula by cases: ``cases((z - t, z > t), (z + t, z < -t), otherwise=0)``."""
+    r"""A formula by cases: ``cases((z - t, z > t), (z + t, z < -t), otherwise=0)``.
+
+    Parameters
+    ----------
+    *pairs : (Expr or number, Relation)
+        A value and when it is taken; the first condition that holds decides.
+    otherwise : Expr or number
+        The value if none does.
+
+    Returns
+    -------
+    Expr of the shape of the values
+
+    Raises
+    ------
+    ShapeError
+        If the values differ in shape.
+
+    Examples
+    --------
+    >>> from derived.algebra import absolute, cases, scalar
+    >>> from derived.derivation import Derivation
+    >>> x = scalar("x")
+    >>> d = Derivation("Without the bars", label="bars").start(absolute(x))
+    >>> print(d.equals(cases((x, x > 0), otherwise=-x), because="two cases").lines[0].tex)
+    \left\lvert x \right\rvert = \begin{cases}x & \text{if } x > 0 \\ -x & \text{otherwise}\end{cases}
+    """
     parts = [part for value, condition in pairs for part in (as_expr(value), condition)]
     return Cases(*parts, as_expr(otherwise))
 
@@ -210,5 +278,27 @@ class Indicator(Expr):
 
 
 def indicator(relation: Expr) -> Expr:
-    """1 where the relation holds, else 0."""
+    r"""1 where the relation holds, else 0.
+
+    Parameters
+    ----------
+    relation : Relation
+
+    Returns
+    -------
+    Expr of shape ()
+
+    Raises
+    ------
+    ShapeError
+        If it is no relation.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, index, indicator, summation
+    >>> i = index("i")
+    >>> count = summation(i, 10, indicator(i**2 > 50))
+    >>> count, count.at(Instance(0))  # 8, 9 and 10
+    (\sum_{i=1}^{10} \mathbb{1}[i^{2} > 50], Fraction(3, 1))
+    """
     return Indicator(relation)

@@ -13,7 +13,17 @@ Shape = tuple[Any, ...]
 
 
 class ShapeError(TypeError):
-    """Parts of an expression do not fit together."""
+    r"""Parts of an expression do not fit together.
+
+    Examples
+    --------
+    >>> from derived.algebra import matrix, sizes, vector
+    >>> n, p = sizes("n p")
+    >>> matrix("X", n, p) @ vector("y", n)
+    Traceback (most recent call last):
+    derived.algebra.shapes.ShapeError: \mathbf{X} is a matrix of n × p and \mathbf{y} a vector of n: they cannot be
+    multiplied; is a transpose missing?
+    """
 
 
 def shape_text(shape: Shape) -> str:

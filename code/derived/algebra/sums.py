@@ -86,12 +86,70 @@ def _bounds(bounds: Any) -> tuple[Expr, Expr]:
 
 
 def summation(index: Index, bounds: Any, body: Any) -> Expr:
-    """An indexed sum: ``summation(i, n, x[i])``, or ``summation(i, (2, n), ...)`` from 2."""
+    r"""An indexed sum: ``summation(i, n, x[i])``, or ``summation(i, (2, n), ...)`` from 2.
+
+    Parameters
+    ----------
+    index : Index
+        What runs.
+    bounds : Expr, int or pair of them
+        Where it ends, both ends included; or where it begins, 1 if not given, and where it ends.
+    body : Expr of any shape, or number
+        The term.
+
+    Returns
+    -------
+    Expr of the shape of `body`
+
+    Raises
+    ------
+    IndexError
+        When it is evaluated, if its bounds are no whole numbers or it has more than a thousand terms.
+
+    Examples
+    --------
+    >>> from derived.algebra import index, sizes, summation
+    >>> from derived.derivation import Derivation
+    >>> (n,), i = sizes("n"), index("i")
+    >>> d = Derivation("The sum of the first numbers", label="sum").start(summation(i, n, i))
+    >>> print(d.equals(n * (n + 1) / 2, because="pair the first with the last").lines[0].tex)
+    \sum_{i=1}^{n} i = \frac{n (n + 1)}{2}
+    """
     return Sum(index, *_bounds(bounds), as_expr(body))
 
 
 def product(index: Index, bounds: Any, body: Any) -> Expr:
-    """An indexed product of scalars, with bounds as in `summation`."""
+    r"""An indexed product of scalars, with bounds as in `summation`.
+
+    Parameters
+    ----------
+    index : Index
+        What runs.
+    bounds : Expr, int or pair of them
+        Where it ends, both ends included; or where it begins, 1 if not given, and where it ends.
+    body : Expr of shape (), or number
+        The factor.
+
+    Returns
+    -------
+    Expr of shape ()
+
+    Raises
+    ------
+    ShapeError
+        If `body` is no scalar.
+    IndexError
+        When it is evaluated, as for `summation`.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, index, product
+    >>> i = index("i")
+    >>> product(i, 5, i), product(i, (2, 4), i**2)
+    (\prod_{i=1}^{5} i, \prod_{i=2}^{4} i^{2})
+    >>> product(i, 5, i).at(Instance(0)), product(i, 0, i).at(Instance(0))  # an empty product is 1
+    (Fraction(120, 1), Fraction(1, 1))
+    """
     return Prod(index, *_bounds(bounds), as_expr(body))
 
 
@@ -126,5 +184,32 @@ class Extreme(Expr):
 
 
 def maximum(index: Index, bounds: Any, body: Any) -> Expr:
-    """The largest value of an indexed expression, with bounds as in `summation`."""
+    r"""The largest value of an indexed expression, with bounds as in `summation`.
+
+    Parameters
+    ----------
+    index : Index
+        What runs.
+    bounds : Expr, int or pair of them
+        Where it ends, both ends included; or where it begins, 1 if not given, and where it ends.
+    body : Expr of shape (), or number
+        What takes the values.
+
+    Returns
+    -------
+    Expr of shape ()
+
+    Raises
+    ------
+    IndexError
+        When it is evaluated, as for `summation`, or if there are no values.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, index, maximum
+    >>> i = index("i")
+    >>> highest = maximum(i, 4, i * (5 - i))
+    >>> highest, highest.at(Instance(0))
+    (\max_{1 \le i \le 4} i (5 - i), Fraction(6, 1))
+    """
     return Extreme("max", summation(index, bounds, body))
