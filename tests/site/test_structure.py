@@ -42,6 +42,18 @@ def test_every_link_leads_somewhere(trees):
     assert not broken, "\n".join(broken)
 
 
+def test_the_bibliography_names_works_as_the_text_does(trees):
+    (works,) = (tree for page, tree in trees.items() if page.endswith("bibliography.html"))
+    labels = {entry.get("id"): entry.find_class("label")[0].text_content() for entry in works.find_class("citation")}
+    assert len(set(labels.values())) == len(labels)
+    cited = [a for tree in trees.values() for a in tree.xpath("//a[contains(@href, 'bibliography.html#id')]")]
+    assert cited
+    for a in cited:
+        name = a.text_content().replace("\xa0", " ")  # names and year, or the year alone after names in the sentence
+        label = labels[urlsplit(a.get("href")).fragment]
+        assert label.endswith(f", {name}]") if name.isdigit() else label == f"[{name}]"
+
+
 def test_the_address_of_the_site_opens_its_first_page():
     (to,) = html.fromstring((SITE / "index.html").read_bytes()).xpath("//meta[@http-equiv]/@content")
     assert (SITE / to.partition("url=")[2].strip("'\"")).is_file()
