@@ -5,6 +5,7 @@ What a script folded, the browser folds; tables name their rows and columns; wha
 
 from __future__ import annotations
 
+import html
 import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,8 +19,10 @@ PLAIN = "pre span.n, pre span.nn, pre span.p, pre span.w, code span.pre, .sig sp
 LEDGER = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
 TAG = re.compile(rf"<(/?)({'|'.join(LEDGER)})\b")
 
+CODE = "pre *, code *, code, .katex *"
 NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+(e[-+]?\d+)?%?|NaN|[–?]?")
 SHORT = 16  # signs of a formula that has room in a line of a phone, and need not be broken
+EXPONENT = re.compile(r"\b(\d(?:\.\d+)?)e([-+]\d+)\b")
 CLOSING = re.compile(r"[.,;:!?)\]’”–—]+")
 
 # What may be too wide for a phone: its kind, its name for the ear, and from how many letters on.
@@ -37,6 +40,7 @@ def mend(tree: LexborHTMLParser) -> None:
     _fold(tree)
     _tables(tree)
     _code(tree)
+    _powers(tree)
     _punctuation(tree)
     _wide(tree)
 
@@ -61,6 +65,8 @@ def _fold(tree: LexborHTMLParser) -> None:
 
 
 def _tables(tree: LexborHTMLParser) -> None:
+    for head in tree.css("table.dataframe thead"):
+        _join(head)
     for cell in tree.css("thead th"):
         if cell.text(strip=True):
             cell.attrs["scope"] = "col"
@@ -85,6 +91,14 @@ def _as_box(tag: re.Match[str]) -> str:
     return "</div" if tag[1] else f'<div role="{LEDGER[tag[2]]}"'
 
 
+def _join(head: LexborNode) -> None:
+    """Put the name of the rows into the empty corner above it, where it has a line to itself."""
+    rows = [row.css("th") for row in head.css("tr")]
+    if len(rows) == 2 and not rows[0][0].text(strip=True) and not any(c.text(strip=True) for c in rows[1][1:]):
+        rows[0][0].replace_with(rows[1][0])
+        head.css("tr")[1].decompose()
+
+
 def _align(table: LexborNode) -> None:
     """Put numbers to the right, under a heading that is there as well, and everything else to the left."""
     rows = [row.css("th, td") for row in table.css("tr")]
@@ -100,13 +114,32 @@ def _align(table: LexborNode) -> None:
 
 
 def _code(tree: LexborHTMLParser) -> None:
-    """Leave out marks of code that change nothing, and let every piece of it be copied."""
+    """Leave out marks of code that change nothing, let every piece of it be copied, and break lines of words."""
     for mark in tree.css(PLAIN):
         mark.unwrap()
     for code in tree.css(".highlight pre:not(.cell_output pre)"):
         code.insert_after(
             fragment(f'<button type="button" class="copy {SCRIPTED}" aria-label="Copy" title="Copy"></button>')
         )
+    for printed in tree.css(".stream pre"):
+        if "  " not in printed.text():  # words, which may be broken: nothing stands under anything
+            printed.attrs["class"] = "words"
+
+
+def _powers(tree: LexborHTMLParser) -> None:
+    """Write powers of ten in a sentence as mathematics writes them."""
+    for paragraph in tree.css("article p"):
+        if EXPONENT.search(paragraph.text()):
+            for text in list(paragraph.traverse(include_text=True)):
+                if text.is_text_node and not text.parent.css_matches(CODE) and EXPONENT.search(text.text_content):
+                    text.replace_with(fragment(f"<span>{EXPONENT.sub(_power, html.escape(text.text_content))}</span>"))
+
+
+def _power(number: re.Match[str]) -> str:
+    factor, exponent = float(number[1]), int(number[2])
+    if not factor:
+        return "0"
+    return f'<span class="power">{number[1]} × 10<sup>{exponent}</sup></span>'.replace("-", "−")
 
 
 def _punctuation(tree: LexborHTMLParser) -> None:
