@@ -58,6 +58,41 @@ def test_numbers_stand_under_their_heading(tmp_path):
     assert numbers == [["number", None, "number"]] * 3
 
 
+def test_the_name_of_the_rows_stands_above_them(tmp_path):
+    tree = mended(
+        tmp_path,
+        '<table class="dataframe"><thead><tr><th></th><th>weight</th></tr><tr><th>column</th><th></th></tr></thead>'
+        "<tbody><tr><th>GPA</th><td>2.8</td></tr></tbody></table>",
+    )
+    assert [[cell.text() for cell in row.css("th, td")] for row in tree.css("tr")] == [
+        ["column", "weight"],
+        ["GPA", "2.8"],
+    ]
+    assert [cell.attributes["scope"] for cell in tree.css("thead th")] == ["col", "col"]
+
+
+def test_a_heading_of_two_lines_stays(tmp_path):
+    head = "<tr><th></th><th>weight</th></tr><tr><th>column</th><th>mean</th></tr>"
+    tree = mended(tmp_path, f'<table class="dataframe"><thead>{head}</thead><tbody></tbody></table>')
+    assert len(tree.css("thead tr")) == 2
+
+
+def test_powers_of_ten_are_typeset_in_sentences_only(tmp_path):
+    tree = mended(tmp_path, "<p>At most <span>8.5e-15</span>, or 0.0e+00, as <code>1e-9</code> &lt; 2e+06 says.</p>")
+    (paragraph,) = tree.css("article p")
+    assert [part.html for part in paragraph.css(".power")] == [
+        '<span class="power">8.5 × 10<sup>−15</sup></span>',
+        '<span class="power">2 × 10<sup>6</sup></span>',
+    ]
+    assert paragraph.text() == "At most 8.5 × 10−15, or 0, as 1e-9 < 2 × 106 says."
+
+
+def test_only_printed_words_may_be_broken(tmp_path):
+    output = '<div class="output stream"><div class="highlight"><pre>{}</pre></div></div>'
+    tree = mended(tmp_path, output.format("it is wrong: mend it") + output.format("a   1\nb  22"))
+    assert [pre.attributes.get("class") for pre in tree.css("pre")] == ["words", None]
+
+
 def test_the_ledger_is_a_table_to_the_ear(tmp_path):
     head = "<thead><tr class='row-odd'><th>Line</th><th>Compared</th></tr></thead>"
     tree = mended(tmp_path, f"<table class='ledger'>{head}<tbody><tr><td>(1)</td><td>–</td></tr></tbody></table>")

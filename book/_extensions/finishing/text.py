@@ -19,7 +19,6 @@ PLAIN = "pre span.n, pre span.nn, pre span.p, pre span.w, code span.pre, .sig sp
 LEDGER = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
 TAG = re.compile(rf"<(/?)({'|'.join(LEDGER)})\b")
 
-CODE = "pre *, code *, code, .katex *"
 NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+(e[-+]?\d+)?%?|NaN|[–?]?")
 SHORT = 16  # signs of a formula that has room in a line of a phone, and need not be broken
 EXPONENT = re.compile(r"\b(\d(?:\.\d+)?)e([-+]\d+)\b")
@@ -130,8 +129,9 @@ def _powers(tree: LexborHTMLParser) -> None:
     """Write powers of ten in a sentence as mathematics writes them."""
     for paragraph in tree.css("article p"):
         if EXPONENT.search(paragraph.text()):
+            exact = {part.mem_id for box in paragraph.css("code, .katex") for part in box.traverse(include_text=True)}
             for text in list(paragraph.traverse(include_text=True)):
-                if text.is_text_node and not text.parent.css_matches(CODE) and EXPONENT.search(text.text_content):
+                if text.is_text_node and text.mem_id not in exact and EXPONENT.search(text.text_content):
                     text.replace_with(fragment(f"<span>{EXPONENT.sub(_power, html.escape(text.text_content))}</span>"))
 
 
