@@ -75,7 +75,7 @@ def _tables(tree: LexborHTMLParser) -> None:
         cell.attrs["scope"] = "row"
     for part in tree.css("table[border], th[halign]"):
         without(part, "border", "halign")
-    for table in tree.css("table.dataframe"):
+    for table in tree.css("table.dataframe, table.costs"):
         _align(table)
     for table in tree.css("table.ledger"):
         for cell in table.css("th[scope]"):
