@@ -338,8 +338,8 @@ class LinearRegression:
     Examples
     --------
     >>> model = LinearRegression().fit([[0], [1], [2]], [1, 3, 5])
-    >>> model.intercept_.round(12), model.coef_.round(12)
-    (np.float64(1.0), array([2.]))
+    >>> round(model.intercept_, 12), model.coef_.round(12)
+    (1.0, array([2.]))
     """
 
     intercept: bool = True
@@ -472,7 +472,7 @@ class LinearFit:
     @property
     def intercept_(self) -> float:
         """The intercept, 0.0 without one."""
-        return self.w[0] if self.has_intercept else 0.0
+        return float(self.w[0]) if self.has_intercept else 0.0
 
     @property
     def coef_(self) -> np.ndarray:

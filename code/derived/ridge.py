@@ -219,8 +219,8 @@ class Ridge:
     Examples
     --------
     >>> fit = Ridge(alpha=2.0).fit([[0], [1], [2]], [1, 3, 5])
-    >>> fit.intercept_.round(12), fit.coef_.round(12)
-    (np.float64(2.0), array([1.]))
+    >>> round(fit.intercept_, 12), fit.coef_.round(12)
+    (2.0, array([1.]))
     """
 
     alpha: float = 1.0
@@ -262,7 +262,7 @@ class Ridge:
         else:
             X_centered, X_mean, y_mean = centered(A, b, self.intercept)
             w = SOLVERS[self.method](X_centered, b - y_mean, self.alpha)
-            intercept = y_mean - X_mean @ w
+            intercept = float(y_mean - X_mean @ w)
         return RidgeFit(w, intercept, self.alpha, A, b, names, self.intercept)
 
     def _least_squares(self, X: ArrayLike, y: np.ndarray) -> tuple[np.ndarray, float]:
@@ -308,8 +308,8 @@ class RidgeFit:
     The squares of the column add up to 20, so that a price of 20 halves the weight, which for least squares is 2.2:
 
     >>> fit = Ridge(alpha=20).fit([-3, -1, 1, 3], [4, 6, 14, 16])
-    >>> fit.coef_.round(6), fit.intercept_.round(6), fit.predict([5]).round(6)
-    (array([1.1]), np.float64(10.0), array([15.5]))
+    >>> fit.coef_.round(6), round(fit.intercept_, 6), fit.predict([5]).round(6)
+    (array([1.1]), 10.0, array([15.5]))
     >>> fit.leverage.round(6), round(fit.degrees_of_freedom, 6)
     (array([0.475, 0.275, 0.275, 0.475]), 1.5)
     >>> fit.residuals.round(6), fit.loo_residuals.round(3)

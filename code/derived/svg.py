@@ -37,6 +37,16 @@ def parse(svg: str) -> ET.Element:
     svg : str
         The text of the file.
 
+    Returns
+    -------
+    Element
+        Its root.
+
+    Raises
+    ------
+    xml.etree.ElementTree.ParseError
+        If it is not well-formed XML.
+
     Examples
     --------
     >>> root = parse('<svg xmlns="http://www.w3.org/2000/svg"><!-- a dot --><circle r="2"/></svg>')
@@ -53,6 +63,16 @@ def parse(svg: str) -> ET.Element:
 
 def written(root: ET.Element) -> str:
     """The text of a tree that `parse` has made.
+
+    Parameters
+    ----------
+    root : Element
+        The tree, which is left as it was.
+
+    Returns
+    -------
+    str
+        The text of an SVG file.
 
     Examples
     --------

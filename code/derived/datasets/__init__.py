@@ -158,8 +158,8 @@ def load_ames() -> pd.DataFrame:
 
     Examples
     --------
-    >>> load_ames()["Sale_Price"].median()
-    np.float64(160000.0)
+    >>> print(load_ames()["Sale_Price"].median())
+    160000.0
     """
     return AMES.load()
 
