@@ -29,6 +29,7 @@ CAN_SAY = {
     "inverses": (inverse(A @ S), inverse(S) @ inverse(A), "exact"),
     "pseudo-inverses": (X.T @ X @ pseudo_inverse(X), X.T, "exact"),
     "traces": (trace(A @ S), trace(S @ A), "exact"),
+    "a difference of sizes": (trace(identity(n - p)), n - p, "exact"),
     "the norm of order 1": (norm(w, 1), summation(j, p, absolute(w[j])), "exact"),
     "the norm of order 2": (norm(X @ w) ** 2, w.T @ X.T @ X @ w, "exact"),
     "the Frobenius norm": (norm(A, "F") ** 2, trace(A.T @ A), "exact"),
@@ -264,6 +265,7 @@ def test_lines_by_hand():
         (lambda: line((a + b) ** 2, a**2 + b**2), "before this line"),
         (lambda: line(a / (b - b), a), "has no value"),
         (lambda: line(n + p, number(7)), "is wrong"),  # true for 5 and 2, and for 4 and 3
+        (lambda: line(trace(identity(n - p)), n + p), "is wrong"),
         (
             lambda: Derivation("T", label="t").start(exp(x)).at_most(number(8), because="x", tight={x: log(8)}),
             "is wrong",

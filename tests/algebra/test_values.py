@@ -152,6 +152,12 @@ def test_partial_derivatives_beside_sympy(body):
     assert sympy.simplify(partial(body, a).at(here) - expected) == 0
 
 
+def test_sizes_are_added_subtracted_and_multiplied():
+    here = Instance(0)
+    for size in (n + p, n - p, n - 1, 2 * p, (n - p) * (p + 1)):
+        assert len(vector("u", size).at(here)) == size.at(here)
+
+
 def test_exact_instances_are_fractions_without_rounding():
     here = Instance(4)
     value = (norm(y - X @ w) ** 2 / 3).at(here)

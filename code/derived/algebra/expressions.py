@@ -348,10 +348,10 @@ def dimension(size: Any) -> Any:
             return SizeSymbol(size.name, size.rank)
         case Number():
             return sympy.Rational(size.value.numerator, size.value.denominator)
+        case Sub():  # before the sum, of which it is a kind
+            return dimension(size.args[0]) - dimension(size.args[1])
         case Add():
             return dimension(size.args[0]) + dimension(size.args[1])
-        case Sub():
-            return dimension(size.args[0]) - dimension(size.args[1])
         case Mul():
             return dimension(size.args[0]) * dimension(size.args[1])
     raise ShapeError(f"{size} is no size: use names from sizes(...) and whole numbers")
