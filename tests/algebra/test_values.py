@@ -208,3 +208,20 @@ def test_a_mini_batch_of_any_size():
         numbers = as_floats(data.at(here))
         np.testing.assert_allclose(float(expectation(mean).at(here)), numbers.mean())
         np.testing.assert_allclose(float(variance(mean).at(here)), numbers.var() / here.size(B.rank))
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: norm(w, 3), r"the order is 3: norms 1 and 2 are for vectors, 'F' for matrices"),
+        (lambda: norm(w, 0), "the order is 0"),
+        (lambda: norm(w, INFINITY), "the order is None"),
+        (lambda: norm(w, "inf"), "the order is 'inf'"),
+        (lambda: norm(w, "F"), "is a vector of p, and the order is 'F'"),
+        (lambda: norm(A), "is a matrix of p × p, and the order is 2"),
+        (lambda: norm(a, 1), "is a scalar"),
+    ],
+)
+def test_what_does_not_fit_is_refused_while_it_is_written(make, words):
+    with pytest.raises(ShapeError, match=words):
+        make()

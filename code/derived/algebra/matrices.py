@@ -166,9 +166,10 @@ class Norm(Expr):
     def __init__(self, part: Expr, order: int | str = 2):
         super().__init__(part)
         matrix = len(part.shape) == 2 and part.shape[0] != "row"
-        if not part.shape or matrix != (order == "F"):
+        if not part.shape or order not in (("F",) if matrix else (1, 2)):
             raise ShapeError(
-                f"{part.tex()} is a {shape_text(part.shape)}: norms 1 and 2 are for vectors, 'F' for matrices"
+                f"{part.tex()} is a {shape_text(part.shape)}, and the order is {order!r}: norms 1 and 2 are for "
+                "vectors, 'F' for matrices; no others are known"
             )
         self.order = order
 
@@ -215,7 +216,7 @@ def norm(x: Expr, order: int | str = 2) -> Expr:
     Raises
     ------
     ShapeError
-        If `x` is a scalar, or the order is not for its shape.
+        If `x` is a scalar, or the order none of these or not for its shape.
 
     Examples
     --------
