@@ -220,6 +220,9 @@ def test_a_mini_batch_of_any_size():
         (lambda: norm(w, "F"), "is a vector of p, and the order is 'F'"),
         (lambda: norm(A), "is a matrix of p × p, and the order is 2"),
         (lambda: norm(a, 1), "is a scalar"),
+        (lambda: substitute(w[1] ** 2, w[1], 3), r"w_\{1\} is no whole letter, and only those take another value: name a letter"),
+        (lambda: substitute(a**2, 2, 3), "2 is no whole letter"),
+        (lambda: define("f", w[1], w[1] ** 2), r"w_\{1\} is no whole letter"),
     ],
 )
 def test_what_does_not_fit_is_refused_while_it_is_written(make, words):

@@ -46,6 +46,16 @@ class Named(Symbol):
         return instance.drawn[key]
 
 
+def _whole_letter(symbol: Any) -> Symbol:
+    """The symbol, if it is one: nothing but a whole letter can be given another value."""
+    if not isinstance(symbol, Symbol):
+        raise ShapeError(
+            f"{symbol} is no whole letter, and only those take another value: name a letter; for an entry, write a "
+            "scalar(...)"
+        )
+    return symbol
+
+
 class Function:
     """A function with a name: ``J(w)`` prints as J(w), and is worth its body with that argument.
 
@@ -53,7 +63,7 @@ class Function:
     """
 
     def __init__(self, name: str, variables: tuple[Symbol, ...], body: Expr | None, shape: Shape, tex: str | None):
-        self.name, self.variables, self.body, self.shape = name, variables, body, shape
+        self.name, self.variables, self.body, self.shape = name, tuple(map(_whole_letter, variables)), body, shape
         self.tex = tex or letter_tex(name, shape)
 
     def __call__(self, *args: Any) -> Expr:
@@ -153,6 +163,11 @@ def define(name: str, *parts: Any, tex: str | None = None) -> Any:
     Named or Function
         A letter that is worth the expression; or a function to be called, ``J(w)``.
 
+    Raises
+    ------
+    ShapeError
+        If a variable is no whole letter.
+
     Examples
     --------
     >>> from derived.algebra import scalar
@@ -189,6 +204,11 @@ def smooth(name: str, variable: Symbol, *sizes: Any, tex: str | None = None) -> 
     -------
     Function
         To be called, ``f(x)``; also ``f.derivative(x)`` and ``f.second_derivative(x)``.
+
+    Raises
+    ------
+    ShapeError
+        If `variable` is no whole letter, or one of `sizes` no size.
 
     Examples
     --------
@@ -376,7 +396,7 @@ class Substituted(Expr):
 
     def __init__(self, body: Expr, symbol: Symbol, value: Expr):
         super().__init__(body, value)
-        if symbol.shape != value.shape:
+        if _whole_letter(symbol).shape != value.shape:
             raise ShapeError(
                 f"{symbol.tex()} is a {shape_text(symbol.shape)}, {value.tex()} a {shape_text(value.shape)}"
             )
@@ -412,7 +432,7 @@ def substitute(body: Expr, symbol: Symbol, value: Any) -> Expr:
     Raises
     ------
     ShapeError
-        If `symbol` and `value` differ in shape.
+        If `symbol` is no whole letter, or differs in shape from `value`.
 
     Examples
     --------
