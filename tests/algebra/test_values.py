@@ -223,6 +223,10 @@ def test_a_mini_batch_of_any_size():
         (lambda: substitute(w[1] ** 2, w[1], 3), r"w_\{1\} is no whole letter, and only those take another value: name a letter"),
         (lambda: substitute(a**2, 2, 3), "2 is no whole letter"),
         (lambda: define("f", w[1], w[1] ** 2), r"w_\{1\} is no whole letter"),
+        (lambda: limit(a, w, 0), "a vector of p: a limit is of a scalar, as a scalar goes to a number"),
+        (lambda: limit(w[1], w[1], 0), r"w_\{1\} is no whole letter"),
+        (lambda: limit(w, a, 0), "a vector of p: a limit is of a scalar"),
+        (lambda: limit(a, a, w), "a vector of p: a limit is of a scalar"),
     ],
 )
 def test_what_does_not_fit_is_refused_while_it_is_written(make, words):

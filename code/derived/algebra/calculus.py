@@ -591,7 +591,12 @@ class Limit(Expr):
 
     def __init__(self, body: Expr, symbol: Symbol, to: Expr | None):
         super().__init__(body)
-        self.symbol, self.to, self.shape = symbol, to, body.shape
+        for part in (body, _whole_letter(symbol), *([] if to is None else [to])):
+            if part.shape:
+                raise ShapeError(
+                    f"{part.tex()} is a {shape_text(part.shape)}: a limit is of a scalar, as a scalar goes to a number"
+                )
+        self.symbol, self.to = symbol, to
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return Limit(args[0], self.symbol, self.to)
@@ -635,6 +640,11 @@ def limit(body: Expr, symbol: Symbol, to: Any = INFINITY) -> Expr:
     Returns
     -------
     Expr of shape ()
+
+    Raises
+    ------
+    ShapeError
+        If one of them is no scalar, or `symbol` no symbol.
 
     Examples
     --------
