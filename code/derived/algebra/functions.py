@@ -348,10 +348,14 @@ def sign(x: Any) -> Expr:
 class Softmax(Expr):
     """The exponentials of a vector, or of each row of a matrix, divided by their sum."""
 
+    name = "softmax"
+
     def __init__(self, part: Expr):
         super().__init__(part)
         if not part.shape or part.shape[0] == "row":
-            raise ShapeError(f"{part.tex()} is a {shape_text(part.shape)}: softmax takes a vector, or rows of a matrix")
+            raise ShapeError(
+                f"{part.tex()} is a {shape_text(part.shape)}: {self.name} takes a vector, or rows of a matrix"
+            )
         self.shape = part.shape
 
     def tex(self) -> str:
@@ -367,6 +371,8 @@ class Softmax(Expr):
 
 class LogSumExp(Softmax):
     """The logarithm of the sum of exponentials of a vector, or of each row of a matrix."""
+
+    name = "logsumexp"
 
     def __init__(self, part: Expr):
         super().__init__(part)

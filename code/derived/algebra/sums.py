@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from derived.algebra.expressions import BIG, POWER, Expr, Index, Mul, Number, as_expr
+from derived.algebra.expressions import BIG, Expr, Index, Mul, Number, as_expr
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.dual import real_part, whole
 
@@ -20,7 +20,7 @@ LONGEST = 1000  # terms of a sum; more come only from a bound that is not meant
 
 
 class Big(Expr):
-    """What the indexed sum and product share: an index that runs, and a body."""
+    """What the indexed sum, product and maximum share: an index that runs, and a body."""
 
     binding = binding_as_factor = BIG
     sign = ""
@@ -153,34 +153,30 @@ def product(index: Index, bounds: Any, body: Any) -> Expr:
     return Prod(index, *_bounds(bounds), as_expr(body))
 
 
-class Extreme(Expr):
-    """The largest or smallest entry of a vector, or value of an indexed expression."""
+class Extreme(Big):
+    """The largest or smallest value of an indexed scalar."""
 
-    def __init__(self, kind: str, part: Expr):
-        super().__init__(part)
-        if not isinstance(part, Sum) and len(part.shape) != 1:
-            raise ShapeError(f"{part.tex()} is a {shape_text(part.shape)}: the largest entry is of a vector")
+    def __init__(self, kind: str, index: Index, low: Expr, high: Expr, body: Expr):
+        super().__init__(index, low, high, body)
         self.kind = kind
+        if body.shape:
+            raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: a {kind}imum is of scalars")
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
-        return Extreme(self.kind, *args)
+        return Extreme(self.kind, self.index, *args)
 
     def tex(self) -> str:
-        part = self.args[0]
-        if isinstance(part, Sum):
-            low, high, body = part.args
-            return rf"\{self.kind}_{{{low.tex()} \le {part.index.tex()} \le {high.tex()}}} {body.tex_in(BIG)}"
-        return rf"\{self.kind}_{{k}} {part.tex_in(POWER + 1)}_{{k}}"
+        low, high, body = self.args
+        return rf"\{self.kind}_{{{low.tex()} \le {self.index.tex()} \le {high.tex()}}} {body.tex_in(BIG)}"
 
     def at(self, instance: Instance) -> Any:
-        part = self.args[0]
-        values = part.terms(instance) if isinstance(part, Sum) else list(part.at(instance))
+        values = self.terms(instance)
         if not values:
             raise IndexError(f"{self.tex()} has no values to choose from")
         return (max if self.kind == "max" else min)(values, key=real_part)
 
     def typos(self) -> Iterator[Expr]:
-        yield Extreme("min" if self.kind == "max" else "max", self.args[0])
+        yield Extreme("min" if self.kind == "max" else "max", self.index, *self.args)
 
 
 def maximum(index: Index, bounds: Any, body: Any) -> Expr:
@@ -201,6 +197,8 @@ def maximum(index: Index, bounds: Any, body: Any) -> Expr:
 
     Raises
     ------
+    ShapeError
+        If `body` is no scalar.
     IndexError
         When it is evaluated, as for `summation`, or if there are no values.
 
@@ -212,4 +210,4 @@ def maximum(index: Index, bounds: Any, body: Any) -> Expr:
     >>> highest, highest.at(Instance(0))
     (\max_{1 \le i \le 4} i (5 - i), Fraction(6, 1))
     """
-    return Extreme("max", summation(index, bounds, body))
+    return Extreme("max", index, *_bounds(bounds), as_expr(body))
