@@ -67,6 +67,7 @@ PRINTED = [
     (inverse(A).T, r"\mathbf{A}^{-\top}"),
     (inverse(A.T), r"(\mathbf{A}^\top)^{-1}"),
     (pseudo_inverse(X), r"\mathbf{X}^{+}"),
+    (pseudo_inverse(A).T, r"(\mathbf{A}^{+})^\top"),
     (A**2, r"\mathbf{A}^{2}"),
     (A + lam * identity(p), r"\mathbf{A} + \lambda \mathbf{I}"),
     (ones(n), r"\mathbf{1}"),

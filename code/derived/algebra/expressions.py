@@ -703,7 +703,7 @@ class Transpose(Expr):
 
     def tex(self) -> str:
         part = self.args[0]
-        if isinstance(part, Inverse):
+        if type(part) is Inverse:  # not the pseudo-inverse, which is a kind of it
             return f"{part.args[0].tex_in(POWER + 1)}^{{-\\top}}"
         return f"{part.tex_in(POWER + 1)}^\\top"
 
