@@ -23,7 +23,10 @@ f, F = smooth("f", a), smooth("f", w, n)
 w_hat = define("w_hat", inverse(X.T @ X) @ X.T @ y)
 D, T = random_scalar("D", None, "binary"), random_scalar("T", None, "binary")
 eps = noise("varepsilon", n, variance=lam)
-m = sequence("m")
+m, m_star = sequence("m"), sequence("m_star")
+x_star, w_star, A_star = scalar("x_star"), vector("w_star", p), matrix("A_star", p, p)
+w_out = vector("w_out", p, tex=r"\hat{\mathbf{w}}^{(-1)}")
+f_star = smooth("f_star", a)
 
 PRINTED = [
     (a + b, "a + b"),
@@ -134,6 +137,14 @@ PRINTED = [
     (limit(h(a), a, INFINITY), r"\lim_{a \to \infty} h(a)"),
     (w_hat, r"\hat{\mathbf{w}}"),
     (m[t - 1], "m_{t - 1}"),
+    (x_star + x_star**2, r"x^{\star} + (x^{\star})^{2}"),
+    (w_star.T @ w, r"(\mathbf{w}^{\star})^\top \mathbf{w}"),
+    (w_out.T @ w, r"(\hat{\mathbf{w}}^{(-1)})^\top \mathbf{w}"),
+    (w_star[j] + w_star[j] ** 2, r"w^{\star}_{j} + (w^{\star}_{j})^{2}"),
+    (inverse(A_star), r"(\mathbf{A}^{\star})^{-1}"),
+    (m_star[t] + m_star[t] ** 2, r"m^{\star}_{t} + (m^{\star}_{t})^{2}"),
+    (f_star(a) + f_star.derivative(a), r"f^{\star}(a) + (f^{\star})'(a)"),
+    (partial(x_star**2, x_star), r"\frac{\partial}{\partial x^{\star}} ((x^{\star})^{2})"),
     (expectation(D), r"\mathbb{E}[D]"),
     (expectation(a / D), r"\mathbb{E}\left[\frac{a}{D}\right]"),
     (variance(eps), r"\operatorname{Var}[\boldsymbol{\varepsilon}]"),

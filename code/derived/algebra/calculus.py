@@ -19,7 +19,7 @@ import sympy
 from derived.algebra import exact
 from derived.algebra.expressions import ATOM, POWER, PRODUCT, Expr, Item, Number, Symbol, as_expr, dimension, walk
 from derived.algebra.instances import Polynomial, Unsupported
-from derived.algebra.letters import letter_tex, parenthesized
+from derived.algebra.letters import letter_tex, parenthesized, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.dual import Dual, Irrational, hessian, jacobian, real_part, whole
 
@@ -133,7 +133,7 @@ class Call(Expr):
                 return (rf"\mathbf{{J}}_{{{name}}}" if self.function.shape else rf"\nabla {name}") + point
             case 2 if not scalar_input:
                 return rf"\nabla^2 {name}{point}"
-        return name + "'" * self.order + point
+        return (parenthesized(name) if superscripted(name) else name) + "'" * self.order + point
 
     def at(self, instance: Instance) -> Any:
         args = tuple(a.at(instance) for a in self.args)
@@ -708,6 +708,8 @@ class Term(Expr):
     def __init__(self, sequence: Sequence, index: Expr):
         super().__init__(index)
         self.sequence = sequence
+        if superscripted(letter_tex(sequence.name)):
+            self.binding = POWER
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return Term(self.sequence, *args)

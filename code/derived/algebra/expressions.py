@@ -18,7 +18,7 @@ import numpy as np
 import sympy
 
 from derived.algebra import exact
-from derived.algebra.letters import letter_tex, parenthesized
+from derived.algebra.letters import letter_tex, parenthesized, superscripted
 from derived.algebra.shapes import Shape, ShapeError, SizeSymbol, shape_text
 from derived.dual import power, whole
 
@@ -256,6 +256,8 @@ class Symbol(Expr):
         super().__init__()
         self.name, self.shape, self.conditions = name, shape, conditions
         self._tex = tex or letter_tex(name, shape)
+        if superscripted(self._tex):
+            self.binding = POWER
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self._key() == other._key()
@@ -824,6 +826,8 @@ class Item(Expr):
         if any(i.shape for i in index) or len(index) > len(array.shape) or not array.shape:
             raise ShapeError(f"{array.tex()} is a {shape_text(array.shape)}: it cannot have {len(index)} indices")
         self.shape = array.shape[2:] if array.shape[0] == "row" else array.shape[len(index) :]
+        if isinstance(array, Symbol):
+            self.binding = min(self.binding, array.binding)
 
     def tex(self) -> str:
         array, *index = self.args

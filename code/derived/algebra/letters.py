@@ -37,6 +37,22 @@ def letter_tex(name: str, shape: Shape = ()) -> str:
     return tex
 
 
+def superscripted(tex: str) -> bool:
+    r"""Whether a letter ends in a superscript of its own: TeX sets no second one on it, as of its square or transpose.
+
+    Examples
+    --------
+    >>> [superscripted(tex) for tex in (r"x^{\star}", r"\hat{x}", "x_{i^{2}}", "(x^2)_{i}")]
+    [True, False, False, False]
+    """
+    depth = 0
+    for sign in tex:
+        depth += (sign in "{(") - (sign in "})")
+        if sign == "^" and not depth:
+            return True
+    return False
+
+
 def parenthesized(tex: str) -> str:
     r"""`tex` in parentheses that grow only where something tall is inside.
 
