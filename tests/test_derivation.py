@@ -50,6 +50,7 @@ CAN_SAY = {
     "a partial derivative": (partial(J(w), w[j]), None, "exact"),
     "a minimizer": (argmin(J(w) + lam * norm(w) ** 2, w), inverse(X.T @ X + lam * identity(p)) @ X.T @ y, "exact"),
     "a minimizer by Newton's method": (argmin(exp(x) - a**2 * x - x, x), log(a**2 + 1), "numeric"),
+    "how a minimizer moves": (partial(argmin(exp(lam * x) - x, x), lam), (log(lam) - 1) / lam**2, "numeric"),
     "a proof": ((a + b) ** 2, a**2 + 2 * a * b + b**2, "proved"),
     "a limit proved": (limit(define("h", x, (exp(x) - 1) / x)(x), x, 0), number(1) + 0 * a, "proved"),
 }  # fmt: skip

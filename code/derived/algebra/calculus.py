@@ -483,7 +483,7 @@ class Argmin(Expr):
             if instance.kind == "exact" and _ > 0:
                 raise Irrational("Newton's method does not end in one step: evaluate on floats")
             step = exact.inverse(H) @ g
-            while instance.kind == "float" and loss(x - step) > loss(x) + 1e-12 * abs(loss(x)):
+            while instance.kind == "float" and loss(x - step) > loss(x) + 1e-12 * abs(real_part(loss(x))):
                 step = step / 2
             x = x - step
         raise ZeroDivisionError(f"no minimum found in {_STEPS} Newton steps")
