@@ -101,6 +101,16 @@ PRINTED = [
     (product(i, n, x[i]), r"\prod_{i=1}^{n} x_{i}"),
     (summation(i, n, x[i]) / n, r"\frac{\sum_{i=1}^{n} x_{i}}{n}"),
     (maximum(i, n, absolute(x[i])), r"\max_{1 \le i \le n} \left\lvert x_{i} \right\rvert"),
+    (maximum(i, n, y[i]) ** 2, r"(\max_{1 \le i \le n} y_{i})^{2}"),
+    (maximum(i, n, y[i] ** 2), r"\max_{1 \le i \le n} y_{i}^{2}"),
+    (maximum(i, n, y[i]) * a, r"(\max_{1 \le i \le n} y_{i})\, a"),
+    (maximum(i, n, y[i] * a), r"\max_{1 \le i \le n} y_{i}\, a"),
+    (a * maximum(i, n, y[i]) + b, r"a\, \max_{1 \le i \le n} y_{i} + b"),
+    (2 * product(i, n, y[i]) * a, r"\left(2 \prod_{i=1}^{n} y_{i}\right)\, a"),
+    (b - -product(i, n, y[i]) * a, r"b - \left(-\prod_{i=1}^{n} y_{i}\right)\, a"),
+    (hadamard(A @ w, u), r"\mathbf{A} \mathbf{w} \odot \mathbf{u}"),
+    (hadamard(A, B) @ w, r"(\mathbf{A} \odot \mathbf{B}) \mathbf{w}"),
+    (hadamard(hadamard(w, u), w), r"\mathbf{w} \odot \mathbf{u} \odot \mathbf{w}"),
     (exp(a), "e^{a}"),
     (exp(-a), "e^{-a}"),
     (1 / (1 + exp(-a)), r"\frac{1}{1 + e^{-a}}"),
@@ -131,6 +141,17 @@ PRINTED = [
     (hessian_of(J(w), w), r"\nabla^2_{\mathbf{w}}\, J(\mathbf{w})"),
     (jacobian_of(X @ w, w), r"\frac{\partial}{\partial \mathbf{w}} (\mathbf{X} \mathbf{w})"),
     (substitute(a**2, a, b), r"\left.a^{2}\right|_{a = b}"),
+    (c * substitute(a**2, a, b), r"c\, \left.a^{2}\right|_{a = b}"),
+    (substitute(c + a**2, a, b), r"\left.(c + a^{2})\right|_{a = b}"),
+    (substitute(partial(J(w), w), w, u), r"\left.\nabla_{\mathbf{w}}\, J(\mathbf{w})\right|_{\mathbf{w} = \mathbf{u}}"),
+    (
+        gradient(substitute(J(w), w, u), w),
+        r"\nabla_{\mathbf{w}}\, (\left.J(\mathbf{w})\right|_{\mathbf{w} = \mathbf{u}})",
+    ),
+    (argmin(h(a), a) * b, r"(\operatorname*{arg\,min}_{a}\, h(a))\, b"),
+    (argmin(h(a) * b, a), r"\operatorname*{arg\,min}_{a}\, h(a)\, b"),
+    (limit(h(a), a, 0) * b, r"(\lim_{a \to 0} h(a))\, b"),
+    (limit(h(a) * b, a, 0) + c, r"\lim_{a \to 0} h(a)\, b + c"),
     (argmin(J(w), w), r"\operatorname*{arg\,min}_{\mathbf{w}}\, J(\mathbf{w})"),
     (argmax(h(a), a), r"\operatorname*{arg\,max}_{a}\, h(a)"),
     (limit(h(a), a, 0), r"\lim_{a \to 0} h(a)"),
@@ -162,6 +183,15 @@ PRINTED = [
         cases((a - lam, a > lam), (a + lam, a < -lam), otherwise=0),
         r"\begin{cases}a - \lambda & \text{if } a > \lambda \\ a + \lambda & \text{if } a < -\lambda \\ "
         r"0 & \text{otherwise}\end{cases}",
+    ),
+    (
+        b * cases((a, a > 0), otherwise=0) ** 2 * c,
+        r"b\, \left(\begin{cases}a & \text{if } a > 0 \\ 0 & \text{otherwise}\end{cases}\right)^{2}\, c",
+    ),
+    (
+        cases((a, a > 0), otherwise=0) * c + b * cases((a, a > 0), otherwise=0),
+        r"\left(\begin{cases}a & \text{if } a > 0 \\ 0 & \text{otherwise}\end{cases}\right)\, c + "
+        r"b\, \begin{cases}a & \text{if } a > 0 \\ 0 & \text{otherwise}\end{cases}",
     ),
 ]
 

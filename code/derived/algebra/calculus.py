@@ -392,7 +392,7 @@ def hessian_of(body: Expr, variable: Expr) -> Expr:
 class Substituted(Expr):
     """An expression with one symbol given another value."""
 
-    binding = POWER
+    binding = PRODUCT + 1
 
     def __init__(self, body: Expr, symbol: Symbol, value: Expr):
         super().__init__(body, value)
@@ -407,7 +407,8 @@ class Substituted(Expr):
 
     def tex(self) -> str:
         body, value = self.args
-        return rf"\left.{body.tex()}\right|_{{{self.symbol.tex()} = {value.tex()}}}"
+        before = body.tex() if isinstance(body, Derivative) else body.tex_in(PRODUCT + 1)
+        return rf"\left.{before}\right|_{{{self.symbol.tex()} = {value.tex()}}}"
 
     def at(self, instance: Instance) -> Any:
         body, value = self.args
@@ -452,6 +453,7 @@ class Argmin(Expr):
     """The minimizer of a scalar with respect to a symbol, by Newton's method: exact, where one step is."""
 
     binding = PRODUCT
+    open_ended = True
 
     def __init__(self, body: Expr, symbol: Symbol, kind: str = "min"):
         super().__init__(body)
@@ -588,6 +590,7 @@ class Limit(Expr):
     """A limit, by SymPy where it can, else by extrapolation of values at doubling points."""
 
     binding = PRODUCT
+    open_ended = True
 
     def __init__(self, body: Expr, symbol: Symbol, to: Expr | None):
         super().__init__(body)

@@ -58,6 +58,7 @@ class Expr:
 
     binding = ATOM
     binding_as_factor = POWER - 2
+    open_ended = False  # whether it ends in something, as in a sum over i, that would take in a factor after it
     shape: Shape = ()
 
     def __init__(self, *args: Expr):
@@ -82,6 +83,14 @@ class Expr:
     def tex_in(self, binding: int) -> str:
         """LaTeX for a place that asks for at least this binding: in parentheses where needed."""
         return self.tex() if self.binding >= binding else parenthesized(self.tex())
+
+    def tex_before(self, binding: int) -> str:
+        """LaTeX for the left of a product: in parentheses also where the other factor would be taken in."""
+        return parenthesized(self.tex()) if self.open_ended else self.tex_in(binding)
+
+    def ends_openly(self, binding: int) -> bool:
+        """Whether a place that asks for this binding leaves it open-ended: without parentheses around it."""
+        return self.open_ended and self.binding >= binding
 
     def tex_to(self, exponent: str) -> str:
         """LaTeX of a power of it."""
@@ -524,7 +533,7 @@ class Neg(Expr):
 
     def __init__(self, part: Expr):
         super().__init__(part)
-        self.shape = part.shape
+        self.shape, self.open_ended = part.shape, part.ends_openly(BIG)
 
     def tex(self) -> str:
         return f"-{self.args[0].tex_in(BIG)}"
@@ -551,7 +560,8 @@ def _is_letter(e: Expr) -> bool:
 def _product_binding(first: Expr) -> int:
     """A product that begins with a minus sign binds like a sum: −2x needs parentheses where −x does."""
     negative = isinstance(first, Neg) or (isinstance(first, Number) and first.value < 0)
-    return SUM if negative or (isinstance(first, Mul | MatMul) and first.binding == SUM) else PRODUCT
+    negative |= isinstance(first, Mul | MatMul) and first.binding == SUM
+    return SUM if negative and not first.open_ended else PRODUCT
 
 
 class Mul(Expr):
@@ -567,11 +577,11 @@ class Mul(Expr):
                 "use @ for their matrix product, hadamard(...) for the entrywise one"
             )
         self.shape = left.shape or right.shape
-        self.binding = _product_binding(left)
+        self.binding, self.open_ended = _product_binding(left), right.ends_openly(right.binding_as_factor)
 
     def tex(self) -> str:
         left, right = self.args
-        a, b = left.tex_in(self.binding), right.tex_in(right.binding_as_factor)
+        a, b = left.tex_before(self.binding), right.tex_in(right.binding_as_factor)
         if b[0].isdigit() or (b.startswith(r"\frac") and a[-1].isdigit()):
             return rf"{a} \cdot {b}"
         return f"{a} {b}" if _ends_in_number(left) or right.shape or b[0] == "(" else rf"{a}\, {b}"
@@ -596,7 +606,7 @@ class MatMul(Expr):
     def __init__(self, left: Expr, right: Expr):
         super().__init__(left, right)
         self.shape = self._product_shape(left.shape, right.shape)
-        self.binding = _product_binding(left)
+        self.binding, self.open_ended = _product_binding(left), right.ends_openly(right.binding_as_factor)
 
     def _product_shape(self, a: Shape, b: Shape) -> Shape:
         match a, b:
@@ -618,7 +628,7 @@ class MatMul(Expr):
 
     def tex(self) -> str:
         left, right = self.args
-        return f"{left.tex_in(self.binding)} {right.tex_in(right.binding_as_factor)}"
+        return f"{left.tex_before(self.binding)} {right.tex_in(right.binding_as_factor)}"
 
     def at(self, instance: Instance) -> Any:
         left, right = self.args

@@ -22,6 +22,7 @@ class Hadamard(Expr):
     """The entrywise product of two arrays of the same shape."""
 
     binding = PRODUCT
+    open_ended = True  # A ⊙ B C is read as A ⊙ (B C)
 
     def __init__(self, left: Expr, right: Expr):
         super().__init__(left, right)
@@ -33,7 +34,9 @@ class Hadamard(Expr):
         self.shape = left.shape
 
     def tex(self) -> str:
-        return rf"{self.args[0].tex_in(PRODUCT)} \odot {self.args[1].tex_in(POWER - 2)}"
+        left, right = self.args
+        first = left.tex() if isinstance(left, Hadamard) else left.tex_before(PRODUCT)
+        return rf"{first} \odot {right.tex_in(POWER - 2)}"
 
     def at(self, instance: Instance) -> Any:
         return self.args[0].at(instance) * self.args[1].at(instance)

@@ -207,6 +207,9 @@ def all_of(*relations: Relation) -> Expr:
 class Cases(Expr):
     """A formula by cases: the value of the first condition that holds, else the last value."""
 
+    binding = binding_as_factor = BIG
+    open_ended = True
+
     def __init__(self, *args: Expr):
         super().__init__(*args)
         values = self.args[::2]

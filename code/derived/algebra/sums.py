@@ -23,6 +23,7 @@ class Big(Expr):
     """What the indexed sum, product and maximum share: an index that runs, and a body."""
 
     binding = binding_as_factor = BIG
+    open_ended = True
     sign = ""
 
     def __init__(self, index: Index, low: Expr, high: Expr, body: Expr):
