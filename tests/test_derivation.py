@@ -276,11 +276,19 @@ def test_lines_by_hand():
         (lambda: Derivation("T", label="t").start(a).iff(eq(a, b), because="x", solve=a), "needs a relation"),
         (lambda: Derivation("T", label="t").start(a + b).equals(b + a, because=" "), "gives no reason"),
         (lambda: line(vector("a", p).T @ w + a, a + w.T @ vector("a", p)), "a has two shapes"),
+        (
+            lambda: line(x * scalar("x", "positive"), x**2),
+            "x has two sets of conditions in one derivation: none and positive",
+        ),
     ],
 )
 def test_what_is_refused(make, words):
     with pytest.raises(DerivationError, match=words):
         make()
+
+
+def test_a_letter_may_be_declared_twice_alike():
+    assert line(lam * (a + b), lam * a + scalar("lambda", "positive") * b).evidence.kind == "proved"
 
 
 def test_a_blunt_check_is_refused():

@@ -258,10 +258,19 @@ class Derivation:
                 bound = getattr(node, "index", None) or getattr(node, "symbol", None)
                 for letter in (node, bound):
                     if isinstance(letter, Symbol):
-                        known = next((s for s in self._letters if s.name == letter.name), letter)
-                        if known.shape != letter.shape:
-                            raise DerivationError(f"{self._place()}: {letter.name} has two shapes in one derivation")
+                        self._fits(letter)
                         self._letters.setdefault(letter)
+
+    def _fits(self, letter: Symbol) -> None:
+        """Refuse a letter that was declared otherwise before: whichever is asked first would decide the numbers."""
+        for known in (s for s in self._letters if s.name == letter.name):
+            if known.shape != letter.shape:
+                raise DerivationError(f"{self._place()}: {letter.name} has two shapes in one derivation")
+            if known == letter and known.conditions != letter.conditions:
+                both = " and ".join(", ".join(s.conditions) or "none" for s in (known, letter))
+                raise DerivationError(
+                    f"{self._place()}: {letter.name} has two sets of conditions in one derivation: {both}"
+                )
 
     def _compare(self, expr: Expr, function: Callable, arguments: dict[str, Expr] | None = None) -> str:
         """Compare the formula with the function of the package that computes it, on floats."""
