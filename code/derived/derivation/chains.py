@@ -65,11 +65,11 @@ class Derivation:
     title: str
     label: str
     conventions: str = ""
-    lines: list[Line] = field(default_factory=list)
-    _current: Expr | None = None
-    _letters: dict[Symbol, None] = field(default_factory=dict)
-    _pending: bool = False
-    _proofs: dict[tuple[str, str], bool] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list, init=False)
+    _current: Expr | None = field(default=None, init=False)
+    _letters: dict[Symbol, None] = field(default_factory=dict, init=False)
+    _pending: bool = field(default=False, init=False)
+    _proofs: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
 
     # --- writing lines ----------------------------------------------------------------------------------------------
 
