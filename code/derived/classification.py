@@ -41,8 +41,9 @@ class SeparableDataError(ValueError):
     >>> from derived.logistic_regression import LogisticRegression
     >>> LogisticRegression().fit([1, 2], ["no", "yes"])
     Traceback (most recent call last):
-    derived.classification.SeparableDataError: the classes are completely separated: all rows are on the right side of
-    a flat boundary and none on the wrong side, ...; give a penalty, as in LogisticRegression(penalty=1.0)
+    derived.classification.SeparableDataError: the classes are completely separated:
+    all rows are on the right side of a flat boundary and none on the wrong side,
+    ...; give a penalty, as in LogisticRegression(penalty=1.0)
     """
 
 
@@ -103,9 +104,11 @@ def check_independent_columns(X: np.ndarray, names: list[str]) -> None:
 
     Examples
     --------
-    >>> check_independent_columns(np.array([[1.0, 2.0], [3.0, 6.0]]), ["feet", "half feet"])
+    >>> X = np.array([[1.0, 2.0], [3.0, 6.0]])
+    >>> check_independent_columns(X, ["feet", "half feet"])
     Traceback (most recent call last):
-    derived.linalg.RankDeficientError: half feet can be computed from the other columns: remove it, or give a penalty
+    derived.linalg.RankDeficientError: half feet can be computed from the other
+    columns: remove it, or give a penalty
     """
     try:
         check_full_column_rank(triangular_factor(X), X)
@@ -199,8 +202,10 @@ class ROC:
 
     Attributes
     ----------
-    false_positive_rate, true_positive_rate : ndarray of shape (m,)
-        From (0, 0), where nothing is called positive, to (1, 1), where everything is.
+    false_positive_rate : ndarray of shape (m,)
+        The share of the negatives that are called positive, from 0, where nothing is, to 1, where everything is.
+    true_positive_rate : ndarray of shape (m,)
+        The share of the positives that are called positive, from 0 to 1 likewise.
     thresholds : ndarray of shape (m,)
         Scores at or above them are called positive; the first is infinite.
 
@@ -211,7 +216,10 @@ class ROC:
     array([inf, 0.9, 0.6, 0.1])
     >>> roc.true_positive_rate, roc.false_positive_rate
     (array([0. , 0.5, 1. , 1. ]), array([0. , 0. , 0.5, 1. ]))
-    >>> roc.area  # of four pairs of a positive and a negative, three are in order, and one is a tie
+
+    Of the four pairs of a positive and a negative, three are in order, and one is a tie:
+
+    >>> roc.area
     0.875
     """
 
@@ -269,17 +277,25 @@ class PrecisionRecall:
 
     Attributes
     ----------
-    precision, recall, thresholds : ndarray of shape (m,)
-        From the highest score down. Recall rises to 1; precision may go up and down.
+    precision : ndarray of shape (m,)
+        The share of positives among what is called positive; it may go up and down.
+    recall : ndarray of shape (m,)
+        The share of the positives that are called positive; it rises to 1.
+    thresholds : ndarray of shape (m,)
+        Scores at or above them are called positive; from the highest score down.
 
     Examples
     --------
-    >>> curve = precision_recall_curve(["spam", "ham", "ham", "spam"], [0.8, 0.6, 0.4, 0.2])
+    >>> y = ["spam", "ham", "ham", "spam"]
+    >>> curve = precision_recall_curve(y, [0.8, 0.6, 0.4, 0.2])
     >>> curve.thresholds
     array([0.8, 0.6, 0.4, 0.2])
     >>> curve.precision.round(3), curve.recall
     (array([1.   , 0.5  , 0.333, 0.5  ]), array([0.5, 0.5, 0.5, 1. ]))
-    >>> curve.average_precision  # the first positive is found at a precision of 1, the second at 1/2
+
+    The first positive is found at a precision of 1, the second at 1/2:
+
+    >>> curve.average_precision
     0.75
     """
 
@@ -334,7 +350,8 @@ class Calibration:
     Examples
     --------
     >>> rain = ["dry", "dry", "dry", "wet", "wet", "wet", "wet", "wet"]
-    >>> forecast = calibration_curve(rain, [0.25, 0.25, 0.25, 0.25, 0.75, 0.75, 0.75, 0.75], groups=2)
+    >>> chance = [0.25, 0.25, 0.25, 0.25, 0.75, 0.75, 0.75, 0.75]
+    >>> forecast = calibration_curve(rain, chance, groups=2)
     >>> forecast.predicted, forecast.observed, forecast.count
     (array([0.25, 0.75]), array([0.25, 1.  ]), array([4, 4]))
     >>> forecast.error  # right for half of the days, 0.25 too low for the others

@@ -74,8 +74,13 @@ class DescentResult:
     (array([ 4. , -2. ,  1. , -0.5]), array([8., 4., 2., 1.]))
     >>> result.x, result.nit, result.success, result.values(lambda x: x @ x)
     (array([-0.5]), 3, True, array([16.  ,  4.  ,  1.  ,  0.25]))
-    >>> gradient_descent(lambda x: 2 * x, [4.0], rate=1.5, max_steps=3).message
-    "not converged: 3 steps took the gradient's length from 8 to 64; take a smaller rate"
+
+    At a higher rate each step lands farther away than the one before:
+
+    >>> result = gradient_descent(lambda x: 2 * x, [4.0], rate=1.5, max_steps=3)
+    >>> print(result.message)
+    not converged: 3 steps took the gradient's length from 8 to 64;
+    take a smaller rate
     """
 
     x: np.ndarray
@@ -162,7 +167,9 @@ def descend(
 
     Examples
     --------
-    >>> descend(lambda x: 2 * x, [8.0], lambda k, x, g: -g / 4, tolerance=1).path.ravel()
+    >>> def step(k, x, g):
+    ...     return -g / 4
+    >>> descend(lambda x: 2 * x, [8.0], step, tolerance=1).path.ravel()
     array([8. , 4. , 2. , 1. , 0.5])
     """
     _check_limits(tolerance, max_steps)
@@ -231,7 +238,9 @@ def gradient_descent(
 
     Examples
     --------
-    >>> result = gradient_descent(lambda x: 2 * (x - 3), [0.0], rate=0.25, tolerance=1e-3)
+    >>> def gradient(x):
+    ...     return 2 * (x - 3)
+    >>> result = gradient_descent(gradient, [0.0], rate=0.25, tolerance=1e-3)
     >>> result.x.round(3), result.nit, result.status
     (array([3.]), 13, 'converged')
     """
@@ -294,7 +303,9 @@ def stochastic_gradient_descent(
     >>> def gradient(m, rows):
     ...     return m - y[rows].mean()
     >>> rng = np.random.default_rng(0)
-    >>> result = stochastic_gradient_descent(gradient, [0.0], 4, inverse_time(1.0, 1.0), rng, batch_size=1, epochs=50)
+    >>> result = stochastic_gradient_descent(
+    ...     gradient, [0.0], 4, inverse_time(1.0, 1.0), rng, batch_size=1, epochs=50
+    ... )
     >>> result.x.round(6), result.status  # averages all the rows it has seen
     (array([3.]), 'converged')
     """
@@ -489,7 +500,9 @@ def contraction(hessian: ArrayLike, rate: float) -> float:
 
     Examples
     --------
-    >>> round(contraction([[1.0, 0.0], [0.0, 4.0]], 0.4), 12)  # (κ − 1)/(κ + 1) with κ = 4
+    At the best rate it is (κ − 1)/(κ + 1), here with κ = 4:
+
+    >>> round(contraction([[1.0, 0.0], [0.0, 4.0]], 0.4), 12)
     0.6
     """
     return float(np.abs(1 - rate * _curvatures(hessian)).max())
@@ -584,7 +597,10 @@ def line_search_descent(
 
     Examples
     --------
-    >>> line_search_descent(lambda x: x @ x, lambda x: 2 * x, [3.0, 4.0], rate=100.0).status
+    >>> result = line_search_descent(
+    ...     lambda x: x @ x, lambda x: 2 * x, [3.0, 4.0], rate=100.0
+    ... )
+    >>> result.status
     'converged'
     """
     return descend(gradient, start, lambda k, x, g: -backtracking(f, x, g, rate=rate) * g, tolerance, max_steps)
@@ -646,7 +662,9 @@ def newton(
 
     Examples
     --------
-    >>> newton(lambda x: np.cos(x), lambda x: -np.diag(np.sin(x)), [1.0]).status  # the maximum of sin
+    From 1 it walks to π/2, the maximum of the sine:
+
+    >>> newton(np.cos, lambda x: -np.diag(np.sin(x)), [1.0]).status
     'not a minimum'
     """
     singular = False
@@ -692,7 +710,8 @@ def numerical_gradient(f: Function, x: np.ndarray, h: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> numerical_gradient(lambda x: x @ x, np.array([1.0, 2.0]), np.array([0.5, 0.5]))
+    >>> steps = np.array([0.5, 0.5])
+    >>> numerical_gradient(lambda x: x @ x, np.array([1.0, 2.0]), steps)
     array([2., 4.])
     """
     return np.array([f(x + e) - f(x - e) for e in np.diag(h)]) / (2 * h)
@@ -704,8 +723,10 @@ class GradientCheck:
 
     Attributes
     ----------
-    analytic, numerical : ndarray of shape (p,)
-        What was claimed, and what differences say.
+    analytic : ndarray of shape (p,)
+        What was claimed.
+    numerical : ndarray of shape (p,)
+        What differences say.
     errors : ndarray of shape (p,)
         Their difference, beyond what rounding explains, relative to the largest entry of either.
     tolerance : float
@@ -715,7 +736,11 @@ class GradientCheck:
     --------
     The derivative of x²y by y is x², not 2x:
 
-    >>> check = check_gradient(lambda x: x[0] ** 2 * x[1], lambda x: np.array([2 * x[0] * x[1], 2 * x[0]]), [3, 5])
+    >>> def f(x):
+    ...     return x[0] ** 2 * x[1]
+    >>> def gradient(x):
+    ...     return np.array([2 * x[0] * x[1], 2 * x[0]])
+    >>> check = check_gradient(f, gradient, [3, 5])
     >>> check.analytic, check.numerical.round(6)
     (array([30.,  6.]), array([30.,  9.]))
     >>> check.success, check.worst, check.errors.round(6)
@@ -775,8 +800,11 @@ def check_gradient(f: Function, gradient: Gradient, x: ArrayLike, tolerance: flo
 
     Examples
     --------
-    >>> check_gradient(lambda x: x @ x, lambda x: np.array([2 * x[0], x[1]]), [1.0, 2.0]).message
-    'the gradient differs: entry 1 is worst, with 2 claimed and 4 by differences, an error of 5.0e-01'
+    >>> def gradient(x):
+    ...     return np.array([2 * x[0], x[1]])
+    >>> print(check_gradient(lambda x: x @ x, gradient, [1.0, 2.0]).message)
+    the gradient differs: entry 1 is worst, with 2 claimed and 4 by differences,
+    an error of 5.0e-01
     """
     x = as_vector(x, "x")
     h = np.cbrt(EPS) * np.maximum(1, np.abs(x))

@@ -44,7 +44,8 @@ class Irrational(ArithmeticError):
     --------
     >>> apply("exp", Fraction(1))
     Traceback (most recent call last):
-    derived.dual.Irrational: exp(1) has no exact value as a fraction; evaluate it on floats
+    derived.dual.Irrational: exp(1) has no exact value as a fraction;
+    evaluate it on floats
     """
 
 
@@ -196,8 +197,10 @@ class Rule:
     ----------
     tex : str
         Its name as LaTeX.
-    number, symbolic : callable
-        The function of a float, and of a SymPy expression.
+    number : callable
+        The function of a float.
+    symbolic : callable
+        The function of a SymPy expression.
     derivative : callable
         x ↦ f'(x), for every kind of number.
     exact : callable or None
@@ -206,11 +209,16 @@ class Rule:
     Examples
     --------
     >>> rule = ELEMENTARY["abs"]
-    >>> rule.number(-2.0), rule.exact(Fraction(-2, 3)), rule.symbolic(sympy.Symbol("x"))
-    (2.0, Fraction(2, 3), Abs(x))
+    >>> rule.number(-2.0), rule.exact(Fraction(-2, 3))
+    (2.0, Fraction(2, 3))
+    >>> rule.symbolic(sympy.Symbol("x"))
+    Abs(x)
     >>> rule.derivative(-2.0)
     -1
-    >>> rule = ELEMENTARY["log"]  # the logarithm of a fraction is none, though its derivative is
+
+    The logarithm of a fraction is none, though its derivative is:
+
+    >>> rule = ELEMENTARY["log"]
     >>> rule.exact is None, rule.derivative(Fraction(3))
     (True, Fraction(1, 3))
     """

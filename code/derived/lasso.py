@@ -143,8 +143,10 @@ def dual_gap(X: np.ndarray, y: np.ndarray, w: np.ndarray, alpha: Any, l1_ratio: 
     Examples
     --------
     >>> X, y = np.eye(2), np.array([3.0, 0.0])
-    >>> print(dual_gap(X, y, np.array([1.0, 0.0]), alpha=1.0), dual_gap(X, y, np.zeros(2), alpha=1.0).round(12))
-    0.0 0.25
+    >>> print(dual_gap(X, y, np.array([1.0, 0.0]), alpha=1.0))
+    0.0
+    >>> print(dual_gap(X, y, np.zeros(2), alpha=1.0).round(12))
+    0.25
     """
     n, ridge = len(y), alpha * (1 - l1_ratio)
     r = (y - (X @ w).T).T
@@ -359,10 +361,13 @@ def lasso_path(
 
     Examples
     --------
-    >>> alphas, coefs, dual_gaps = lasso_path([[1, 0], [0, 1], [1, 1]], [3, 1, 4], alphas=[0.5, 1, 2])
-    >>> alphas, coefs.round(3)
-    (array([2. , 1. , 0.5]), array([[0.5, 2. , 2.5],
-           [0. , 0. , 0.5]]))
+    >>> X, y = [[1, 0], [0, 1], [1, 1]], [3, 1, 4]
+    >>> alphas, coefs, dual_gaps = lasso_path(X, y, alphas=[0.5, 1, 2])
+    >>> alphas
+    array([2. , 1. , 0.5])
+    >>> coefs.round(3)
+    array([[0.5, 2. , 2.5],
+           [0. , 0. , 0.5]])
     """
     X = as_matrix(X, "X")
     y = as_vector(y, "y", length=len(X))
@@ -483,7 +488,8 @@ class ElasticNet:
 
     Examples
     --------
-    >>> fit = ElasticNet(alpha=1.0, l1_ratio=0.5).fit([[0, 0], [2, 1], [4, 0]], [1, 5, 9])
+    >>> X, y = [[0, 0], [2, 1], [4, 0]], [1, 5, 9]
+    >>> fit = ElasticNet(alpha=1.0, l1_ratio=0.5).fit(X, y)
     >>> fit.coef_.round(3), round(fit.intercept_, 3)
     (array([1.526, 0.   ]), 1.947)
     """

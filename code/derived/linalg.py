@@ -48,7 +48,8 @@ class RankDeficientError(ValueError):
     ...     print(problem.columns)
     ...     print(problem.named(["bread", "milk", "both"]))
     (2,)
-    both can be computed from the other columns (a constant column beside an intercept, a copy, a sum): remove it, ...
+    both can be computed from the other columns
+    (a constant column beside an intercept, a copy, a sum): remove it, ...
     """
 
     def __init__(self, message: str, columns: tuple[int, ...] = ()):
@@ -323,7 +324,8 @@ def check_full_column_rank(R: np.ndarray, X: np.ndarray) -> None:
     >>> X = np.array([[1.0, 2.0], [3.0, 6.0]])
     >>> check_full_column_rank(triangular_factor(X), X)
     Traceback (most recent call last):
-    derived.linalg.RankDeficientError: column 1 can be computed from the other columns ...
+    derived.linalg.RankDeficientError: column 1 can be computed from the other
+    columns ...
     """
     n, p = X.shape
     if n < p:

@@ -80,7 +80,8 @@ def rss_gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> rss_gradient(np.array([[1.0], [1.0]]), np.array([1.0, 3.0]), np.array([2.0]))
+    >>> X, y = np.array([[1.0], [1.0]]), np.array([1.0, 3.0])
+    >>> rss_gradient(X, y, np.array([2.0]))
     array([0.])
     """
     return 2 * X.T @ (X @ w - y)
@@ -158,7 +159,9 @@ def solve_normal_equations(X: np.ndarray, y: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> solve_normal_equations(np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([1.0, 3.0, 5.0])).round(12)
+    >>> X = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
+    >>> y = np.array([1.0, 3.0, 5.0])
+    >>> solve_normal_equations(X, y).round(12)
     array([1., 2.])
     """
     Z, scale = scale_columns(X)
@@ -194,7 +197,9 @@ def solve_qr(X: np.ndarray, y: np.ndarray, refined: bool = False) -> np.ndarray:
 
     Examples
     --------
-    >>> solve_qr(np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([1.0, 3.0, 5.0])).round(12)
+    >>> X = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
+    >>> y = np.array([1.0, 3.0, 5.0])
+    >>> solve_qr(X, y).round(12)
     array([1., 2.])
     """
     p = X.shape[1]
@@ -258,7 +263,8 @@ def refine(X: np.ndarray, y: np.ndarray, w: np.ndarray, R: np.ndarray) -> np.nda
 
     Examples
     --------
-    >>> X, y = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([1.0, 3.0, 5.0])
+    >>> X = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
+    >>> y = np.array([1.0, 3.0, 5.0])
     >>> refine(X, y, np.zeros(2), triangular_factor(X)).round(12)
     array([1., 2.])
     """
@@ -440,8 +446,10 @@ class LinearFit:
         All weights, the intercept first if there is one.
     X : ndarray of shape (n, p)
         The design matrix, with its column of ones.
-    y, weights : ndarray of shape (n,)
-        The response, and how much each squared residual counts.
+    y : ndarray of shape (n,)
+        The response.
+    weights : ndarray of shape (n,)
+        How much each squared residual counts.
     names : tuple of str
         The names of the columns.
     has_intercept : bool
@@ -451,12 +459,18 @@ class LinearFit:
     --------
     Four points about the line 1 + 2x, each at a distance of one:
 
-    >>> fit = LinearRegression().fit([0, 1, 2, 3], [2, 2, 4, 8])
-    >>> fit.residuals.round(6), round(fit.sigma2, 6), round(fit.score([0, 1, 2, 3], [2, 2, 4, 8]), 3)
-    (array([ 1., -1., -1.,  1.]), 2.0, 0.833)
+    >>> X, y = [0, 1, 2, 3], [2, 2, 4, 8]
+    >>> fit = LinearRegression().fit(X, y)
+    >>> fit.residuals.round(6)
+    array([ 1., -1., -1.,  1.])
+    >>> round(fit.sigma2, 6), round(fit.score(X, y), 3)
+    (2.0, 0.833)
     >>> fit.w.round(6), fit.standard_errors.round(3)  # that of the slope is √(2/5)
     (array([1., 2.]), array([1.183, 0.632]))
-    >>> fit.confidence_intervals(0.95)[1].round(2)  # so few points do not tell that the slope is not zero
+
+    So few points do not tell that the slope is not zero:
+
+    >>> fit.confidence_intervals(0.95)[1].round(2)
     array([-0.72,  4.72])
     >>> fit.predict([4]).round(6), fit.prediction_interval([4]).round(1)
     (array([9.]), array([[-0.6, 18.6]]))

@@ -316,8 +316,10 @@ def separated_rows(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     Examples
     --------
     >>> X = np.array([[1.0, 1.0], [1.0, 2.0], [1.0, 2.0], [1.0, 3.0]])
-    >>> separated_rows(X, np.array([0, 0, 1, 1])).tolist(), separated_rows(X, np.array([0, 1, 1, 0])).tolist()
-    ([True, False, False, True], [False, False, False, False])
+    >>> separated_rows(X, np.array([0, 0, 1, 1])).tolist()
+    [True, False, False, True]
+    >>> separated_rows(X, np.array([0, 1, 1, 0])).tolist()
+    [False, False, False, False]
     """
     n, d = X.shape
     margins = sparse.csr_array(np.where(y == 1, 1, -1)[:, np.newaxis] * scale_columns(X)[0])
@@ -338,8 +340,12 @@ class OddsRatio:
 
     Attributes
     ----------
-    estimate, low, high : float
-        The odds ratio and its confidence interval.
+    estimate : float
+        The odds ratio.
+    low : float
+        The lower end of its confidence interval.
+    high : float
+        The upper end of its confidence interval.
     standard_error : float
         That of its logarithm.
 
@@ -430,7 +436,8 @@ class LogisticRegression:
 
     Examples
     --------
-    >>> model = LogisticRegression().fit([[1], [2], [3], [4], [5], [6]], ["no", "no", "yes", "no", "yes", "yes"])
+    >>> y = ["no", "no", "yes", "no", "yes", "yes"]
+    >>> model = LogisticRegression().fit([[1], [2], [3], [4], [5], [6]], y)
     >>> model.coef_.round(2), model.predict([[0], [9]])
     (array([1.21]), array(['no', 'yes'], dtype='<U3'))
     """
@@ -528,10 +535,13 @@ class LogisticFit:
     --------
     One yes in four where x is 0, three in four where it is 1, so that the odds rise from 1/3 to 3:
 
-    >>> fit = LogisticRegression().fit([0, 0, 0, 0, 1, 1, 1, 1], ["no", "no", "no", "yes", "no", "yes", "yes", "yes"])
-    >>> fit.predict_proba([0, 1]).round(6), fit.predict([0, 1])
-    (array([[0.75, 0.25],
-           [0.25, 0.75]]), array(['no', 'yes'], dtype='<U3'))
+    >>> y = ["no", "no", "no", "yes", "no", "yes", "yes", "yes"]
+    >>> fit = LogisticRegression().fit([0, 0, 0, 0, 1, 1, 1, 1], y)
+    >>> fit.predict_proba([0, 1]).round(6)
+    array([[0.75, 0.25],
+           [0.25, 0.75]])
+    >>> fit.predict([0, 1])
+    array(['no', 'yes'], dtype='<U3')
     >>> np.exp(fit.coef_).round(6), np.exp(fit.confidence_intervals()[1]).round(1)
     (array([9.]), array([  0.4, 220.9]))
     >>> fit.z_values.round(2), fit.p_values.round(2)

@@ -93,7 +93,8 @@ def train_test_split(*arrays: Any, rng: np.random.Generator, test_size: float = 
     Examples
     --------
     >>> X, y = np.arange(8.0).reshape(4, 2), np.arange(4.0)
-    >>> X_train, X_test, y_train, y_test = train_test_split(X, y, rng=np.random.default_rng(0))
+    >>> rng = np.random.default_rng(0)
+    >>> X_train, X_test, y_train, y_test = train_test_split(X, y, rng=rng)
     >>> X_train.shape, y_test.shape
     ((3, 2), (1,))
     """
@@ -350,8 +351,10 @@ class Standardization:
 
     Attributes
     ----------
-    mean_, scale_ : ndarray of shape (p,)
-        A column that was constant has scale 1, and becomes zeros.
+    mean_ : ndarray of shape (p,)
+        The mean of each column.
+    scale_ : ndarray of shape (p,)
+        The standard deviation of each column; a column that was constant has scale 1, and becomes zeros.
 
     Examples
     --------
@@ -396,7 +399,8 @@ class Pipeline:
     Examples
     --------
     >>> from derived.linear_regression import LinearRegression
-    >>> parabola = Pipeline([PolynomialFeatures(2), StandardScaler()], LinearRegression())
+    >>> steps = [PolynomialFeatures(2), StandardScaler()]
+    >>> parabola = Pipeline(steps, LinearRegression())
     >>> parabola.fit([0, 1, 2, 3], [0, 1, 4, 9]).predict([4]).round(10)
     array([16.])
     """
@@ -433,7 +437,8 @@ class FittedPipeline:
     Examples
     --------
     >>> from derived.linear_regression import LinearRegression
-    >>> fit = Pipeline([StandardScaler()], LinearRegression()).fit([10, 10, 30, 30], [0, 2, 4, 6])
+    >>> pipeline = Pipeline([StandardScaler()], LinearRegression())
+    >>> fit = pipeline.fit([10, 10, 30, 30], [0, 2, 4, 6])
     >>> fit.steps[0].mean_, fit.transform([40]), fit.model.coef_.round(6)
     (array([20.]), array([[2.]]), array([2.]))
     >>> fit.predict([40]).round(6), round(fit.score([20, 40], [3, 7]), 6)

@@ -166,10 +166,13 @@ class MovingFigure:
 
     Examples
     --------
+    >>> def state(ax, side):
+    ...     ax.axvline(0.2 if side == "left" else 0.8)
+    ...     return f"a line on the {side}"
     >>> figure = moving_figure(
     ...     "x", "y",
     ...     lambda ax: ax.plot([0, 1], [0, 1]),
-    ...     lambda ax, side: ax.axvline(0.2 if side == "left" else 0.8) and f"a line on the {side}",
+    ...     state,
     ...     Choice("side", ["left", "right"], start="right"),
     ... )
     >>> figure.texts, figure.begin

@@ -100,7 +100,8 @@ class Imputation:
 
     Examples
     --------
-    >>> fit = Imputer().fit(pd.DataFrame({"rooms": [3, 4, 8], "garage": [1.0, None, 3.0]}))
+    >>> houses = pd.DataFrame({"rooms": [3, 4, 8], "garage": [1.0, None, 3.0]})
+    >>> fit = Imputer().fit(houses)
     >>> fit.medians_.to_dict(), fit.flagged
     ({'rooms': 4.0, 'garage': 2.0}, ('garage',))
     >>> fit.transform(pd.DataFrame({"rooms": [None, 5.0], "garage": [None, 0.0]}))
@@ -211,10 +212,14 @@ class OneHot:
 
     Examples
     --------
-    >>> fit = OneHotEncoder(min_count=2).fit(pd.DataFrame({"roof": ["tile", "slate", "tile", "slate", "tile", "reed"]}))
+    >>> roofs = ["tile", "slate", "tile", "slate", "tile", "reed"]
+    >>> fit = OneHotEncoder(min_count=2).fit(pd.DataFrame({"roof": roofs}))
     >>> fit.words_, fit.references_
     ({'roof': ('slate', 'tile', 'other')}, {'roof': 'tile'})
-    >>> fit.transform(pd.DataFrame({"roof": ["tile", "slate", "tin"]}))  # tin, never seen, is among the others
+
+    Tin, never seen, is among the others:
+
+    >>> fit.transform(pd.DataFrame({"roof": ["tile", "slate", "tin"]}))
        roof=slate  roof=other
     0         0.0         0.0
     1         1.0         0.0
@@ -259,7 +264,8 @@ class ColumnsByKind:
 
     Examples
     --------
-    >>> houses = pd.DataFrame({"area": [60.0, 80.0, 70.0], "street": ["paved", "gravel", "paved"]})
+    >>> streets = ["paved", "gravel", "paved"]
+    >>> houses = pd.DataFrame({"area": [60.0, 80.0, 70.0], "street": streets})
     >>> ColumnsByKind().fit(houses).transform(houses).columns.tolist()
     ['area', 'street=gravel']
     """
@@ -294,7 +300,8 @@ class Table:
 
     Examples
     --------
-    >>> table = ColumnsByKind().fit(pd.DataFrame({"heat": ["gas", "gas", "oil"], "rooms": [2.0, None, 6.0]}))
+    >>> heat, rooms = ["gas", "gas", "oil"], [2.0, None, 6.0]
+    >>> table = ColumnsByKind().fit(pd.DataFrame({"heat": heat, "rooms": rooms}))
     >>> [names for names, step in table.parts], table.parts[0][1].medians_.to_dict()
     ([('rooms',), ('heat',)], {'rooms': 4.0})
     >>> table.transform(pd.DataFrame({"heat": ["oil"], "rooms": [np.nan]}))

@@ -49,7 +49,8 @@ def ridge_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, alpha: float) -> flo
 
     Examples
     --------
-    >>> ridge_loss(np.array([[1.0], [1.0]]), np.array([1.0, 3.0]), np.array([2.0]), alpha=0.5)
+    >>> X, y = np.array([[1.0], [1.0]]), np.array([1.0, 3.0])
+    >>> ridge_loss(X, y, np.array([2.0]), alpha=0.5)
     4.0
     """
     return rss(X, y, w) + alpha * float(w @ w)
@@ -68,7 +69,8 @@ def ridge_gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray, alpha: float) ->
 
     Examples
     --------
-    >>> ridge_gradient(np.array([[1.0], [1.0]]), np.array([1.0, 3.0]), np.array([2.0]), alpha=0.5)
+    >>> X, y = np.array([[1.0], [1.0]]), np.array([1.0, 3.0])
+    >>> ridge_gradient(X, y, np.array([2.0]), alpha=0.5)
     array([2.])
     """
     return 2 * X.T @ (X @ w - y) + 2 * alpha * w
@@ -139,7 +141,8 @@ def solve_svd(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
 
     Examples
     --------
-    >>> solve_svd(np.array([[1.0], [2.0]]), np.array([1.0, 2.0]), alpha=5.0).round(12)
+    >>> X, y = np.array([[1.0], [2.0]]), np.array([1.0, 2.0])
+    >>> solve_svd(X, y, alpha=5.0).round(12)
     array([0.5])
     """
     U, d, Vt = svd_of_rank(X)

@@ -147,7 +147,8 @@ def cross_entropy(X: np.ndarray, Y: np.ndarray, W: np.ndarray) -> float:
 
     Examples
     --------
-    >>> round(cross_entropy(np.ones((1, 1)), np.array([[1.0, 0.0]]), np.zeros((1, 2))), 6)
+    >>> X, Y, W = np.ones((1, 1)), np.array([[1.0, 0.0]]), np.zeros((1, 2))
+    >>> round(cross_entropy(X, Y, W), 6)
     0.693147
     """
     Z = X @ W
@@ -166,7 +167,8 @@ def cross_entropy_gradient(X: np.ndarray, Y: np.ndarray, W: np.ndarray) -> np.nd
 
     Examples
     --------
-    >>> cross_entropy_gradient(np.ones((1, 1)), np.array([[1.0, 0.0]]), np.zeros((1, 2)))
+    >>> X, Y, W = np.ones((1, 1)), np.array([[1.0, 0.0]]), np.zeros((1, 2))
+    >>> cross_entropy_gradient(X, Y, W)
     array([[-0.5,  0.5]])
     """
     return X.T @ (softmax(X @ W) - Y)
@@ -226,8 +228,10 @@ def separates(X: np.ndarray, Y: np.ndarray, W: np.ndarray) -> bool:
     Examples
     --------
     >>> X, Y = np.array([[-1.0], [1.0]]), np.eye(2)
-    >>> separates(X, Y, np.array([[-1.0, 1.0]])), separates(X, Y, np.array([[1.0, -1.0]]))
-    (True, False)
+    >>> separates(X, Y, np.array([[-1.0, 1.0]]))
+    True
+    >>> separates(X, Y, np.array([[1.0, -1.0]]))
+    False
     """
     Z = X @ W
     right, others = (Z * Y).sum(axis=1), np.where(Y == 1, -np.inf, Z).max(axis=1)
@@ -398,7 +402,10 @@ class SoftmaxFit:
            [0.25, 0.25, 0.5 ]])
     >>> fit.predict([0, 1]), fit.score(x, y)
     (array(['a', 'c'], dtype='<U1'), 0.5)
-    >>> np.exp(fit.coef_).round(6).ravel()  # a step in x halves a beside b, and doubles c
+
+    A step in x halves a beside b, and doubles c:
+
+    >>> np.exp(fit.coef_).round(6).ravel()
     array([0.5, 1. , 2. ])
     """
 

@@ -49,7 +49,8 @@ def parse(svg: str) -> ET.Element:
 
     Examples
     --------
-    >>> root = parse('<svg xmlns="http://www.w3.org/2000/svg"><!-- a dot --><circle r="2"/></svg>')
+    >>> dot = '<!-- a dot --><circle r="2"/>'
+    >>> root = parse(f'<svg xmlns="http://www.w3.org/2000/svg">{dot}</svg>')
     >>> [element.tag for element in root.iter()]
     ['svg', 'circle']
     """
@@ -76,7 +77,8 @@ def written(root: ET.Element) -> str:
 
     Examples
     --------
-    >>> root = parse('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L1 1"></path></svg>')
+    >>> path = '<path d="M0 0L1 1"></path>'
+    >>> root = parse(f'<svg xmlns="http://www.w3.org/2000/svg">{path}</svg>')
     >>> root.set("width", "9")
     >>> written(root)
     '<svg xmlns="http://www.w3.org/2000/svg" width="9"><path d="M0 0L1 1"/></svg>'
@@ -102,9 +104,9 @@ def compact(root: ET.Element) -> ET.Element:
 
     Examples
     --------
-    >>> drawn = '<svg><g id="line_1"><path d="M 0.123 4.567 L 8 9" style="fill: none; stroke: #767676"/></g></svg>'
-    >>> written(compact(parse(drawn)))
-    '<svg xmlns="http://www.w3.org/2000/svg" ...><path d="M.1 4.6L8 9" fill="none" stroke="currentColor"/></svg>'
+    >>> path = '<path d="M 0.123 4.567 L 8 9" style="fill: none; stroke: #767676"/>'
+    >>> written(compact(parse(f'<svg><g id="line_1">{path}</g></svg>')))
+    '<svg ...><path d="M.1 4.6L8 9" fill="none" stroke="currentColor"/></svg>'
     """
     for element in root.iter():
         _attributes(element)

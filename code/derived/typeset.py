@@ -34,7 +34,8 @@ def as_data(derivation: Derivation) -> dict[str, Any]:
     >>> from derived.algebra import scalar
     >>> from derived.derivation import Derivation
     >>> x = scalar("x")
-    >>> d = Derivation("Twice", label="twice").start(x + x).equals(2 * x, because="collect")
+    >>> d = Derivation("Twice", label="twice").start(x + x)
+    >>> d = d.equals(2 * x, because="collect")
     >>> as_data(d)["lines"][0]["evidence"]
     'proved'
     """

@@ -35,8 +35,8 @@ class DataFileError(RuntimeError):
     >>> from dataclasses import replace
     >>> replace(WINDSOR, sha256="0123").load()
     Traceback (most recent call last):
-    derived.datasets.DataFileError: windsor.csv.gz has SHA-256 f3a1..., but 0123 was expected: install the package
-    again, the file has been changed
+    derived.datasets.DataFileError: windsor.csv.gz has SHA-256 f3a1..., but 0123 was
+    expected: install the package again, the file has been changed
     """
 
 
@@ -48,8 +48,12 @@ class Dataset:
     ----------
     name : str
         The file, without its ending.
-    title, source, terms : str
-        What it is, where it comes from, under which terms it is passed on.
+    title : str
+        What it is.
+    source : str
+        Where it comes from.
+    terms : str
+        Under which terms it is passed on.
     sha256 : str
         The hash of the uncompressed file.
     rows : int

@@ -68,8 +68,12 @@ class Tally:
 
     Attributes
     ----------
-    by_shape, undefined, by_value : int
-        Rejected because the shapes do not fit, because it has no value, because its value is another.
+    by_shape : int
+        How many are rejected because the shapes do not fit.
+    undefined : int
+        How many are rejected because they have no value.
+    by_value : int
+        How many are rejected because their value is another.
     equal : tuple of (str, str)
         The LaTeX of those equal in value, each with the reason.
 
