@@ -13,7 +13,7 @@ from derived.algebra import *
 from derived.algebra.instances import Instance
 from derived.algebra.misprints import misprints
 from derived.derivation import Derivation, DerivationError
-from derived.dual import real_part
+from derived.derivation.claims import as_floats
 
 n, p = sizes("n p")
 a, b, c = scalar("a"), scalar("b"), scalar("c")
@@ -43,7 +43,7 @@ vectors = st.recursive(
     ),
     max_leaves=5,
 )
-D, i, y = random_scalar("D"), index("i"), vector("y", n)
+D, i, j, y = random_scalar("D"), index("i"), index("j"), vector("y", n)
 formulas = st.recursive(
     st.sampled_from([a, b, c, D, y[i]]) | numbers,
     lambda part: st.one_of(
@@ -55,7 +55,7 @@ formulas = st.recursive(
         st.tuples(part, part).map(lambda s: substitute(s[0], a, s[1])),
         st.tuples(part, part).map(lambda s: indicator(s[0] < s[1])),
         part.map(lambda s: -s),
-        part.map(lambda s: s**2),
+        st.tuples(part, st.sampled_from([2, -1])).map(lambda s: s[0] ** s[1]),
         part.map(lambda s: limit(s, a, 1)),
         part.map(lambda s: argmin((s - a) ** 2, a)),
         part.map(lambda s: partial(s, a)),
@@ -65,6 +65,24 @@ formulas = st.recursive(
         part.map(variance),
     ),
     max_leaves=5,
+)
+w_star, B = vector("w_star", p), matrix("B", p, p)
+arrays = st.recursive(
+    st.sampled_from([v, w, w_star, ones(p)]),
+    lambda part: st.one_of(
+        st.tuples(st.sampled_from([operator.add, operator.sub, hadamard]), part, part).map(lambda s: s[0](s[1], s[2])),
+        st.tuples(st.sampled_from([A, A.T, inverse(A), hadamard(A, B)]), part).map(lambda s: s[0] @ s[1]),
+        st.tuples(part, part, part).map(lambda s: s[0] @ s[1].T @ s[2]),
+        st.tuples(part, part).map(lambda s: s[0].T[1] * s[1]),
+        st.tuples(part, part).map(lambda s: s[0] * s[1][1]),
+        st.tuples(part, part).map(lambda s: hessian_of(s[0].T @ s[0], w) @ s[1]),
+        st.tuples(part, part).map(lambda s: substitute(s[0], w, s[1])),
+        part.map(lambda u: gradient(u.T @ u, w)),
+        part.map(lambda u: -u),
+        part.map(tanh),
+        part.map(exp),
+    ),
+    max_leaves=4,
 )
 anything = scalars | vectors | st.tuples(vectors, vectors).map(lambda s: s[0].T @ s[1])
 
@@ -103,7 +121,7 @@ def as_seen(expression):
 
 def worth(expression):
     try:
-        return float(real_part(expression.at(Instance(0, "float").bind({i: 1.0}))))
+        return as_floats(expression.at(Instance(0, "float").bind({i: 1.0})))
     except (ArithmeticError, IndexError, ValueError) as problem:
         return type(problem)
 
@@ -117,12 +135,24 @@ def worth(expression):
 @example(argmin((a - b) ** 2, a) * c)
 @example(a + substitute(a, a, b))
 @example(partial(substitute(a**2, a, b), a))
-@given(formulas)
+@given(formulas | arrays)
 def test_what_is_printed_the_same_is_worth_the_same(expression):
     for once in regrouped(expression):
         for other in (once, *regrouped(once)):
             if as_seen(other) == as_seen(expression):
                 assert worth(other) == pytest.approx(worth(expression), nan_ok=True)
+
+
+@settings(deadline=None)
+@example(w_star.T @ w)
+@example(X[i][j])
+@given(formulas | arrays)
+def test_no_letter_has_two_superscripts_or_two_subscripts(expression):
+    """TeX refuses both. Braces are taken away from the inside out, so that what is left stands side by side."""
+    text, inner = expression.tex(), None
+    while text != inner:
+        assert not re.search(r"\^(\S|\\\w+)(_(\S|\\\w+))?[\^']|_(\S|\\\w+)_", text)
+        text, inner = re.sub(r"\{[^{}]*\}", "#", text), text
 
 
 @given(scalars)

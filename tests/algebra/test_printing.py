@@ -27,6 +27,7 @@ m, m_star = sequence("m"), sequence("m_star")
 x_star, w_star, A_star = scalar("x_star"), vector("w_star", p), matrix("A_star", p, p)
 w_out = vector("w_out", p, tex=r"\hat{\mathbf{w}}^{(-1)}")
 f_star = smooth("f_star", a)
+e_in, X_in = vector("e", n, tex=r"\boldsymbol\varepsilon"), matrix("X_in", n, p, tex=r"\tilde{\mathbf{X}}")
 
 PRINTED = [
     (a + b, "a + b"),
@@ -89,6 +90,10 @@ PRINTED = [
     (X[i, j], "x_{ij}"),
     (X[i], r"\mathbf{x}_{i}"),
     (X[i].T @ w, r"\mathbf{x}_{i}^\top \mathbf{w}"),
+    (X[i][j], r"(\mathbf{x}_{i})_{j}"),
+    (e_in[i] + w_out[j] ** 2, r"\varepsilon_{i} + (\hat{w}^{(-1)}_{j})^{2}"),
+    (X_in[i, j], r"\tilde{X}_{ij}"),
+    (X_in[i], r"\tilde{\mathbf{X}}_{i}"),
     (x[i + 1], "x_{i + 1}"),
     (X[i, j + 1], "x_{i,j + 1}"),
     (summation(i, n, x[i]), r"\sum_{i=1}^{n} x_{i}"),
@@ -120,6 +125,8 @@ PRINTED = [
     (sigmoid(a), r"\sigma(a)"),
     (tanh(a) ** 2, r"\tanh^{2}(a)"),
     (sin(a) ** 2 + cos(a) ** 2, r"\sin^{2}(a) + \cos^{2}(a)"),
+    (sin(a) ** -1 + tanh(a) ** -1, r"\sin(a)^{-1} + \tanh(a)^{-1}"),
+    (log(a) ** b, r"\log(a)^{b}"),
     (relu(a), r"\operatorname{ReLU}(a)"),
     (absolute(a), r"\left\lvert a \right\rvert"),
     (sign(a), r"\operatorname{sign}(a)"),
@@ -138,6 +145,12 @@ PRINTED = [
     (gradient(w.T @ A @ w + a, w), r"\nabla_{\mathbf{w}}\, (\mathbf{w}^\top \mathbf{A} \mathbf{w} + a)"),
     (partial(J(w), w[j]), r"\frac{\partial J(\mathbf{w})}{\partial w_{j}}"),
     (partial(a**2, a), r"\frac{\partial}{\partial a} (a^{2})"),
+    (gradient(J(w), w) * a, r"(\nabla_{\mathbf{w}}\, J(\mathbf{w}))\, a"),
+    (hessian_of(J(w), w) @ u, r"(\nabla^2_{\mathbf{w}}\, J(\mathbf{w})) \mathbf{u}"),
+    (-gradient(J(w), w) * a, r"(-\nabla_{\mathbf{w}}\, J(\mathbf{w}))\, a"),
+    (partial(a**2, a) * b, r"\left(\frac{\partial}{\partial a} (a^{2})\right)\, b"),
+    (partial(J(w), w[j]) * b, r"\frac{\partial J(\mathbf{w})}{\partial w_{j}}\, b"),
+    (jacobian_of(F(w), w) @ u, r"\frac{\partial \mathbf{f}(\mathbf{w})}{\partial \mathbf{w}} \mathbf{u}"),
     (hessian_of(J(w), w), r"\nabla^2_{\mathbf{w}}\, J(\mathbf{w})"),
     (jacobian_of(X @ w, w), r"\frac{\partial}{\partial \mathbf{w}} (\mathbf{X} \mathbf{w})"),
     (substitute(a**2, a, b), r"\left.a^{2}\right|_{a = b}"),

@@ -223,6 +223,8 @@ def test_a_mini_batch_of_any_size():
         (lambda: substitute(w[1] ** 2, w[1], 3), r"w_\{1\} is no whole letter.*: name a letter"),
         (lambda: substitute(a**2, 2, 3), "2 is no whole letter"),
         (lambda: define("f", w[1], w[1] ** 2), r"w_\{1\} is no whole letter"),
+        (lambda: exp(A), "is a matrix of p × p: exp of it would be read as the matrix exponential"),
+        (lambda: absolute(X), "is a matrix of n × p: abs of it would be read as a determinant"),
         (lambda: softmax(a), "a is a scalar: softmax takes a vector"),
         (lambda: logsumexp(a), "a is a scalar: logsumexp takes a vector"),
         (lambda: maximum(i, n, X[i]), "is a vector of p: a maximum is of scalars"),

@@ -241,6 +241,8 @@ class Derivative(Expr):
         if kind == "jacobian" and (len(body.shape) != 1 or len(variable.shape) > 1):
             raise ShapeError("a Jacobian is of a vector with respect to a vector or scalar")
         self.shape = body.shape + (variable.shape * 2 if kind == "hessian" else variable.shape)
+        self._nabla = kind == "hessian" or (kind == "gradient" and variable.shape)
+        self.open_ended = bool(self._nabla) or not isinstance(body, Call | Symbol | Item)
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return Derivative(self.kind, *args)
@@ -248,14 +250,12 @@ class Derivative(Expr):
     def tex(self) -> str:
         body, variable = self.args
         by = variable.tex()
-        simple = isinstance(body, Call | Symbol | Item)
-        if self.kind == "hessian":
-            return rf"\nabla^2_{{{by}}}\, {body.tex_in(POWER)}"
-        if self.kind == "gradient" and variable.shape:
-            return rf"\nabla_{{{by}}}\, {body.tex_in(POWER)}"
-        if simple:
-            return rf"\frac{{\partial {body.tex()}}}{{\partial {by}}}"
-        return rf"\frac{{\partial}}{{\partial {by}}} {body.tex_in(ATOM)}"
+        if self._nabla:
+            order = "^2" if self.kind == "hessian" else ""
+            return rf"\nabla{order}_{{{by}}}\, {body.tex_in(POWER)}"
+        if self.open_ended:
+            return rf"\frac{{\partial}}{{\partial {by}}} {body.tex_in(ATOM)}"
+        return rf"\frac{{\partial {body.tex()}}}{{\partial {by}}}"
 
     def at(self, instance: Instance) -> Any:
         body, variable = self.args

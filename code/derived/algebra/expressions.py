@@ -18,7 +18,7 @@ import numpy as np
 import sympy
 
 from derived.algebra import exact
-from derived.algebra.letters import letter_tex, parenthesized, superscripted
+from derived.algebra.letters import letter_tex, not_bold, parenthesized, superscripted
 from derived.algebra.shapes import Shape, ShapeError, SizeSymbol, shape_text
 from derived.dual import power, whole
 
@@ -282,6 +282,12 @@ class Symbol(Expr):
 
     def tex(self) -> str:
         return self._tex
+
+    def tex_of_part(self, shape: Shape) -> str:
+        """LaTeX of an entry or a row, before its index: in lower case, unless the author chose the letter."""
+        if self._tex != letter_tex(self.name, self.shape):
+            return self._tex if shape else not_bold(self._tex)
+        return letter_tex(self.name.lower() if len(self.shape) == 2 else self.name, shape)
 
     def at(self, instance: Instance) -> Any:
         return instance[self]
@@ -841,11 +847,11 @@ class Item(Expr):
 
     def tex(self) -> str:
         array, *index = self.args
-        name = array.tex_in(POWER + 1)
-        if isinstance(array, Symbol) and len(array.shape) >= 1 and array.shape[0] != "row":
-            name = letter_tex(array.name.lower() if len(array.shape) == 2 else array.name, self.shape)
-        if isinstance(array, Symbol) and array.shape[0] != "row" and "_{" in name:
-            name = f"{{{name}}}"
+        name = parenthesized(array.tex()) if isinstance(array, Item) else array.tex_in(POWER + 1)
+        if isinstance(array, Symbol) and array.shape[0] != "row":
+            name = array.tex_of_part(self.shape)
+            if "_" in name:
+                name = f"{{{name}}}"
         comma = "," if len(index) > 1 and any(not isinstance(i, Index) for i in index) else ""
         return f"{name}_{{{comma.join(i.tex() for i in index)}}}"
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _CONFUSED = {"exp": ("log",), "log": ("exp",), "sigmoid": ("tanh",), "tanh": ("sigmoid",), "sin": ("cos",)}
 _CONFUSED |= {"cos": ("sin",), "relu": ("abs",), "abs": ("relu",), "sign": ("abs",)}
+_OTHER_OF_MATRICES = {"exp": "the matrix exponential", "log": "the matrix logarithm"}
+_OTHER_OF_MATRICES |= {"sqrt": "the matrix square root", "abs": "a determinant"}
 
 
 class Elementary(Expr):
@@ -23,6 +25,11 @@ class Elementary(Expr):
 
     def __init__(self, name: str, part: Expr):
         super().__init__(part)
+        if name in _OTHER_OF_MATRICES and len(part.shape) == 2 and part.shape[0] != "row":
+            raise ShapeError(
+                f"{part.tex()} is a {shape_text(part.shape)}: {name} of it would be read as "
+                f"{_OTHER_OF_MATRICES[name]}; write it entry by entry, with indices"
+            )
         self.name, self.shape = name, part.shape
         self.binding = POWER if name == "exp" else ATOM
 
@@ -41,8 +48,8 @@ class Elementary(Expr):
         return ELEMENTARY[self.name].tex + parenthesized(inside)
 
     def tex_to(self, exponent: str) -> str:
-        """LaTeX of a power, the exponent beside the name of the function: sin²(x)."""
-        if self.name in ("sin", "cos", "tanh", "log"):
+        """LaTeX of a power, a whole exponent beside the name of the function: sin²(x); but sin⁻¹ is the arc sine."""
+        if self.name in ("sin", "cos", "tanh", "log") and exponent.isdigit():
             return f"{ELEMENTARY[self.name].tex}^{{{exponent}}}{parenthesized(self.args[0].tex())}"
         return super().tex_to(exponent)
 
@@ -55,12 +62,12 @@ class Elementary(Expr):
 
 
 def exp(x: Any) -> Expr:
-    """The exponential, entry by entry on an array.
+    """The exponential, entry by entry on a vector.
 
     Parameters
     ----------
     x : Expr or number
-        A scalar, or an array of any shape.
+        A scalar, a vector or a row.
 
     Returns
     -------
@@ -70,6 +77,8 @@ def exp(x: Any) -> Expr:
     ------
     TypeError
         If `x` is a float, which would not stay exact.
+    ShapeError
+        If `x` is a matrix, of which it would be read as another function.
 
     Examples
     --------
@@ -84,12 +93,12 @@ def exp(x: Any) -> Expr:
 
 
 def log(x: Any) -> Expr:
-    r"""The natural logarithm, entry by entry on an array.
+    r"""The natural logarithm, entry by entry on a vector.
 
     Parameters
     ----------
     x : Expr or number
-        A scalar, or an array of any shape.
+        A scalar, a vector or a row.
 
     Returns
     -------
@@ -99,6 +108,8 @@ def log(x: Any) -> Expr:
     ------
     TypeError
         If `x` is a float, which would not stay exact.
+    ShapeError
+        If `x` is a matrix, of which it would be read as another function.
     ValueError
         When it is evaluated on a float that is not positive.
 
@@ -115,12 +126,12 @@ def log(x: Any) -> Expr:
 
 
 def sqrt(x: Any) -> Expr:
-    """The square root, entry by entry on an array.
+    """The square root, entry by entry on a vector.
 
     Parameters
     ----------
     x : Expr or number
-        A scalar, or an array of any shape.
+        A scalar, a vector or a row.
 
     Returns
     -------
@@ -130,6 +141,8 @@ def sqrt(x: Any) -> Expr:
     ------
     TypeError
         If `x` is a float, which would not stay exact.
+    ShapeError
+        If `x` is a matrix, of which it would be read as another function.
     ValueError
         When it is evaluated on a float that is negative.
 
@@ -288,12 +301,12 @@ def relu(x: Any) -> Expr:
 
 
 def absolute(x: Any) -> Expr:
-    r"""The absolute value, entry by entry on an array; its derivative at 0 is taken to be 0.
+    r"""The absolute value, entry by entry on a vector; its derivative at 0 is taken to be 0.
 
     Parameters
     ----------
     x : Expr or number
-        A scalar, or an array of any shape.
+        A scalar, a vector or a row.
 
     Returns
     -------
@@ -303,6 +316,8 @@ def absolute(x: Any) -> Expr:
     ------
     TypeError
         If `x` is a float, which would not stay exact.
+    ShapeError
+        If `x` is a matrix, of which it would be read as another function.
 
     Examples
     --------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from derived.algebra.shapes import Shape
 
 _GREEK = set(
@@ -35,6 +37,17 @@ def letter_tex(name: str, shape: Shape = ()) -> str:
             subscript = mark if len(mark) == 1 or mark.isdigit() else rf"\mathrm{{{mark}}}"
             tex = rf"{tex}_{{{subscript}}}"
     return tex
+
+
+def not_bold(tex: str) -> str:
+    r"""The letter of an array as that of its entries.
+
+    Examples
+    --------
+    >>> not_bold(r"\hat{\mathbf{w}}^{(-1)}"), not_bold(r"\boldsymbol\varepsilon")
+    ('\\hat{w}^{(-1)}', '\\varepsilon')
+    """
+    return re.sub(r"\\(?:mathbf|boldsymbol)(?:\{([^{}]*)\}| ?(?=\\)| )", r"\1", tex)
 
 
 def superscripted(tex: str) -> bool:
