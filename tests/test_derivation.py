@@ -287,6 +287,34 @@ def test_what_is_refused(make, words):
         make()
 
 
+ALIKE = {
+    "an index and a scalar": (summation(i, n, i), n * scalar("i"), "i stands for .*: the index i and the scalar i"),
+    "a letter and a name": (x, define("x", x + 1), "x stands for .*: the scalar x and the name x"),
+    "two names": (define("h", x**2), define("h", x + 1), "h stands for .*: the name .* and the name"),
+    "two chances": (expectation(random_scalar("Y") * random_scalar("Y")), expectation(random_scalar("Y")) ** 2,
+                    "Y stands for .*: the random scalar Y and another of that name"),
+    "two functions": (define("g", x, x)(x) * x, define("g", x, x**2)(x), "g stands for .*: the function g and another"),
+    "a function and a scalar": (smooth("f", x)(x), 2 * scalar("f"), "f stands for .*: the function f and the scalar f"),
+    "an entry and a scalar": (vector("x", 3)[1], 2 * scalar("x_1"), "an entry of .* and the scalar x_1"),
+    "a row and a vector": (X[1].T @ w, vector("x_1", p).T @ w, "an entry of .* X and the vector of p x_1"),
+    "two sequences": (sequence("m")[t], sequence("m")[t] + 1, "a term of the sequence m and another"),
+    "a matrix and the identity": (trace(matrix("I", p, p)), trace(identity(p)), "the matrix .* I and the identity"),
+    "a scalar and the base of the exponential": (exp(x), scalar("e") ** x, "e stands for .* the exponential and"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ALIKE)
+def test_what_looks_alike_is_refused(what):
+    before, formula, words = ALIKE[what]
+    with pytest.raises(DerivationError, match=words):
+        line(before, formula)
+
+
+def test_what_a_name_hides_may_be_called_what_it_likes():
+    square = define("S", x, x**2)
+    assert line(square(define("x", a + b)), a**2 + 2 * a * b + b**2).evidence.kind == "proved"
+
+
 def test_a_letter_may_be_declared_twice_alike():
     assert line(lam * (a + b), lam * a + scalar("lambda", "positive") * b).evidence.kind == "proved"
 

@@ -32,6 +32,7 @@ from derived.derivation.claims import (
     holds,
     holds_at,
 )
+from derived.derivation.faces import Thing, faces
 from derived.derivation.lines import DerivationError, Evidence, Line, Tally
 
 
@@ -68,6 +69,7 @@ class Derivation:
     lines: list[Line] = field(default_factory=list, init=False)
     _current: Expr | None = field(default=None, init=False)
     _letters: dict[Symbol, None] = field(default_factory=dict, init=False)
+    _faces: dict[str, Thing] = field(default_factory=dict, init=False)
     _pending: bool = field(default=False, init=False)
     _proofs: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
 
@@ -254,12 +256,23 @@ class Derivation:
     def _learn(self, *expressions: Expr) -> None:
         """Remember the letters: they are what a letter may be mistaken for."""
         for e in expressions:
+            for tex, thing in faces(e):
+                self._stands(tex, thing)
             for node in walk(e):
                 bound = getattr(node, "index", None) or getattr(node, "symbol", None)
                 for letter in (node, bound):
                     if isinstance(letter, Symbol):
                         self._fits(letter)
                         self._letters.setdefault(letter)
+
+    def _stands(self, tex: str, thing: Thing) -> None:
+        """Refuse what looks like something else that was shown before."""
+        (first, known), (second, new) = self._faces.setdefault(tex, thing), thing
+        if known != new:
+            raise DerivationError(
+                f"{self._place()}: {tex} stands for two things in one derivation: {first} and "
+                + (second if second != first else "another of that name")
+            )
 
     def _fits(self, letter: Symbol) -> None:
         """Refuse a letter that was declared otherwise before: whichever is asked first would decide the numbers."""

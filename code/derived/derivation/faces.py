@@ -1,0 +1,70 @@
+"""Faces: how the letters of a formula look, and what each stands for.
+
+Two things that look alike are told apart by the engine, but not by a reader: of an index i beside a scalar i it is true
+that Σᵢ i = n i. So a derivation refuses the second of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+from derived.algebra.calculus import Call, Named, Term
+from derived.algebra.expressions import Constant, Expr, Index, Item, Size, Symbol
+from derived.algebra.functions import Elementary
+from derived.algebra.probability import Random
+from derived.algebra.shapes import shape_text
+
+Thing = tuple[str, Hashable]
+
+
+def faces(expr: Expr) -> Iterator[tuple[str, Thing]]:
+    r"""Every letter, entry and function that a formula shows, as LaTeX, with what it is: in words, and for comparison.
+
+    What the body of a name holds is not shown beside it, and may be called what it likes.
+
+    Examples
+    --------
+    >>> from derived.algebra import index, scalar, summation, vector
+    >>> x, i = vector("x", 3), index("i")
+    >>> for tex, (words, _) in faces(summation(i, 3, x[i]) - scalar("c")):
+    ...     print(tex, "is", words)
+    x_{i} is an entry of the vector of 3 x
+    \mathbf{x} is the vector of 3 x
+    i is the index i
+    i is the index i
+    c is the scalar c
+    """
+    match expr:
+        case Symbol():
+            yield expr.tex(), _letter(expr)
+        case Item(args=(Symbol() as array, *places)):
+            words, identity = _letter(array)
+            yield expr.tex(), (f"an entry of {words}", (identity, *(k.tex() for k in places)))
+        case Term():
+            yield expr.tex(), (f"a term of the sequence {expr.sequence.name}", expr.sequence)
+        case Call(function=f):
+            rule = (*(v.tex() for v in f.variables), f.body and f.body.tex())
+            yield f.tex, (f"the function {f.name}", (f.shape, rule))
+        case Constant() if expr.shape:
+            words = "the identity matrix" if expr.kind == "identity" else f"an array of {expr.kind}"
+            yield expr.tex(), (words, expr.kind)
+        case Elementary(name="exp"):
+            yield "e", ("the base of the exponential", "exp")
+    bound = getattr(expr, "index", None) or getattr(expr, "symbol", None)
+    for part in (*expr.args, bound):
+        if isinstance(part, Expr):
+            yield from faces(part)
+
+
+def _letter(symbol: Symbol) -> Thing:
+    """What a letter stands for."""
+    kind = shape_text(symbol.shape)
+    more: Hashable = None
+    match symbol:
+        case Index() | Size():
+            kind = type(symbol).__name__.lower()
+        case Named():
+            kind, more = f"name {symbol.body.tex()} has:", symbol.body.tex()
+        case Random():
+            kind, more = f"random {shape_text(symbol.shape)}", symbol.space
+    return f"the {kind} {symbol.name}", (type(symbol), symbol.name, symbol.shape, more)
