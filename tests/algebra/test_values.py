@@ -120,6 +120,19 @@ def _value(array):
     return array.astype(object) if array.shape else float(array)
 
 
+@pytest.mark.parametrize("k_", [-1, 0, 4])
+def test_an_entry_that_is_not_there_has_no_derivative(k_):
+    u = vector("u", 3)
+    with pytest.raises(IndexError, match=rf"asks for entry \({k_},\) of \(3,\)"):
+        partial(norm(u) ** 2, u[k_]).at(Instance(0))
+
+
+def test_the_gradient_by_a_row_is_that_row_of_the_gradient():
+    here, loss = Instance(0), norm(A @ w) ** 2
+    np.testing.assert_array_equal(gradient(loss, A[1]).at(here), gradient(loss, A).at(here)[0])
+    np.testing.assert_array_equal(jacobian_of(A @ w, A[1]).at(here)[0], w.at(here))
+
+
 @pytest.mark.parametrize("name", ["least squares", "quadratic form", "logistic loss", "softmax and its logarithm"])
 def test_hessians_beside_differences_of_gradients(name):
     body, variable = BODIES[name]

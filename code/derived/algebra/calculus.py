@@ -264,9 +264,11 @@ class Derivative(Expr):
             return body.at(instance.bind({self.symbol: value}))
 
         derive = hessian if self.kind == "hessian" else jacobian
-        derivatives = derive(of, self.symbol.at(instance))
+        value = self.symbol.at(instance)
+        derivatives = derive(of, value)
         if isinstance(variable, Item):
-            return derivatives[(..., *(whole(i.at(instance)) - 1 for i in variable.args[1:]))][()]
+            outputs = [slice(None)] * (derivatives.ndim - value.ndim)
+            return derivatives[(*outputs, *variable.places(instance, value.shape))]
         return derivatives
 
     def typos(self) -> Iterator[Expr]:

@@ -856,9 +856,12 @@ class Item(Expr):
         return f"{name}_{{{comma.join(i.tex() for i in index)}}}"
 
     def at(self, instance: Instance) -> Any:
-        array, *index = self.args
-        values = array.at(instance)
-        places = tuple(whole(i.at(instance)) - 1 for i in index)
-        if any(not 0 <= k < size for k, size in zip(places, values.shape, strict=False)):
-            raise IndexError(f"{self.tex()} asks for entry {tuple(k + 1 for k in places)} of {values.shape}")
-        return values[places]
+        values = self.args[0].at(instance)
+        return values[self.places(instance, values.shape)]
+
+    def places(self, instance: Instance, sizes: tuple[int, ...]) -> tuple[int, ...]:
+        """Its indices, counted from 0, into an array of these sizes."""
+        places = tuple(whole(i.at(instance)) - 1 for i in self.args[1:])
+        if any(not 0 <= k < size for k, size in zip(places, sizes, strict=False)):
+            raise IndexError(f"{self.tex()} asks for entry {tuple(k + 1 for k in places)} of {sizes}")
+        return places
