@@ -319,6 +319,15 @@ def test_a_letter_may_be_declared_twice_alike():
     assert line(lam * (a + b), lam * a + scalar("lambda", "positive") * b).evidence.kind == "proved"
 
 
+def test_chance_in_a_sequence_is_seen():
+    walk, noisy, Y = sequence("m"), noise("epsilon", variance=lam), random_scalar("Y")
+    walk.recur(t, start=a, step=b * walk[t - 1] + noisy)
+    assert line(expectation(Y + walk[2]), expectation(Y) + b**2 * a).evidence.kind == "enumerated"
+    for hidden in (walk[2], define("h", walk[2])):
+        with pytest.raises(DerivationError, match="is wrong"):
+            line(expectation(Y + hidden), expectation(Y) + hidden)
+
+
 def test_a_blunt_check_is_refused():
     # With u of length one, the square may be lost unseen, and free symbols cannot prove it: the author has to say why.
     with pytest.raises(DerivationError, match="would not be caught"):

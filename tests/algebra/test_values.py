@@ -20,7 +20,7 @@ D = matrix("D", n, p, "rank deficient")
 R = matrix("R", n, p, "rows of probabilities")
 x, y, w, v = vector("x", n), vector("y", n), vector("w", p), vector("v", p)
 a, b, t = scalar("a"), scalar("b"), scalar("t", "positive")
-k = scalar("k", "whole")
+k, Y = scalar("k", "whole"), random_scalar("Y")
 LETTERS = {s.name: s for s in (X, A, H, D, x, y, w, v, a, b, t, k)}
 
 WORTH = {
@@ -238,6 +238,11 @@ def test_a_mini_batch_of_any_size():
         (lambda: define("f", w[1], w[1] ** 2), r"w_\{1\} is no whole letter"),
         (lambda: exp(A), "is a matrix of p × p: exp of it would be read as the matrix exponential"),
         (lambda: absolute(X), "is a matrix of n × p: abs of it would be read as a determinant"),
+        (lambda: partial(expectation(Y**2), Y), "Y is random"),
+        (lambda: substitute(expectation(Y**2), Y, a), "Y is random.*; write the formula of another letter"),
+        (lambda: argmin(expectation((Y - a) ** 2), Y), "Y is random"),
+        (lambda: limit(expectation(Y), Y, 0), "Y is random"),
+        (lambda: define("f", Y, Y**2), "Y is random"),
         (lambda: softmax(a), "a is a scalar: softmax takes a vector"),
         (lambda: logsumexp(a), "a is a scalar: logsumexp takes a vector"),
         (lambda: maximum(i, n, X[i]), "is a vector of p: a maximum is of scalars"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,15 @@ class Named(Symbol):
     def __init__(self, name: str, body: Expr, tex: str | None = None):
         super().__init__(name, body.shape, tex=tex)
         self.body = body
-        self._settled = not any(hasattr(node, "space") for node in walk(body))
+
+    @property
+    def hidden(self) -> tuple[Expr, ...]:
+        """Its body."""
+        return (self.body,)
+
+    @cached_property
+    def _settled(self) -> bool:
+        return not any(_is_random(node) for node in walk(self.body))
 
     def at(self, instance: Instance) -> Any:
         if self in instance.bound:
@@ -53,7 +62,16 @@ def _whole_letter(symbol: Any) -> Symbol:
             f"{symbol} is no whole letter, and only those take another value: name a letter; for an entry, write a "
             "scalar(...)"
         )
+    if _is_random(symbol):
+        raise ShapeError(
+            f"{symbol} is random: with a value of its own it would be so no more, and an expectation would not see it; "
+            f"write the formula of another letter, and put {symbol} in its place"
+        )
     return symbol
+
+
+def _is_random(node: Expr) -> bool:
+    return hasattr(node, "space")
 
 
 class Function:
@@ -119,6 +137,11 @@ class Call(Expr):
         self.function, self.order, self.body = function, order, function.body
         x = function.variables[0].shape
         self.shape = function.shape + x * order if function.shape or x else ()
+
+    @property
+    def hidden(self) -> tuple[Expr, ...]:
+        """The body of the function, if it has one."""
+        return () if self.body is None else (self.body,)
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return Call(self.function, *args, order=self.order)
@@ -233,7 +256,7 @@ class Derivative(Expr):
         symbol = variable.args[0] if isinstance(variable, Item) else variable
         if not isinstance(symbol, Symbol):
             raise ShapeError(f"{variable.tex()} is no symbol: a derivative is with respect to one")
-        self.kind, self.symbol = kind, symbol
+        self.kind, self.symbol = kind, _whole_letter(symbol)
         if kind in ("gradient", "hessian") and body.shape:
             raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: a {kind} is of a scalar; use jacobian(...)")
         if kind == "hessian" and len(variable.shape) != 1:
@@ -461,7 +484,7 @@ class Argmin(Expr):
         super().__init__(body)
         if body.shape or not isinstance(symbol, Symbol):
             raise ShapeError("argmin takes a scalar expression and a symbol")
-        self.symbol, self.shape, self.kind = symbol, symbol.shape, kind
+        self.symbol, self.shape, self.kind = _whole_letter(symbol), symbol.shape, kind
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return Argmin(args[0], self.symbol, self.kind)
@@ -689,6 +712,11 @@ class Sequence:
         return Term(self, as_expr(index))
 
     @property
+    def has_rule(self) -> bool:
+        """Whether it was given a recurrence yet."""
+        return self._rule is not None
+
+    @property
     def rule(self) -> tuple[Symbol, Expr, Expr]:
         """The index, the term at 0 and the term at the index."""
         if self._rule is None:
@@ -715,6 +743,11 @@ class Term(Expr):
         self.sequence = sequence
         if superscripted(letter_tex(sequence.name)):
             self.binding = POWER
+
+    @property
+    def hidden(self) -> tuple[Expr, ...]:
+        """What its sequence starts from, and the step to it from the terms before."""
+        return self.sequence.rule[1:] if self.sequence.has_rule else ()
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return Term(self.sequence, *args)

@@ -80,6 +80,11 @@ class Expr:
         """What one misprinted symbol of this operator (not of its parts) would make of it."""
         return iter(())
 
+    @property
+    def hidden(self) -> tuple[Expr, ...]:
+        """What decides its value and is not printed with it, as the body of a name."""
+        return ()
+
     def tex_in(self, binding: int) -> str:
         """LaTeX for a place that asks for at least this binding: in parentheses where needed."""
         return self.tex() if self.binding >= binding else parenthesized(self.tex())
@@ -181,8 +186,8 @@ def as_expr(x: Any) -> Expr:
     raise TypeError(f"{x!r} is not part of an expression: use symbols, whole numbers and fractions of them")
 
 
-def walk(expr: Expr) -> Iterator[Expr]:
-    """Every node of an expression, the bodies of what it names included.
+def walk(expr: Expr, entered: frozenset[int] = frozenset()) -> Iterator[Expr]:
+    """Every node of an expression, the bodies of what it names and the rules of its sequences included.
 
     Examples
     --------
@@ -192,10 +197,10 @@ def walk(expr: Expr) -> Iterator[Expr]:
     """
     yield expr
     for part in expr.args:
-        yield from walk(part)
-    body = getattr(expr, "body", None)
-    if isinstance(body, Expr):
-        yield from walk(body)
+        yield from walk(part, entered)
+    for body in expr.hidden:
+        if id(body) not in entered:  # the rule of a sequence speaks of its other terms
+            yield from walk(body, entered | {id(body)})
 
 
 # --- leaves ---------------------------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ class Derivation:
         """Show the recurrence of a sequence, as a definition, and go on from its general term."""
         index, start, step = sequence.rule
         term = Term(sequence, index)
-        self._learn(term, step)
+        self._learn(term, step, start)
         evidence = Evidence("definition", "A definition: there is nothing to check.")
         name = sequence[0].tex()
         self._add(Line(rf"{term.tex()} = {step.tex()},\quad {name} = {start.tex()}", because, evidence))
