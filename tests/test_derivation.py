@@ -319,6 +319,26 @@ def test_a_letter_may_be_declared_twice_alike():
     assert line(lam * (a + b), lam * a + scalar("lambda", "positive") * b).evidence.kind == "proved"
 
 
+@pytest.mark.parametrize(
+    "one_sided", [absolute(x) / x, relu(x) / x, a * sign(x), cases((x + 1, x > 0), otherwise=x), 1 / x]
+)
+def test_a_limit_at_a_number_is_from_both_sides(one_sided):
+    with pytest.raises(DerivationError, match="has two sides"):
+        line(limit(one_sided, x, 0), limit(one_sided, x, 0) + 0 * a)
+
+
+def test_limits_that_both_sides_share():
+    assert line(limit((x**2 - a**2) / (x - a), x, a), 2 * a).evidence.kind == "proved"
+    assert line(limit(sin(a * x) / x, x, 0), a).evidence.kind == "proved"
+    assert line(limit(b * log(lam), lam, c**2), b * log(c**2)).evidence.kind in ("proved", "numeric")
+
+
+def test_a_positive_letter_goes_to_zero_from_above_and_says_so():
+    found = line(limit(a * absolute(lam) / lam, lam, 0), a)
+    assert found.evidence.kind == "proved"
+    assert r"\lim_{\lambda \downarrow 0}" in found.tex
+
+
 def test_chance_in_a_sequence_is_seen():
     walk, noisy, Y = sequence("m"), noise("epsilon", variance=lam), random_scalar("Y")
     walk.recur(t, start=a, step=b * walk[t - 1] + noisy)

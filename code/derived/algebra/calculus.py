@@ -7,7 +7,7 @@ a gradient has the shape of its variable; a Jacobian has a row for each output a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fractions import Fraction
 from functools import cached_property
@@ -62,7 +62,7 @@ def _whole_letter(symbol: Any) -> Symbol:
             f"{symbol} is no whole letter, and only those take another value: name a letter; for an entry, write a "
             "scalar(...)"
         )
-    if _is_random(symbol):
+    if any(_is_random(node) for node in walk(symbol)):
         raise ShapeError(
             f"{symbol} is random: with a value of its own it would be so no more, and an expectation would not see it; "
             f"write the formula of another letter, and put {symbol} in its place"
@@ -612,7 +612,10 @@ def _extrapolated(steps: list[float], values: list[float]) -> float:
 
 
 class Limit(Expr):
-    """A limit, by SymPy where it can, else by extrapolation of values at doubling points."""
+    """A limit, by SymPy where it can, else by extrapolation of values at doubling points.
+
+    At a number it has two sides, and there is none if they differ; a positive letter goes to 0 from above only.
+    """
 
     binding = PRODUCT
     open_ended = True
@@ -625,28 +628,50 @@ class Limit(Expr):
                     f"{part.tex()} is a {shape_text(part.shape)}: a limit is of a scalar, as a scalar goes to a number"
                 )
         self.symbol, self.to = symbol, to
+        at_zero = isinstance(to, Number) and to.value == 0
+        self._from_above = at_zero and bool({"positive", "nonnegative"} & set(symbol.conditions))
+
+    @property
+    def hidden(self) -> tuple[Expr, ...]:
+        """Where it goes, if not to infinity: printed below, but no part of its own."""
+        return () if self.to is None else (self.to,)
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return Limit(args[0], self.symbol, self.to)
 
     def tex(self) -> str:
         to = r"\infty" if self.to is None else self.to.tex()
-        return rf"\lim_{{{self.symbol.tex()} \to {to}}} {self.args[0].tex_in(PRODUCT)}"
+        arrow = r"\downarrow" if self._from_above else r"\to"
+        return rf"\lim_{{{self.symbol.tex()} {arrow} {to}}} {self.args[0].tex_in(PRODUCT)}"
 
     def at(self, instance: Instance) -> Any:
-        body = self.args[0]
         if instance.kind in ("exact", "rational"):
             raise Irrational("a limit is extrapolated on floats")
         if instance.kind == "symbolic":
-            x = sympy.Symbol(self.symbol.name, positive=True)
-            value = body.at(instance.bind({self.symbol: x}))
-            return sympy.limit(value, x, sympy.oo if self.to is None else self.to.at(instance))
+            positive = self.to is None or "positive" in self.symbol.conditions
+            x = sympy.Symbol(self.symbol.name, real=True, **({"positive": True} if positive else {}))
+            value = self.args[0].at(instance.bind({self.symbol: x}))
+            to = sympy.oo if self.to is None else self.to.at(instance)
+            return sympy.limit(value, x, to, "+" if self._from_above else "+-")
+        if self.to is None:
+            return self._extrapolated(instance, lambda h: 1 / h)
+        center = self.to.at(instance)
+        reach = min(1.0, abs(real_part(center))) or 1.0  # a positive letter stays so
+        above = self._extrapolated(instance, lambda h: center + reach * h)
+        if self._from_above:
+            return above
+        below = self._extrapolated(instance, lambda h: center - reach * h)
+        a, b = real_part(above), real_part(below)
+        if not abs(a - b) <= 1e-5 * max(1.0, abs(a), abs(b)):
+            raise ArithmeticError(f"{self.tex()} has two sides: {a:.6g} from above, {b:.6g} from below")
+        return above
+
+    def _extrapolated(self, instance: Instance, point: Callable[[float], Any]) -> Any:
+        """The limit of the values at these points as h goes to 0."""
         steps = [2.0**-k for k in range(2, 12)]
-        center = None if self.to is None else self.to.at(instance)
-        points = [1 / h if center is None else center + h for h in steps]
         values: list[float] = []
         with suppress(OverflowError):
-            values.extend(body.at(instance.bind({self.symbol: p})) for p in points)
+            values.extend(self.args[0].at(instance.bind({self.symbol: point(h)})) for h in steps)
         values = [v for v in values if v != 0] or values  # far out, a small base underflows to zero
         gap, settled = min((abs(b - a) / max(abs(b), 1e-300), b) for a, b in pairwise(values))
         return settled if gap <= SETTLED else _extrapolated(steps, values)
@@ -657,6 +682,8 @@ class Limit(Expr):
 
 def limit(body: Expr, symbol: Symbol, to: Any = INFINITY) -> Expr:
     r"""The limit of an expression as a scalar symbol goes to a number, or by default to infinity.
+
+    At a number it is taken from both sides; only a positive symbol goes to 0 from above, and prints so.
 
     Parameters
     ----------
@@ -673,6 +700,8 @@ def limit(body: Expr, symbol: Symbol, to: Any = INFINITY) -> Expr:
     ------
     ShapeError
         If one of them is no scalar, or `symbol` no symbol.
+    ArithmeticError
+        When it is evaluated, if it differs from one side to the other.
 
     Examples
     --------

@@ -51,7 +51,7 @@ def faces(expr: Expr) -> Iterator[tuple[str, Thing]]:
         case Elementary(name="exp"):
             yield "e", ("the base of the exponential", "exp")
     bound = getattr(expr, "index", None) or getattr(expr, "symbol", None)
-    for part in (*expr.args, bound):
+    for part in (*expr.args, bound, getattr(expr, "to", None)):
         if isinstance(part, Expr):
             yield from faces(part)
 
