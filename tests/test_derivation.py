@@ -289,7 +289,7 @@ def test_what_is_refused(make, words):
 
 ALIKE = {
     "an index and a scalar": (summation(i, n, i), n * scalar("i"), "i stands for .*: the index i and the scalar i"),
-    "a letter and a name": (x, define("x", x + 1), "x stands for .*: the scalar x and the name x"),
+    "a letter and a name": (x, define("x", x + 1), "x stands for .*: the scalar x and the name of x \\+ 1, x"),
     "two names": (define("h", x**2), define("h", x + 1), "h stands for .*: the name .* and the name"),
     "two chances": (expectation(random_scalar("Y") * random_scalar("Y")), expectation(random_scalar("Y")) ** 2,
                     "Y stands for .*: the random scalar Y and another of that name"),
@@ -299,7 +299,8 @@ ALIKE = {
     "a row and a vector": (X[1].T @ w, vector("x_1", p).T @ w, "an entry of .* X and the vector of p x_1"),
     "two sequences": (sequence("m")[t], sequence("m")[t] + 1, "a term of the sequence m and another"),
     "a matrix and the identity": (trace(matrix("I", p, p)), trace(identity(p)), "the matrix .* I and the identity"),
-    "a scalar and the base of the exponential": (exp(x), scalar("e") ** x, "e stands for .* the exponential and"),
+    "a scalar and the base of the exponential": (exp(x), scalar("e") ** x, "e stands for .*: the function exp and"),
+    "a scalar and the sigmoid": (sigmoid(x) - scalar("sigma"), sigmoid(x), "the function sigmoid and the scalar sigma"),
 }  # fmt: skip
 
 
@@ -317,6 +318,14 @@ def test_what_a_name_hides_may_be_called_what_it_likes():
 
 def test_a_letter_may_be_declared_twice_alike():
     assert line(lam * (a + b), lam * a + scalar("lambda", "positive") * b).evidence.kind == "proved"
+
+
+def test_a_derivative_by_an_entry_that_is_not_there_is_refused():
+    u = vector("u", 3)
+    with pytest.raises(DerivationError, match=r"has no value: u_\{0\} asks for entry \(0,\)"):
+        line(partial(norm(u) ** 2, u[0]), 2 * u[3])
+    with pytest.raises(DerivationError, match=r"has no value: w_\{i - 1\} asks for entry \(0,\)"):
+        line(2 * ones(p).T @ w, summation(i, p, partial(norm(w) ** 2, w[i - 1])))
 
 
 @pytest.mark.parametrize(

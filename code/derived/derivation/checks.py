@@ -75,7 +75,7 @@ class Check:
             self.claim(self.formula, Instance(0))
         except Irrational:
             return "float"
-        except ArithmeticError:
+        except (ArithmeticError, IndexError):
             pass
         return "exact"
 

@@ -13,6 +13,7 @@ from derived.algebra.expressions import Constant, Expr, Index, Item, Size, Symbo
 from derived.algebra.functions import Elementary
 from derived.algebra.probability import Random
 from derived.algebra.shapes import shape_text
+from derived.dual import ELEMENTARY
 
 Thing = tuple[str, Hashable]
 
@@ -48,8 +49,9 @@ def faces(expr: Expr) -> Iterator[tuple[str, Thing]]:
         case Constant() if expr.shape:
             words = "the identity matrix" if expr.kind == "identity" else f"an array of {expr.kind}"
             yield expr.tex(), (words, expr.kind)
-        case Elementary(name="exp"):
-            yield "e", ("the base of the exponential", "exp")
+        case Elementary():
+            tex = "e" if expr.name == "exp" else ELEMENTARY[expr.name].tex
+            yield tex, (f"the function {expr.name}", expr.name)
     bound = getattr(expr, "index", None) or getattr(expr, "symbol", None)
     for part in (*expr.args, bound, getattr(expr, "to", None)):
         if isinstance(part, Expr):
@@ -58,13 +60,17 @@ def faces(expr: Expr) -> Iterator[tuple[str, Thing]]:
 
 def _letter(symbol: Symbol) -> Thing:
     """What a letter stands for."""
-    kind = shape_text(symbol.shape)
-    more: Hashable = None
+    kind, more = shape_text(symbol.shape), _more(symbol)
     match symbol:
         case Index() | Size():
             kind = type(symbol).__name__.lower()
         case Named():
-            kind, more = f"name {symbol.body.tex()} has:", symbol.body.tex()
+            kind = f"name of {more},"
         case Random():
-            kind, more = f"random {shape_text(symbol.shape)}", symbol.space
+            kind = f"random {kind}"
     return f"the {kind} {symbol.name}", (type(symbol), symbol.name, symbol.shape, more)
+
+
+def _more(symbol: Symbol) -> Hashable:
+    """What tells two letters of one name, kind and shape apart."""
+    return symbol.body.tex() if isinstance(symbol, Named) else getattr(symbol, "space", None)
