@@ -210,3 +210,39 @@ def test_kkt_multiplier_of_the_wrong_sign():
     Derivation("KKT", label="kkt").holds(eq(stationary + multiplier * v, 0), because="stationary", at=solution)
     with pytest.raises(DerivationError, match="is wrong"):
         Derivation("KKT", label="kkt").holds(eq(stationary - multiplier * v, 0), because="stationary", at=solution)
+
+
+REFUSED = {
+    "the hinge, its kink at 0": lambda d: d.start(relu(1 - s)).equals(cases((1 - s, s < 0), otherwise=0), because="r"),
+    "absolute value, far from zero only": lambda d: d.start(absolute(s)).equals(
+        cases((s, s > 100), otherwise=-s), because="r"),
+    "the rectifier, from 5 on": lambda d: d.start(relu(s)).equals(cases((s, s > 5), otherwise=0), because="r"),
+    "an indicator, from 3 on": lambda d: d.start(indicator(s > 0)).equals(indicator(s > 3), because="r"),
+    "the soft threshold, one too far": lambda d: d.start(sign(s) * relu(absolute(s) - lam)).equals(
+        cases((s - lam, s > lam + 1), (s + lam, s < -lam), otherwise=0), because="r"),
+    "a product with an indicator, one side seen": lambda d: d.start(
+        scalar("d_1") * indicator(scalar("d_1") > 0)).equals(scalar("d_1"), because="r"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_false_lines_that_once_passed(name):
+    with pytest.raises(DerivationError):
+        REFUSED[name](Derivation("An attack", label="attack"))
+
+
+def test_indeterminates_have_no_order():
+    # In SymPy's fields of fractions, x > 1000 compares monomials, and is true.
+    from derived.derivation.checks import _proved_equal
+
+    for left, right in [
+        (relu(1 - s), cases((1 - s, s < 0), otherwise=0)),
+        (indicator(s > 0), indicator(s > 3)),
+        (sign(s), number(1)),
+        (absolute(s), s),
+        (maximum(i, 2, z[i]), z[1]),
+        (cases((1, eq(s, a)), otherwise=0), number(0)),
+    ]:
+        assert not _proved_equal(left, right)
+    assert _proved_equal(summation(j, 3, indicator(j > 1)), number(2))
+    assert _proved_equal(indicator(lam > -1), number(1))

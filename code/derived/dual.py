@@ -294,7 +294,7 @@ def apply(name: str, x: Any) -> Any:
         return rule.symbolic(x)
     if isinstance(x, float):
         return rule.number(x)
-    if rule.exact is None:
+    if rule.exact is None or isinstance(x, FracElement):
         raise Irrational(f"{name}({x}) has no exact value as a fraction; evaluate it on floats")
     return rule.exact(x)
 

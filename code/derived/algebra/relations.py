@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import sympy
+from sympy.polys.fields import FracElement
 
 from derived.algebra.expressions import BIG, RELATION, Constant, Expr, Number, as_expr
+from derived.algebra.instances import Unsupported
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.dual import real_part
 
@@ -113,12 +115,26 @@ class Relation(Expr):
 
     def at(self, instance: Instance) -> Any:
         a, b = (part.at(instance) for part in self.args)
+        if instance.has_symbols:
+            return all(self._whatever(real_part(d)) for d in np.atleast_1d(a - b).flat)
         if self.sign == "=":
             return equal(a, b)
         holds = _SIGNS[self.sign][1]
         slack = TOLERANCE if self.sign in ("<=", ">=") else 0
         pairs = zip(np.atleast_1d(a).flat, np.atleast_1d(b).flat, strict=True)
         return all(holds(real_part(x), real_part(y)) or _close(x, y, slack) for x, y in pairs)
+
+    def _whatever(self, difference: Any) -> bool:
+        """Whether left minus right, made of indeterminates, has the sign whatever they are worth."""
+        if isinstance(difference, FracElement):
+            difference = difference.as_expr()  # its own < compares monomials
+        if self.sign == "=":
+            truth = vanishes(difference) or (False if sympy.sympify(difference).is_number else None)
+        else:
+            truth = _SIGNS[self.sign][1](difference, 0)
+        if truth not in (True, False):
+            raise Unsupported(f"whether {self.tex()} depends on the numbers")
+        return bool(truth)
 
     def residual(self, instance: Instance) -> np.ndarray:
         """Left side minus right side, as a flat array: zero where an equation holds."""

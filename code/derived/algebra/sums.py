@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from derived.algebra.expressions import BIG, Expr, Index, Mul, Number, as_expr
+from derived.algebra.instances import Unsupported
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.dual import real_part, whole
 
@@ -174,6 +175,8 @@ class Extreme(Big):
         values = self.terms(instance)
         if not values:
             raise IndexError(f"{self.tex()} has no values to choose from")
+        if instance.kind == "rational":
+            raise Unsupported(f"which value {self.tex()} is depends on the numbers")
         return (max if self.kind == "max" else min)(values, key=real_part)
 
     def typos(self) -> Iterator[Expr]:

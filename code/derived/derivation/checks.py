@@ -19,7 +19,7 @@ from derived.algebra.instances import LARGEST, NEAR, Instance, Unsupported
 from derived.algebra.matrices import Norm
 from derived.algebra.misprints import misprints
 from derived.algebra.probability import Expectation, Gaussian
-from derived.algebra.relations import All, Cases, Relation, vanishes
+from derived.algebra.relations import All, Cases, Indicator, Relation, vanishes
 from derived.algebra.sums import Extreme
 from derived.derivation.claims import REPLICAS, Claim, Verdict, simulation
 from derived.derivation.lines import DerivationError, Evidence, Tally
@@ -182,7 +182,7 @@ def instances(kind: str, trials: int = 0) -> list[Instance]:
 def _branches(node: Expr) -> bool:
     """Whether a formula behaves differently in different places, so that more instances are needed."""
     return (
-        isinstance(node, Cases | Extreme)
+        isinstance(node, Cases | Extreme | Indicator)
         or (isinstance(node, Elementary) and node.name in ("relu", "abs", "sign"))
         or (isinstance(node, Norm) and node.order == 1)
     )
