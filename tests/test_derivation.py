@@ -213,6 +213,7 @@ def test_a_condition_can_be_held_at_a_point():
     d = Derivation("At the minimum", label="h")
     d.holds(eq(gradient(J(w), w), 0), because="stationary", at={w: inverse(X.T @ X) @ X.T @ y})
     assert d.lines[0].evidence.kind == "exact"
+    assert r"= \mathbf{0}\quad \text{where } \mathbf{w} = (\mathbf{X}^\top" in d.lines[0].tex
     d.holds((a - b) ** 2 >= 0 * a, because="a square", same=_always(d, (a - b) ** 2 >= 0 * a))
 
 
@@ -407,3 +408,29 @@ def test_unbiased_and_variance_of_noise():
     found = line(variance(e), lam * identity(n))
     assert found.evidence.kind == "enumerated"
     np.testing.assert_equal(found.evidence.worst, 0.0)
+
+
+def test_a_truth_is_no_number():
+    for wrong in (lambda: eq(a, b) + 1, lambda: 2 * eq(a, b), lambda: eq(eq(a, b), 0), lambda: sign(a < b)):
+        with pytest.raises(ShapeError, match="is true or false"):
+            wrong()
+    with pytest.raises(ShapeError, match="is no relation"):
+        all_of(a, eq(a, b))
+
+
+def test_the_line_after_an_interruption_says_both_sides():
+    m, k = sequence("m"), scalar("k", "whole")
+    m.recur(k, start=a, step=b * m[k - 1])
+    d = Derivation("Interrupted", label="i").recur(m, because="given").equals(a * b**k, because="unroll")
+    assert d.lines[1].tex == r"m_{k} = a\, b^{k}"
+    d = Derivation("Interrupted", label="i").start(2 * a + a).equals(3 * a, because="collect")
+    d.assume(lam > 0, because="given").equals(a + 2 * a, because="take apart")
+    assert d.lines[2].tex == "3 a = a + 2 a"
+    d.written("1 + 1 = 2", because="counting", check=lambda: True, wrong=[lambda: False]).equals(3 * a, because="back")
+    assert d.lines[-1].tex == "a + 2 a = 3 a"
+
+
+def test_assumptions_in_words_are_not_called_checked():
+    d = Derivation("Assumed", label="a").assume("x = 5 = 6", because="why not").assume(lam > 0, because="given")
+    assert "know nothing" in d.lines[0].evidence.detail
+    assert "every instance" in d.lines[1].evidence.detail

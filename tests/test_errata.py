@@ -4,7 +4,7 @@ import pytest
 
 from derived.algebra import *
 from derived.derivation import Derivation, DerivationError
-from derived.derivation.checks import Check
+from derived.derivation.checks import Check, _proved_equal
 from derived.derivation.claims import equality
 
 n, p, m = sizes("n p m")
@@ -222,19 +222,32 @@ REFUSED = {
         cases((s - lam, s > lam + 1), (s + lam, s < -lam), otherwise=0), because="r"),
     "a product with an indicator, one side seen": lambda d: d.start(
         scalar("d_1") * indicator(scalar("d_1") > 0)).equals(scalar("d_1"), because="r"),
+    "an inequality solved as its equation": lambda d: d.start(s <= 3).iff(eq(s, 3), because="r", solve=s),
+    "an inequality with a factor solved so": lambda d: d.start(a * s <= b).iff(eq(s, b / a), because="r", solve=s),
+    "an inequality in a system solved so": lambda d: d.start(all_of(eq(a + b, 5), a <= 2)).implies(
+        eq(b, 3), because="r", solve=[a, b]),
+    "the truth of an equation, compared with 0": lambda d: d.start(eq(a, b)).equals(0, because="r"),
+    "the same after an equivalence": lambda d: d.start(eq(2 * a - 6, 0)).iff(
+        eq(a, 3), because="r", solve=a).equals(0, because="r"),
+    "the truth of an identity, compared with 1": lambda d: d.holds(
+        eq((a + b) ** 2, a**2 + 2 * a * b + b**2), because="r").equals(1, because="r"),
+    "a bound on a simulated moment": lambda d: d.start(expectation(gaussian("g", variance=lam) ** 2)).at_most(
+        lam, because="r", tight={lam: lam}),
+    "a relation between simulated moments": lambda d: d.holds(
+        eq(expectation(gaussian("g", variance=lam) ** 2), 2 * lam), because="r"),
+    "an assumption on a simulated moment": lambda d: d.assume(
+        eq(expectation(gaussian("g", variance=lam) ** 2), 2 * lam), because="r"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_false_lines_that_once_passed(name):
-    with pytest.raises(DerivationError):
+    with pytest.raises((DerivationError, ShapeError)):
         REFUSED[name](Derivation("An attack", label="attack"))
 
 
 def test_indeterminates_have_no_order():
     # In SymPy's fields of fractions, x > 1000 compares monomials, and is true.
-    from derived.derivation.checks import _proved_equal
-
     for left, right in [
         (relu(1 - s), cases((1 - s, s < 0), otherwise=0)),
         (indicator(s > 0), indicator(s > 3)),

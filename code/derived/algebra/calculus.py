@@ -715,6 +715,9 @@ def limit(body: Expr, symbol: Symbol, to: Any = INFINITY) -> Expr:
     return Limit(body, symbol, None if to is None else as_expr(to))
 
 
+FARTHEST = 50  # terms of a sequence; more come only from an index that is none
+
+
 class Sequence:
     """A sequence given by a start and a recurrence: ``m[t]`` prints as m with index t.
 
@@ -755,9 +758,9 @@ class Sequence:
     def value(self, instance: Instance, k: int) -> Any:
         """The k-th term."""
         index, start, step = self.rule
-        if k <= 0:
-            if k < 0:
-                raise IndexError(f"{self.name} starts at 0, but term {k} was asked for")
+        if not 0 <= k <= FARTHEST:
+            raise IndexError(f"{self.name} is computed from 0 to {FARTHEST}, but term {k} was asked for")
+        if k == 0:
             return start.at(instance)
         return step.at(instance.bind({index: instance.number(Fraction(k))}))
 

@@ -60,8 +60,12 @@ class Expr:
     binding_as_factor = POWER - 2
     open_ended = False  # whether it ends in something, as in a sum over i, that would take in a factor after it
     shape: Shape = ()
+    takes_relations = False
 
     def __init__(self, *args: Expr):
+        for part in args:
+            if part.binding == RELATION and not self.takes_relations:
+                raise ShapeError(f"{part.tex()} is true or false, and no number: it cannot be part of a formula")
         self.args = args
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:

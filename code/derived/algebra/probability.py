@@ -340,6 +340,7 @@ class Expectation(Expr):
     """The mean of an expression over all outcomes, or over those where something is given."""
 
     symbol = r"\mathbb{E}"
+    takes_relations = True
 
     def __init__(self, body: Expr, given: Expr | None = None):
         super().__init__(*((body,) if given is None else (body, given)))

@@ -138,6 +138,8 @@ class Relation(Expr):
 
     def residual(self, instance: Instance) -> np.ndarray:
         """Left side minus right side, as a flat array: zero where an equation holds."""
+        if self.sign != "=":
+            raise ShapeError(f"{self.tex()} is no equation: it cannot be solved")
         a, b = (part.at(instance) for part in self.args)
         return np.atleast_1d(np.asarray(a - b, dtype=object)).ravel()
 
@@ -184,6 +186,13 @@ class All(Expr):
     """A system: several relations that hold together."""
 
     binding = RELATION
+    takes_relations = True
+
+    def __init__(self, *args: Expr):
+        super().__init__(*args)
+        for part in args:
+            if part.binding != RELATION:
+                raise ShapeError(f"{part.tex()} is no relation: a system is made of them")
 
     def tex(self) -> str:
         return r",\quad ".join(part.tex() for part in self.args)
@@ -193,7 +202,7 @@ class All(Expr):
 
     def residual(self, instance: Instance) -> np.ndarray:
         """The residuals of all equations, one after another."""
-        return np.concatenate([part.residual(instance) for part in self.args if isinstance(part, Relation)])
+        return np.concatenate([part.residual(instance) for part in self.args])  # type: ignore[attr-defined]
 
 
 def all_of(*relations: Relation) -> Expr:
@@ -225,6 +234,7 @@ class Cases(Expr):
 
     binding = binding_as_factor = BIG
     open_ended = True
+    takes_relations = True
 
     def __init__(self, *args: Expr):
         super().__init__(*args)
@@ -283,6 +293,8 @@ def cases(*pairs: tuple[Any, Relation], otherwise: Any) -> Expr:
 
 class Indicator(Expr):
     """1 where a relation holds, 0 where it does not."""
+
+    takes_relations = True
 
     def __init__(self, relation: Expr):
         super().__init__(relation)

@@ -18,6 +18,7 @@ import numpy as np
 
 from derived.algebra.calculus import Function, Named, Sequence, Term
 from derived.algebra.expressions import Expr, Symbol, walk
+from derived.algebra.probability import Gaussian
 from derived.algebra.relations import All, Relation, error_between
 from derived.derivation.checks import BOUND_TRIALS, BRANCHING_TRIALS, Check, instances, plain
 from derived.derivation.claims import (
@@ -95,7 +96,7 @@ class Derivation:
         evidence = Evidence("definition", "A definition: there is nothing to check.")
         name = sequence[0].tex()
         self._add(Line(rf"{term.tex()} = {step.tex()},\quad {name} = {start.tex()}", because, evidence))
-        self._current, self._pending = term, False
+        self._current, self._pending = term, True  # the line ended with the start
         return self
 
     def assume(self, relation: Expr | str, because: str) -> Derivation:
@@ -104,8 +105,13 @@ class Derivation:
         if isinstance(relation, Expr):
             self._learn(relation)
             self._check(relation, holds, (relation, relation)).evidence()
-        evidence = Evidence("assumption", "An assumption: every instance was drawn so that it holds.")
-        self._add(Line(tex, because, evidence, written=isinstance(relation, str)))
+            how = "every instance was drawn so that it holds"
+        else:
+            how = "in words, of which the numbers of the check know nothing"
+        self._add(
+            Line(tex, because, Evidence("assumption", f"An assumption: {how}."), written=isinstance(relation, str))
+        )
+        self._pending = True
         return self
 
     def start(self, expr: Expr) -> Derivation:
@@ -173,6 +179,9 @@ class Derivation:
         """Claim that a relation holds always; with `at`, wherever these symbols have these values."""
         self._learn(relation, *(at or {}).values())
         claim = holds_at(at) if at else holds
+        if at:
+            values = r",\; ".join(f"{s.tex()} = {value.tex()}" for s, value in at.items())
+            options["where"] = rf"\quad \text{{where }} {values}"
         options.setdefault("branching", isinstance(relation, Relation) and relation.sign != "=")
         return self._logical("", relation, claim, because, relation, **options)
 
@@ -185,6 +194,7 @@ class Derivation:
             raise DerivationError(f"{self._place()}: its check by hand does not reject its misprints\n  {tex}")
         evidence = Evidence("by hand", "Written by hand, with a check by hand.")
         self._add(Line(tex, because, evidence, Tally(by_value=len(rejections)), written=True))
+        self._pending = True
         return self
 
     # --- what the lines have in common ------------------------------------------------------------------------------
@@ -209,7 +219,8 @@ class Derivation:
         if self._pending:
             formula, claim = relation, both_sides(claim, tight)
         tex = relation.tex() if self._pending else relation.tex()[len(left.tex()) :].lstrip()
-        check = self._check(formula, claim, (left, expr), BOUND_TRIALS if tight is not None else 0)
+        trials = BOUND_TRIALS if tight is not None else 0
+        check = self._check(formula, claim, (left, expr), trials, equality=tight is None)
         evidence, tally = check.evidence(), check.tally(same or {})
         name = self._compare(expr, implements, arguments) if implements else None
         self._add(Line(tex, because, evidence, tally, name, continues=not self._pending))
@@ -225,13 +236,14 @@ class Derivation:
         before: Expr,
         same: dict[str, str] | None = None,
         branching: bool = False,
+        where: str = "",
     ) -> Derivation:
         self._learn(relation)
         continues = bool(sign) and not self._pending
         parts = [] if not sign else [sign] if continues else [before.tex(), sign]
         check = self._check(relation, claim, (before, relation), BRANCHING_TRIALS if branching else 0)
         evidence, tally = check.evidence(), check.tally(same or {})
-        self._add(Line(" ".join([*parts, relation.tex()]), because, evidence, tally, continues=continues))
+        self._add(Line(" ".join([*parts, relation.tex() + where]), because, evidence, tally, continues=continues))
         self._current, self._pending = relation, False
         return self
 
@@ -242,7 +254,11 @@ class Derivation:
             )
         return self._current
 
-    def _check(self, formula: Expr, claim: Claim, shown: tuple[Expr, Expr], trials: int = 0) -> Check:
+    def _check(
+        self, formula: Expr, claim: Claim, shown: tuple[Expr, Expr], trials: int = 0, equality: bool = False
+    ) -> Check:
+        if not equality and any(isinstance(node, Gaussian) for e in shown for node in walk(e)):
+            raise DerivationError(f"{self._place()}: a simulation can tell that two sides are equal, and nothing else")
         return Check(self._place(), formula, claim, shown, self._letters, trials, self._proofs)
 
     def _add(self, line: Line) -> None:

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.calculus import Named
-from derived.algebra.expressions import Constant, Expr, Mul, Neg, Number, Size, Symbol, walk
+from derived.algebra.expressions import RELATION, Constant, Expr, Mul, Neg, Number, Size, Symbol, walk
 from derived.algebra.functions import Elementary
 from derived.algebra.instances import LARGEST, NEAR, Instance, Unsupported
 from derived.algebra.matrices import Norm
 from derived.algebra.misprints import misprints
 from derived.algebra.probability import Expectation, Gaussian
-from derived.algebra.relations import All, Cases, Indicator, Relation, vanishes
+from derived.algebra.relations import Cases, Indicator, Relation, vanishes
 from derived.algebra.sums import Extreme
 from derived.derivation.claims import REPLICAS, Claim, Verdict, simulation
 from derived.derivation.lines import DerivationError, Evidence, Tally
@@ -144,9 +144,10 @@ class Check:
         tex = misprint.tex()
         if tex in same:
             return same[tex]
-        if _is_multiple_of_zero(self.formula, misprint):
+        parts = _differing_parts(self.formula, misprint)
+        if any(_is_multiple_of_zero(a, b) for a, b in parts):
             return "true as well: a multiple of zero is zero"
-        if any(self._agree(a, b) for a, b in _differing_parts(self.formula, misprint)):
+        if any(self._agree(a, b) for a, b in parts if a.binding != RELATION):
             return "equal in value: SymPy proves it, with a symbol for every entry"
         if isinstance(misprint, Relation) and self._agree(*misprint.args):
             return "true as well: SymPy proves it, with a symbol for every entry"
@@ -219,7 +220,7 @@ def _differing_parts(formula: Expr, misprint: Expr) -> list[tuple[Expr, Expr]]:
         if len(different) != 1 or a.rebuild(b.args).tex() != b.tex():
             break
         pairs.append(different[0])
-    return [(a, b) for a, b in reversed(pairs) if not isinstance(a, Relation | All)]
+    return pairs[::-1]
 
 
 def _is_multiple_of_zero(formula: Expr, misprint: Expr) -> bool:
