@@ -259,3 +259,38 @@ def test_indeterminates_have_no_order():
         assert not _proved_equal(left, right)
     assert _proved_equal(summation(j, 3, indicator(j > 1)), number(2))
     assert _proved_equal(indicator(lam > -1), number(1))
+
+
+small, other = scalar("s", "positive"), scalar("t", "positive")
+q_ = vector("q", p, "positive")
+REFUTED = {
+    "a parabola below zero": lambda d: d.start(s * (1 - s)).at_most(0, because="r", tight={s: number(1)}),
+    "one over a positive number": lambda d: d.start(1 / small).at_most(1, because="r", tight={small: number(1)}),
+    "one over more than one": lambda d: d.start(1 / (1 + small)).at_most(
+        number(1) / 2, because="r", tight={small: number(1)}),
+    "a sum below a product": lambda d: d.start(small + other - 1).at_most(
+        small * other, because="r", tight={other: number(1)}),
+    "a sum below a sum of squares": lambda d: d.start(ones(p).T @ q_).at_most(
+        norm(q_) ** 2, because="r", tight={q_: ones(p)}),
+    "the rectifier of whole numbers": lambda d: d.start(relu(s)).equals(relu(s + 1) - indicator(s > 0), because="r"),
+    "> for ≥": lambda d: d.start(a > b).iff(a >= b, because="r"),
+    "a sign without its zero": lambda d: d.start(sign(s)).equals(cases((1, s >= 0), otherwise=-1), because="r"),
+    "a tie counted once": lambda d: d.start(indicator(a >= b) + indicator(b >= a)).equals(1, because="r"),
+    "a factor canceled that may be zero": lambda d: d.start(eq(a * s, a * b)).iff(eq(s, b), because="r", solve=s),
+    "a matrix canceled that may have dependent columns": lambda d: d.start(
+        eq(X_any.T @ X_any @ w, X_any.T @ X_any @ v)).iff(eq(w, v), because="r", solve=w),
+}  # fmt: skip
+X_any = matrix("X_0", n, p)
+REFUTED |= {name: REFUSED[name] for name in list(REFUSED)[:6]}
+
+
+@pytest.mark.parametrize("name", REFUTED)
+def test_false_lines_are_refuted_where_things_are_small_equal_or_zero(name):
+    with pytest.raises(DerivationError, match="is wrong"):
+        REFUTED[name](Derivation("An attack", label="attack"))
+
+
+def test_true_lines_pass_where_things_are_equal_or_zero():
+    strict = indicator(s > 0)
+    assert _verdict(indicator(relu(s) + exp(b) > exp(b)), strict) is None  # < of floats that are equal is false
+    assert _verdict(cases((log(a**2), a < 0), otherwise=2 * log(absolute(a))), log(a**2)) is None  # but for a = 0

@@ -45,6 +45,9 @@ class Instance:
         Draw small whole numbers and the least sizes, for an example that a person can follow.
     replica : int
         Which sample a simulated random variable uses; all else stays.
+    coarse : int
+        If not 0, draw multiples of 1 / `coarse` between −3 and 3 only, many of them zero or equal, and make some arrays
+        of one number throughout.
 
     Examples
     --------
@@ -56,8 +59,8 @@ class Instance:
     True
     """
 
-    def __init__(self, seed: int, kind: str = "exact", small: bool = False, replica: int = 0):
-        self.seed, self.kind, self.small, self.replica = seed, kind, small, replica
+    def __init__(self, seed: int, kind: str = "exact", small: bool = False, replica: int = 0, coarse: int = 0):
+        self.seed, self.kind, self.small, self.replica, self.coarse = seed, kind, small, replica, coarse
         self.drawn: dict[Any, Any] = {}
         self.bound: dict[Symbol, Any] = {}
         self.outcome: dict[Any, int] = {}
@@ -193,6 +196,8 @@ class Draw:
 
     def uniform(self, low: int, high: int) -> Any:
         """A number between two whole ones: a fraction of a million steps, or a float."""
+        if self.instance.coarse:
+            return self.instance.number(Fraction(self.rng.randint(1, 15), 16) * (high - low) + low)
         if self.instance.kind == "float":
             return self.rng.uniform(low, high)
         steps = 4 if self.instance.small else LARGEST
@@ -206,6 +211,9 @@ class Draw:
 
 def any_number(draw: Draw) -> Any:
     """A number of either sign."""
+    if steps := draw.instance.coarse:
+        zero = draw.rng.random() < 1 / 5
+        return draw.instance.number(Fraction(0 if zero else draw.rng.randint(-3 * steps, 3 * steps), steps))
     if draw.instance.kind == "float":
         return draw.rng.uniform(-10, 10) if draw.instance.is_far else draw.rng.uniform(-2, 2)
     reach = 3 if draw.instance.small else LARGEST
@@ -214,14 +222,19 @@ def any_number(draw: Draw) -> Any:
 
 def positive(draw: Draw) -> Any:
     """A number above zero."""
+    if steps := draw.instance.coarse:
+        return draw.instance.number(Fraction(draw.rng.randint(1, 3 * steps), steps))
     if draw.instance.kind == "float":
         return 10 ** draw.rng.uniform(-2, 1) if draw.instance.is_far else draw.rng.uniform(0.2, 2)
     return Fraction(draw.rng.randint(1, 3 if draw.instance.small else LARGEST))
 
 
 def free(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """Independent entries."""
-    return draw.array(dims)
+    """Independent entries; in a coarse instance, now and then the same one throughout."""
+    array = draw.array(dims)
+    if draw.instance.coarse and dims and draw.rng.random() < 1 / 4:
+        array[...] = array.flat[0]
+    return array
 
 
 def symmetric(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from derived.algebra.instances import Instance
 
 TOLERANCE = 1e-9
+SMALLEST = 1e-6  # floats are compared relative to the largest of them, or to this: below it, rounding shows
 
 _SIGNS = {
     "=": ("=", operator.eq),
@@ -53,7 +54,7 @@ def error_between(a: Any, b: Any) -> float:
         if isinstance(x, sympy.Basic) or isinstance(y, sympy.Basic):
             worst = max(worst, 0.0 if vanishes(x - y) else float("inf"))
         elif isinstance(x, float) or isinstance(y, float):
-            error = abs(x - y) / max(scale, 1e-300)
+            error = abs(x - y) / max(scale, SMALLEST)
             worst = max(worst, float(error)) if math.isfinite(error) else math.inf
         elif x != y:
             worst = float("inf") if float(max(abs(x), abs(y))) == 0 else max(worst, _ratio(x, y))
@@ -120,9 +121,9 @@ class Relation(Expr):
         if self.sign == "=":
             return equal(a, b)
         holds = _SIGNS[self.sign][1]
-        slack = TOLERANCE if self.sign in ("<=", ">=") else 0
+        strict = self.sign in "<>"
         pairs = zip(np.atleast_1d(a).flat, np.atleast_1d(b).flat, strict=True)
-        return all(holds(real_part(x), real_part(y)) or _close(x, y, slack) for x, y in pairs)
+        return all(holds(real_part(x), real_part(y)) or (not strict and _close(x, y)) for x, y in pairs)
 
     def _whatever(self, difference: Any) -> bool:
         """Whether left minus right, made of indeterminates, has the sign whatever they are worth."""
@@ -149,9 +150,9 @@ class Relation(Expr):
             yield Relation("=", *self.args)
 
 
-def _close(x: Any, y: Any, slack: float) -> bool:
+def _close(x: Any, y: Any) -> bool:
     x, y = real_part(x), real_part(y)
-    return isinstance(x, float) and abs(x - y) <= slack * max(1.0, abs(x), abs(y))
+    return isinstance(x, float) and abs(x - y) <= TOLERANCE * max(1.0, abs(x), abs(y))
 
 
 def eq(left: Any, right: Any) -> Relation:

@@ -28,6 +28,7 @@ from derived.dual import Irrational, real_part
 TRIALS = {"exact": 4, "float": 8, "symbolic": 1}
 BRANCHING_TRIALS = NEAR
 BOUND_TRIALS = NEAR + 16  # what holds near zero only is no bound
+COARSE = 40  # instances of few numbers, where things are equal or zero
 
 
 @dataclass
@@ -62,12 +63,15 @@ class Check:
 
     def __post_init__(self) -> None:
         nodes = [node for e in self.shown for node in walk(e)]
-        if any(isinstance(node, Gaussian) for node in nodes):
+        simulated = any(isinstance(node, Gaussian) for node in nodes)
+        if simulated:
             self.claim, self.formula = simulation(self.shown[0]), self.shown[1]
         if any(_branches(node) for node in nodes):
             self.trials = max(self.trials, BRANCHING_TRIALS)
         self.kind = self._kind()
         self.instances = instances(self.kind, self.trials)
+        if not simulated and (self.trials or any(isinstance(node, Relation) for node in nodes)):
+            self.instances += [Instance(k, self.kind, coarse=16 if k % 8 < 4 else 1) for k in range(COARSE)]
 
     def _kind(self) -> str:
         """Exact numbers where they can be had, else floats."""
@@ -88,15 +92,19 @@ class Check:
             If it does not hold, with the instance and both values.
         """
         worst = 0.0
-        for instance in self.instances:
+        for instance in list(self.instances):
             try:
                 verdict = self.claim(self.formula, instance)
-            except (ArithmeticError, IndexError) as problem:
+            except (ArithmeticError, IndexError, ValueError) as problem:
+                if instance.coarse:  # where something divides by zero, nothing is claimed
+                    self.instances.remove(instance)
+                    continue
                 raise DerivationError(f"{self.place} has no value: {problem}\n  {self.formula.tex()}") from problem
             if not verdict.holds:
                 raise DerivationError(self._counterexample(instance, verdict))
             worst = max(worst, verdict.error)
-        return _describe(self.kind, self.shown, len(self.instances), worst, self._proved())
+        coarse = sum(bool(instance.coarse) for instance in self.instances)
+        return _describe(self.kind, self.shown, (len(self.instances) - coarse, coarse), worst, self._proved())
 
     def _counterexample(self, instance: Instance, verdict: Verdict) -> str:
         """Say which line is wrong, at which instance, with both values: at small numbers where that can be had."""
@@ -196,16 +204,14 @@ def first_rejection(misprint: Expr, claim: Claim, trials: list[Instance]) -> str
             verdict = claim(misprint, instance)
             if not verdict.holds and verdict.clear:
                 return "value"
-        except Irrational:
-            if first_rejection(misprint, claim, instances("float")) is None:
-                return None
-            return "value"
-        except (ArithmeticError, IndexError):
+        except (ArithmeticError, IndexError, ValueError) as problem:
+            if instance.coarse:
+                continue
+            if isinstance(problem, Irrational):
+                return "value" if first_rejection(misprint, claim, instances("float")) else None
+            if isinstance(problem, ValueError) and "math domain" not in str(problem):
+                raise
             return "undefined"
-        except ValueError as problem:
-            if "math domain" in str(problem):
-                return "undefined"
-            raise
     return None
 
 
@@ -250,8 +256,10 @@ def _same_symbols(a: Any, b: Any) -> bool:
     return a.shape == b.shape and all(vanishes(x - y) for x, y in zip(a.flat, b.flat, strict=True))
 
 
-def _describe(kind: str, shown: tuple[Expr, Expr], many: int, worst: float, proved: bool) -> Evidence:
-    """The strongest evidence that applies, in words."""
+def _describe(kind: str, shown: tuple[Expr, Expr], instances: tuple[int, int], worst: float, proved: bool) -> Evidence:
+    """The strongest evidence that applies, in words; of the instances, the second number are coarse ones."""
+    many, coarse = instances
+    small = f" and {coarse} of few small numbers, often equal or zero" if coarse else ""
     nodes = [node for e in shown for node in walk(e)]
     if any(isinstance(node, Gaussian) for node in nodes):
         return Evidence("simulated", f"Simulated: {REPLICAS} samples for each of {many} instances; the largest "
@@ -259,12 +267,12 @@ def _describe(kind: str, shown: tuple[Expr, Expr], many: int, worst: float, prov
     if proved:
         return Evidence("proved", "SymPy reduces the difference of the two sides to zero.", 0.0)
     if kind == "float":
-        return Evidence("numeric", f"Numeric: {many} random instances in floating point; the largest relative error "
-                        f"is {worst:.1e}.", worst)  # fmt: skip
+        return Evidence("numeric", f"Numeric: {many} random instances in floating point{small}; the largest "
+                        f"relative error is {worst:.1e}.", worst)  # fmt: skip
     if any(isinstance(node, Expectation) for node in nodes):
         return Evidence("enumerated", f"Enumerated: every outcome of a finite probability space, in fractions, on "
-                        f"{many} random instances, with no tolerance.", 0.0)  # fmt: skip
-    return Evidence("exact", f"Exact: {many} random instances in whole numbers up to {LARGEST:,}, computed in "
+                        f"{many} random instances{small}, with no tolerance.", 0.0)  # fmt: skip
+    return Evidence("exact", f"Exact: {many} random instances in whole numbers up to {LARGEST:,}{small}, computed in "
                     "fractions, with no tolerance.", 0.0)  # fmt: skip
 
 

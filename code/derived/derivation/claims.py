@@ -134,13 +134,15 @@ def _solution(relation: Expr, unknowns: list[Symbol], instance: Instance) -> Ins
         return relation.residual(here(flat))  # type: ignore[attr-defined]
 
     x = np.concatenate([np.atleast_1d(np.asarray(s.at(instance), dtype=object)).ravel() for s in unknowns])
+    found = False
     for step in range(40):
         r = residual(x)
-        scale = max([1.0, *(abs(real_part(v)) for v in x)])
-        if all(real_part(v) == 0 or (isinstance(v, float) and abs(v) < 1e-11 * scale) for v in r):
+        if found or all(real_part(v) == 0 for v in r):
             return here(x)
         if step and instance.kind == "exact":
             raise Irrational("the equations are not linear in the unknowns: solve on floats")
+        scale = max([1.0, *(abs(real_part(v)) for v in x)])
+        found = all(isinstance(v, float) and abs(v) < 1e-11 * scale for v in r)  # and one step more, to all digits
         x = x - exact.solve(jacobian(residual, x), r, instance.rng("solve"))
     raise ZeroDivisionError("Newton's method found no solution of the equations")
 
