@@ -273,6 +273,8 @@ REFUTED = {
     "a sum below a sum of squares": lambda d: d.start(ones(p).T @ q_).at_most(
         norm(q_) ** 2, because="r", tight={q_: ones(p)}),
     "the rectifier of whole numbers": lambda d: d.start(relu(s)).equals(relu(s + 1) - indicator(s > 0), because="r"),
+    "≤ for <, up to a rate": lambda d: d.start(-log(absolute(1 - small * other)) > 0).iff(
+        small <= 2 / other, because="r"),
     "> for ≥": lambda d: d.start(a > b).iff(a >= b, because="r"),
     "a sign without its zero": lambda d: d.start(sign(s)).equals(cases((1, s >= 0), otherwise=-1), because="r"),
     "a tie counted once": lambda d: d.start(indicator(a >= b) + indicator(b >= a)).equals(1, because="r"),

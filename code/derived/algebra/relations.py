@@ -147,6 +147,7 @@ class Relation(Expr):
     def typos(self) -> Iterator[Expr]:
         if self.sign in _FLIPPED:
             yield Relation(_FLIPPED[self.sign], *self.args)
+            yield Relation(self.sign.rstrip("=") if "=" in self.sign else self.sign + "=", *self.args)
             yield Relation("=", *self.args)
 
 
@@ -281,12 +282,12 @@ def cases(*pairs: tuple[Any, Relation], otherwise: Any) -> Expr:
 
     Examples
     --------
-    >>> from derived.algebra import absolute, cases, scalar
+    >>> from derived.algebra import cases, scalar, sign
     >>> from derived.derivation import Derivation
     >>> x = scalar("x")
-    >>> d = Derivation("Without the bars", label="bars").start(absolute(x))
-    >>> print(d.equals(cases((x, x > 0), otherwise=-x), because="two cases").lines[0].tex)
-    \left\lvert x \right\rvert = \begin{cases}x & \text{if } x > 0 \\ -x & \text{otherwise}\end{cases}
+    >>> d = Derivation("Three cases", label="three").start(sign(x) + 1)
+    >>> print(d.equals(cases((2, x > 0), (0, x < 0), otherwise=1), because="three cases").lines[0].tex)
+    \operatorname{sign}(x) + 1 = \begin{cases}2 & \text{if } x > 0 \\ 0 & \text{if } x < 0 \\ 1 & \text{otherwise}\end{cases}
     """
     parts = [part for value, condition in pairs for part in (as_expr(value), condition)]
     return Cases(*parts, as_expr(otherwise))

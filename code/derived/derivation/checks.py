@@ -71,7 +71,7 @@ class Check:
         self.kind = self._kind()
         self.instances = instances(self.kind, self.trials)
         if not simulated and (self.trials or any(isinstance(node, Relation) for node in nodes)):
-            self.instances += [Instance(k, self.kind, coarse=16 if k % 8 < 4 else 1) for k in range(COARSE)]
+            self.instances += [Instance(k, self.kind, coarse=(1, 2, 16)[k // 4 % 3]) for k in range(COARSE)]
 
     def _kind(self) -> str:
         """Exact numbers where they can be had, else floats."""

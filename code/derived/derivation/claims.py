@@ -88,7 +88,7 @@ def bound(left: Expr, sign: str, tight: dict[Symbol, Expr]) -> Claim:
             return Verdict(False, (a, b))
         there = instance.bind({s: value.at(instance) for s, value in tight.items()})
         a, b = left.at(there), formula.at(there)
-        return Verdict(sign != "=" and equal(a, b), (a, b), error_between(a, b))
+        return Verdict(sign in ("<=", ">=") and equal(a, b), (a, b), error_between(a, b))
 
     return claim
 
