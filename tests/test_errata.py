@@ -263,6 +263,8 @@ def test_indeterminates_have_no_order():
 
 small, other = scalar("s", "positive"), scalar("t", "positive")
 q_ = vector("q", p, "positive")
+Q1, Q2 = matrix("Q_1", 2, 2, "orthonormal"), matrix("Q_2", 2, 2, "orthonormal")
+thin = matrix("R", n, p, "rank deficient")
 REFUTED = {
     "a parabola below zero": lambda d: d.start(s * (1 - s)).at_most(0, because="r", tight={s: number(1)}),
     "one over a positive number": lambda d: d.start(1 / small).at_most(1, because="r", tight={small: number(1)}),
@@ -275,6 +277,13 @@ REFUTED = {
     "the rectifier of whole numbers": lambda d: d.start(relu(s)).equals(relu(s + 1) - indicator(s > 0), because="r"),
     "≤ for <, up to a rate": lambda d: d.start(-log(absolute(1 - small * other)) > 0).iff(
         small <= 2 / other, because="r"),
+    "eigenvalues of at least one": lambda d: d.start(norm(v) ** 2).at_most(v.T @ H @ v, because="r", tight={H: identity(p)}),
+    "inverses of eigenvalues of at least one": lambda d: d.start(trace(inverse(H))).at_most(
+        p, because="r", tight={H: identity(p)}),
+    "turns that commute in the plane, mirrored too": lambda d: d.start(Q1 @ Q2).equals(Q2 @ Q1, because="r"),
+    "a rank of one less": lambda d: d.start(trace(identity(p) - pseudo_inverse(thin) @ thin)).equals(1, because="r"),
+    "a number that is not negative, taken as positive": lambda d: d.start(
+        sign(scalar("u", "nonnegative"))).equals(1, because="r"),
     "> for ≥": lambda d: d.start(a > b).iff(a >= b, because="r"),
     "a sign without its zero": lambda d: d.start(sign(s)).equals(cases((1, s >= 0), otherwise=-1), because="r"),
     "a tie counted once": lambda d: d.start(indicator(a >= b) + indicator(b >= a)).equals(1, because="r"),

@@ -202,6 +202,13 @@ def test_conditions_hold_in_floats_too():
     scipy.linalg.solve_triangular(triangle, np.ones(len(triangle)))  # raises if it were singular
 
 
+def test_two_conditions_of_a_kind_are_refused():
+    for conditions in (("orthonormal", "symmetric"), ("positive", "between 0 and 1")):
+        with pytest.raises(ValueError, match="cannot be drawn together"):
+            matrix("Q", p, p, *conditions).at(Instance(0))
+    assert matrix("Q", p, p, "symmetric", "positive").at(Instance(0)).min() > 0
+
+
 def test_increasing_entries():
     lam = vector("lambda", n, "increasing")
     for kind in ("exact", "float"):

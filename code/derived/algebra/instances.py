@@ -155,8 +155,8 @@ class Instance:
         unknown = [c for c in symbol.conditions if c not in CONDITIONS]
         if unknown:
             raise ValueError(f"{symbol.name}: unknown condition {unknown[0]!r}; known: {', '.join(CONDITIONS)}")
-        entry = next((CONDITIONS[c][1] for c in symbol.conditions if c in ENTRIES), any_number)
-        structure = next((CONDITIONS[c][1] for c in symbol.conditions if c in STRUCTURES), free)
+        entry = _one_of(ENTRIES, symbol, any_number)
+        structure = _one_of(STRUCTURES, symbol, free)
         draw = Draw(self, symbol.name, entry, symbol.conditions)
         value = structure(draw, dims)
         return value if dims else value.item()
@@ -229,6 +229,11 @@ def positive(draw: Draw) -> Any:
     return Fraction(draw.rng.randint(1, 3 if draw.instance.small else LARGEST))
 
 
+def nonnegative(draw: Draw) -> Any:
+    """A number above zero, or one time in four, zero."""
+    return draw.instance.number(Fraction(0)) if draw.rng.random() < 1 / 4 else positive(draw)
+
+
 def free(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     """Independent entries; in a coarse instance, now and then the same one throughout."""
     array = draw.array(dims)
@@ -244,11 +249,11 @@ def symmetric(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
 
 
 def positive_definite(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """A = BᵀB + I; with free symbols, which prove more, any symmetric A."""
+    """A = BᵀB + δI with 0 < δ < 1 (B has fewer rows at times, if coarse); with free symbols, any symmetric A."""
     if draw.instance.has_symbols:
         return symmetric(draw, dims)
-    B = draw.array(dims)
-    return B.T @ B + np.diag([draw.instance.number(Fraction(1))] * dims[0])
+    B = draw.array((draw.rng.randint(0, dims[0]) if draw.instance.coarse else dims[0], dims[1]))
+    return B.T @ B + np.diag([draw.uniform(0, 1)] * dims[0])
 
 
 def full_column_rank(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
@@ -266,7 +271,7 @@ def orthonormal(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     n = dims[0]
     Q = np.array(np.diag([one] * n), dtype=object)
     Q[Q == 0] = 0 * one
-    for _ in range(n):
+    for _ in range(n - draw.rng.randint(0, 1)):  # so that Q turns, or turns and mirrors
         v = draw.array((n,))
         while not any(v):
             v = draw.array((n,))
@@ -302,9 +307,9 @@ def upper_triangular(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
 
 
 def rank_deficient(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """A product of two thin factors: fewer independent columns than columns."""
+    """A product of two thin factors: fewer independent columns than columns, but not none."""
     draw.not_symbolic("of deficient rank")
-    r = dims[1] - 1
+    r = draw.rng.randint(1, dims[1] - 1)
     return draw.array((dims[0], r)) @ draw.array((r, dims[1]))
 
 
@@ -318,7 +323,7 @@ def probabilities(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
 # What may be known of a symbol: the words the reader sees, and how it is drawn.
 ENTRIES: dict[str, tuple[str, Callable]] = {
     "positive": ("positive", positive),
-    "nonnegative": ("not negative", positive),
+    "nonnegative": ("not negative", nonnegative),
     "between 0 and 1": ("between 0 and 1", lambda draw: draw.uniform(0, 1)),
     "whole": ("a whole number", lambda draw: draw.instance.number(Fraction(draw.rng.randint(3, 5)))),
     "binary": ("0 or 1", lambda draw: draw.instance.number(Fraction(draw.rng.randint(0, 1)))),
@@ -338,6 +343,14 @@ STRUCTURES: dict[str, tuple[str, Callable]] = {
     "rows of probabilities": ("with rows of positive entries that add up to one", probabilities),
 }
 CONDITIONS = ENTRIES | STRUCTURES
+
+
+def _one_of(kinds: dict[str, tuple[str, Callable]], symbol: Symbol, usual: Callable) -> Callable:
+    """How the one condition of a kind is drawn: of two, only one would be met."""
+    names = [c for c in symbol.conditions if c in kinds]
+    if len(names) > 1:
+        raise ValueError(f"{symbol.name}: {names[0]!r} and {names[1]!r} cannot be drawn together; name one of them")
+    return kinds[names[0]][1] if names else usual
 
 
 class Polynomial:

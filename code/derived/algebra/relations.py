@@ -285,9 +285,12 @@ def cases(*pairs: tuple[Any, Relation], otherwise: Any) -> Expr:
     >>> from derived.algebra import cases, scalar, sign
     >>> from derived.derivation import Derivation
     >>> x = scalar("x")
-    >>> d = Derivation("Three cases", label="three").start(sign(x) + 1)
-    >>> print(d.equals(cases((2, x > 0), (0, x < 0), otherwise=1), because="three cases").lines[0].tex)
-    \operatorname{sign}(x) + 1 = \begin{cases}2 & \text{if } x > 0 \\ 0 & \text{if } x < 0 \\ 1 & \text{otherwise}\end{cases}
+    >>> three = cases((1, x > 0), (-1, x < 0), otherwise=0)
+    >>> three
+    \begin{cases}1 & \text{if } x > 0 \\ -1 & \text{if } x < 0 \\ 0 & \text{otherwise}\end{cases}
+    >>> d = Derivation("Signs", label="signs").start(sign(x))
+    >>> d.equals(three, because="what a sign is").lines[0].evidence.kind
+    'exact'
     """
     parts = [part for value, condition in pairs for part in (as_expr(value), condition)]
     return Cases(*parts, as_expr(otherwise))
