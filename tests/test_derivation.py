@@ -410,6 +410,14 @@ def test_unbiased_and_variance_of_noise():
     np.testing.assert_equal(found.evidence.worst, 0.0)
 
 
+def test_sizes_declared_apart_are_refused():
+    (rows,), (columns,) = sizes("n"), sizes("m")
+    with pytest.raises(DerivationError, match="sizes n and m were declared apart"):
+        line(trace(identity(rows)), columns)
+    with pytest.raises(DerivationError, match="sizes n and n were declared apart"):
+        line(vector("x", rows).T @ vector("x", rows) + n, n + 1)
+
+
 def test_a_truth_is_no_number():
     for wrong in (lambda: eq(a, b) + 1, lambda: 2 * eq(a, b), lambda: eq(eq(a, b), 0), lambda: sign(a < b)):
         with pytest.raises(ShapeError, match="is true or false"):

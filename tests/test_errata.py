@@ -277,7 +277,8 @@ REFUTED = {
     "the rectifier of whole numbers": lambda d: d.start(relu(s)).equals(relu(s + 1) - indicator(s > 0), because="r"),
     "≤ for <, up to a rate": lambda d: d.start(-log(absolute(1 - small * other)) > 0).iff(
         small <= 2 / other, because="r"),
-    "eigenvalues of at least one": lambda d: d.start(norm(v) ** 2).at_most(v.T @ H @ v, because="r", tight={H: identity(p)}),
+    "eigenvalues of at least one": lambda d: d.start(norm(v) ** 2).at_most(
+        v.T @ H @ v, because="r", tight={H: identity(p)}),
     "inverses of eigenvalues of at least one": lambda d: d.start(trace(inverse(H))).at_most(
         p, because="r", tight={H: identity(p)}),
     "turns that commute in the plane, mirrored too": lambda d: d.start(Q1 @ Q2).equals(Q2 @ Q1, because="r"),

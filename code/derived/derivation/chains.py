@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.calculus import Function, Named, Sequence, Term
-from derived.algebra.expressions import Expr, Symbol, walk
+from derived.algebra.expressions import Expr, Size, Symbol, walk
 from derived.algebra.probability import Gaussian
 from derived.algebra.relations import All, Relation, error_between
 from derived.derivation.checks import BOUND_TRIALS, BRANCHING_TRIALS, Check, instances, plain
@@ -71,6 +71,8 @@ class Derivation:
     _current: Expr | None = field(default=None, init=False)
     _letters: dict[Symbol, None] = field(default_factory=dict, init=False)
     _faces: dict[str, Thing] = field(default_factory=dict, init=False)
+
+    _sizes: dict[str, int] = field(default_factory=dict, init=False)
     _pending: bool = field(default=False, init=False)
     _proofs: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
 
@@ -275,6 +277,8 @@ class Derivation:
             for tex, thing in faces(e):
                 self._stands(tex, thing)
             for node in walk(e):
+                for name, rank in _sizes(node):
+                    self._tell_apart(name, rank)
                 bound = getattr(node, "index", None) or getattr(node, "symbol", None)
                 for letter in (node, bound):
                     if isinstance(letter, Symbol):
@@ -289,6 +293,16 @@ class Derivation:
                 f"{self._place()}: {tex} stands for two things in one derivation: {first} and "
                 + (second if second != first else "another of that name")
             )
+
+    def _tell_apart(self, name: str, rank: int) -> None:
+        """Refuse sizes that were declared apart: two would always be equal, or one have two values."""
+        self._sizes.setdefault(name, rank)
+        for other, place in self._sizes.items():
+            if (other == name) != (place == rank):
+                raise DerivationError(
+                    f"{self._place()}: the sizes {other} and {name} were declared apart, so that each is drawn without "
+                    "regard to the other; declare all that meet in one derivation in one sizes(...)"
+                )
 
     def _fits(self, letter: Symbol) -> None:
         """Refuse a letter that was declared otherwise before: whichever is asked first would decide the numbers."""
@@ -327,3 +341,9 @@ class Derivation:
         from derived import typeset  # noqa: PLC0415 (it shows what this module makes)
 
         return typeset.mimebundle(self)
+
+
+def _sizes(node: Expr) -> set[tuple[str, int]]:
+    """The sizes that a part of a formula has, or is, with their ranks."""
+    found = {(s.name, s.rank) for d in node.shape if d != "row" for s in d.free_symbols}
+    return found | ({(node.name, node.rank)} if isinstance(node, Size) else set())
