@@ -275,6 +275,8 @@ REFUTED = {
     "a sum below a sum of squares": lambda d: d.start(ones(p).T @ q_).at_most(
         norm(q_) ** 2, because="r", tight={q_: ones(p)}),
     "the rectifier of whole numbers": lambda d: d.start(relu(s)).equals(relu(s + 1) - indicator(s > 0), because="r"),
+    "the fourth moment of noise, from its third": lambda d: d.start(expectation(fresh**4) - sigma**4).equals(
+        expectation(fresh**3) ** 2 / sigma**2, because="r"),
     "≤ for <, up to a rate": lambda d: d.start(-log(absolute(1 - small * other)) > 0).iff(
         small <= 2 / other, because="r"),
     "eigenvalues of at least one": lambda d: d.start(norm(v) ** 2).at_most(

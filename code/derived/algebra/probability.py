@@ -2,8 +2,9 @@ r"""Expectation, variance and probability, exactly: over finite probability spac
 
 A random symbol lives on a `Space` of finitely many outcomes. Symbols on one space depend on each other, symbols on
 different spaces are independent. An expectation is then a finite sum, and an identity between expectations can be
-checked without tolerance. Noise of a given variance is drawn with two values for each entry, lopsided and different
-from entry to entry, so that nothing but its mean and its variance can be used. A `gaussian` is simulated instead.
+checked without tolerance. Noise of a given variance is drawn with two values for each entry, and for one entry three,
+lopsided and different from entry to entry, so that nothing but its mean and its variance can be used. A `gaussian` is
+simulated instead.
 """
 
 from __future__ import annotations
@@ -91,30 +92,34 @@ class Random(Symbol):
 
 
 class Noise(Random):
-    """A random vector (or scalar) of independent entries with mean zero and a given variance, two values each."""
+    """A random vector (or scalar) of independent entries with mean zero and a given variance."""
 
     def __init__(self, name: str, shape: Shape, variance: Expr):
         super().__init__(name, shape, Space(name))
         self.space.weights = self._weights  # type: ignore[method-assign]
         self.variance = variance
 
-    def _pairs(self, instance: Instance) -> list[list[tuple[Any, Any]]]:
-        """For each entry its two values with their probabilities: a and −v/a, so that the variance is v."""
+    def _laws(self, instance: Instance) -> list[list[tuple[Any, Any]]]:
+        """For each entry its values with their probabilities: a and −v/a, so that the variance is v.
+
+        Two values tie the fourth moment to the third. One entry has three: zero, and two of a larger variance.
+        """
         _refuse_symbols(instance)
-        dims = instance.dims(self.shape)
-        variance = self.variance.at(instance)
-        entries = np.atleast_1d(Draw(instance, self.name, positive).array(dims or (1,)))
-        pairs = []
-        for a in entries:
-            b = variance / a
-            pairs.append([(a, b / (a + b)), (-b, a / (a + b))])
-        return pairs
+        draw = Draw(instance, self.name, positive)
+        entries = draw.array(instance.dims(self.shape) or (1,)).ravel()
+        moving = instance.number(Fraction(draw.rng.randint(1, 9), 10))
+        laws = []
+        for k, a in enumerate(entries):
+            q = moving if k == instance.seed % len(entries) else 1
+            b = self.variance.at(instance) / (a * q)
+            laws.append([(a, q * b / (a + b)), (-b, q * a / (a + b))] + ([] if q == 1 else [(0 * a, 1 - q)]))
+        return laws
 
     def _weights(self, instance: Instance) -> list[Any]:
-        return [_product(p for _, p in combination) for combination in itertools.product(*self._pairs(instance))]
+        return [_product(p for _, p in combination) for combination in itertools.product(*self._laws(instance))]
 
     def table(self, instance: Instance) -> list[Any]:
-        values = [np.array([v for v, _ in c], dtype=object) for c in itertools.product(*self._pairs(instance))]
+        values = [np.array([v for v, _ in c], dtype=object) for c in itertools.product(*self._laws(instance))]
         return values if self.shape else [v[0] for v in values]
 
 

@@ -71,7 +71,7 @@ class Check:
         self.kind = self._kind()
         self.instances = instances(self.kind, self.trials)
         if not simulated and (self.trials or any(isinstance(node, Relation) for node in nodes)):
-            self.instances += [Instance(k, self.kind, coarse=(1, 2, 16)[k // 4 % 3]) for k in range(COARSE)]
+            self.instances += coarse_instances(self.kind, COARSE if self.trials else COARSE // 2)
 
     def _kind(self) -> str:
         """Exact numbers where they can be had, else floats."""
@@ -185,7 +185,14 @@ class Check:
 
 def instances(kind: str, trials: int = 0) -> list[Instance]:
     """The random instances on which a line is tested."""
+    if kind == "exact":
+        trials //= 2  # they are far apart, whichever they are: the coarse ones come near
     return [Instance(seed, kind) for seed in range(max(trials, TRIALS[kind]))]
+
+
+def coarse_instances(kind: str, many: int) -> list[Instance]:
+    """Instances of few small numbers: whole ones, halves, and sixteenths, four of each in turn."""
+    return [Instance(seed, kind, coarse=(1, 2, 16)[seed // 4 % 3]) for seed in range(many)]
 
 
 def _branches(node: Expr) -> bool:
