@@ -4,7 +4,7 @@ An *exact* instance draws whole numbers up to a million, as fractions: two polyn
 polynomial, up to a chance that can be stated (Schwartz 1980; Zippel 1979). A *float* instance serves formulas with
 roots and exponentials; in a *symbolic* one every entry is a SymPy symbol, and agreement is a proof for those sizes.
 A *rational* one is the same for formulas without functions, in SymPy's field of rational functions, where a difference
-that is zero is seen at once.
+that is zero is seen at once. A *coarse* one has few small numbers, exact or floats, so that things are equal or zero.
 Every draw depends on the seed and the symbol's own name only, so an instance is the same whatever asks first.
 """
 
