@@ -308,3 +308,24 @@ def test_true_lines_pass_where_things_are_equal_or_zero():
     strict = indicator(s > 0)
     assert _verdict(indicator(relu(s) + exp(b) > exp(b)), strict) is None  # < of floats that are equal is false
     assert _verdict(cases((log(a**2), a < 0), otherwise=2 * log(absolute(a))), log(a**2)) is None  # but for a = 0
+
+
+TRUE = {
+    "a square against a size": lambda d: d.start(s**2 >= 1).iff(absolute(s) >= 1, because="r"),
+    "a logarithm rises": lambda d: d.start(log(small) < log(other)).iff(small < other, because="r"),
+    "a triangle in the plane": lambda d: d.start(norm(v - w) <= norm(v)).iff(norm(w) ** 2 <= 2 * v.T @ w, because="r"),
+    "Cauchy and Schwarz": lambda d: d.start((v.T @ w) ** 2).at_most(
+        norm(v) ** 2 * norm(w) ** 2, because="r", tight={v: w}),
+    "two means": lambda d: d.start(sqrt(small * other)).at_most((small + other) / 2, because="r", tight={small: other}),
+    "the slope of the rectifier": lambda d: d.start(partial(relu(s), s)).equals(indicator(s > 0), because="r"),
+    "a sign and its opposite": lambda d: d.start(indicator(X[1].T @ w >= 0)).equals(
+        1 - indicator(-X[1].T @ w > 0), because="r"),
+    "a factor canceled that is positive": lambda d: d.start(eq(lam * s, lam * b)).iff(eq(s, b), because="r", solve=s),
+    "a matrix canceled that has independent columns": lambda d: d.start(
+        eq(X.T @ X @ w, X.T @ X @ v)).iff(eq(w, v), because="r", solve=w),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_lines_pass_where_things_are_small_equal_or_zero(name):
+    assert TRUE[name](Derivation("A truth", label="truth")).lines
