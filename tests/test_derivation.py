@@ -424,6 +424,11 @@ def test_a_truth_is_no_number():
             wrong()
     with pytest.raises(ShapeError, match="is no relation"):
         all_of(a, eq(a, b))
+    for wrong in (lambda: cases((a, b), otherwise=0), lambda: cases((eq(a, b), a > b), otherwise=0)):
+        with pytest.raises(ShapeError, match="each case is a formula"):
+            wrong()
+    with pytest.raises(ShapeError, match="is an event"):
+        expectation(eq(random_scalar("Y"), 1))
 
 
 def test_the_line_after_an_interruption_says_both_sides():

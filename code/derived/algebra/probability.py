@@ -349,6 +349,8 @@ class Expectation(Expr):
 
     def __init__(self, body: Expr, given: Expr | None = None):
         super().__init__(*((body,) if given is None else (body, given)))
+        if body.binding == RELATION and type(self) is not Probability:
+            raise ShapeError(f"{body.tex()} is an event: it has a probability, and its indicator an expectation")
         self.shape = self._shape(body)
 
     def _shape(self, body: Expr) -> Shape:

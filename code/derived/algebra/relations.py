@@ -240,7 +240,9 @@ class Cases(Expr):
 
     def __init__(self, *args: Expr):
         super().__init__(*args)
-        values = self.args[::2]
+        values, conditions = [*self.args[:-1:2], self.args[-1]], self.args[1::2]
+        if any(v.binding == RELATION for v in values) or any(c.binding != RELATION for c in conditions):
+            raise ShapeError(f"{self.tex()}: each case is a formula with a relation as its condition")
         if len({v.shape for v in values}) != 1:
             raise ShapeError("the cases differ in shape: " + ", ".join(shape_text(v.shape) for v in values))
         self.shape = values[0].shape
