@@ -633,7 +633,7 @@ class Limit(Expr):
 
     @property
     def hidden(self) -> tuple[Expr, ...]:
-        """Where it goes, if not to infinity: printed below, but no part of its own."""
+        """Where it goes, if not to infinity, which is printed below and is no part of its own."""
         return () if self.to is None else (self.to,)
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
