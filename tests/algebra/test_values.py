@@ -262,3 +262,8 @@ def test_a_mini_batch_of_any_size():
 def test_what_does_not_fit_is_refused_while_it_is_written(make, words):
     with pytest.raises(ShapeError, match=words):
         make()
+
+
+def test_a_chain_of_inequalities_is_not_read_as_its_last():
+    with pytest.raises(TypeError, match=r"x > 0.*all_of"):  # Python reads 0 < x < 1 as (0 < x) and (x < 1)
+        0 < scalar("x") < 1  # noqa: B015

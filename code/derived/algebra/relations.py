@@ -137,6 +137,10 @@ class Relation(Expr):
             raise Unsupported(f"whether {self.tex()} depends on the numbers")
         return bool(truth)
 
+    def __bool__(self) -> bool:
+        raise TypeError(f"{self.tex()} is neither true nor false before its letters have values; in place of a < b < c "
+                        "write all_of(a < b, b < c)")  # fmt: skip
+
     def residual(self, instance: Instance) -> np.ndarray:
         """Left side minus right side, as a flat array: zero where an equation holds."""
         if self.sign != "=":
