@@ -5,7 +5,8 @@
   if (visit?.type === "navigate" && !(visit.name + location.hash).includes("#")) {
     const all = () => { html.classList.remove("arriving"); html.offsetHeight; }; // with its height, for what is scrolled next
     html.classList.add("arriving");
-    for (const event of ["keydown", "pointerdown", "click", "wheel", "touchmove", "scroll"]) addEventListener(event, all, { once: true, passive: true, capture: true });
+    for (const event of ["keydown", "pointerdown", "click", "wheel", "touchmove"]) addEventListener(event, all, { once: true, passive: true, capture: true });
+    document.addEventListener("scroll", all, { once: true, passive: true }); // of the page, not of a list beside it
     addEventListener("hashchange", () => { all(); document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView(); }, { once: true });
     document.addEventListener("readystatechange", () => { // parsed; other scripts may still be on their way
       const boxes = [...document.querySelectorAll("[data-portion]")];

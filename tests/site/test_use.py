@@ -221,6 +221,18 @@ def test_who_does_anything_has_the_whole_page_at_once(new_page, address):
     assert page.evaluate(HELD) == 0
 
 
+def test_a_list_that_scrolls_itself_does_not_ask_for_the_whole_page(new_page, address):
+    page = new_page(viewport={"width": 412, "height": 500})
+    page.add_init_script("window.setTimeout = () => 0")  # no portion ever comes
+    page.goto(f"{address}/{CHAPTER}")
+    page.evaluate("document.querySelector('.bd-sidebar-primary').scrollTop = 50")
+    page.wait_for_function("document.querySelector('.bd-sidebar-primary').scrollTop === 50")
+    page.evaluate("new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame))")
+    assert page.evaluate(HELD) > 10
+    page.evaluate("scrollTo(0, 50)")
+    page.wait_for_function(f"({HELD})() === 0")
+
+
 def test_who_comes_for_a_place_is_there_at_once(new_page, address):
     page = new_page()
     page.add_init_script("window.setTimeout = () => 0")
