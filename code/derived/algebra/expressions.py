@@ -190,6 +190,12 @@ def as_expr(x: Any) -> Expr:
     raise TypeError(f"{x!r} is not part of an expression: use symbols, whole numbers and fractions of them")
 
 
+def bound_letter(node: Expr) -> Symbol | None:
+    """The letter that a node gives values to, as a sum does its index, a derivative its variable."""
+    letter = getattr(node, "index", None) or getattr(node, "symbol", None)
+    return letter if isinstance(letter, Symbol) else None
+
+
 def walk(expr: Expr, entered: frozenset[int] = frozenset()) -> Iterator[Expr]:
     """Every node of an expression, the bodies of what it names and the rules of its sequences included.
 

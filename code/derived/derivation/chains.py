@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.calculus import Function, Named, Sequence, Term
-from derived.algebra.expressions import Expr, Size, Symbol, walk
+from derived.algebra.expressions import Expr, Size, Symbol, bound_letter, walk
 from derived.algebra.probability import Gaussian
 from derived.algebra.relations import All, Relation, error_between
 from derived.derivation.checks import BOUND_TRIALS, BRANCHING_TRIALS, Check, instances, plain
@@ -279,8 +279,7 @@ class Derivation:
             for node in walk(e):
                 for name, rank in _sizes(node):
                     self._tell_apart(name, rank)
-                bound = getattr(node, "index", None) or getattr(node, "symbol", None)
-                for letter in (node, bound):
+                for letter in (node, bound_letter(node)):
                     if isinstance(letter, Symbol):
                         self._fits(letter)
                         self._letters.setdefault(letter)

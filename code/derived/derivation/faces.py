@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 from derived.algebra.calculus import Call, Named, Term
-from derived.algebra.expressions import Constant, Expr, Index, Item, Size, Symbol
+from derived.algebra.expressions import Constant, Expr, Index, Item, Size, Symbol, bound_letter
 from derived.algebra.functions import Elementary
 from derived.algebra.probability import Random
 from derived.algebra.shapes import shape_text
@@ -52,8 +52,7 @@ def faces(expr: Expr) -> Iterator[tuple[str, Thing]]:
         case Elementary():
             tex = "e" if expr.name == "exp" else ELEMENTARY[expr.name].tex
             yield tex, (f"the function {expr.name}", expr.name)
-    bound = getattr(expr, "index", None) or getattr(expr, "symbol", None)
-    for part in (*expr.args, bound, getattr(expr, "to", None)):
+    for part in (*expr.args, bound_letter(expr), getattr(expr, "to", None)):
         if isinstance(part, Expr):
             yield from faces(part)
 
