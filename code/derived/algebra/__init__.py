@@ -1,24 +1,11 @@
 """Formulas written once: typeset as LaTeX, evaluated on exact numbers, and misprinted on purpose.
 
 `expressions` has letters and arithmetic, `matrices`, `sums` and `functions` what is built on them; `relations` has
-equations and cases, `calculus` functions and derivatives, `probability` expectations over finite spaces; `instances`
-draws numbers for symbols, `misprints` makes every one-symbol error.
+equations and cases, `named` names and functions, `derivatives`, `extrema`, `limits` and `sequences` what calculus does
+to them, `probability` expectations; `instances` draws numbers for symbols, `misprints` makes every one-symbol error.
 """
 
-from derived.algebra.calculus import (
-    INFINITY,
-    argmax,
-    argmin,
-    define,
-    gradient,
-    hessian_of,
-    jacobian_of,
-    limit,
-    partial,
-    sequence,
-    smooth,
-    substitute,
-)
+from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, partial, substitute
 from derived.algebra.expressions import (
     Expr,
     Index,
@@ -33,10 +20,13 @@ from derived.algebra.expressions import (
     walk,
     zeros,
 )
+from derived.algebra.extrema import argmax, argmin
 from derived.algebra.functions import absolute, cos, exp, log, logsumexp, relu, sigmoid, sign, sin, softmax, sqrt, tanh
 from derived.algebra.instances import Instance
+from derived.algebra.limits import INFINITY, limit
 from derived.algebra.matrices import block, diag, hadamard, norm, trace
 from derived.algebra.misprints import misprints
+from derived.algebra.named import define, smooth
 from derived.algebra.probability import (
     Space,
     covariance,
@@ -50,6 +40,7 @@ from derived.algebra.probability import (
     variance,
 )
 from derived.algebra.relations import all_of, cases, eq, indicator
+from derived.algebra.sequences import sequence
 from derived.algebra.shapes import ShapeError
 from derived.algebra.sums import maximum, product, summation
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -77,7 +77,11 @@ class Expr:
         raise NotImplementedError
 
     def at(self, instance: Instance) -> Any:
-        """The value, with the numbers of `instance` for the symbols."""
+        """The value, with the numbers of `instance` for the symbols; computed once, if the instance keeps it."""
+        return instance.value_of(self)
+
+    def compute(self, instance: Instance) -> Any:
+        """The value from those of the parts, as each operator has it."""
         raise NotImplementedError
 
     def typos(self) -> Iterator[Expr]:
@@ -88,6 +92,11 @@ class Expr:
     def hidden(self) -> tuple[Expr, ...]:
         """What decides its value and is not printed with it, as the body of a name."""
         return ()
+
+    @cached_property
+    def depends(self) -> frozenset[Any]:
+        """The letters, spaces and functions on which its value may depend: those that it binds itself are none."""
+        return frozenset().union(*(part.depends for part in (*self.args, *self.hidden)))
 
     def tex_in(self, binding: int) -> str:
         """LaTeX for a place that asks for at least this binding: in parentheses where needed."""
@@ -234,7 +243,7 @@ class Number(Expr):
         v = abs(v)
         return sign + (str(v) if v.denominator == 1 else rf"\frac{{{v.numerator}}}{{{v.denominator}}}")
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return instance.number(self.value)
 
     def typos(self) -> Iterator[Expr]:
@@ -292,6 +301,10 @@ class Symbol(Expr):
     def _key(self) -> tuple[str, Shape]:
         return self.name, self.shape
 
+    @cached_property
+    def depends(self) -> frozenset[Any]:
+        return frozenset((self,)).union(*(part.depends for part in self.hidden))
+
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return self
 
@@ -304,7 +317,7 @@ class Symbol(Expr):
             return self._tex if shape else not_bold(self._tex)
         return letter_tex(self.name.lower() if len(self.shape) == 2 else self.name, shape)
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return instance[self]
 
     def typos(self) -> Iterator[Expr]:
@@ -404,7 +417,7 @@ class Constant(Expr):
             return "0"
         return {"identity": r"\mathbf{I}", "ones": r"\mathbf{1}", "zeros": r"\mathbf{0}"}[self.kind]
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         dims = instance.dims(self.shape)
         filled = {
             "identity": lambda: np.eye(dims[0], dtype=int),
@@ -522,7 +535,7 @@ class Add(Expr):
     def tex(self) -> str:
         return f"{self.args[0].tex_in(SUM)} {self.sign} {self.args[1].tex_in(BIG)}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return self.args[0].at(instance) + self.args[1].at(instance)
 
     def typos(self) -> Iterator[Expr]:
@@ -537,7 +550,7 @@ class Sub(Add):
 
     sign = "-"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return self.args[0].at(instance) - self.args[1].at(instance)
 
     def typos(self) -> Iterator[Expr]:
@@ -559,7 +572,7 @@ class Neg(Expr):
     def tex(self) -> str:
         return f"-{self.args[0].tex_in(BIG)}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return -self.args[0].at(instance)
 
     def typos(self) -> Iterator[Expr]:
@@ -607,7 +620,7 @@ class Mul(Expr):
             return rf"{a} \cdot {b}"
         return f"{a} {b}" if _ends_in_number(left) or right.shape or b[0] == "(" else rf"{a}\, {b}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         a, b = self.args[0].at(instance), self.args[1].at(instance)
         return b * a if isinstance(b, np.ndarray) else a * b  # an array knows how to be scaled, a number need not
 
@@ -651,7 +664,7 @@ class MatMul(Expr):
         left, right = self.args
         return f"{left.tex_before(self.binding)} {right.tex_in(right.binding_as_factor)}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         left, right = self.args
         a, b = left.at(instance), right.at(instance)
         if right.shape[0] == "row" and len(left.shape) == 1:
@@ -676,7 +689,7 @@ class Div(Expr):
     def tex(self) -> str:
         return rf"\frac{{{self.args[0].tex()}}}{{{self.args[1].tex()}}}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return self.args[0].at(instance) / self.args[1].at(instance)
 
     def typos(self) -> Iterator[Expr]:
@@ -706,7 +719,7 @@ class Pow(Expr):
         base, exponent = self.args
         return base.tex_to(exponent.tex())
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         base, exponent = self.args
         k = exponent.value if isinstance(exponent, Number) else exponent.at(instance)
         if base.shape:
@@ -740,7 +753,7 @@ class Transpose(Expr):
             return f"{part.args[0].tex_in(POWER + 1)}^{{-\\top}}"
         return f"{part.tex_in(POWER + 1)}^\\top"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return self.args[0].at(instance).T
 
     def typos(self) -> Iterator[Expr]:
@@ -765,7 +778,7 @@ class Inverse(Expr):
     def tex(self) -> str:
         return f"{self.args[0].tex_in(POWER + 1)}^{{{self.mark}}}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return exact.inverse(self.args[0].at(instance))
 
     def typos(self) -> Iterator[Expr]:
@@ -782,7 +795,7 @@ class PseudoInverse(Inverse):
             raise ShapeError(f"{part.tex()} is a {shape_text(part.shape)}: a pseudo-inverse is for a matrix")
         return part.shape[::-1]
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return exact.pseudo_inverse(self.args[0].at(instance))
 
 
@@ -870,7 +883,7 @@ class Item(Expr):
         comma = "," if len(index) > 1 and any(not isinstance(i, Index) for i in index) else ""
         return f"{name}_{{{comma.join(i.tex() for i in index)}}}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         values = self.args[0].at(instance)
         return values[self.places(instance, values.shape)]
 

@@ -53,7 +53,7 @@ class Elementary(Expr):
             return f"{ELEMENTARY[self.name].tex}^{{{exponent}}}{parenthesized(self.args[0].tex())}"
         return super().tex_to(exponent)
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return apply(self.name, self.args[0].at(instance))
 
     def typos(self) -> Iterator[Expr]:
@@ -376,7 +376,7 @@ class Softmax(Expr):
     def tex(self) -> str:
         return rf"\operatorname{{softmax}}{parenthesized(self.args[0].tex())}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         e = apply("exp", self.args[0].at(instance))
         return e / e.sum(axis=-1, keepdims=True)
 
@@ -396,7 +396,7 @@ class LogSumExp(Softmax):
     def tex(self) -> str:
         return rf"\operatorname{{LSE}}{parenthesized(self.args[0].tex())}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return apply("log", apply("exp", self.args[0].at(instance)).sum(axis=-1))
 
     def typos(self) -> Iterator[Expr]:

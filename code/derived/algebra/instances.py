@@ -64,6 +64,12 @@ class Instance:
         self.drawn: dict[Any, Any] = {}
         self.bound: dict[Symbol, Any] = {}
         self.outcome: dict[Any, int] = {}
+        self.kept: dict[int, Expr] = {}
+        self.values: dict[int, Any] = {}
+        self.parent: Instance | None = None
+        self.changed: frozenset[Any] = frozenset()
+        self.children: dict[Any, Instance] = {}
+        self.bodies: dict[Any, Expr] = {}
         self.field: Any = None
         self.generators: dict[str, Any] = {}
 
@@ -102,12 +108,44 @@ class Instance:
 
     def bind(self, values: dict[Symbol, Any], outcome: dict[Any, int] | None = None) -> Instance:
         """Return this instance with some symbols given other values, or some chances decided."""
+        outcome = outcome or {}
+        key = (*values.items(), *outcome.items())
+        if not all(isinstance(value, int | Fraction) for _, value in key):
+            return self._child({*values, *outcome}, bound=self.bound | values, outcome=self.outcome | outcome)
+        if key not in self.children:  # an index or an outcome comes again with each misprint
+            self.children[key] = self._child(
+                {*values, *outcome}, bound=self.bound | values, outcome=self.outcome | outcome
+            )
+        return self.children[key]
+
+    def misdefine(self, name: Any, body: Expr) -> Instance:
+        """Return this instance with another body for a name or a function."""
+        return self._child({name}, bodies=self.bodies | {name: body})
+
+    def body_of(self, name: Any) -> Expr:
+        """What a name or a function stands for here."""
+        return self.bodies.get(name, name.body)
+
+    def _child(self, changed: set[Any], **parts: Any) -> Instance:
         child = object.__new__(Instance)
-        child.__dict__ = self.__dict__ | {
-            "bound": self.bound | values,
-            "outcome": self.outcome | (outcome or {}),
-        }
+        child.__dict__ = self.__dict__ | parts
+        child.parent, child.changed, child.values, child.children = self, frozenset(changed), {}, {}
         return child
+
+    def keep(self, *expressions: Expr) -> None:
+        """Remember the values of the parts of these: their misprints share all but a few."""
+        self.kept = {id(node): node for expression in expressions for node in walk(expression)}
+
+    def value_of(self, node: Expr) -> Any:
+        """The value of an expression; remembered where it is to be kept, with what it depends on."""
+        if id(node) not in self.kept:
+            return node.compute(self)
+        here = self
+        while here.parent is not None and here.changed.isdisjoint(node.depends):
+            here = here.parent
+        if id(node) not in here.values:
+            here.values[id(node)] = node.compute(here)
+        return here.values[id(node)]
 
     def rng(self, name: str) -> random.Random:
         """The generator that belongs to one name."""

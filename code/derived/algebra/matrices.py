@@ -38,7 +38,7 @@ class Hadamard(Expr):
         first = left.tex() if isinstance(left, Hadamard) else left.tex_before(PRODUCT)
         return rf"{first} \odot {right.tex_in(POWER - 2)}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return self.args[0].at(instance) * self.args[1].at(instance)
 
     def typos(self) -> Iterator[Expr]:
@@ -84,7 +84,7 @@ class Trace(Expr):
     def tex(self) -> str:
         return rf"\operatorname{{tr}}{parenthesized(self.args[0].tex())}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return np.trace(self.args[0].at(instance))
 
 
@@ -128,7 +128,7 @@ class Diag(Expr):
     def tex(self) -> str:
         return rf"\operatorname{{diag}}{parenthesized(self.args[0].tex())}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         v = self.args[0].at(instance)
         array = np.full((len(v), len(v)), instance.number(Fraction(0)), dtype=object)
         np.fill_diagonal(array, v)
@@ -183,7 +183,7 @@ class Norm(Expr):
         subscript = "" if self.order == 2 else f"_{{{self.order}}}"
         return rf"\lVert {self.args[0].tex()} \rVert{subscript}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         if self.order == 1:
             return apply("abs", self.args[0].at(instance)).sum()
         return apply("sqrt", self._squared(instance))
@@ -260,7 +260,7 @@ class Block(Expr):
         rows = [" & ".join(b.tex() for b in row) for row in self._rows(self.args)]
         return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         if len(self.shape) == 1:
             return np.concatenate([b.at(instance) for b in self.args])
         values = [np.reshape(b.at(instance), instance.dims(_as_matrix(b.shape))) for b in self.args]

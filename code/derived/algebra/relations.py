@@ -114,7 +114,7 @@ class Relation(Expr):
     def tex(self) -> str:
         return f"{self.args[0].tex()} {_SIGNS[self.sign][0]} {self.args[1].tex()}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         a, b = (part.at(instance) for part in self.args)
         if instance.has_symbols:
             return all(self._whatever(real_part(d)) for d in np.atleast_1d(a - b).flat)
@@ -203,7 +203,7 @@ class All(Expr):
     def tex(self) -> str:
         return r",\quad ".join(part.tex() for part in self.args)
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return all(part.at(instance) for part in self.args)
 
     def residual(self, instance: Instance) -> np.ndarray:
@@ -256,7 +256,7 @@ class Cases(Expr):
         rows = [f"{v.tex()} & \\text{{if }} {c.tex()}" for v, c in zip(pairs[::2], pairs[1::2], strict=True)]
         return r"\begin{cases}" + r" \\ ".join([*rows, f"{last.tex()} & \\text{{otherwise}}"]) + r"\end{cases}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return self.args[self.branch(instance)].at(instance)
 
     def branch(self, instance: Instance) -> int:
@@ -315,7 +315,7 @@ class Indicator(Expr):
     def tex(self) -> str:
         return rf"\mathbb{{1}}[{self.args[0].tex_in(BIG) if self.args[0].binding >= BIG else self.args[0].tex()}]"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         return instance.number(Fraction(int(self.args[0].at(instance))))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,6 +31,11 @@ class Big(Expr):
     def __init__(self, index: Index, low: Expr, high: Expr, body: Expr):
         super().__init__(low, high, body)
         self.index, self.shape = index, body.shape
+
+    @cached_property
+    def depends(self) -> frozenset[Any]:
+        low, high, body = self.args
+        return low.depends | high.depends | (body.depends - {self.index})
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return type(self)(self.index, *args)
@@ -58,7 +64,7 @@ class Sum(Big):
 
     sign = r"\sum"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         empty = instance.number(Fraction(0))
         if self.shape:
             empty = np.full(instance.dims(tuple(d for d in self.shape if d != "row")), empty, dtype=object)
@@ -75,7 +81,7 @@ class Prod(Big):
         if body.shape:
             raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: an indexed product is of scalars")
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         product = instance.number(Fraction(1))
         for term in self.terms(instance):
             product = product * term
@@ -171,7 +177,7 @@ class Extreme(Big):
         low, high, body = self.args
         return rf"\{self.kind}_{{{low.tex()} \le {self.index.tex()} \le {high.tex()}}} {body.tex_in(BIG)}"
 
-    def at(self, instance: Instance) -> Any:
+    def compute(self, instance: Instance) -> Any:
         values = self.terms(instance)
         if not values:
             raise IndexError(f"{self.tex()} has no values to choose from")

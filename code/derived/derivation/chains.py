@@ -16,10 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra.calculus import Function, Named, Sequence, Term
 from derived.algebra.expressions import Expr, Size, Symbol, bound_letter, walk
-from derived.algebra.probability import Gaussian
+from derived.algebra.named import Function, Named
+from derived.algebra.probability.laws import Gaussian
 from derived.algebra.relations import All, Relation, error_between
+from derived.algebra.sequences import Sequence, Term
 from derived.derivation.checks import BOUND_TRIALS, BRANCHING_TRIALS, Check, instances, plain
 from derived.derivation.claims import (
     Claim,

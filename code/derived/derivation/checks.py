@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra.calculus import Named
 from derived.algebra.expressions import RELATION, Constant, Expr, Mul, Neg, Number, Size, Symbol, walk
 from derived.algebra.functions import Elementary
 from derived.algebra.instances import LARGEST, NEAR, Instance, Unsupported
 from derived.algebra.matrices import Norm
 from derived.algebra.misprints import misprints
-from derived.algebra.probability import Expectation, Gaussian
+from derived.algebra.named import Named
+from derived.algebra.probability.expectations import Expectation
+from derived.algebra.probability.laws import Gaussian
 from derived.algebra.relations import Cases, Indicator, Relation, vanishes
 from derived.algebra.sums import Extreme
 from derived.derivation.claims import REPLICAS, Claim, Verdict, simulation
@@ -72,6 +73,8 @@ class Check:
         self.instances = instances(self.kind, self.trials)
         if not simulated and (self.trials or any(isinstance(node, Relation) for node in nodes)):
             self.instances += coarse_instances(self.kind, COARSE if self.trials else COARSE // 2)
+        for instance in self.instances:
+            instance.keep(*self.shown)
 
     def _kind(self) -> str:
         """Exact numbers where they can be had, else floats."""

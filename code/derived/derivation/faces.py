@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from derived.algebra.calculus import Call, Named, Term
 from derived.algebra.expressions import Constant, Expr, Index, Item, Size, Symbol, bound_letter
 from derived.algebra.functions import Elementary
-from derived.algebra.probability import Random
+from derived.algebra.named import Call, Named
+from derived.algebra.probability.spaces import Random
+from derived.algebra.sequences import Term
 from derived.algebra.shapes import shape_text
 from derived.dual import ELEMENTARY
 
