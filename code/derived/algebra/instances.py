@@ -69,7 +69,8 @@ class Instance:
         self.parent: Instance | None = None
         self.changed: frozenset[Any] = frozenset()
         self.children: dict[Any, Instance] = {}
-        self.bodies: dict[Any, Expr] = {}
+        self.bodies: dict[Any, Any] = {}
+        self.misdefined: frozenset[Any] = frozenset()
         self.field: Any = None
         self.generators: dict[str, Any] = {}
 
@@ -118,12 +119,17 @@ class Instance:
             )
         return self.children[key]
 
-    def misdefine(self, name: Any, body: Expr) -> Instance:
-        """Return this instance with another body for a name or a function."""
-        return self._child({name}, bodies=self.bodies | {name: body})
+    def misdefine(self, name: Any, body: Any) -> Instance:
+        """Return this instance with another body for a name or a function, or another rule for a sequence."""
+        parts = body if isinstance(body, tuple) else (body,)
+        return self._child(
+            {name},
+            bodies=self.bodies | {name: body},
+            misdefined=self.misdefined.union(*(part.depends for part in parts)),
+        )
 
-    def body_of(self, name: Any) -> Expr:
-        """What a name or a function stands for here."""
+    def body_of(self, name: Any) -> Any:
+        """What a name, a function or a sequence stands for here."""
         return self.bodies.get(name, name.body)
 
     def _child(self, changed: set[Any], **parts: Any) -> Instance:
@@ -140,8 +146,10 @@ class Instance:
         """The value of an expression; remembered where it is to be kept, with what it depends on."""
         if id(node) not in self.kept:
             return node.compute(self)
-        here = self
-        while here.parent is not None and here.changed.isdisjoint(node.depends):
+        here, depends = self, node.depends
+        if self.bodies and not depends.isdisjoint(self.bodies):
+            depends = depends | self.misdefined
+        while here.parent is not None and here.changed.isdisjoint(depends):
             here = here.parent
         if id(node) not in here.values:
             here.values[id(node)] = node.compute(here)

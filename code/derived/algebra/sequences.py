@@ -54,9 +54,14 @@ class Sequence:
             raise ValueError(f"the sequence {self.name} has no recurrence yet: call recur(...)")
         return self._rule
 
+    @property
+    def body(self) -> tuple[Symbol, Expr, Expr]:
+        """What stands for it unless an instance says otherwise: its rule."""
+        return self.rule
+
     def value(self, instance: Instance, k: int) -> Any:
         """The k-th term."""
-        index, start, step = self.rule
+        index, start, step = instance.body_of(self)
         if not 0 <= k <= FARTHEST:
             raise IndexError(f"{self.name} is computed from 0 to {FARTHEST}, but term {k} was asked for")
         if k == 0:
