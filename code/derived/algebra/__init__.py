@@ -5,12 +5,15 @@ equations and cases, `named` names and functions, `derivatives`, `extrema`, `lim
 to them, `probability` expectations; `instances` draws numbers for symbols, `misprints` makes every one-symbol error.
 """
 
+from typing import Any
+
 from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, partial, substitute
 from derived.algebra.expressions import (
     Expr,
     Index,
     Size,
     Symbol,
+    as_expr,
     dimension,
     identity,
     inverse,
@@ -22,6 +25,7 @@ from derived.algebra.expressions import (
 )
 from derived.algebra.extrema import argmax, argmin
 from derived.algebra.functions import absolute, cos, exp, log, logsumexp, relu, sigmoid, sign, sin, softmax, sqrt, tanh
+from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
 from derived.algebra.limits import INFINITY, limit
 from derived.algebra.matrices import block, diag, hadamard, norm, trace
@@ -40,18 +44,18 @@ from derived.algebra.probability import (
     variance,
 )
 from derived.algebra.relations import all_of, cases, eq, indicator
-from derived.algebra.sequences import sequence
+from derived.algebra.sequences import family, sequence
 from derived.algebra.shapes import ShapeError
 from derived.algebra.sums import maximum, product, summation
 
 __all__ = [
     "INFINITY", "Expr", "Index", "Instance", "ShapeError", "Size", "Space", "Symbol", "absolute", "all_of", "argmax",
     "argmin", "block", "cases", "cos", "covariance", "define", "diag", "drawn_rows", "eq", "exp", "expectation",
-    "gaussian", "gradient", "hadamard", "hessian_of", "identity", "index", "indicator", "inverse", "jacobian_of",
-    "limit", "log", "logsumexp", "matrix", "maximum", "misprints", "noise", "norm", "number", "ones", "partial",
-    "probability", "product", "pseudo_inverse", "random_scalar", "random_vector", "relu", "scalar", "sequence",
-    "sigmoid", "sign", "sin", "sizes", "smooth", "softmax", "sqrt", "substitute", "summation", "tanh", "trace",
-    "variance", "vector", "walk", "zeros",
+    "family", "gaussian", "gradient", "hadamard", "hessian_of", "identity", "index", "indicator", "inverse",
+    "jacobian_of", "limit", "log", "logsumexp", "matrix", "maximum", "misprints", "noise", "norm", "number", "ones",
+    "partial", "probability", "product", "pseudo_inverse", "random_scalar", "random_vector", "relu", "scalar",
+    "sequence", "sigmoid", "sign", "sin", "sizes", "smooth", "softmax", "sqrt", "substitute", "summation", "tanh",
+    "trace", "variance", "vector", "walk", "zeros",
 ]  # fmt: skip
 
 
@@ -149,24 +153,43 @@ def matrix(name: str, rows: object, columns: object, *conditions: str, tex: str 
     return Symbol(name, (dimension(rows), dimension(columns)), *conditions, tex=tex)
 
 
-def index(name: str) -> Index:
-    r"""A running index of sums and products.
+def index(name: str, *bounds: Any, tex: str | None = None) -> Index:
+    r"""An index: of sums and products, or, with its bounds, one that stands free in a line that holds for each value.
 
     Parameters
     ----------
     name : str
         As in the code.
+    *bounds : Expr or int
+        For a free index: its last value, or its first and its last; the first is 1 if not given.
+    tex : str, optional
+        How it is set, where that does not follow from the name.
 
     Returns
     -------
     Index
 
+    Raises
+    ------
+    TypeError
+        If there are more than two bounds.
+
     Examples
     --------
-    >>> from derived.algebra import index, matrix, sizes, summation, vector
+    >>> from derived.algebra import index, matrix, partial, sizes, summation, vector
+    >>> from derived.derivation import Derivation
     >>> n, p = sizes("n p")
     >>> i, j, X, w = index("i"), index("j"), matrix("X", n, p), vector("w", p)
     >>> X[i, j], X[i], summation(j, p, X[i, j] * w[j])  # an entry, a row as a column vector, entry i of X w
     (x_{ij}, \mathbf{x}_{i}, \sum_{j=1}^{p} x_{ij}\, w_{j})
+    >>> k = index("k", p)  # for every k = 1, ..., p
+    >>> d = Derivation("One entry", label="entry").start(partial(summation(j, p, w[j] ** 2), w[k]))
+    >>> print(d.equals(2 * w[k], because="the other terms do not change").lines[0].tex)
+    \frac{\partial}{\partial w_{k}} \left(\sum_{j=1}^{p} w_{j}^{2}\right) = 2 w_{k}
     """
-    return Index(name)
+    if not bounds:
+        return Index(name, tex=tex)
+    if len(bounds) > 2:
+        raise TypeError(f"index({name!r}, ...) takes a first and a last value, not {len(bounds)}")
+    low, high = (1, *bounds)[-2:]
+    return FreeIndex(name, as_expr(low), as_expr(high), tex)

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from derived.algebra.expressions import ATOM, POWER, PRODUCT, Expr, Item, Symbol, as_expr
-from derived.algebra.named import Call, whole_letter
+from derived.algebra.named import Call, not_random, whole_letter
+from derived.algebra.sequences import Term
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.dual import hessian, jacobian
 
@@ -28,9 +29,9 @@ class Derivative(Expr):
     def __init__(self, kind: str, body: Expr, variable: Expr):
         super().__init__(body, variable)
         symbol = variable.args[0] if isinstance(variable, Item) else variable
-        if not isinstance(symbol, Symbol):
+        if not isinstance(symbol, Symbol | Term):
             raise ShapeError(f"{variable.tex()} is no symbol: a derivative is with respect to one")
-        self.kind, self.symbol = kind, whole_letter(symbol)
+        self.kind, self.symbol = kind, not_random(symbol)
         if kind in ("gradient", "hessian") and body.shape:
             raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: a {kind} is of a scalar; use jacobian(...)")
         if kind == "hessian" and len(variable.shape) != 1:
@@ -58,7 +59,7 @@ class Derivative(Expr):
         body, variable = self.args
 
         def of(value: Any) -> Any:
-            return body.at(instance.bind({self.symbol: value}))
+            return body.at(self.symbol.with_value(instance, value))
 
         derive = hessian if self.kind == "hessian" else jacobian
         value = self.symbol.at(instance)
@@ -78,7 +79,7 @@ def gradient(body: Expr, variable: Expr) -> Expr:
     Parameters
     ----------
     body : Expr of shape ()
-    variable : Symbol of any shape, or one entry of it
+    variable : Symbol of any shape, term of a sequence, or one entry of it
 
     Returns
     -------

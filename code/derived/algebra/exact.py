@@ -16,6 +16,7 @@ import sympy
 from derived.dual import real_part
 
 _NOISE = 1e-11
+HIGHEST = 200
 
 
 def _is_zero(x: Any, scale: float) -> bool:
@@ -86,6 +87,32 @@ def inverse(matrix: np.ndarray) -> np.ndarray:
     if pivots != list(range(n)):
         raise ZeroDivisionError("the matrix is singular: it has no inverse")
     return R[:, n:]
+
+
+def matrix_power(matrix: np.ndarray, k: int) -> np.ndarray:
+    """A square matrix to a whole power: the identity for 0, a power of the inverse below.
+
+    Raises
+    ------
+    ZeroDivisionError
+        If the matrix is singular and the power negative.
+    OverflowError
+        If the power is out of reach.
+
+    Examples
+    --------
+    >>> from fractions import Fraction as F
+    >>> A = np.array([[F(1), F(1)], [F(0), F(1)]])
+    >>> matrix_power(A, 5)[0, 1], matrix_power(A, -5)[0, 1], matrix_power(A, 0)[0, 1]
+    (Fraction(5, 1), Fraction(-5, 1), Fraction(0, 1))
+    """
+    if abs(k) > HIGHEST:
+        raise OverflowError(f"a matrix to the power {k} is out of reach: the exponent is no count")
+    factor = inverse(matrix) if k < 0 else matrix
+    product = 0 * matrix + np.eye(len(matrix), dtype=int).astype(object)
+    for _ in range(abs(k)):
+        product = product @ factor
+    return product
 
 
 def pseudo_inverse(matrix: np.ndarray) -> np.ndarray:

@@ -8,10 +8,9 @@ never does. Each operator says beside these which of its one-symbol misprints ar
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,6 +60,8 @@ class Expr:
     open_ended = False  # whether it ends in something, as in a sum over i, that would take in a factor after it
     shape: Shape = ()
     takes_relations = False
+    is_letter = False  # whether it is one letter, with an index perhaps
+    branches = False  # whether it behaves differently in different places, so that a check has to look at many
 
     def __init__(self, *args: Expr):
         for part in args:
@@ -113,6 +114,10 @@ class Expr:
     def tex_to(self, exponent: str) -> str:
         """LaTeX of a power of it."""
         return f"{self.tex_in(POWER + 1)}^{{{exponent}}}"
+
+    def tex_at(self, subscript: str, shape: Shape) -> str:
+        """LaTeX of an entry of it, or of a row, which is then of a shape."""
+        return f"{self.tex_in(POWER + 1)}_{{{subscript}}}"
 
     def to_power(self, exponent: Any, instance: Instance) -> Any:
         """The value of a power of a scalar."""
@@ -285,6 +290,8 @@ class Symbol(Expr):
     (True, False)
     """
 
+    is_letter = True
+
     def __init__(self, name: str, shape: Shape = (), *conditions: str, tex: str | None = None):
         super().__init__()
         self.name, self.shape, self.conditions = name, shape, conditions
@@ -316,6 +323,16 @@ class Symbol(Expr):
         if self._tex != letter_tex(self.name, self.shape):
             return self._tex if shape else not_bold(self._tex)
         return letter_tex(self.name.lower() if len(self.shape) == 2 else self.name, shape)
+
+    def tex_at(self, subscript: str, shape: Shape) -> str:
+        if self.shape[0] == "row":
+            return super().tex_at(subscript, shape)
+        name = self.tex_of_part(shape)
+        return f"{{{name}}}_{{{subscript}}}" if "_" in name else f"{name}_{{{subscript}}}"
+
+    def with_value(self, instance: Instance, value: Any) -> Instance:
+        """The instance in which this letter has another value."""
+        return instance.bind({self: value})
 
     def compute(self, instance: Instance) -> Any:
         return instance[self]
@@ -362,6 +379,8 @@ class Index(Symbol):
     ----------
     name : str
         As for `Symbol`.
+    tex : str, optional
+        How it is set, where that does not follow from the name.
 
     Examples
     --------
@@ -370,6 +389,9 @@ class Index(Symbol):
     >>> list(i.typos())  # an index is misprinted by a shift
     [i + 1, i - 1]
     """
+
+    def __init__(self, name: str, tex: str | None = None):
+        super().__init__(name, tex=tex)
 
     def typos(self) -> Iterator[Expr]:
         yield Add(self, Number(1))
@@ -588,7 +610,7 @@ def one_lost(left: Expr, right: Expr) -> Iterator[Expr]:
 
 
 def _is_letter(e: Expr) -> bool:
-    return not e.args or (isinstance(e, Transpose | Inverse | Item | Pow) and _is_letter(e.args[0]))
+    return not e.args or e.is_letter or (isinstance(e, Transpose | Inverse | Item | Pow) and _is_letter(e.args[0]))
 
 
 def _product_binding(first: Expr) -> int:
@@ -700,18 +722,17 @@ class Div(Expr):
 
 
 class Pow(Expr):
-    """A power: of a scalar, or of a square matrix with a whole exponent."""
+    """A power: of a scalar, or of a square matrix with a whole exponent, a letter perhaps; the power 0 is 1, or I."""
 
     binding = POWER
 
     def __init__(self, base: Expr, exponent: Expr):
         super().__init__(base, exponent)
         square = len(base.shape) == 2 and base.shape[0] == base.shape[1]
-        whole = isinstance(exponent, Number) and exponent.value.denominator == 1 and exponent.value > 0
-        if exponent.shape or (base.shape and not (square and whole)):
+        if exponent.shape or (base.shape and not (square and _is_count(exponent))):
             raise ShapeError(
                 f"{base.tex()} is a {shape_text(base.shape)}: scalars are raised to a power, and square matrices to a "
-                "whole one"
+                "whole one, not below zero: a number, or a letter declared as a size, an index or whole"
             )
         self.shape = base.shape
 
@@ -722,12 +743,19 @@ class Pow(Expr):
     def compute(self, instance: Instance) -> Any:
         base, exponent = self.args
         k = exponent.value if isinstance(exponent, Number) else exponent.at(instance)
-        if base.shape:
-            return reduce(operator.matmul, [base.at(instance)] * whole(k))
-        return base.to_power(k, instance)
+        return exact.matrix_power(base.at(instance), whole(k)) if base.shape else base.to_power(k, instance)
 
     def typos(self) -> Iterator[Expr]:
         yield self.args[0]
+
+
+def _is_count(exponent: Expr) -> bool:
+    """Whether it is a whole number by declaration, and none that is printed as negative."""
+    if isinstance(exponent, Number):
+        return exponent.value.denominator == 1 and exponent.value >= 0
+    if isinstance(exponent, Add | Mul):
+        return all(_is_count(part) for part in exponent.args)
+    return isinstance(exponent, Size | Index) or (isinstance(exponent, Symbol) and "whole" in exponent.conditions)
 
 
 class Transpose(Expr):
@@ -870,18 +898,16 @@ class Item(Expr):
         if any(i.shape for i in index) or len(index) > len(array.shape) or not array.shape:
             raise ShapeError(f"{array.tex()} is a {shape_text(array.shape)}: it cannot have {len(index)} indices")
         self.shape = array.shape[2:] if array.shape[0] == "row" else array.shape[len(index) :]
-        if isinstance(array, Symbol):
+        if array.is_letter:
             self.binding = min(self.binding, array.binding)
 
     def tex(self) -> str:
         array, *index = self.args
-        name = parenthesized(array.tex()) if isinstance(array, Item) else array.tex_in(POWER + 1)
-        if isinstance(array, Symbol) and array.shape[0] != "row":
-            name = array.tex_of_part(self.shape)
-            if "_" in name:
-                name = f"{{{name}}}"
         comma = "," if len(index) > 1 and any(not isinstance(i, Index) for i in index) else ""
-        return f"{name}_{{{comma.join(i.tex() for i in index)}}}"
+        return array.tex_at(comma.join(i.tex() for i in index), self.shape)
+
+    def tex_at(self, subscript: str, shape: Shape) -> str:
+        return f"{parenthesized(self.tex())}_{{{subscript}}}"
 
     def compute(self, instance: Instance) -> Any:
         values = self.args[0].at(instance)

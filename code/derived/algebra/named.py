@@ -41,6 +41,11 @@ def whole_letter(symbol: Any) -> Symbol:
             f"{symbol} is no whole letter, and only those take another value: name a letter; for an entry, write a "
             "scalar(...)"
         )
+    return not_random(symbol)
+
+
+def not_random(symbol: Any) -> Any:
+    """The letter or term of a sequence, if no chance is in it: a value of its own would take that away."""
     if any(is_random(node) for node in walk(symbol)):
         raise ShapeError(
             f"{symbol} is random: with a value of its own it would be so no more, and an expectation would not see it; "

@@ -1,13 +1,21 @@
-"""Sequences, given by a start and a recurrence."""
+r"""Sequences of numbers, vectors and matrices: given by a recurrence, or of free letters, one for each index.
+
+A recurrence goes up from its first terms, or down from its last, as what back-propagation carries from layer to layer.
+A term may stand where a derivative asks for a variable: it then takes other values by itself, and what is computed from
+it follows, as ∂J/∂z⁽ˡ⁾ means.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
-from derived.algebra.expressions import POWER, Expr, Symbol, as_expr, walk
+from derived.algebra.expressions import POWER, RELATION, Expr, Symbol, as_expr, dimension
 from derived.algebra.letters import letter_tex, superscripted
+from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.dual import whole
 
 if TYPE_CHECKING:
@@ -17,8 +25,59 @@ if TYPE_CHECKING:
 FARTHEST = 50  # terms of a sequence; more come only from an index that is none
 
 
-class Sequence:
-    """A sequence given by a start and a recurrence: ``m[t]`` prints as m with index t.
+class Indexed:
+    """What a sequence and a family of letters share: a name, a shape, and how the index is set."""
+
+    def __init__(self, name: str, shape: Shape = (), superscript: bool = False):
+        self.name, self.shape, self.superscript = name, shape, superscript
+        self.letter = letter_tex(name, shape)
+        if superscript and superscripted(self.letter):
+            raise ValueError(f"{name} ends in a superscript of its own: let its index be a subscript")
+
+    def __getitem__(self, index: Any) -> Term:
+        return Term(self, as_expr(index))
+
+    @property
+    def hidden(self) -> tuple[Expr, ...]:
+        """What decides its terms, and is not printed with them."""
+        return ()
+
+    @property
+    def depends(self) -> frozenset[Any]:
+        """What may change the value of its terms, their index apart."""
+        return frozenset((self,))
+
+    def value(self, instance: Instance, k: int) -> Any:
+        """The k-th term; the value that a derivative gave it, if one did."""
+        given: dict[int, Any] = instance.bound.get(self, {})  # type: ignore[call-overload]
+        return given[k] if k in given else self.usual(instance, k)
+
+    def usual(self, instance: Instance, k: int) -> Any:
+        """The k-th term, where no derivative gives it another value."""
+        raise NotImplementedError
+
+
+class Family(Indexed):
+    """Letters with an index, each of them free: ``W[l]`` is another matrix for each l.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance
+    >>> b, here = Family("b"), Instance(0)
+    >>> b[1].at(here) == b[2].at(here), b[2].at(here) == b[2].at(here)
+    (False, True)
+    """
+
+    def __init__(self, name: str, shape: Shape = (), conditions: tuple[str, ...] = (), superscript: bool = False):
+        super().__init__(name, shape, superscript)
+        self.conditions = conditions
+
+    def usual(self, instance: Instance, k: int) -> Any:
+        return instance[Symbol(f"{self.name} of {k}", self.shape, *self.conditions)]
+
+
+class Sequence(Indexed):
+    """A sequence given by a recurrence: ``m[t]`` prints as m with index t.
 
     Examples
     --------
@@ -27,98 +86,309 @@ class Sequence:
     >>> m = Sequence("m")
     >>> m.recur(t, start=0, step=m[t - 1] + a)
     >>> here = Instance(0)
-    >>> m[as_expr(3)].at(here) == 3 * here[a]
+    >>> m[3].at(here) == 3 * here[a]
     True
     """
 
-    def __init__(self, name: str):
-        self.name = name
-        self._rule: tuple[Symbol, Expr, Expr] | None = None
+    def __init__(self, name: str, shape: Shape = (), superscript: bool = False):
+        super().__init__(name, shape, superscript)
+        self._body: Recurrence | None = None
+        self._known: WeakKeyDictionary[Instance, dict[int, Any]] = WeakKeyDictionary()
 
-    def recur(self, index: Symbol, start: Any, step: Expr) -> None:
-        """Say what the sequence is at 0, and at `index` in terms of what came before."""
-        self._rule = (index, as_expr(start), step)
+    def recur(self, index: Symbol, start: Any, step: Any, first: Any = 0, last: Any = None) -> None:
+        r"""Say what the sequence is at `index`, in terms of what came before, and how it starts.
 
-    def __getitem__(self, index: Any) -> Expr:
-        return Term(self, as_expr(index))
+        Parameters
+        ----------
+        index : Index
+            A letter for the place.
+        start : Expr or number, or a tuple of them
+            The first term; several, where the step goes back to several.
+        step : Expr or number
+            The term at `index`.
+        first : Expr or int
+            The index of the first term.
+        last : Expr or int, optional
+            For a recurrence that goes down: the index of `start`; the step then speaks of ``[index + 1]``.
+
+        Raises
+        ------
+        ShapeError
+            If `start` or `step` are not of the shape of the sequence.
+        ValueError
+            If it has a recurrence already.
+
+        Examples
+        --------
+        >>> from derived.algebra import Instance, index, scalar, sequence
+        >>> t, L, F, d = index("t"), scalar("L", "whole"), sequence("F"), sequence("d")
+        >>> F.recur(t, start=(0, 1), step=F[t - 1] + F[t - 2])  # Fibonacci's
+        >>> [int(F[k].at(Instance(0))) for k in range(8)]
+        [0, 1, 1, 2, 3, 5, 8, 13]
+        >>> d.recur(t, start=1, step=2 * d[t + 1], last=L)  # doubled on the way down
+        >>> d.body
+        d_{t} = 2 d_{t + 1},\quad d_{L} = 1
+        >>> int(d[L - 3].at(Instance(0)))
+        8
+        """
+        if self._body is not None:
+            raise ValueError(f"the sequence {self.name} has its recurrence already: name another one")
+        starts = start if isinstance(start, tuple) else (start,)
+        down = last is not None
+        self._body = Recurrence(
+            self, index, down, as_expr(last if down else first), as_expr(step), *(as_expr(s) for s in starts)
+        )
 
     @property
     def has_rule(self) -> bool:
         """Whether it was given a recurrence yet."""
-        return self._rule is not None
+        return self._body is not None
 
     @property
-    def rule(self) -> tuple[Symbol, Expr, Expr]:
-        """The index, the term at 0 and the term at the index."""
-        if self._rule is None:
+    def body(self) -> Recurrence:
+        """The recurrence."""
+        if self._body is None:
             raise ValueError(f"the sequence {self.name} has no recurrence yet: call recur(...)")
-        return self._rule
+        return self._body
 
     @property
-    def body(self) -> tuple[Symbol, Expr, Expr]:
-        """What stands for it unless an instance says otherwise: its rule."""
-        return self.rule
+    def hidden(self) -> tuple[Expr, ...]:
+        return (self.body,) if self.has_rule else ()
 
-    def value(self, instance: Instance, k: int) -> Any:
-        """The k-th term."""
-        index, start, step = instance.body_of(self)
-        if not 0 <= k <= FARTHEST:
-            raise IndexError(f"{self.name} is computed from 0 to {FARTHEST}, but term {k} was asked for")
-        if k == 0:
-            return start.at(instance)
-        return step.at(instance.bind({index: instance.number(Fraction(k))}))
+    @cached_property
+    def depends(self) -> frozenset[Any]:
+        """All letters of its recurrence but the index, and those of the sequences it speaks of."""
+        found: set[Any] = set()
+        waiting: list[Indexed] = [self]
+        while waiting:
+            sequence = waiting.pop()
+            if sequence in found:
+                continue
+            found.add(sequence)
+            letters: set[Any] = set()
+            for node in _inside(sequence.hidden):
+                letters |= node.depends if not (node.args or node.hidden) else {node}
+                letters |= {getattr(node, name) for name in ("function", "space") if hasattr(node, name)}
+                if isinstance(node, Term):
+                    waiting.append(node.sequence)
+            found |= letters - ({sequence.body.index} if isinstance(sequence, Sequence) else set())
+        return frozenset(found)
+
+    def usual(self, instance: Instance, k: int) -> Any:
+        here, depends = instance, self.depends
+        if not depends.isdisjoint(instance.bodies):
+            depends = depends | instance.misdefined
+        while here.parent is not None and here.changed.isdisjoint(depends):
+            here = here.parent  # where nothing that it depends on is different
+        known = self._known.setdefault(here, {})
+        if k not in known:
+            known[k] = _ASKED
+            try:
+                known[k] = self._compute(here, k)
+            except BaseException:
+                del known[k]
+                raise
+        if known[k] is _ASKED:
+            raise IndexError(f"{self[k].tex()} would be computed from itself: the recurrence goes in a circle")
+        return known[k]
+
+    def _compute(self, instance: Instance, k: int) -> Any:
+        rule = instance.body_of(self)
+        if not isinstance(rule, Recurrence):
+            raise TypeError(f"{rule.tex()} is no recurrence")
+        end = whole(rule.end.at(instance))
+        steps = end - k if rule.down else k - end
+        if not 0 <= steps <= FARTHEST:
+            raise IndexError(
+                f"{self.name} is computed {FARTHEST} steps {'down' if rule.down else 'up'} from {end}, "
+                f"but term {k} was asked for"
+            )
+        if steps < len(rule.starts):
+            return rule.starts[steps].at(instance)
+        for earlier in range(len(rule.starts), steps):  # in order, so that no term has to go far back
+            self.value(instance, end - earlier if rule.down else end + earlier)
+        return rule.step.at(instance.bind({rule.index: instance.number(Fraction(k))}))
+
+
+_ASKED = object()
+
+
+def _inside(expressions: tuple[Expr, ...]) -> Iterator[Expr]:
+    """The nodes of some expressions and of the bodies of what they name, but not of the rules of their sequences."""
+    for e in expressions:
+        yield e
+        yield from _inside(e.args if isinstance(e, Term) else (*e.args, *e.hidden))
+
+
+class Recurrence(Expr):
+    """The rule of a sequence: where it starts, the step, and its first terms."""
+
+    binding = RELATION
+
+    def __init__(self, sequence: Sequence, index: Symbol, down: bool, *args: Expr):
+        super().__init__(*args)
+        self.sequence, self.index, self.down = sequence, index, down
+        self.end, self.step, *starts = args
+        self.starts = tuple(starts)
+        for part in (self.step, *self.starts):
+            if part.shape != sequence.shape:
+                raise ShapeError(
+                    f"{part.tex()} is a {shape_text(part.shape)}, and each term of {sequence.name} a "
+                    f"{shape_text(sequence.shape)}"
+                )
+        if any(index in start.depends for start in (self.end, *self.starts)):
+            raise ShapeError(f"{sequence.name}: how it starts cannot depend on its index {index.tex()}")
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return Recurrence(self.sequence, self.index, self.down, *args)
+
+    def tex(self) -> str:
+        parts = [f"{self.sequence[self.index].tex()} = {self.step.tex()}"]
+        for k, start in enumerate(self.starts):
+            place = _moved(self.end, -k if self.down else k)
+            parts.append(f"{self.sequence[place].tex()} = {start.tex()}")
+        return r",\quad ".join(parts)
+
+
+def _moved(place: Expr, k: int) -> Expr:
+    """A place so many steps on, a number as a number."""
+    value = getattr(place, "value", None)
+    if value is not None:
+        return as_expr(value + k)
+    return place + k if k > 0 else place - -k if k else place
 
 
 class Term(Expr):
-    """One term of a sequence."""
+    """One term of a sequence or a family."""
 
     binding = POWER + 1
+    is_letter = True
 
-    def __init__(self, sequence: Sequence, index: Expr):
+    def __init__(self, sequence: Indexed, index: Expr):
         super().__init__(index)
-        self.sequence = sequence
-        if superscripted(letter_tex(sequence.name)):
+        if index.shape:
+            raise ShapeError(f"{index.tex()} is a {shape_text(index.shape)}: an index is a whole number")
+        self.sequence, self.shape = sequence, sequence.shape
+        if sequence.superscript or superscripted(sequence.letter):
             self.binding = POWER
 
     @property
     def hidden(self) -> tuple[Expr, ...]:
-        """What its sequence starts from, and the step to it from the terms before."""
-        return self.sequence.rule[1:] if self.sequence.has_rule else ()
+        """The rule of its sequence."""
+        return self.sequence.hidden
 
     @cached_property
     def depends(self) -> frozenset[Any]:
-        own = frozenset((self.sequence,)) | self.args[0].depends
-        return own.union(*(node.depends for body in self.hidden for node in walk(body) if not node.args))
+        return self.sequence.depends | self.args[0].depends
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return Term(self.sequence, *args)
 
     def tex(self) -> str:
-        return f"{letter_tex(self.sequence.name)}_{{{self.args[0].tex()}}}"
+        return self._with_index(self.sequence.letter, [])
+
+    def tex_at(self, subscript: str, shape: Shape) -> str:
+        """LaTeX of an entry or a row: the index of the layer above, or before that of the entry."""
+        name = self.sequence.name
+        return self._with_index(letter_tex(name.lower() if len(self.shape) == 2 else name, shape), [subscript])
+
+    def _with_index(self, letter: str, subscripts: list[str]) -> str:
+        letter = f"{{{letter}}}" if "_" in letter else letter
+        place = self.args[0].tex()
+        if self.sequence.superscript:
+            return f"{letter}{''.join(f'_{{{s}}}' for s in subscripts)}^{{({place})}}"
+        return f"{letter}_{{{','.join([place, *subscripts])}}}"
 
     def compute(self, instance: Instance) -> Any:
         return self.sequence.value(instance, whole(self.args[0].at(instance)))
 
+    def with_value(self, instance: Instance, value: Any) -> Instance:
+        """The instance in which this term has another value; what is computed from it follows."""
+        given: dict[Any, Any] = {**instance.bound}.get(self.sequence, {})  # type: ignore[call-overload]
+        place = whole(self.args[0].at(instance))
+        return instance.bind({self.sequence: {**given, place: value}})  # type: ignore[dict-item]
 
-def sequence(name: str) -> Sequence:
-    """A sequence of scalars, to be given a recurrence with ``recur``.
+
+def sequence(name: str, *sizes: Any, superscript: bool = False) -> Sequence:
+    r"""A sequence, to be given a recurrence with ``recur``.
 
     Parameters
     ----------
     name : str
         The letter of its terms, as for `Symbol`.
+    *sizes : Size, Expr of sizes or int
+        None for numbers, one for vectors, two for matrices.
+    superscript : bool
+        Whether the index is set as one in parentheses, as that of a layer, and not as a subscript.
 
     Returns
     -------
     Sequence
         ``m[t]`` is its term at t, from 0 on.
 
+    Raises
+    ------
+    ShapeError
+        If one of `sizes` is no size.
+    ValueError
+        If the letter has a superscript of its own, and the index is to be one.
+
     Examples
     --------
-    >>> from derived.algebra import Instance, index, sequence
+    >>> from derived.algebra import Instance, family, gradient, index, norm, sequence, sizes, tanh, vector
     >>> m, t = sequence("m"), index("t")
     >>> m.recur(t, start=1, step=2 * m[t - 1])
     >>> m[t], [m[k].at(Instance(0)) for k in (0, 5)]
     (m_{t}, [Fraction(1, 1), Fraction(32, 1)])
+
+    Layers of a network, and how its output depends on one of them:
+
+    >>> (p,), l = sizes("p"), index("ell")
+    >>> x, W = vector("x", p), family("W", p, p, superscript=True)
+    >>> a = sequence("a", p, superscript=True)
+    >>> a.recur(l, start=x, step=tanh(W[l] @ a[l - 1]))
+    >>> a.body
+    \mathbf{a}^{(\ell)} = \tanh(\mathbf{W}^{(\ell)} \mathbf{a}^{(\ell - 1)}),\quad \mathbf{a}^{(0)} = \mathbf{x}
+    >>> gradient(norm(a[3]) ** 2, a[l])
+    \nabla_{\mathbf{a}^{(\ell)}}\, \lVert \mathbf{a}^{(3)} \rVert^{2}
     """
-    return Sequence(name)
+    return Sequence(name, tuple(dimension(s) for s in sizes), superscript)
+
+
+def family(name: str, *sizes: Any, conditions: tuple[str, ...] = (), superscript: bool = False) -> Family:
+    r"""Letters with an index, one for each: the weights of the layers, the coefficients of a polynomial.
+
+    Parameters
+    ----------
+    name : str
+        The letter, as for `Symbol`.
+    *sizes : Size, Expr of sizes or int
+        None for numbers, one for vectors, two for matrices.
+    conditions : tuple of str
+        What is known of each of them.
+    superscript : bool
+        Whether the index is set as one in parentheses, as that of a layer, and not as a subscript.
+
+    Returns
+    -------
+    Family
+        ``W[l]`` is the letter at l, a whole number.
+
+    Raises
+    ------
+    ShapeError
+        If one of `sizes` is no size.
+    ValueError
+        If the letter has a superscript of its own, and the index is to be one.
+
+    Examples
+    --------
+    >>> from derived.algebra import family, index, matrix, scalar, sizes, summation
+    >>> (p,), j, m = sizes("p"), index("j"), scalar("m", "whole")
+    >>> c, A = family("c"), matrix("A", p, p)
+    >>> summation(j, (0, m), c[j] * A**j)  # a polynomial of a matrix
+    \sum_{j=0}^{m} c_{j} \mathbf{A}^{j}
+    >>> family("W", p, p, superscript=True)[j].T
+    (\mathbf{W}^{(j)})^\top
+    """
+    return Family(name, tuple(dimension(s) for s in sizes), conditions, superscript)

@@ -20,7 +20,7 @@ from derived.algebra.expressions import Expr, Size, Symbol, bound_letter, walk
 from derived.algebra.named import Function, Named
 from derived.algebra.probability.laws import Gaussian
 from derived.algebra.relations import All, Relation, error_between
-from derived.algebra.sequences import Sequence, Term
+from derived.algebra.sequences import Sequence
 from derived.derivation.checks import BOUND_TRIALS, BRANCHING_TRIALS, Check, instances, plain
 from derived.derivation.claims import (
     Claim,
@@ -93,12 +93,10 @@ class Derivation:
 
     def recur(self, sequence: Sequence, because: str) -> Derivation:
         """Show the recurrence of a sequence, as a definition, and go on from its general term."""
-        index, start, step = sequence.rule
-        term = Term(sequence, index)
-        self._learn(term, step, start)
+        term = sequence[sequence.body.index]
+        self._learn(term, *sequence.body.args)
         evidence = Evidence("definition", "A definition: there is nothing to check.")
-        name = sequence[0].tex()
-        self._add(Line(rf"{term.tex()} = {step.tex()},\quad {name} = {start.tex()}", because, evidence))
+        self._add(Line(sequence.body.tex(), because, evidence))
         self._current, self._pending = term, True  # the line ended with the start
         return self
 

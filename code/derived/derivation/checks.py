@@ -201,7 +201,8 @@ def coarse_instances(kind: str, many: int) -> list[Instance]:
 def _branches(node: Expr) -> bool:
     """Whether a formula behaves differently in different places, so that more instances are needed."""
     return (
-        isinstance(node, Cases | Extreme | Indicator)
+        node.branches
+        or isinstance(node, Cases | Extreme | Indicator)
         or (isinstance(node, Elementary) and node.name in ("relu", "abs", "sign"))
         or (isinstance(node, Norm) and node.order == 1)
     )

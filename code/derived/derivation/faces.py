@@ -42,6 +42,9 @@ def faces(expr: Expr) -> Iterator[tuple[str, Thing]]:
         case Item(args=(Symbol() as array, *places)):
             words, identity = _letter(array)
             yield expr.tex(), (f"an entry of {words}", (identity, *(k.tex() for k in places)))
+        case Item(args=(Term() as term, *places)):
+            words = f"an entry of a term of the sequence {term.sequence.name}"
+            yield expr.tex(), (words, (term.sequence, term.args[0].tex(), *(k.tex() for k in places)))
         case Term():
             yield expr.tex(), (f"a term of the sequence {expr.sequence.name}", expr.sequence)
         case Call(function=f):

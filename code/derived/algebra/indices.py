@@ -1,0 +1,76 @@
+r"""A free index: "for every j" from 1 to n, its ends included.
+
+A bound index is given its values by the sum or product that it runs in. A free one stands in a line that holds for each
+of its values: every instance draws one of them, the first and the last more often than any other, since it is at the
+borders that formulas with neighbors go wrong.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from derived.algebra.expressions import Expr, Index
+from derived.dual import whole
+
+if TYPE_CHECKING:
+    from derived.algebra.instances import Instance
+
+
+class FreeIndex(Index):
+    r"""An index that stands for each whole number from one to another.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    low, high : Expr
+        The first and the last.
+    tex : str, optional
+        How it is set.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, as_expr, sizes
+    >>> (n,) = sizes("n")
+    >>> j = FreeIndex("j", as_expr(1), n)
+    >>> j.condition_tex
+    'j = 1, \\dots, n'
+    >>> here = Instance(0)
+    >>> bool(1 <= j.at(here) <= n.at(here))
+    True
+    """
+
+    branches = True
+
+    def __init__(self, name: str, low: Expr, high: Expr, tex: str | None = None):
+        super().__init__(name, tex=tex)
+        self.bounds = low, high
+        self.conditions = ("whole",)
+
+    @property
+    def hidden(self) -> tuple[Expr, ...]:
+        """Its first and last value."""
+        return self.bounds
+
+    @cached_property
+    def condition_tex(self) -> str:
+        r"""What it stands for, as it is printed beside a line."""
+        low, high = self.bounds
+        return rf"{self.tex()} = {low.tex()}, \dots, {high.tex()}"
+
+    def compute(self, instance: Instance) -> Any:
+        if self in instance.bound:
+            return instance.bound[self]
+        low, high = (whole(bound.at(instance)) for bound in self.bounds)
+        if low > high:
+            raise IndexError(
+                f"{self.tex()} runs from {self.bounds[0].tex()} to {self.bounds[1].tex()}, and here from {low} to "
+                f"{high}: declare the sizes such that there is always one"
+            )
+        rng = instance.rng(f"index {self.name}")
+        place = rng.choice([low, high, min(low + 1, high), rng.randint(low, high)])
+        if instance.has_symbols:
+            place = (low + high) // 2
+        return instance.number(Fraction(place))
