@@ -5,6 +5,17 @@ test is, `chains` the `Derivation` itself.
 """
 
 from derived.derivation.chains import Derivation
-from derived.derivation.lines import DerivationError, Evidence, Line, Tally
+from derived.derivation.lines import DerivationError, Evidence, Line, Tally, Wrong
+from derived.derivation.pages import ClosedPage, close_page, new_page
 
-__all__ = ["Derivation", "DerivationError", "Evidence", "Line", "Tally"]
+__all__ = [
+    "ClosedPage",
+    "Derivation",
+    "DerivationError",
+    "Evidence",
+    "Line",
+    "Tally",
+    "Wrong",
+    "close_page",
+    "new_page",
+]

@@ -6,7 +6,7 @@ author. A line that fails, and a check that cannot fail, are errors that name th
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,7 @@ from derived.algebra.probability.laws import Gaussian
 from derived.algebra.relations import Cases, Indicator, Relation, vanishes
 from derived.algebra.sums import Extreme
 from derived.derivation.claims import REPLICAS, Claim, Verdict, simulation
-from derived.derivation.lines import DerivationError, Evidence, Tally
+from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Tally, Wrong
 from derived.dual import Irrational, real_part
 
 TRIALS = {"exact": 4, "float": 8, "symbolic": 1}
@@ -111,21 +111,37 @@ class Check:
 
     def _counterexample(self, instance: Instance, verdict: Verdict) -> str:
         """Say which line is wrong, at which instance, with both values: at small numbers where that can be had."""
-        for seed in range(40):
-            small = Instance(seed, instance.kind, small=True)
-            try:
-                tried = self.claim(self.formula, small)
-            except (ArithmeticError, IndexError):
-                continue
-            if not tried.holds:
-                instance, verdict = small, tried
-                break
+        instance, verdict = self._fails_at(self.formula) or (instance, verdict)
         letters = dict.fromkeys([*(s for s in walk(self.formula) if isinstance(s, Symbol)), *self.letters])
         lines = [f"  {s.name} = {plain(s.at(instance))}" for s in letters if _is_free(s, instance)]
         left, right = verdict.values
         if left is not None:
             lines += [f"  before this line: {plain(left)}", f"  on this line:     {plain(right)}"]
         return "\n".join([f"{self.place} is wrong.", f"  {self.formula.tex()}", "For example, with", *lines])
+
+    def _fails_at(self, formula: Expr) -> tuple[Instance, Verdict] | None:
+        """An instance of small numbers in which a formula fails the claim, if there is one."""
+        for seed in range(40):
+            small = Instance(seed, self.kind, small=True)
+            try:
+                tried = self.claim(formula, small)
+            except (ArithmeticError, IndexError):
+                continue
+            if not tried.holds:
+                return small, tried
+        return None
+
+    def _wrong(self, formula: Expr) -> Iterator[Wrong]:
+        """A misprint with the numbers that reject it, if these are few and small."""
+        found = self._fails_at(formula)
+        if found is None:
+            return
+        instance, (left, right) = found[0], found[1].values
+        letters = dict.fromkeys(s for s in walk(formula) if isinstance(s, Symbol) and _is_free(s, instance))
+        numbers = ", ".join(f"{s.name} = {plain(s.at(instance))}" for s in letters)
+        sides = f": {plain(left)} and {plain(right)}" if left is not None else ""
+        if len(numbers + sides) < 160:
+            yield Wrong(formula.tex(), f"with {numbers}{sides}")
 
     def tally(self, same: dict[str, str]) -> Tally:
         """Put every misprint in the place of the formula: the claim must reject it, or it must be equal in value.
@@ -137,11 +153,14 @@ class Check:
         """
         fates = {"shape": 0, "undefined": 0, "value": 0}
         equals: list[tuple[str, str]] = []
+        wrong: list[Wrong] = []
         for misprint in misprints(self.formula, self.letters):
             if misprint.formula is None:
                 fates["shape"] += 1
             elif fate := first_rejection(misprint.formula, self.claim, self.instances):
                 fates[fate] += 1
+                if fate == "value" and len(wrong) < SHOWN_WRONG:
+                    wrong.extend(self._wrong(misprint.formula))
             else:
                 equals.append((misprint.formula.tex(), self._why_equal(misprint.formula, same)))
         unused = set(same) - {tex for tex, _ in equals}
@@ -149,7 +168,17 @@ class Check:
             raise DerivationError(f"{self.place} names misprints as equal that are none: {', '.join(sorted(unused))}")
         if not any(fates.values()):
             raise DerivationError(f"{self.place}: its check cannot fail, no misprint of it is rejected")
-        return Tally(fates["shape"], fates["undefined"], fates["value"], tuple(equals))
+        return Tally(fates["shape"], fates["undefined"], fates["value"], tuple(equals), wrong=tuple(wrong))
+
+    def why_equal(self, misprint: Expr) -> str:
+        """Why a misprint is equal in value.
+
+        Raises
+        ------
+        DerivationError
+            If that cannot be said.
+        """
+        return self._why_equal(misprint, {})
 
     def _why_equal(self, misprint: Expr, same: dict[str, str]) -> str:
         tex = misprint.tex()

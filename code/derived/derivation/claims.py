@@ -178,6 +178,7 @@ def simulation(left: Expr) -> Claim:
         differences = []
         for replica in range(REPLICAS):
             here = Instance(instance.seed, "float", instance.small, replica)
+            here.bodies, here.misdefined = instance.bodies, instance.misdefined
             differences.append(np.asarray(as_floats(left.at(here)) - as_floats(formula.at(here))))
         stack = np.array(differences, dtype=float)
         spread = stack.std(axis=0, ddof=1) / np.sqrt(REPLICAS)
