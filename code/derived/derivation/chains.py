@@ -58,6 +58,7 @@ class Derivation(Writing):
         DerivationError
             If a definition has misprints that no line notices, and no code, and that nobody names.
         """
+        self.letters.nothing_awaited()
         witnesses = this_page().witnesses() if self.definitions else []
         return [
             self.definitions[k].as_line(witnesses) if k in self.definitions else line
@@ -94,7 +95,7 @@ class Derivation(Writing):
         if name.body is None:
             raise DerivationError(f"{self._place()}: {name.name} has no body to show")
         left = name(*name.variables) if isinstance(name, Function) else name
-        self._define(name, left, because, free, rests, implements)
+        self._define(name, left, name.body, because, free, rests, implements)
         self._current, self._pending = left, False
         return self
 
@@ -112,7 +113,7 @@ class Derivation(Writing):
             As in `define`.
         """
         term = sequence[sequence.body.index]
-        self._define(sequence, term, because, free, rests)
+        self._define(sequence, term, sequence.body, because, free, rests)
         self._current, self._pending = term, True  # the line ended with the start
         return self
 

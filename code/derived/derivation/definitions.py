@@ -85,6 +85,8 @@ class Definition:
         What is defined.
     left : Expr
         The name, or the function or the sequence at its letters.
+    body : Expr
+        What it stands for.
     line : Line
         As it is printed.
     letters : collection of Symbol
@@ -99,6 +101,7 @@ class Definition:
     label: str
     name: Name
     left: Expr
+    body: Expr
     line: Line
     letters: Collection[Symbol]
     free: dict[str, str]
@@ -138,7 +141,7 @@ class Definition:
         free: list[tuple[str, str]] = []
         wrong: list[Wrong] = []
         unnoticed: list[str] = []
-        for misprint in (m.formula for m in misprints(self.name.body, self.letters)):
+        for misprint in (m.formula for m in misprints(self.body, self.letters)):
             if misprint is None:
                 fates["shape"] += 1
                 continue
@@ -177,10 +180,9 @@ class Definition:
         return None
 
     def _why_equal(self, misprint: Expr) -> str | None:
-        body = self.name.body
-        if isinstance(body, Recurrence):  # has no value by itself
+        if isinstance(self.body, Recurrence):  # has no value by itself
             return None
-        check = Check(self.place, body, equality(body), (body, misprint), self.letters)
+        check = Check(self.place, self.body, equality(self.body), (self.body, misprint), self.letters)
         if first_rejection(misprint, check.claim, check.instances):
             return None
         try:

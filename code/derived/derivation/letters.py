@@ -13,7 +13,7 @@ from typing import Any
 
 from derived.algebra.expressions import Expr, Index, Size, Symbol, bound_letter, walk
 from derived.algebra.named import Call, Function, Named
-from derived.algebra.sequences import Sequence, Term
+from derived.algebra.sequences import Recurrence, Sequence, Term
 from derived.derivation.faces import Thing, faces, printed
 from derived.derivation.lines import DerivationError
 
@@ -43,9 +43,12 @@ class Letters:
     known: dict[Symbol, None] = field(default_factory=dict)
     _faces: dict[str, Thing] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
+    _awaited: dict[Sequence, str] = field(default_factory=dict)
 
     def learn(self, place: str, *expressions: Expr) -> None:
         """Remember the letters of a line, which are what a letter may be mistaken for.
+
+        A recurrence may speak of a sequence whose own comes next, as two that are coupled do.
 
         Raises
         ------
@@ -54,7 +57,7 @@ class Letters:
         """
         for e in expressions:
             for node in printed(e):
-                self._must_be_shown(place, node)
+                self._must_be_shown(place, node, within=e)
                 self._must_not_be_caught(place, node)
             for tex, thing in faces(e):
                 self._stands(place, tex, thing)
@@ -77,14 +80,24 @@ class Letters:
                             f"which it uses, holds {variable.tex()} out of sight; {_as_function(node, variable)}"
                         )
 
-    def _must_be_shown(self, place: str, node: Expr) -> None:
+    def nothing_awaited(self) -> None:
+        """Refuse to go on while a recurrence speaks of a sequence that was not shown."""
+        for name, message in self._awaited.items():
+            if not self.is_shown(name):
+                raise DerivationError(message)
+
+    def _must_be_shown(self, place: str, node: Expr, within: Expr) -> None:
         name = named_by(node)
-        if name is not None and not self.is_shown(name):
-            way = "recur" if isinstance(name, Sequence) else "define"
-            raise DerivationError(
-                f"{place}: {node.tex()} is a name for something that the page has not shown; show it before, with "
-                f".{way}(..., because=...), here or in a derivation above, and use that very object"
-            )
+        if name is None or self.is_shown(name):
+            return
+        way = "recur" if isinstance(name, Sequence) else "define"
+        message = (
+            f"{place}: {node.tex()} is a name for something that the page has not shown; show it before, with "
+            f".{way}(..., because=...), here or in a derivation above, and use that very object"
+        )
+        if not (isinstance(name, Sequence) and isinstance(within, Recurrence)):
+            raise DerivationError(message)
+        self._awaited.setdefault(name, message)
 
     def _must_not_be_caught(self, place: str, node: Expr) -> None:
         running = getattr(node, "index", None)

@@ -67,6 +67,7 @@ class Writing:
         self,
         name: Name,
         left: Expr,
+        body: Expr,
         because: str,
         free: dict[str, str] | None,
         rests: str,
@@ -78,13 +79,11 @@ class Writing:
             )
         self.shown.append(name)
         self.letters.define(self._place(), name)
-        self.letters.learn(self._place(), name.body, left)
+        self.letters.learn(self._place(), body, left)
         code = self._compare(left, implements, {}) if implements else None
-        line = Line(
-            printed_with(left, name.body), because, Evidence("definition", ""), implements=code, claim="definition"
-        )
+        line = Line(printed_with(left, body), because, Evidence("definition", ""), implements=code, claim="definition")
         definition = Definition(
-            self._place(), self._label(), name, left, line, self.letters.known, free or {}, rests == "later"
+            self._place(), self._label(), name, left, body, line, self.letters.known, free or {}, rests == "later"
         )
         self._add(line)
         self.definitions[len(self._lines) - 1] = definition
@@ -182,6 +181,8 @@ class Writing:
     def _add(self, line: Line) -> None:
         if not line.because.strip():
             raise DerivationError(f"{self._place()} gives no reason: say why in because=...")
+        if line.claim != "definition":
+            self.letters.nothing_awaited()
         self._lines.append(line)
         self.witnesses += self._tested
 
