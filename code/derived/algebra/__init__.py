@@ -5,6 +5,7 @@ equations and cases, `named` names and functions, `derivatives`, `extrema`, `lim
 to them, `probability` expectations; `instances` draws numbers for symbols, `misprints` makes every one-symbol error.
 """
 
+import re
 from typing import Any
 
 from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, partial, substitute
@@ -59,17 +60,43 @@ __all__ = [
 ]  # fmt: skip
 
 
-def sizes(names: str) -> tuple[Size, ...]:
-    """Sizes, the largest first: ``n, p = sizes("n p")`` for n rows and p < n columns.
+def sizes(names: str, *conditions: str) -> tuple[Size, ...]:
+    r"""Sizes, whole numbers from 1 on: ``n, p = sizes("n p", "n > p", "p >= 2")`` for n rows and p < n columns.
+
+    Parameters
+    ----------
+    names : str
+        The names, with spaces between them.
+    *conditions : str
+        What is known of them: a name, ``<``, ``<=``, ``>`` or ``>=``, and another name or a number.
+
+    Returns
+    -------
+    tuple of Size
+
+    Raises
+    ------
+    ValueError
+        If a condition is none, or is about other names.
 
     Examples
     --------
-    >>> n, p = sizes("n p")
-    >>> (n - p).tex()
-    'n - p'
+    >>> n, p = sizes("n p", "n > p")
+    >>> (n - p).tex(), n.comparisons
+    ('n - p', (('n', '>', 'p'),))
     """
     words = names.split()
-    return tuple(Size(name, rank) for name, rank in zip(words, reversed(range(len(words))), strict=True))
+    comparisons = []
+    for condition in conditions:
+        match = re.fullmatch(r"(\w+)\s*(>=|<=|>|<)\s*(\w+)", condition)
+        if not match or match[1] not in words or not (match[3] in words or match[3].isdigit()):
+            raise ValueError(
+                f"{condition!r} is no condition of the sizes {names!r}: write a name, a sign and a name or a number, "
+                "as in 'n > p' or 'n >= 2'"
+            )
+        comparisons.append((match[1], match[2], int(match[3]) if match[3].isdigit() else match[3]))
+    ranks = reversed(range(len(words)))
+    return tuple(Size(name, rank, tuple(comparisons)) for name, rank in zip(words, ranks, strict=True))
 
 
 def scalar(name: str, *conditions: str, tex: str | None = None) -> Symbol:

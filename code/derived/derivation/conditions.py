@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from derived.algebra.drawing import CONDITIONS, in_words
 from derived.algebra.expressions import Size, Symbol
-from derived.algebra.instances import CONDITIONS
 
 if TYPE_CHECKING:
     from derived.derivation.chains import Derivation
@@ -61,12 +61,15 @@ def _said(letter: Symbol) -> str:
     if isinstance(letter, Size):
         return "$" + ",$ $".join(known) + "$" if known else ""
     if not letter.shape:
+        compared = [c for c in known if c not in CONDITIONS]
         formulas = [f"${_OF_NUMBERS[c].format(tex)}$" for c in known if c in _OF_NUMBERS]
-        words = [CONDITIONS[c][0] for c in known if c not in _OF_NUMBERS]
+        formulas += [f"${tex} {in_words(c)}$" for c in compared]
+        words = [in_words(c) for c in known if c in CONDITIONS and c not in _OF_NUMBERS]
         return ", ".join([*formulas, *([f"${tex}$ is {_listed(words)}"] if words else [])])
-    words = [CONDITIONS[c][0] for c in known if c not in _ENTRIES]
+    words = [in_words(c) for c in known if c in CONDITIONS and c not in _ENTRIES]
     have = [w.removeprefix("with ") for w in words if w.startswith("with ")]
     have += [_ENTRIES[c] for c in known if c in _ENTRIES]
+    have += [f"entries ${in_words(c)}$" for c in known if c not in CONDITIONS]
     are = [w for w in words if not w.startswith("with ")]
     clauses = ([f"is {_listed(are)}"] if are else []) + ([f"has {_listed(have)}"] if have else [])
     return f"${tex}$ " + _listed(clauses) if clauses else ""

@@ -55,7 +55,8 @@ class Evidence:
     >>> d.lines[0].evidence.kind, d.lines[0].evidence.worst
     ('exact', 0.0)
     >>> d.lines[0].evidence.detail
-    'Exact: 4 random instances in whole numbers up to 1,000,000, computed in fractions, with no tolerance.'
+    'Exact: 10 random instances (n from 1 to 6) in whole numbers up to a million, computed in fractions, with no
+    tolerance.'
     """
 
     kind: str
