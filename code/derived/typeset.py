@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from derived.derivation.conditions import conditions
 
 if TYPE_CHECKING:
-    from derived.derivation import Derivation, Line
+    from derived.derivation import Derivation, Line, Statements
 
 
 def as_data(derivation: Derivation) -> dict[str, Any]:
@@ -163,4 +163,18 @@ def mimebundle(derivation: Derivation) -> dict[str, str]:
         "text/plain": as_text(derivation),
         "text/html": as_html(derivation),
         "text/markdown": f"```{{derivation}}\n{data}\n```\n",
+    }
+
+
+def statements_mimebundle(statements: Statements) -> dict[str, str]:
+    """What a cell that states relations of the text hands on: to the page their data, to a notebook a list."""
+    lines = statements.lines
+    data = json.dumps([line_data(name, line) for name, line in lines.items()], ensure_ascii=False, indent=1)
+    rows = "".join(
+        f"<li>${html.escape(line.tex)}$ ({_inline(line.because)}; {mark(line)})</li>" for line in lines.values()
+    )
+    return {
+        "text/plain": "\n".join(f"{name}: {line.tex}  [{mark(line)}]" for name, line in lines.items()),
+        "text/html": f"<ul>{rows}</ul>",
+        "text/markdown": f"```{{statements}}\n{data}\n```\n",
     }

@@ -16,7 +16,7 @@ from typing import Any, Self
 from derived.algebra.expressions import Expr, Symbol
 from derived.algebra.named import Function, Named
 from derived.algebra.sequences import Sequence
-from derived.derivation.claims import agreement, consequence, equivalence, holds, holds_at
+from derived.derivation.claims import agreement, both_sides, consequence, equivalence, holds, holds_at
 from derived.derivation.lines import DerivationError, Evidence, Line, Tally
 from derived.derivation.pages import this_page
 from derived.derivation.writing import Writing, is_inequality, refusing
@@ -128,7 +128,12 @@ class Derivation(Writing):
 
     @refusing
     def quote(
-        self, relation: Expr | str, source: str, because: str = "quoted, not derived here", **options: Any
+        self,
+        relation: Expr | str,
+        source: str,
+        because: str = "quoted, not derived here",
+        tight: dict[Symbol, Expr] | None = None,
+        same: dict[str, str] | None = None,
     ) -> Self:
         """Quote a theorem that is proved elsewhere: a relation is tried like a line, words are not.
 
@@ -140,11 +145,11 @@ class Derivation(Writing):
             Where it is proved, in Markdown.
         because : str, optional
             What it is for.
-        same : dict, optional
-            As in `equals`.
+        tight, same
+            As in `holds`.
         """
-        tex, how, check = self._stated(relation, "tried on random instances, where it held")
-        tally = check.tally(options.get("same", {})) if check else Tally()
+        tex, how, check = self._stated(relation, "tried on random instances, where it held", tight)
+        tally = check.tally(same or {}) if check else Tally()
         evidence = Evidence("quoted", f"A theorem from elsewhere ({source}): {how}.")
         written = isinstance(relation, str)
         self._add(Line(tex, because, evidence, tally, written=written, claim="quoted", source=source))
@@ -219,15 +224,37 @@ class Derivation(Writing):
         return self._logical(r"\implies", relation, consequence(before, unknowns), because, before, "result", **options)
 
     @refusing
-    def holds(self, relation: Expr, because: str, at: dict[Symbol, Expr] | None = None, **options: Any) -> Self:
-        """Claim that a relation holds always; with `at`, wherever these symbols have these values."""
-        self.letters.learn(self._place(), relation, *(at or {}).values())
-        claim = holds_at(at) if at else holds
+    def holds(
+        self,
+        relation: Expr,
+        because: str,
+        at: dict[Symbol, Expr] | None = None,
+        tight: dict[Symbol, Expr] | None = None,
+        **options: Any,
+    ) -> Self:
+        """Claim that a relation holds always.
+
+        Parameters
+        ----------
+        relation : Relation
+            What holds.
+        because : str
+            Why.
+        at : dict, optional
+            Values of some symbols, to claim it only where they have these.
+        tight : dict, optional
+            For an inequality: values where its sides are equal.
+        same : dict, optional
+            As in `equals`.
+        """
+        values = {**(at or {}), **(tight or {})}.values()
+        self.letters.learn(self._place(), relation, *values)
+        claim = both_sides(holds, tight) if tight else holds_at(at) if at else holds
         if at:
-            values = r",\; ".join(f"{s.tex()} = {value.tex()}" for s, value in at.items())
-            options["where"] = rf"\quad \text{{where }} {values}"
+            where = r",\; ".join(f"{s.tex()} = {value.tex()}" for s, value in at.items())
+            options["where"] = rf"\quad \text{{where }} {where}"
         options.setdefault("branching", is_inequality(relation))
-        return self._logical("", relation, claim, because, relation, "result", used=(at or {}).values(), **options)
+        return self._logical("", relation, claim, because, relation, "result", used=values, **options)
 
     @refusing
     def written(self, tex: str, because: str, check: Callable[[], bool], wrong: Iterable[Callable[[], bool]]) -> Any:

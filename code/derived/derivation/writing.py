@@ -88,12 +88,17 @@ class Writing:
         self._add(line)
         self.definitions[len(self._lines) - 1] = definition
 
-    def _stated(self, relation: Expr | str, how: str) -> tuple[str, str, Check | None]:
+    def _stated(
+        self, relation: Expr | str, how: str, tight: dict[Symbol, Expr] | None = None
+    ) -> tuple[str, str, Check | None]:
         """What is stated and not derived: its LaTeX, how it was tried, and its check, if it is a relation."""
         if isinstance(relation, str):
             return relation, "in words, of which the numbers of the check know nothing", None
-        self.letters.learn(self._place(), relation)
-        check = self._check(relation, holds, (relation, relation), BRANCHING_TRIALS if is_inequality(relation) else 0)
+        values = (tight or {}).values()
+        self.letters.learn(self._place(), relation, *values)
+        claim = both_sides(holds, tight) if tight else holds
+        trials = BOUND_TRIALS if is_inequality(relation) else 0
+        check = self._check(relation, claim, (relation, relation), trials, used=values)
         check.evidence()
         return relation.tex(), how, check
 
@@ -119,9 +124,9 @@ class Writing:
         tex = relation.tex() if self._pending else relation.tex()[len(left.tex()) :].lstrip()
         trials = BOUND_TRIALS if tight is not None else 0
         check = self._check(formula, claim, (left, expr), trials, equality=tight is None, used=(tight or {}).values())
-        evidence, tally = check.evidence(), check.tally(same or {})
-        name = self._compare(expr, implements, arguments) if implements else None
         kind = "identity" if tight is None else "bound"
+        evidence, tally = _as_tried(check.evidence(), kind == "bound"), check.tally(same or {})
+        name = self._compare(expr, implements, arguments) if implements else None
         self._add(Line(tex, because, evidence, tally, name, continues=not self._pending, claim=kind))
         self._current, self._pending = expr, False
         return self
@@ -143,7 +148,7 @@ class Writing:
         continues = bool(sign) and not self._pending
         parts = [] if not sign else [sign] if continues else [before.tex(), sign]
         check = self._check(relation, claim, (before, relation), BRANCHING_TRIALS if branching else 0, used=used)
-        evidence, tally = check.evidence(), check.tally(same or {})
+        evidence, tally = _as_tried(check.evidence(), is_inequality(relation)), check.tally(same or {})
         tex = " ".join([*parts, relation.tex() + where])
         self._add(Line(tex, because, evidence, tally, continues=continues, claim=kind))
         self._current, self._pending = relation, False
@@ -194,5 +199,14 @@ class Writing:
 
 
 def is_inequality(relation: Expr) -> bool:
-    """Whether a relation says which of two sides is larger."""
+    """Whether a relation, or one of several, says which of two sides is larger."""
+    if isinstance(relation, All):
+        return any(is_inequality(part) for part in relation.args)
     return isinstance(relation, Relation) and relation.sign != "="
+
+
+def _as_tried(evidence: Evidence, is_bound: bool) -> Evidence:
+    """What holds at many places is no more than tried there: of an inequality, exact numbers show nothing else."""
+    if not is_bound:
+        return evidence
+    return Evidence("tried", f"Tried where it may fail, not shown for all numbers. {evidence.detail}", evidence.worst)
