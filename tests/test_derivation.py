@@ -106,7 +106,7 @@ def test_implication_and_equivalence_of_inequalities():
     d.implies(eq(v.T @ X.T @ X @ w, v.T @ X.T @ y), because="multiply", solve=w)
     assert d.lines[0].tex.count(r"\implies") == 1
     d = Derivation("A threshold", label="t").start(number(1) / 2 <= sigmoid(x)).iff(x >= 0, because="σ rises")
-    assert d.lines[0].evidence.kind == "numeric"
+    assert d.lines[0].evidence.kind == "tried" and "far from it" in d.lines[0].evidence.detail
     with pytest.raises(DerivationError, match="is wrong"):
         Derivation("Wrong", label="t").start(number(1) / 2 <= sigmoid(x)).iff(x <= 0, because="σ falls")
 

@@ -5,8 +5,8 @@ import pytest
 from derived.algebra import *
 from derived.derivation import Derivation, DerivationError
 from derived.derivation.checks import Check
-from derived.derivation.proofs import proved_equal
 from derived.derivation.claims import equality
+from derived.derivation.proofs import proved_equal
 
 n, p, m = sizes("n p m")
 i, j, t = index("i"), index("j"), index("t")
