@@ -8,6 +8,7 @@ import pytest
 from derived.algebra import *
 from derived.algebra.sequences import FARTHEST
 from derived.derivation import Derivation, DerivationError
+from derived.derivation.conditions import conditions
 from tests.names import show
 
 (p,) = sizes("p")
@@ -264,7 +265,9 @@ def test_a_free_index_meets_its_borders():
 
 def test_no_line_with_a_free_index_is_proved():
     c, q = vector("c", 3), index("q", 3)
-    assert accepted(c[q] + c[q], 2 * c[q])[0].evidence.kind == "exact"
+    d = Derivation("Twice", label="twice").start(c[q] + c[q]).equals(2 * c[q], because="a test")
+    assert d.lines[0].evidence.kind == "exact"
+    assert conditions(d) == r"where $q = 1, \dots, 3$"
 
 
 # --- a matrix to the power of a letter --------------------------------------------------------------------------------

@@ -235,7 +235,7 @@ def test_a_mini_batch_of_any_size():
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: norm(w, 3), r"the order is 3: norms 1 and 2 are for vectors, 'F' for matrices"),
+        (lambda: norm(w, 3), r"the order is 3: norms 1 and 2 are for vectors, 'F' and 2 for matrices"),
         (lambda: norm(w, 0), "the order is 0"),
         (lambda: norm(w, INFINITY), "the order is None"),
         (lambda: norm(w, "inf"), "the order is 'inf'"),

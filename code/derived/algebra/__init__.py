@@ -45,17 +45,32 @@ from derived.algebra.probability import (
     variance,
 )
 from derived.algebra.relations import all_of, cases, eq, indicator
+from derived.algebra.rounding import ceiling, floor, remainder
 from derived.algebra.sequences import family, sequence
 from derived.algebra.shapes import ShapeError
+from derived.algebra.spectra import (
+    condition_number,
+    determinant,
+    eigenpair,
+    eigenvalues,
+    largest_eigenvalue,
+    largest_singular_value,
+    singular_values,
+    smallest_eigenvalue,
+    smallest_singular_value,
+    spectral_radius,
+)
 from derived.algebra.sums import maximum, product, summation
 
 __all__ = [
     "INFINITY", "Expr", "Index", "Instance", "ShapeError", "Size", "Space", "Symbol", "absolute", "all_of", "argmax",
-    "argmin", "block", "cases", "cos", "covariance", "define", "diag", "drawn_rows", "eq", "exp", "expectation",
-    "family", "gaussian", "gradient", "hadamard", "hessian_of", "identity", "index", "indicator", "inverse",
-    "jacobian_of", "limit", "log", "logsumexp", "matrix", "maximum", "misprints", "noise", "norm", "number", "ones",
-    "partial", "probability", "product", "pseudo_inverse", "random_scalar", "random_vector", "relu", "scalar",
-    "sequence", "sigmoid", "sign", "sin", "sizes", "smooth", "softmax", "sqrt", "substitute", "summation", "tanh",
+    "argmin", "block", "cases", "ceiling", "condition_number", "cos", "covariance", "define", "determinant", "diag",
+    "drawn_rows", "eigenpair", "eigenvalues", "eq", "exp", "expectation", "family", "floor", "gaussian", "gradient",
+    "hadamard", "hessian_of", "identity", "index", "indicator", "inverse", "jacobian_of", "largest_eigenvalue",
+    "largest_singular_value", "limit", "log", "logsumexp", "matrix", "maximum", "misprints", "noise", "norm",
+    "number", "ones", "partial", "probability", "product", "pseudo_inverse", "random_scalar", "random_vector", "relu",
+    "remainder", "scalar", "sequence", "sigmoid", "sign", "sin", "singular_values", "sizes", "smallest_eigenvalue",
+    "smallest_singular_value", "smooth", "softmax", "spectral_radius", "sqrt", "substitute", "summation", "tanh",
     "trace", "variance", "vector", "walk", "zeros",
 ]  # fmt: skip
 

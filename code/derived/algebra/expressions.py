@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from derived.algebra.relations import Relation
 
 # How tightly an expression binds, for parentheses: a part that binds less than its place asks is wrapped.
-RELATION, SUM, PRODUCT, BIG, POWER, ATOM = 0, 1, 3, 2, 6, 9
+RELATION, MODULO, SUM, BIG, PRODUCT, POWER, ATOM = 0, 1, 2, 3, 4, 7, 10
 
 
 EVERY_DIGIT = 25  # to which numbers of sixty digits are compared
@@ -94,6 +94,10 @@ class Expr:
     def typos(self) -> Iterator[Expr]:
         """What one misprinted symbol of this operator (not of its parts) would make of it."""
         return iter(())
+
+    def equal_if(self, other: Expr) -> tuple[str, Expr, Expr] | None:
+        """A theorem by which another formula is worth the same, in words, and what two formulas have to be equal."""
+        return None
 
     @property
     def hidden(self) -> tuple[Expr, ...]:
@@ -429,6 +433,8 @@ def dimension(size: Any) -> Any:
             return dimension(size.args[0]) + dimension(size.args[1])
         case Mul():
             return dimension(size.args[0]) * dimension(size.args[1])
+        case Expr() if hasattr(size, "as_size"):  # a rounded fraction of sizes
+            return size.as_size()
     raise ShapeError(f"{size} is no size: use names from sizes(...) and whole numbers")
 
 

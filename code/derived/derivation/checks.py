@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.expressions import RELATION, Expr, Size, Symbol, walk
+from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
 from derived.algebra.misprints import misprints
 from derived.algebra.named import Named
@@ -238,6 +239,10 @@ class Check:
         parts = differing_parts(self.formula, misprint)
         if any(is_multiple_of_zero(a, b) for a, b in parts):
             return "true as well: a multiple of zero is zero"
+        for a, b in parts:
+            theorem = a.equal_if(b)
+            if theorem and self._agree(*theorem[1:]):
+                return f"equal in value: {theorem[0]}"
         if any(self._agree(a, b) for a, b in parts if a.binding != RELATION):
             return "equal in value: SymPy proves it, with a symbol for every entry"
         if isinstance(misprint, Relation) and self._agree(*misprint.args):
@@ -269,7 +274,7 @@ class Check:
     def _proved(self) -> bool:
         """Whether SymPy proves the line: only where no size is left open, so that the symbols are all there is."""
         for node in (node for e in self.shown for node in walk(e)):
-            if isinstance(node, Size) or any(d != "row" and d.free_symbols for d in node.shape):
+            if isinstance(node, Size | FreeIndex) or any(d != "row" and d.free_symbols for d in node.shape):
                 return False
             if isinstance(node, Symbol) and "whole" in node.conditions:
                 return False

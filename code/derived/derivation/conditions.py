@@ -57,6 +57,8 @@ def conditions_of(letters: Iterable[Symbol]) -> str:
 
 def _said(letter: Symbol) -> str:
     """What is known of one letter, in a clause."""
+    if joint := getattr(letter, "condition_tex", ""):
+        return f"${joint}$"
     tex, known = letter.tex(), letter.conditions
     if isinstance(letter, Size):
         return "$" + ",$ $".join(known) + "$" if known else ""
