@@ -124,7 +124,7 @@ class Dual:
 
     def _combine(self, other: Any, value: Callable, by_first: Callable, by_second: Callable) -> Any:
         """The rule of two arguments: d f(a, b) = (∂f/∂a) da + (∂f/∂b) db."""
-        if isinstance(other, np.ndarray):
+        if isinstance(other, np.ndarray) or _is_complex(other):  # which hold duals, and not the reverse
             return NotImplemented
         top = other if isinstance(other, Dual) and other.level > self.level else self
         (a, da), (b, db) = _split(self, top.level), _split(other, top.level)
@@ -204,8 +204,14 @@ def order(x: Any, y: Any) -> int:
     raise Kink("two numbers meet at a kink")
 
 
+def _is_complex(x: Any) -> bool:
+    return hasattr(x, "imaginary")
+
+
 def _split(x: Any, level: int) -> tuple[Any, Any]:
     """The value and the partials of `x` as one level sees them: numbers of other levels are constants."""
+    if _is_complex(x):
+        raise ArithmeticError(f"{x} is complex: differentiate its real and its imaginary part")
     return (x.value, x.partials) if isinstance(x, Dual) and x.level == level else (x, 0)
 
 

@@ -8,6 +8,7 @@ to them, `probability` expectations; `instances` draws numbers for symbols, `mis
 import re
 from typing import Any
 
+from derived.algebra.complex_numbers import IMAGINARY_UNIT, complex_scalar, conjugate, imaginary, modulus, real
 from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, partial, substitute
 from derived.algebra.expressions import (
     Expr,
@@ -28,6 +29,7 @@ from derived.algebra.extrema import argmax, argmin
 from derived.algebra.functions import absolute, cos, exp, log, logsumexp, relu, sigmoid, sign, sin, softmax, sqrt, tanh
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
+from derived.algebra.joint import such_that
 from derived.algebra.limits import INFINITY, limit
 from derived.algebra.matrices import block, diag, hadamard, norm, trace
 from derived.algebra.misprints import misprints
@@ -63,15 +65,16 @@ from derived.algebra.spectra import (
 from derived.algebra.sums import maximum, product, summation
 
 __all__ = [
-    "INFINITY", "Expr", "Index", "Instance", "ShapeError", "Size", "Space", "Symbol", "absolute", "all_of", "argmax",
-    "argmin", "block", "cases", "ceiling", "condition_number", "cos", "covariance", "define", "determinant", "diag",
-    "drawn_rows", "eigenpair", "eigenvalues", "eq", "exp", "expectation", "family", "floor", "gaussian", "gradient",
-    "hadamard", "hessian_of", "identity", "index", "indicator", "inverse", "jacobian_of", "largest_eigenvalue",
-    "largest_singular_value", "limit", "log", "logsumexp", "matrix", "maximum", "misprints", "noise", "norm",
-    "number", "ones", "partial", "probability", "product", "pseudo_inverse", "random_scalar", "random_vector", "relu",
-    "remainder", "scalar", "sequence", "sigmoid", "sign", "sin", "singular_values", "sizes", "smallest_eigenvalue",
-    "smallest_singular_value", "smooth", "softmax", "spectral_radius", "sqrt", "substitute", "summation", "tanh",
-    "trace", "variance", "vector", "walk", "zeros",
+    "IMAGINARY_UNIT", "INFINITY", "Expr", "Index", "Instance", "ShapeError", "Size", "Space", "Symbol", "absolute",
+    "all_of", "argmax", "argmin", "block", "cases", "ceiling", "complex_scalar", "condition_number", "conjugate",
+    "cos", "covariance", "define", "determinant", "diag", "drawn_rows", "eigenpair", "eigenvalues", "eq", "exp",
+    "expectation", "family", "floor", "gaussian", "gradient", "hadamard", "hessian_of", "identity", "imaginary",
+    "index", "indicator", "inverse", "jacobian_of", "largest_eigenvalue", "largest_singular_value", "limit", "log",
+    "logsumexp", "matrix", "maximum", "misprints", "modulus", "noise", "norm", "number", "ones", "partial",
+    "probability", "product", "pseudo_inverse", "random_scalar", "random_vector", "real", "relu", "remainder",
+    "scalar", "sequence", "sigmoid", "sign", "sin", "singular_values", "sizes", "smallest_eigenvalue",
+    "smallest_singular_value", "smooth", "softmax", "spectral_radius", "sqrt", "substitute", "such_that", "summation",
+    "tanh", "trace", "variance", "vector", "walk", "zeros",
 ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import sympy
 from sympy.polys.fields import FracElement
 
+from derived.algebra.complex_numbers import Complex, as_pairs
 from derived.algebra.expressions import BIG, RELATION, Constant, Expr, Number, as_expr
 from derived.algebra.instances import Unsupported
 from derived.algebra.shapes import ShapeError, shape_text
@@ -45,7 +46,7 @@ def error_between(a: Any, b: Any) -> float:
     >>> error_between(np.array([1.0, 2.0]), np.array([1.0, 2.5]))
     0.2
     """
-    a, b = np.atleast_1d(np.asarray(a, dtype=object)), np.atleast_1d(np.asarray(b, dtype=object))
+    a, b = as_pairs(a, b)
     if a.shape != b.shape:
         return float("inf")
     worst = 0.0
@@ -84,6 +85,8 @@ def vanishes(x: Any) -> bool:
     """
     if x == 0:
         return True
+    if isinstance(x, Complex):
+        return vanishes(x.real) and vanishes(x.imaginary)
     if not isinstance(x, sympy.Basic):
         return False
     numerator = sympy.fraction(sympy.together(x))[0]
@@ -94,7 +97,7 @@ def vanishes(x: Any) -> bool:
 
 def equal(a: Any, b: Any) -> bool:
     """Whether two values agree: exactly if they are exact, else to `TOLERANCE`."""
-    numbers = [real_part(v) for v in (*np.atleast_1d(a).flat, *np.atleast_1d(b).flat)]
+    numbers = [real_part(v) for values in as_pairs(a, b) for v in values.flat]
     rounded = TOLERANCE if any(isinstance(v, float) for v in numbers) else SHARP if any(map(inexact, numbers)) else 0
     return error_between(a, b) <= rounded
 
@@ -125,7 +128,7 @@ class Relation(Expr):
     def compute(self, instance: Instance) -> Any:
         a, b = (part.at(instance) for part in self.args)
         if instance.has_symbols:
-            return all(self._whatever(real_part(d)) for d in np.atleast_1d(a - b).flat)
+            return all(self._whatever(real_part(d)) for d in as_pairs(a - b)[0].flat)
         pairs = list(zip(np.atleast_1d(a).flat, np.atleast_1d(b).flat, strict=True))
         if self.sign == "=":
             return equal(a, b) and all(order(x, y) == 0 for x, y in pairs if Dual in (type(x), type(y)))

@@ -51,14 +51,18 @@ def conditions(derivation: Derivation) -> str:
 
 def conditions_of(letters: Iterable[Symbol]) -> str:
     """The conditions of some letters, each said once: those of numbers first."""
-    said = dict.fromkeys(said for letter in letters if (said := _said(letter)))
+    said = dict.fromkeys(said for letter in letters for said in (_together(letter), _said(letter)) if said)
     return "where " + "; ".join(sorted(said, key=lambda s: not s.endswith("$"))) if said else ""
+
+
+def _together(letter: Symbol) -> str:
+    """The range of a free index, the matrix of an eigenvalue, what is known of several letters together."""
+    known = getattr(letter, "condition_tex", "")
+    return f"${known}$" if known else ""
 
 
 def _said(letter: Symbol) -> str:
     """What is known of one letter, in a clause."""
-    if joint := getattr(letter, "condition_tex", ""):
-        return f"${joint}$"
     tex, known = letter.tex(), letter.conditions
     if isinstance(letter, Size):
         return "$" + ",$ $".join(known) + "$" if known else ""
