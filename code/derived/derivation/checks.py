@@ -268,8 +268,17 @@ class Check:
     def _agree(self, first: Expr, second: Expr) -> bool:
         key = first.tex(), second.tex()
         if key not in self.proofs:
-            self.proofs[key] = proved_equal(first, second, self.instances[0].assigned)
+            seem = all(self._seem_equal(first, second, instance) for instance in self.instances[:2])
+            self.proofs[key] = seem and proved_equal(first, second, self.instances[0].assigned)
         return self.proofs[key]
+
+    @staticmethod
+    def _seem_equal(first: Expr, second: Expr, instance: Instance) -> bool:
+        """Whether two formulas are equal in one instance, before SymPy is asked to prove it."""
+        try:
+            return first.shape == second.shape and equal(first.at(instance), second.at(instance))
+        except NO_VALUE:
+            return False
 
     def _proved(self) -> bool:
         """Whether SymPy proves the line: only where no size is left open, so that the symbols are all there is."""

@@ -15,7 +15,7 @@ import sympy
 
 from derived.algebra.designs import design, slack
 from derived.algebra.drawing import TALL, WHOLES, limits_of, meets
-from derived.algebra.expressions import Expr, Item, Number, PseudoInverse, Size, Symbol, walk
+from derived.algebra.expressions import Expr, Index, Item, Number, PseudoInverse, Size, Symbol, walk
 from derived.algebra.functions import Elementary
 from derived.algebra.instances import Instance
 from derived.algebra.matrices import Norm
@@ -109,7 +109,7 @@ def assignments(nodes: Iterable[Expr], many: int) -> tuple[dict[str, int], ...]:
     for letter in letters:
         if isinstance(letter, Size):
             sizes.setdefault(letter.name, letter)
-        elif not letter.shape and not isinstance(letter, Random):
+        elif not letter.shape and not isinstance(letter, Random | Index):
             few |= {letter.name: values} if (values := few_values(letter, last)) else {}
         dims = [d for d in letter.shape if d != "row"]
         for dim in dims:
