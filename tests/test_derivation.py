@@ -453,3 +453,19 @@ def test_assumptions_in_words_are_not_called_checked():
     d = Derivation("Assumed", label="a").assume("x = 5 = 6", because="why not").assume(lam > 0, because="given")
     assert "know nothing" in d.lines[0].evidence.detail
     assert "every instance" in d.lines[1].evidence.detail
+
+
+def test_an_assumption_and_a_theorem_may_show_a_name():
+    P = define("P", A.T @ A)
+    d = Derivation("Squares", label="s")
+    d.quote(eq(P, A.T @ A), source="any book", because="it has a square root").equals(
+        A.T @ A + 0 * S, because="as it is"
+    )
+    (first, _), e = d.lines, define("e", y - X @ w)
+    assert (first.claim, first.source, first.resting) == ("quoted", "any book", 1)
+    assert "A theorem from elsewhere (any book)" in first.evidence.detail and "1 line rests" in first.evidence.detail
+    assumed = Derivation("Errors", label="e").assume(eq(e, y - X @ w), because="the model")
+    with pytest.raises(DerivationError, match="nothing rests on this"):
+        _ = assumed.lines
+    assumed.start(y - e).equals(X @ w, because="take it off")
+    assert [line.claim for line in assumed.lines] == ["assumption", "identity"]

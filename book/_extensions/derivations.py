@@ -68,7 +68,7 @@ class DerivationDirective(MathDirective):
         because = nodes.container(classes=["derivation-because"])
         parse(self, _sentence(line["because"]), because)
         mark = nodes.container(classes=["derivation-mark", f"evidence-{line['evidence'].replace(' ', '-')}"])
-        if line["claim"] == "definition":
+        if line["claim"] == "definition" or line["resting"] or line["waits"]:
             definitions(self.env)[line["label"]] = mark, line
         show_mark(self, line, mark)
         row += [formula, because, mark]

@@ -86,7 +86,7 @@ def totals(lines: list[dict[str, Any]], statements: list[dict[str, Any]], raw: l
     """How many lines there are of each kind, and how many misprints were made and rejected."""
     both = [*lines, *statements]
     made, equal, free = (sum(count(line["misprints"]) for line in both) for count in (_made, _equal, _free))
-    definitions = [line for line in both if line["claim"] == "definition"]
+    definitions = [line for line in both if line["claim"] == "definition" or line["resting"]]
     return {
         "lines": len(lines),
         "checked": sum(line["evidence"] in CHECKED for line in lines),

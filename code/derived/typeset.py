@@ -84,14 +84,15 @@ def mark(line: Line) -> str:
     >>> mark(Derivation("Twice", label="twice").start(x + x).equals(2 * x, because="collect").lines[0])
     'proved'
     """
-    if line.claim == "definition" and line.resting:
-        return f"definition · {line.resting} line{'s rest' if line.resting > 1 else ' rests'} on it"
-    return "quoted theorem" if line.claim == "quoted" else line.evidence.kind
+    word = "quoted theorem" if line.claim == "quoted" else line.evidence.kind
+    if line.resting:
+        return f"{word} · {line.resting} line{'s rest' if line.resting > 1 else ' rests'} on it"
+    return word
 
 
 def sharpness(line: Line) -> str:
     """What became of the misprints of a line, in a sentence."""
-    t, is_definition = line.tally, line.claim == "definition"
+    t, is_definition = line.tally, line.claim == "definition" or line.resting > 0
     if not t.made:
         return ""
     parts = [

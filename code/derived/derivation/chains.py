@@ -118,8 +118,25 @@ class Derivation(Writing):
         return self
 
     @refusing
-    def assume(self, relation: Expr | str, because: str) -> Self:
-        """State an assumption; what it says must already be built into the symbols."""
+    def assume(
+        self, relation: Expr | str, because: str, free: dict[str, str] | None = None, rests: str = "here"
+    ) -> Self:
+        """State an assumption; what it says must already be built into the symbols.
+
+        An equation of a name that was not shown with its body shows the name, and goes on from it, as `define` does:
+        ``assume(eq(y, X @ w + e), because="the model")``.
+
+        Parameters
+        ----------
+        relation : Relation or str
+            What is assumed.
+        because : str
+            What it is for.
+        free, rests
+            As in `define`, where a name is shown.
+        """
+        if name := self._introduced(relation):
+            return self._shows(name, "assumption", because, free, rests)
         tex, how, _ = self._stated(relation, "every instance was drawn so that it holds")
         evidence = Evidence("assumption", f"An assumption: {how}.")
         self._add(Line(tex, because, evidence, written=isinstance(relation, str), claim="assumption"))
@@ -134,8 +151,13 @@ class Derivation(Writing):
         because: str = "quoted, not derived here",
         tight: dict[Symbol, Expr] | None = None,
         same: dict[str, str] | None = None,
+        free: dict[str, str] | None = None,
+        rests: str = "here",
     ) -> Self:
         """Quote a theorem that is proved elsewhere: a relation is tried like a line, words are not.
+
+        An equation of a name that was not shown with its body, as in ``quote(eq(H, V @ diag(lam) @ V.T), ...)``, says
+        that what has this name can be written so: it shows the name, and goes on from it, as `define` does.
 
         Parameters
         ----------
@@ -147,7 +169,11 @@ class Derivation(Writing):
             What it is for.
         tight, same
             As in `holds`.
+        free, rests
+            As in `define`, where a name is shown.
         """
+        if name := self._introduced(relation):
+            return self._shows(name, "quoted", because, free, rests, source)
         tex, how, check = self._stated(relation, "tried on random instances, where it held", tight)
         tally = check.tally(same or {}) if check else Tally()
         evidence = Evidence("quoted", f"A theorem from elsewhere ({source}): {how}.")

@@ -119,13 +119,22 @@ class Definition:
         resting = [w for w in witnesses if w.rests_on(self.name) and w.label != self.label]
         lines = len({w.label for w in resting})
         if self.later and not closing:
-            said = "A definition; what rests on it comes later on the page."
-            return replace(self.line, evidence=Evidence("definition", said), resting=lines, waits=True)
+            said = f"{self._what()}; what rests on it comes later on the page."
+            return replace(self.line, evidence=Evidence(self.line.claim, said), resting=lines, waits=True)
         if self._tally is None:
             self._tally = self._judged([w for w in witnesses if w.rests_on(self.name)])
         count = "1 line rests" if lines == 1 else f"{lines} lines rest"
-        said = f"A definition: {count} on it" + (", and the code." if self.line.implements else ".")
-        return replace(self.line, evidence=Evidence("definition", said), tally=self._tally, resting=lines)
+        said = f"{self._what()}: {count} on it" + (", and the code." if self.line.implements else ".")
+        return replace(self.line, evidence=Evidence(self.line.claim, said), tally=self._tally, resting=lines)
+
+    def _what(self) -> str:
+        """What the line is, in words."""
+        match self.line.claim:
+            case "assumption":
+                return "An assumption, which says what the letter stands for"
+            case "quoted":
+                return f"A theorem from elsewhere ({self.line.source}), which says what the letter stands for"
+        return "A definition"
 
     def _judged(self, witnesses: list[Witness]) -> Tally:
         """Put every misprint in the place of the body: a line that uses the name has to notice, or the code."""

@@ -173,9 +173,9 @@ class Line:
     source : str
         Of a quoted theorem: where it is proved.
     resting : int
-        Of a definition: how many lines rest on it.
+        Of a line that shows a name: how many lines rest on it.
     waits : bool
-        Of a definition: whether it is judged only at the end of the page.
+        Of a line that shows a name: whether it is judged only at the end of the page.
 
     Examples
     --------

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, Self
 
 from derived.algebra.expressions import Expr, Symbol, walk
+from derived.algebra.named import Named
 from derived.algebra.probability.laws import Gaussian
 from derived.algebra.relations import All, Relation
 from derived.derivation.checks import BOUND_TRIALS, BRANCHING_TRIALS, Check, instances
@@ -72,6 +73,8 @@ class Writing:
         free: dict[str, str] | None,
         rests: str,
         implements: Callable | None = None,
+        claim: str = "definition",
+        source: str = "",
     ) -> None:
         if rests not in ("here", "later"):
             raise DerivationError(
@@ -81,12 +84,29 @@ class Writing:
         self.letters.define(self._place(), name)
         self.letters.learn(self._place(), body, left)
         code = self._compare(left, implements, {}) if implements else None
-        line = Line(printed_with(left, body), because, Evidence("definition", ""), implements=code, claim="definition")
+        evidence = Evidence(claim, "")
+        line = Line(printed_with(left, body), because, evidence, implements=code, claim=claim, source=source)
         definition = Definition(
             self._place(), self._label(), name, left, body, line, self.letters.known, free or {}, rests == "later"
         )
         self._add(line)
         self.definitions[len(self._lines) - 1] = definition
+
+    def _introduced(self, relation: Expr | str) -> Named | None:
+        """The name that an equation shows for the first time: its left side, if its right side is the body."""
+        if isinstance(relation, Relation) and relation.sign == "=":
+            name, body = relation.args
+            if isinstance(name, Named) and not self.letters.is_shown(name) and body.tex() == name.body.tex():
+                return name
+        return None
+
+    def _shows(
+        self, name: Named, claim: str, because: str, free: dict[str, str] | None, rests: str, source: str = ""
+    ) -> Self:
+        """A line that shows a name and says more: that it is assumed, or a theorem."""
+        self._define(name, name, name.body, because, free, rests, claim=claim, source=source)
+        self._current, self._pending = name, False
+        return self
 
     def _stated(
         self, relation: Expr | str, how: str, tight: dict[Symbol, Expr] | None = None
