@@ -55,6 +55,12 @@ class Witness:
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", frozenset(id(name) for name in names_in(*self.shown)))
 
+    def forget(self) -> None:
+        """Give up the values of all instances but those that are asked first: a page has many lines."""
+        for instance in self.instances[FIRST:]:
+            instance.values.clear()
+            instance.children.clear()
+
     def rests_on(self, name: Name) -> bool:
         """Whether a name decides the value of what is claimed."""
         return id(name) in self.names
