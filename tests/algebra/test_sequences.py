@@ -263,6 +263,20 @@ def test_a_free_index_meets_its_borders():
         index("j", 1, 2, 3)
 
 
+def test_a_free_index_that_runs_in_a_sum_is_that_of_the_sum():
+    q, r = index("i", p), index("i", 2, p)
+    assert summation(q, 3, q).at(Instance(0)) == summation(i, 3, q).at(Instance(0)) == 6
+    refused(summation(i, p, v[q]), p * v[q])
+    with pytest.raises(DerivationError, match=r"the index i stands for two things"):
+        accepted(v[q] - v[r], 0 * v[q])
+
+
+def test_two_families_of_one_letter_are_told_apart():
+    c, d = family("c"), family("c")
+    with pytest.raises(DerivationError, match="c with an index stands for two things"):
+        accepted(c[1] - d[2], -d[2] + c[1])
+
+
 def test_no_line_with_a_free_index_is_proved():
     c, q = vector("c", 3), index("q", 3)
     d = Derivation("Twice", label="twice").start(c[q] + c[q]).equals(2 * c[q], because="a test")

@@ -149,6 +149,25 @@ def test_an_eigenpair():
         eigenpair(S, place=9)[0].at(HERE)
 
 
+def test_eigenvectors_of_equal_eigenvalues_need_not_be_orthogonal():
+    _, v_1 = eigenpair(S, "lambda_1", "v_1", 1)
+    _, v_2 = eigenpair(S, "lambda_2", "v_2", 2)
+    refused(v_1.T @ v_2, 0 * t)
+    _, u_1 = eigenpair(S, "lambda_1", "u_1", 1, orthonormal=True)
+    _, u_2 = eigenpair(S, "lambda_2", "u_2", 2, orthonormal=True)
+    assert all(abs((u_1.T @ u_2).at(Instance(seed, "precise", coarse=1))) < 1e-40 for seed in range(12))
+
+
+def test_a_matrix_is_the_sum_of_its_eigenvectors():
+    lam_i, v_i = eigenpair(S, "lambda_i", "v_i", i, orthonormal=True)
+    (line,) = [accepted(summation(i, p, lam_i * (v_i @ v_i.T)), S)]
+    assert line.tex == (r"\sum_{i=1}^{p} \lambda_{i} (\mathbf{v}_{i} \mathbf{v}_{i}^\top) = \mathbf{S}")
+    accepted(summation(i, p, lam_i**k * (v_i @ v_i.T)), S**k)
+    refused(summation(i, p, lam_i * (v_i @ v_i.T)), S**2)
+    loose_i, w_i = eigenpair(S, "mu_i", "w_i", i)
+    refused(summation(i, p, loose_i * (w_i @ w_i.T) / (w_i.T @ w_i)), S)  # not where eigenvalues are equal
+
+
 def test_a_matrix_from_a_rational_spectrum_has_exact_eigenvalues():
     V, lam = matrix("V", p, p, "orthonormal"), vector("lambda", p, "increasing")
     C = V @ diag(lam) @ V.T

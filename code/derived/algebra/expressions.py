@@ -341,6 +341,11 @@ class Symbol(Expr):
         name = self.tex_of_part(shape)
         return f"{{{name}}}_{{{subscript}}}" if "_" in name else f"{name}_{{{subscript}}}"
 
+    @property
+    def running(self) -> Any:
+        """The letter as a sum or a recurrence lets it run, over whatever it stands for outside."""
+        return self
+
     def with_value(self, instance: Instance, value: Any) -> Instance:
         """The instance in which this letter has another value."""
         return instance.bind({self: value})

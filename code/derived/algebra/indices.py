@@ -49,6 +49,14 @@ class FreeIndex(Index):
         self.bounds = low, high
 
     @property
+    def running(self) -> Index:
+        return Index(self.name, tex=self.tex())
+
+    @cached_property
+    def depends(self) -> frozenset[Any]:
+        return super().depends | {self.running}
+
+    @property
     def hidden(self) -> tuple[Expr, ...]:
         """Its first and last value."""
         return self.bounds
@@ -60,8 +68,9 @@ class FreeIndex(Index):
         return rf"{self.tex()} = {low.tex()}, \dots, {high.tex()}"
 
     def compute(self, instance: Instance) -> Any:
-        if self in instance.bound:
-            return instance.bound[self]
+        for letter in (self.running, self):
+            if letter in instance.bound:
+                return instance.bound[letter]
         low, high = (whole(bound.at(instance)) for bound in self.bounds)
         if low > high:
             raise IndexError(

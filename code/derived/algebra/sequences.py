@@ -136,7 +136,7 @@ class Sequence(Indexed):
         starts = start if isinstance(start, tuple) else (start,)
         down = last is not None
         self._body = Recurrence(
-            self, index, down, as_expr(last if down else first), as_expr(step), *(as_expr(s) for s in starts)
+            self, index.running, down, as_expr(last if down else first), as_expr(step), *(as_expr(s) for s in starts)
         )
 
     @property

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from derived.algebra.instances import Unsupported
 from derived.algebra.letters import parenthesized
 from derived.algebra.matrices import SameTransposed, Trace
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-from derived.dual import Dual, whole
+from derived.dual import Dual, apply, real_part, whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -135,11 +136,13 @@ class Spectrum(OfSpectrum):
 
 
 class Eigenletter(Symbol):
-    """An eigenvalue of a matrix, or a vector that belongs to it, as a letter: A v = λ v by construction."""
+    """An eigenvalue of a symmetric matrix, or a vector that belongs to it, as a letter: A v = λ v by construction."""
 
-    def __init__(self, name: str, matrix: Expr, place: Expr | None, pair: tuple[str, str]):
+    branches = True  # eigenvalues may meet, and then a vector is one of many
+
+    def __init__(self, name: str, matrix: Expr, place: Expr | None, pair: tuple[str, str], orthonormal: bool):
         super().__init__(name, matrix.shape[:1] if name == pair[1] else ())
-        self.matrix, self.place, self.pair = matrix, place, pair
+        self.matrix, self.place, self.pair, self.orthonormal = matrix, place, pair, orthonormal
 
     @property
     def hidden(self) -> tuple[Expr, ...]:
@@ -150,7 +153,8 @@ class Eigenletter(Symbol):
     def condition_tex(self) -> str:
         r"""What is known of it, as it is printed beside a line."""
         value, vector = Symbol(self.pair[0]).tex(), Symbol(self.pair[1], self.matrix.shape[:1]).tex()
-        known = rf"{self.matrix.tex_in(PRODUCT)} {vector} = {value} {vector},\ {vector} \ne \mathbf{{0}}"
+        known = rf"{self.matrix.tex_in(PRODUCT)} {vector} = {value} {vector}"
+        known += rf",\ {vector} \text{{ orthonormal}}" if self.orthonormal else rf",\ {vector} \ne \mathbf{{0}}"
         if self.place is not None:
             known += rf",\ {value} = \lambda_{{{self.place.tex()}}}{parenthesized(self.matrix.tex())}"
         return known
@@ -158,18 +162,22 @@ class Eigenletter(Symbol):
     def compute(self, instance: Instance) -> Any:
         if self in instance.bound:
             return instance.bound[self]
-        if instance.has_symbols:
-            return instance[Symbol(self.name, self.shape)]  # what holds for any number and vector holds for these
+        place = None if self.place is None else whole(self.place.at(instance)) - 1
+        if instance.has_symbols:  # what holds for any number and vector holds for these
+            return instance[Symbol(self.name if place is None else f"{self.name} at {place}", self.shape)]
         values, vectors = eigen.eigen(self.matrix.at(instance))
         rng = instance.rng(" and ".join(self.pair))
-        anywhere = rng.choice([0, len(values) - 1, rng.randrange(len(values))])
-        place = anywhere if self.place is None else whole(self.place.at(instance)) - 1
+        if place is None:
+            place = rng.choice([0, len(values) - 1, rng.randrange(len(values))])
         if not 0 <= place < len(values):
             raise IndexError(f"{self.tex()} asks for eigenvalue {place + 1} of {len(values)}")
         if not self.shape:
             return values[place]
-        scale = instance[Symbol(f"scale of {self.name}", (), "positive")]
-        return vectors[:, place] * scale * rng.choice([-1, 1])
+        v = vectors[:, place]
+        if self.orthonormal:
+            return v / apply("sqrt", v @ v) * rng.choice([-1, 1])
+        alike = [j for j in range(len(values)) if eigen.negligible(real_part(values[j] - values[place]), values)]
+        return sum(vectors[:, j] * rng.choice([-1, 1]) * instance.number(Fraction(rng.randint(1, 9))) for j in alike)
 
 
 def determinant(matrix: Expr) -> Expr:
@@ -429,7 +437,7 @@ def singular_values(matrix: Expr) -> Expr:
 
 
 def eigenpair(
-    matrix: Expr, value: str = "lambda", vector: str = "v", place: Any = None
+    matrix: Expr, value: str = "lambda", vector: str = "v", place: Any = None, orthonormal: bool = False
 ) -> tuple[Eigenletter, Eigenletter]:
     r"""An eigenvalue of a symmetric matrix and a vector that belongs to it, as letters: A v = λ v by construction.
 
@@ -439,12 +447,14 @@ def eigenpair(
     value, vector : str
         The letters.
     place : Expr or int, optional
-        Which eigenvalue, counted from the smallest; if not given, any.
+        Which eigenvalue, counted from the smallest; if not given, any. It may be an index that runs.
+    orthonormal : bool
+        Whether the vectors at all places are of length one, and orthogonal to each other.
 
     Returns
     -------
     tuple of two Symbols, of shapes () and (p,)
-        The vector is of any length but zero.
+        The vector is of any length but zero, and where eigenvalues are equal any of theirs, unless `orthonormal`.
 
     Raises
     ------
@@ -466,4 +476,5 @@ def eigenpair(
     """
     _require_matrix(matrix, "eigenvalues", square=True)
     which = None if place is None else as_expr(place)
-    return Eigenletter(value, matrix, which, (value, vector)), Eigenletter(vector, matrix, which, (value, vector))
+    number, column = (Eigenletter(name, matrix, which, (value, vector), orthonormal) for name in (value, vector))
+    return number, column
