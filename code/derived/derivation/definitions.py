@@ -75,7 +75,7 @@ class Witness:
 
     @cached_property
     def small(self) -> list[Instance]:
-        """Instances of small numbers in which the claim holds: what fails there is told at once."""
+        """Instances of small numbers in which the claim holds, so that a failure there is told at once."""
         if self.is_code:
             return []
         first = min(self.instances, key=lambda here: (1 in here.assigned.values(), sum(here.assigned.values())))

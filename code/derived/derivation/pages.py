@@ -81,6 +81,12 @@ class ClosedPage:
     ----------
     lines : dict of str to Line
         The lines that are definitions, by their labels.
+
+    Examples
+    --------
+    >>> page = new_page()
+    >>> close_page().lines
+    {}
     """
 
     lines: dict[str, Line]
