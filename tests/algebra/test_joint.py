@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from derived.algebra import *
-from derived.algebra.complex_numbers import Complex
+from derived.algebra.complex_values import Complex
 from derived.derivation import Derivation, DerivationError
 from derived.derivation.conditions import conditions
 from derived.dual import PRECISE

@@ -145,7 +145,7 @@ def test_an_eigenpair():
     assert eigenpair(S, place=1)[0].condition_tex.endswith(r",\ \lambda = \lambda_{1}(\mathbf{S})")
     with pytest.raises(ShapeError, match="only a square matrix has eigenvalues"):
         eigenpair(X)
-    with pytest.raises(IndexError, match="asks for eigenvalue 9 of"):
+    with pytest.raises(IndexError, match="asks for value 9 of"):
         eigenpair(S, place=9)[0].at(HERE)
 
 
@@ -166,6 +166,26 @@ def test_a_matrix_is_the_sum_of_its_eigenvectors():
     refused(summation(i, p, lam_i * (v_i @ v_i.T)), S**2)
     loose_i, w_i = eigenpair(S, "mu_i", "w_i", i)
     refused(summation(i, p, loose_i * (w_i @ w_i.T) / (w_i.T @ w_i)), S)  # not where eigenvalues are equal
+
+
+def test_the_singular_value_decomposition_and_the_best_approximation():
+    rows, columns = sizes("n p", "n >= p")
+    Z, r = matrix("Z", rows, columns, "full column rank"), index("r", columns)
+    sigma, u_, v_ = singular_triple(Z, "sigma_i", "u_i", "v_i", i)
+    accepted(summation(i, columns, sigma * (u_ @ v_.T)), Z)
+    accepted(summation(i, columns, sigma**2 * (v_ @ v_.T)), Z.T @ Z)
+    rest = Z - summation(i, r, sigma * (u_ @ v_.T))
+    accepted(norm(rest, "F") ** 2, summation(i, (r + 1, columns), singular_values(Z)[i] ** 2))
+    refused(norm(rest, "F") ** 2, summation(i, (r, columns), singular_values(Z)[i] ** 2))
+    refused(summation(i, columns, sigma * (v_ @ u_.T)).T, Z + Z)
+    last, left, right = singular_triple(Z)
+    accepted(Z @ right, last * left)
+    accepted(Z.T @ left, last * right)
+    refused(Z.T @ Z @ right, last * right)
+    assert left.condition_tex == (
+        r"\mathbf{Z} \mathbf{v} = \sigma \mathbf{u},\ \mathbf{Z}^\top \mathbf{u} = \sigma \mathbf{v},"
+        r"\ \mathbf{u} \text{ and } \mathbf{v} \text{ orthonormal}"
+    )
 
 
 def test_a_matrix_from_a_rational_spectrum_has_exact_eigenvalues():

@@ -16,7 +16,7 @@ import numpy as np
 import sympy
 from sympy.polys.fields import FracElement
 
-from derived.algebra.complex_numbers import Complex, as_pairs
+from derived.algebra.complex_values import Complex, as_pairs
 from derived.algebra.expressions import BIG, RELATION, Constant, Expr, Number, as_expr
 from derived.algebra.instances import Unsupported
 from derived.algebra.shapes import ShapeError, shape_text
