@@ -95,6 +95,10 @@ class Expr:
         """What one misprinted symbol of this operator (not of its parts) would make of it."""
         return iter(())
 
+    def thresholds(self) -> Iterator[int]:
+        """Whole numbers in it at which it behaves differently, so that sizes are tried beyond them."""
+        return iter(())
+
     def equal_if(self, other: Expr) -> tuple[str, Expr, Expr] | None:
         """A theorem by which another formula is worth the same, in words, and what two formulas have to be equal."""
         return None

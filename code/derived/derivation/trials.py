@@ -132,6 +132,7 @@ def counted(nodes: Iterable[Expr]) -> Iterator[int]:
         yield from (int(d) for d in node.shape if d != "row" and getattr(d, "is_Integer", False))
         places = node.args[1:] if isinstance(node, Item) else node.args[:2] if isinstance(node, Big | Relation) else ()
         yield from (int(k.value) for k in places if isinstance(k, Number) and k.value.denominator == 1)
+        yield from node.thresholds()
 
 
 def few_values(letter: Symbol, last: int = 0) -> tuple[int, ...]:
