@@ -42,8 +42,6 @@ class FreeIndex(Index):
     True
     """
 
-    branches = True
-
     def __init__(self, name: str, low: Expr, high: Expr, tex: str | None = None):
         super().__init__(name, tex=tex)
         self.bounds = low, high
@@ -77,7 +75,7 @@ class FreeIndex(Index):
                 f"{self.tex()} runs from {self.bounds[0].tex()} to {self.bounds[1].tex()}, and here from {low} to "
                 f"{high}: declare the sizes such that there is always one"
             )
-        rng = instance.rng(f"index {self.name}")
+        rng = instance.rng(f"index {self.name}{' in the wild' * instance.wild}")
         place = rng.choice([low, high, min(low + 1, high), rng.randint(low, high)])
         if instance.has_symbols:
             place = (low + high) // 2
