@@ -54,10 +54,10 @@ class Witness:
     instances: list[Instance]
     shown: Collection[Expr]
     is_code: bool = False
-    names: frozenset[int] = field(init=False)
+    names: dict[int, Name] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.names = frozenset(id(name) for name in names_in(*self.shown))
+        self.names = {id(name): name for name in names_in(*self.shown)}
 
     def forget(self) -> None:
         """Give up the values that were kept for the misprints of the line itself: a page has many lines."""
