@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from derived.algebra.named import Named
 from derived.algebra.sequences import Sequence
-from derived.derivation.definitions import witnesses_of
 from derived.derivation.letters import names_in
 from derived.derivation.lines import DerivationError, Line
+from derived.derivation.witnesses import Witness, witnesses_of
 
 if TYPE_CHECKING:
-    from derived.derivation.definitions import Witness
     from derived.derivation.letters import Name
     from derived.derivation.writing import Writing
 

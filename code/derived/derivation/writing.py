@@ -15,10 +15,11 @@ from derived.algebra.relations import All, Relation
 from derived.derivation.checks import BOUND_TRIALS, BRANCHING_TRIALS, Check, instances
 from derived.derivation.claims import Claim, both_sides, bound, equality, holds
 from derived.derivation.comparisons import compare
-from derived.derivation.definitions import Definition, Witness, printed_with
+from derived.derivation.definitions import Definition, printed_with
 from derived.derivation.letters import Letters, Name
 from derived.derivation.lines import DerivationError, Evidence, Line
 from derived.derivation.pages import this_page
+from derived.derivation.witnesses import Witness
 
 
 def refusing(method: Callable) -> Callable:
