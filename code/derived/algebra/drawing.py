@@ -6,6 +6,7 @@ from it and tiny. Whatever a draw left out could be where a line is false.
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable
 from fractions import Fraction

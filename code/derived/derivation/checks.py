@@ -102,6 +102,8 @@ class Check:
         for instance in list(self.instances):
             try:
                 verdict = self.verdict(self.formula, instance)
+            except DerivationError:
+                raise
             except NO_VALUE as problem:
                 self._without_value(instance, problem)
                 self.instances.remove(instance)
