@@ -24,6 +24,7 @@ SAID = {
     "sizes": ([vector("y", n), vector("w", p)], "where $n > p$"),
     "a free index": ([index("j", 2, n)], r"where $j = 2, \dots, n$"),
     "a family": ([family("d", conditions=("positive",))], "where $d > 0$"),
+    "a smooth function": ([smooth("f", scalar("u"))], "where $f$ is smooth"),
     "nothing": ([scalar("x"), vector("v", 3)], ""),
     "numbers first": ([matrix("H", 2, 2, "symmetric"), scalar("a", "positive")],
                       r"where $a > 0$; $\mathbf{H}$ is symmetric"),

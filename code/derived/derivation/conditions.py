@@ -13,6 +13,7 @@ from derived.algebra.designs import comparison_tex
 from derived.algebra.drawing import CONDITIONS, in_words
 from derived.algebra.expressions import Size, Symbol
 from derived.algebra.indices import FreeIndex
+from derived.algebra.named import Function
 
 if TYPE_CHECKING:
     from derived.derivation.chains import Derivation
@@ -68,28 +69,36 @@ def _clauses(thing: Any) -> Iterator[str]:
         yield from (f"${comparison}$" for comparison in thing.conditions)
     elif isinstance(thing, FreeIndex):
         return
+    elif isinstance(thing, Function):
+        if thing.body is None:
+            nature = getattr(thing, "nature", None)
+            yield f"${thing.tex}$ " + _predicate(["smooth", *(nature.words if nature else ())])
     elif known := getattr(thing, "conditions", ()):
-        tex = thing.tex() if isinstance(thing, Symbol) else getattr(thing, "letter", None) or thing.tex
+        tex = thing.tex() if isinstance(thing, Symbol) else thing.letter
         yield _of_array(tex, known) if thing.shape else _of_number(tex, known)
-    if said := getattr(thing, "in_words", ""):
-        yield f"${thing.tex() if isinstance(thing, Symbol) else thing.tex}$ {said}"
+    if law := getattr(thing, "in_words", ""):
+        yield f"${thing.tex()}$ {law}"
 
 
 def _of_number(tex: str, known: Iterable[str]) -> str:
     formulas = [f"${_OF_NUMBERS[c].format(tex)}$" for c in known if c in _OF_NUMBERS]
     formulas += [f"${tex} {in_words(c)}$" for c in known if c not in CONDITIONS]
     words = [in_words(c) for c in known if c in CONDITIONS and c not in _OF_NUMBERS]
-    return ", ".join([*formulas, *([f"${tex}$ is {_listed(words)}"] if words else [])])
+    return ", ".join([*formulas, *([f"${tex}$ {_predicate(words)}"] if words else [])])
 
 
 def _of_array(tex: str, known: Iterable[str]) -> str:
     words = [in_words(c) for c in known if c in CONDITIONS and c not in _ENTRIES]
-    have = [w.removeprefix("with ") for w in words if w.startswith("with ")]
-    have += [_ENTRIES[c] for c in known if c in _ENTRIES]
-    have += [f"entries ${in_words(c)}$" for c in known if c not in CONDITIONS]
+    words += [f"with {_ENTRIES[c]}" for c in known if c in _ENTRIES]
+    words += [f"with entries ${in_words(c)}$" for c in known if c not in CONDITIONS]
+    return f"${tex}$ " + _predicate(words)
+
+
+def _predicate(words: Iterable[str]) -> str:
+    """Words that may follow a noun, as "diagonal" and "with positive entries", as a predicate: "is ... and has ..."."""
     are = [w for w in words if not w.startswith("with ")]
-    clauses = ([f"is {_listed(are)}"] if are else []) + ([f"has {_listed(have)}"] if have else [])
-    return f"${tex}$ " + _listed(clauses)
+    have = [w.removeprefix("with ") for w in words if w.startswith("with ")]
+    return _listed(([f"is {_listed(are)}"] if are else []) + ([f"has {_listed(have)}"] if have else []))
 
 
 def _listed(words: list[str]) -> str:
