@@ -254,6 +254,8 @@ def whole(x: Any) -> int:
     3
     """
     x = real_part(x)
+    if _is_complex(x):
+        raise IndexError(f"{x} is complex: it cannot be an index, a bound or an exponent")
     if isinstance(x, FracElement):
         x = Fraction(int(x.numer.LC), int(x.denom.LC)) if x.numer.is_ground and x.denom.is_ground else math.inf
     if x in (math.inf, -math.inf) or int(x) != x:
@@ -276,8 +278,8 @@ def power(x: Any, k: Any) -> Any:
     >>> power(Fraction(2, 3), -2)
     Fraction(9, 4)
     """
-    if isinstance(k, Fraction) and k.denominator == 1:
-        k = int(k)
+    if (isinstance(k, Fraction) and k.denominator == 1) or _is_complex(x):
+        k = whole(k)
     if isinstance(k, int) and abs(k) > HIGHEST:
         raise OverflowError(f"a power of {k} is out of reach: the exponent is no count")
     if isinstance(x, Dual) and not (isinstance(k, Dual) and k.level >= x.level):

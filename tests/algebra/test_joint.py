@@ -37,6 +37,7 @@ TRUE = {
     "the imaginary part": (z - conjugate(z), 2 * i * imaginary(z)),
     "an inverse": (1 / z, conjugate(z) / modulus(z) ** 2),
     "the parts make the whole": (real(z) + i * imaginary(z), z),
+    "of a power": (modulus(z ** scalar("k", "whole")), modulus(z) ** scalar("k", "whole")),
     "a real number": (modulus(x), absolute(x)),
 }
 
@@ -81,6 +82,15 @@ def test_the_roots_of_the_heavy_ball():
     assert 3.9 < max(products) < 4 and min(products) < 0.1
 
 
+def test_where_the_heavy_ball_is_stable():
+    d = Derivation("Stable", label="stable")
+    settles = spectral_radius(block([[1 + BETA - ALPHA * LAM, -BETA], [number(1), zeros()]])) < 1
+    d.start(settles).iff(ALPHA * LAM < 2 + 2 * BETA, because="both roots are inside the circle")
+    for wrong in (ALPHA * LAM < 2 + BETA, ALPHA * LAM < 2, ALPHA * LAM <= 2 + 2 * BETA, ALPHA < 2 + 2 * BETA):
+        with pytest.raises(DerivationError, match="is wrong"):
+            Derivation("Stable", label="s").start(settles).iff(wrong, because="no")
+
+
 def test_without_the_condition_the_roots_are_real_and_another():
     half = 1 + BETA - ALPHA * LAM
     with pytest.raises(DerivationError, match="is wrong"):
@@ -121,6 +131,11 @@ def test_conditions_of_vectors_and_several_together():
     u, v = vector("u", p), vector("v", p)
     u, v = such_that(u.T @ v > 0, u, v)
     assert all((u.T @ v).at(Instance(seed)) > 0 for seed in range(9))
+    B = matrix("B", 3, 3)
+    (C,) = such_that(spectral_radius(B) < 1, B)
+    values = [spectral_radius(C).at(Instance(seed, "precise", wild=seed % 2 == 1)) for seed in range(9)]
+    assert 0 < min(values) < max(values) < 1
+    accepted(spectral_radius(C) ** 2, spectral_radius(C**2))
     a, b = such_that(all_of(x < y, x + y > 1), x, y)
     accepted(absolute(a - b), b - a)
     refused(absolute(a - b), a - b)

@@ -28,6 +28,8 @@ x_star, w_star, A_star = scalar("x_star"), vector("w_star", p), matrix("A_star",
 w_out = vector("w_out", p, tex=r"\hat{\mathbf{w}}^{(-1)}")
 f_star = smooth("f_star", a)
 e_in, X_in = vector("e", n, tex=r"\boldsymbol\varepsilon"), matrix("X_in", n, p, tex=r"\tilde{\mathbf{X}}")
+W, ell = family("W", p, p, superscript=True), index("ell")
+v_of, x_of, z = sequence("v", p, superscript=True), sequence("x", p), complex_scalar("z")
 
 PRINTED = [
     (a + b, "a + b"),
@@ -206,6 +208,28 @@ PRINTED = [
         r"\left(\begin{cases}a & \text{if } a > 0 \\ 0 & \text{otherwise}\end{cases}\right)\, c + "
         r"b\, \begin{cases}a & \text{if } a > 0 \\ 0 & \text{otherwise}\end{cases}",
     ),
+    (W[ell + 1].T @ v_of[ell], r"(\mathbf{W}^{(\ell + 1)})^\top \mathbf{v}^{(\ell)}"),
+    (v_of[ell][2], r"v_{2}^{(\ell)}"),
+    (W[2][1, 3] ** 2, r"(w_{1,3}^{(2)})^{2}"),
+    (x_of[t][2], "x_{t,2}"),
+    (gradient(norm(v_of[3]) ** 2, W[ell]), r"\nabla_{\mathbf{W}^{(\ell)}}\, \lVert \mathbf{v}^{(3)} \rVert^{2}"),
+    (A**n @ A ** (n + 1), r"\mathbf{A}^{n} \mathbf{A}^{n + 1}"),
+    ((A + B) ** n, r"(\mathbf{A} + \mathbf{B})^{n}"),
+    (inverse(A) ** n, r"(\mathbf{A}^{-1})^{n}"),
+    (determinant(A) ** 2 * c, r"(\det(\mathbf{A}))^{2}\, c"),
+    (largest_eigenvalue(A + B), r"\lambda_{\max}(\mathbf{A} + \mathbf{B})"),
+    (eigenvalues(A)[i] ** 2, r"\lambda_{i}(\mathbf{A})^{2}"),
+    (diag(eigenvalues(A)), r"\operatorname{diag}(\boldsymbol{\lambda}(\mathbf{A}))"),
+    (singular_values(X)[1], r"\sigma_{1}(\mathbf{X})"),
+    (norm(A, 2) ** 2, r"\lVert \mathbf{A} \rVert_{2}^{2}"),
+    (condition_number(X.T @ X), r"\kappa(\mathbf{X}^\top \mathbf{X})"),
+    (spectral_radius(A) ** n, r"(\rho(\mathbf{A}))^{n}"),
+    (floor((n - p) / 2) + 1, r"\left\lfloor \frac{n - p}{2} \right\rfloor + 1"),
+    (ceiling(a) ** 2, r"\lceil a \rceil^{2}"),
+    (2 * remainder(n, p) + 1, r"2 (n \bmod p) + 1"),
+    (modulus(z) ** 2, r"\left\lvert z \right\rvert^{2}"),
+    (conjugate(z) * z, r"\overline{z}\, z"),
+    (real(z) + IMAGINARY_UNIT * imaginary(z), r"\operatorname{Re}(z) + \mathrm{i}\, \operatorname{Im}(z)"),
 ]
 
 

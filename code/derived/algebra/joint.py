@@ -9,8 +9,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from derived.algebra.expressions import RELATION, Expr, Size, Symbol
 from derived.algebra.shapes import ShapeError
+from derived.dual import Irrational
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -18,7 +21,8 @@ if TYPE_CHECKING:
 TRIES, OUTSIDE, HALVINGS, TEN = 2000, 40, 20, 10
 _CONTINUOUS = {"positive", "nonnegative", "between 0 and 1"}  # with two numbers, all between them
 # Letters with these conditions may be made larger or smaller; all others stay as they were drawn.
-_SCALED = {"positive", "nonnegative"}
+_SCALED = {"positive", "nonnegative", "symmetric", "positive definite", "positive semidefinite", "full column rank"}
+_SCALED |= {"diagonal", "increasing", "upper triangular", "rank deficient"}
 
 
 class Joint:
@@ -55,6 +59,8 @@ class Joint:
     def _holds(self, instance: Instance, values: dict[Symbol, Any]) -> bool:
         try:
             return bool(self.relation.at(instance.bind(values)))
+        except Irrational:  # the line asks for numbers of sixty digits instead
+            raise
         except ArithmeticError:
             return False
 
@@ -77,17 +83,18 @@ class Joint:
 
 
 def _near_one(letter: Symbol, instance: Instance, attempt: int) -> Any:
-    """The letter as it is drawn under another name; a number so many times as large that it is between 0.01 and 100."""
+    """The letter as it is drawn under another name, many times as large or small: its largest entry is near one."""
     name = f"{letter.name}, try {attempt}"
     value = instance[Symbol(name, letter.shape, *letter.conditions)]
-    if letter.shape or _plain(instance) or value == 0:
+    size = np.max(np.abs(value))
+    if _plain(instance) or size == 0:
         return value
     rng = instance.rng(name)
     if letter.conditions == ("between 0 and 1",):
         return rng.choice([value, value, value / 64, 1 - value / 64])
     if not set(letter.conditions) <= _SCALED:
         return value
-    digits, size = 0, abs(value)
+    digits = 0
     while size >= TEN:
         size, digits = size / TEN, digits - 1
     while size < 1:

@@ -20,7 +20,7 @@ from derived.algebra.complex_values import Complex, as_pairs
 from derived.algebra.expressions import BIG, RELATION, Constant, Expr, Number, as_expr
 from derived.algebra.instances import Unsupported
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.dual import Dual, inexact, order, real_part
+from derived.dual import PRECISE, Dual, inexact, order, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -134,7 +134,9 @@ class Relation(Expr):
             return equal(a, b) and all(order(x, y) == 0 for x, y in pairs if Dual in (type(x), type(y)))
         holds = _SIGNS[self.sign][1]
         strict = self.sign in "<>"
-        return all(holds(order(x, y), 0) or (not strict and _close(x, y)) for x, y in pairs)
+        if strict:
+            return all(holds(order(x, y), 0) and not _tied(x, y) for x, y in pairs)
+        return all(holds(order(x, y), 0) or _close(x, y) for x, y in pairs)
 
     def _whatever(self, difference: Any) -> bool:
         """Whether left minus right, made of indeterminates, has the sign whatever they are worth."""
@@ -164,6 +166,12 @@ class Relation(Expr):
             yield Relation(_FLIPPED[self.sign], *self.args)
             yield Relation(self.sign.rstrip("=") if "=" in self.sign else self.sign + "=", *self.args)
             yield Relation("=", *self.args)
+
+
+def _tied(x: Any, y: Any) -> bool:
+    """Whether two numbers of sixty digits differ by rounding only, so that neither is less than the other."""
+    rounding = 2**30 * PRECISE.eps  # less, where a failure is confirmed with more digits
+    return {type(x), type(y)} == {PRECISE.mpf} and abs(x - y) <= rounding * max(abs(x), abs(y))
 
 
 def _close(x: Any, y: Any) -> bool:

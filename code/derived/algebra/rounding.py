@@ -178,7 +178,7 @@ def ceiling(x: Any) -> Expr:
 class Remainder(Expr):
     """What is left of a number after a positive one is taken from it as often as possible."""
 
-    binding = binding_as_factor = MODULO
+    binding = MODULO
     branches = True
 
     def __init__(self, number: Expr, divisor: Expr):

@@ -19,6 +19,7 @@ from derived.derivation.checks import Check, first_rejection
 from derived.derivation.claims import equality
 from derived.derivation.letters import Name
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Line, Tally, Wrong
+from derived.derivation.proofs import differing_parts
 from derived.derivation.witnesses import EARLY, LATE, Rounds, Witness
 
 
@@ -152,13 +153,14 @@ class Definition:
         return None
 
     def _why_equal(self, misprint: Expr) -> str | None:
-        if isinstance(self.body, Recurrence):  # has no value by itself
-            return None
-        check = Check(self.place, self.body, equality(self.body), (self.body, misprint), self.letters)
-        if first_rejection(misprint, check.claim, check.instances):
-            return None
+        body = self.body
+        if isinstance(body, Recurrence):  # has no value by itself, but the part that is misprinted may have one
+            body, misprint = differing_parts(body, misprint)[0]
+            if isinstance(body, Recurrence) or body.shape != misprint.shape:
+                return None
         try:
-            return check.why_equal(misprint)
+            check = Check(self.place, body, equality(body), (body, misprint), self.letters)
+            return None if first_rejection(misprint, check.claim, check.instances) else check.why_equal(misprint)
         except DerivationError:
             return None
 
