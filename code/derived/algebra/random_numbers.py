@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.dual import Dual, apply, real_part
+from derived.dual import Dual, apply, real_part, whole
 
 _serials = itertools.count()
 MOST_TERMS = 50_000
@@ -28,7 +28,7 @@ class Undecided(Exception):
     """A formula asked which of two random numbers is larger, outside of `each_course`."""
 
 
-class Intractable(ArithmeticError):
+class Intractable(OverflowError):
     """A mean that can be had neither by moments nor by enumeration nor by quadrature."""
 
 
@@ -48,6 +48,8 @@ class Factor:
     sources : frozenset of Source
         What decides its value.
     """
+
+    decides = False  # whether it is 1 or 0, as a comparison has it
 
     def __init__(self, sources: frozenset[Source]):
         self.sources, self.serial = sources, next(_serials)
@@ -78,7 +80,7 @@ class Applied(Factor):
     def __init__(self, name: str, argument: RandomNumber):
         super().__init__(argument.sources)
         self.name, self.argument = name, argument
-        self.border = name in _BORDERS
+        self.border, self.decides = name in _BORDERS, name in _HOLDS
 
     def at(self, point: Point) -> Any:
         if self not in point.known:
@@ -299,23 +301,42 @@ def _product(p: Product, q: Product) -> Product:
     return tuple(sorted(powers.items(), key=lambda item: item[0].serial))
 
 
-def chosen(array: np.ndarray, index: Any) -> Any:
-    """What stands in an array, counted from 1, at a random place that is one entry of a source of few outcomes.
+def chosen(array: np.ndarray, places: list[Any]) -> Any:
+    """What stands in an array at places, counted from 1, some of which are random: each one entry of few outcomes.
 
     Raises
     ------
+    IndexError
+        If there is no such place in the array.
     Intractable
-        If the place is anything else.
+        If a random place is anything else.
     """
-    match index.terms:
-        case {**terms} if len(terms) == 1 and len(next(iter(terms))) == 1:
-            ((((entry, k),), c),) = terms.items()
-            if isinstance(entry, Entry) and entry.table is not None and k == 1 and c == 1:
-                rows = [array[int(place) - 1] for place in entry.table]
-                cells = [np.asarray(row, dtype=object).ravel() for row in rows]
-                picked = np.array([_mixed(entry.source, column) for column in zip(*cells, strict=True)] + [None], dtype=object)
-                return picked[:-1].reshape(rows[0].shape) if isinstance(rows[0], np.ndarray) else picked[0]
+    for index in places:
+        choices = [index] if not isinstance(index, RandomNumber) else _outcomes(index)[1]
+        if not all(1 <= whole(choice) <= len(array) for choice in choices):
+            raise IndexError(f"a place is asked for that is not among the first {len(array)}")
+        rows = [array[whole(choice) - 1] for choice in choices]
+        if len(rows) == 1:
+            array = rows[0]
+        else:
+            columns = zip(*(np.asarray(row, dtype=object).ravel() for row in rows), strict=True)
+            cells = [_mixed(_outcomes(index)[0], column) for column in columns]
+            array = _array(cells, rows[0].shape) if isinstance(rows[0], np.ndarray) else cells[0]
+    return array
+
+
+def _outcomes(index: RandomNumber) -> tuple[Source, Sequence[Any]]:
+    """The source of a random place, and its values at the outcomes."""
+    match list(index.terms.items()):
+        case [(((Entry() as entry, 1),), 1)] if entry.table is not None:
+            return entry.source, entry.table
     raise Intractable("an index is drawn by chance, but not as one of a number of rows")
+
+
+def _array(cells: list[Any], shape: tuple[int, ...]) -> np.ndarray:
+    array = np.empty(len(cells), dtype=object)
+    array[:] = cells
+    return array.reshape(shape)
 
 
 def _mixed(source: Source, values: Sequence[Any]) -> Any:
