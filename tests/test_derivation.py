@@ -9,6 +9,7 @@ from derived import linear_regression as lr
 from derived.algebra import *
 from derived.derivation import Derivation, DerivationError
 from derived.typeset import as_data, mimebundle
+from tests.names import show
 
 n, p = sizes("n p")
 i, j, t = index("i"), index("j"), index("t")
@@ -20,7 +21,8 @@ J = define("J", w, norm(y - X @ w) ** 2)
 
 
 def line(before, formula, **options):
-    """The one line of a derivation."""
+    """The one line of a derivation; the names in it were shown."""
+    show(before, formula)
     return Derivation("Test", label="test").start(before).equals(formula, because="a test", **options).lines[0]
 
 
@@ -78,6 +80,7 @@ def test_chain_rule_is_proved_for_numbers():
 
 
 def test_equivalences_and_stationary_points():
+    show(J(w))
     d = Derivation("Normal equations", label="ne").start(eq(gradient(J(w), w), 0))
     d.iff(eq(X.T @ X @ w, X.T @ y), because="halve", solve=w)
     d.iff(eq(w, inverse(X.T @ X) @ X.T @ y), because="invert", solve=w)
@@ -103,7 +106,7 @@ def test_implication_and_equivalence_of_inequalities():
     d.implies(eq(v.T @ X.T @ X @ w, v.T @ X.T @ y), because="multiply", solve=w)
     assert d.lines[0].tex.count(r"\implies") == 1
     d = Derivation("A threshold", label="t").start(number(1) / 2 <= sigmoid(x)).iff(x >= 0, because="σ rises")
-    assert d.lines[0].evidence.kind == "numeric"
+    assert d.lines[0].evidence.kind == "tried" and "far from it" in d.lines[0].evidence.detail
     with pytest.raises(DerivationError, match="is wrong"):
         Derivation("Wrong", label="t").start(number(1) / 2 <= sigmoid(x)).iff(x <= 0, because="σ falls")
 
@@ -114,6 +117,7 @@ def test_the_descent_lemma():
     after = -step * slope**2 + (1 - u**2) * L / 2 * (step * slope) ** 2
     bound = -step * (1 - step * L / 2) * slope**2
     after = define("d", after)
+    show(after)
     d = (
         Derivation("Descent", label="d")
         .start(after)
@@ -139,8 +143,9 @@ def test_recurrences():
     m = sequence("m")
     m.recur(t, start=0, step=beta * m[t - 1] + (1 - beta) * s[t])
     d = Derivation("A moving average", label="ma").recur(m, because="a share of the old, a share of the new")
-    assert d.lines[0].evidence.kind == "definition" and "m_{0} = 0" in d.lines[0].tex
     d.start(m[k]).equals((1 - beta) * summation(i, k, beta ** (k - i) * s[i]), because="unroll")
+    assert d.lines[0].evidence.kind == "definition" and "m_{0} = 0" in d.lines[0].tex
+    assert d.lines[0].resting == 1 and d.lines[0].tally.rejected > 10
     assert d.lines[1].evidence.kind == "exact"
     assert not d.lines[1].tally.equal
     with pytest.raises(ValueError, match="no recurrence yet"):
@@ -210,6 +215,7 @@ def test_simulation():
 
 
 def test_a_condition_can_be_held_at_a_point():
+    show(J(w))
     d = Derivation("At the minimum", label="h")
     d.holds(eq(gradient(J(w), w), 0), because="stationary", at={w: inverse(X.T @ X) @ X.T @ y})
     assert d.lines[0].evidence.kind == "exact"
@@ -325,7 +331,7 @@ def test_a_derivative_by_an_entry_that_is_not_there_is_refused():
     u = vector("u", 3)
     with pytest.raises(DerivationError, match=r"has no value: u_\{0\} asks for entry \(0,\)"):
         line(partial(norm(u) ** 2, u[0]), 2 * u[3])
-    with pytest.raises(DerivationError, match=r"has no value: w_\{i - 1\} asks for entry \(0,\)"):
+    with pytest.raises(DerivationError, match=r"has no value where p = 2: w_\{i - 1\} asks for entry \(0,\)"):
         line(2 * ones(p).T @ w, summation(i, p, partial(norm(w) ** 2, w[i - 1])))
 
 
@@ -447,3 +453,19 @@ def test_assumptions_in_words_are_not_called_checked():
     d = Derivation("Assumed", label="a").assume("x = 5 = 6", because="why not").assume(lam > 0, because="given")
     assert "know nothing" in d.lines[0].evidence.detail
     assert "every instance" in d.lines[1].evidence.detail
+
+
+def test_an_assumption_and_a_theorem_may_show_a_name():
+    P = define("P", A.T @ A)
+    d = Derivation("Squares", label="s")
+    d.quote(eq(P, A.T @ A), source="any book", because="it has a square root").equals(
+        A.T @ A + 0 * S, because="as it is"
+    )
+    (first, _), e = d.lines, define("e", y - X @ w)
+    assert (first.claim, first.source, first.resting) == ("quoted", "any book", 1)
+    assert "A theorem from elsewhere (any book)" in first.evidence.detail and "1 line rests" in first.evidence.detail
+    assumed = Derivation("Errors", label="e").assume(eq(e, y - X @ w), because="the model")
+    with pytest.raises(DerivationError, match="nothing rests on this"):
+        _ = assumed.lines
+    assumed.start(y - e).equals(X @ w, because="take it off")
+    assert [line.claim for line in assumed.lines] == ["assumption", "identity"]

@@ -65,7 +65,7 @@ def test_powers():
     assert jacobian(lambda x: power(x, 0), 3.0) == 0
     with pytest.raises(Irrational):
         power(Fraction(2), Fraction(1, 2))
-    with pytest.raises(ValueError, match="math domain"):
+    with pytest.raises(ValueError, match="is no real number"):
         power(-2.0, 0.5)
 
 

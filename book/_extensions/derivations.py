@@ -1,15 +1,14 @@
-"""Show checked derivations on the page, and gather every formula of the book in the ledger.
+"""Show checked derivations on the page, and checked relations in its sentences.
 
 A cell that ends in a `Derivation` hands this extension its lines as data. Each line becomes a numbered equation that
-other pages can refer to, its reason beside it, and a mark that unfolds to what was checked. The `ledger` directive
-lists all of them, with the display mathematics that is no checked line named as what it is.
+other pages can refer to, its reason beside it, and a mark: a quiet word that unfolds to what was checked. A definition
+that rests on lines further down gets its mark from the cell that closes the page. Relations that the text states come
+from a cell of `Statements`; the role ``checked`` sets one where a sentence names it. All are kept for the ledger.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -17,25 +16,18 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.directives.patches import MathDirective
 from sphinx.environment import BuildEnvironment
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 LEDGER = "book/reference/ledger"
-MARKS = {
-    "proved": "Proved",
-    "exact": "Exact",
-    "enumerated": "Enumerated",
-    "numeric": "Numeric",
-    "simulated": "Simulated",
-    "by hand": "By hand",
-    "definition": "Definition",
-    "assumption": "Assumption",
-}
-CHECKED = ("proved", "exact", "enumerated", "numeric", "simulated", "by hand")
 RAW_KINDS = ("definition", "statement", "remark")
+KEPT = ("derivations", "statements", "raw_formulas")  # what the environment remembers of each page
+
+logger = logging.getLogger(__name__)
 
 
-class ledger_node(nodes.General, nodes.Element):  # noqa: N801
-    """Where the ledger will stand."""
+class checked_formula(nodes.Inline, nodes.Element):  # noqa: N801
+    """Where a sentence names a checked relation."""
 
 
 class DerivationDirective(MathDirective):
@@ -46,17 +38,19 @@ class DerivationDirective(MathDirective):
     optional_arguments = 0
 
     def run(self) -> list[nodes.Node]:
-        """Build the block: title, conventions, and one row for each line."""
+        """Build the block: title, conditions, conventions, and one row for each line."""
         data = json.loads("\n".join(self.content))
         block = nodes.container(classes=["derivation"], ids=[f"derivation-{nodes.make_id(data['label'])}"])
         head = nodes.container(classes=["derivation-head"])
-        self._parse(f"**{data['title']}**", head)
+        parse(self, f"**{data['title']}**", head)
+        if data["conditions"]:
+            parse(self, f"{_sentence(data['conditions'])}.", head)
         if data["conventions"]:
-            self._parse(f"Conventions: {data['conventions']}.", head)
+            parse(self, f"Conventions: {data['conventions']}.", head)
         block += head
         for line in data["lines"]:
             block += self._line(line)
-        records(self.env).setdefault(self.env.docname, []).append(data)
+        kept(self.env, "derivations").setdefault(self.env.docname, []).append(data)
         return [block]
 
     def _line(self, line: dict[str, Any]) -> nodes.container:
@@ -72,75 +66,114 @@ class DerivationDirective(MathDirective):
         self.add_target(found)
         formula.extend(found)
         because = nodes.container(classes=["derivation-because"])
-        self._parse(_sentence(line["because"]), because)
-        row += [formula, because, self._mark(line)]
+        parse(self, _sentence(line["because"]), because)
+        mark = nodes.container(classes=["derivation-mark", f"evidence-{line['evidence'].replace(' ', '-')}"])
+        if line["claim"] == "definition" or line["resting"] or line["waits"]:
+            definitions(self.env)[line["label"]] = mark, line
+        show_mark(self, line, mark)
+        row += [formula, because, mark]
         return row
 
-    def _mark(self, line: dict[str, Any]) -> nodes.container:
-        mark = nodes.container(classes=["derivation-mark", f"evidence-{line['evidence'].replace(' ', '-')}"])
-        m = line["misprints"]
-        rejected = m["by_shape"] + m["undefined"] + m["by_value"]
-        count = f" · {rejected}/{rejected} misprints" if rejected else ""
-        summary = f"{MARKS[line['evidence']]}{count}"
-        mark += nodes.raw("", f"<details><summary>{summary}</summary>", format="html")
-        said = [line["detail"]]
-        if m["made"]:
-            parts = [
-                f"{k} {words}"
-                for k, words in (
-                    (m["by_value"], "have another value"),
-                    (m["by_shape"], "do not fit in shape"),
-                    (m["undefined"], "have no value"),
-                )
-                if k
-            ]
-            said.append(f"Of {m['made']} one-symbol misprints, {rejected} are rejected: {', '.join(parts)}.")
-        if line["implements"]:
-            said.append(f"Compared with the code: `{line['implements']}`.")
-        self._parse(" ".join(said), mark)
-        same: dict[str, list[str]] = {}
-        for tex, why in m["equal"]:
-            same.setdefault(why, []).append(f"${tex}$")
-        for why, formulas in same.items():
-            count = "One more is no error" if len(formulas) == 1 else f"{len(formulas)} more are no errors"
-            self._parse(f"{count} ({why}): {', '.join(formulas)}.", mark)
-        back = nodes.paragraph("", "", nodes.reference("", "In the ledger", internal=True, ledger=line["label"]))
-        mark += back
-        mark += nodes.raw("", "</details>", format="html")
-        return mark
 
-    def _parse(self, text: str, into: nodes.Element) -> None:
-        self.state.nested_parse(StringList([text], source=self.env.docname), self.content_offset, into)
+def show_mark(directive: SphinxDirective, line: dict[str, Any], mark: nodes.container) -> None:
+    """The quiet word of a line, and what it unfolds to."""
+    m = line["misprints"]
+    mark += nodes.raw("", f"<details><summary>{_sentence(line['mark'])}</summary>", format="html")
+    said = [line["detail"], line["sharpness"]]
+    if line["implements"]:
+        said.append(f"Compared with the code: `{line['implements']}`.")
+    parse(directive, " ".join(filter(None, said)), mark)
+    if m["wrong"]:
+        wrong = "; ".join(f"${tex}$ ({how})" for tex, how in m["wrong"])
+        parse(directive, f"Among the rejected: {wrong}.", mark)
+    same: dict[str, list[str]] = {}
+    for tex, why in (*m["equal"], *m["free"]):
+        same.setdefault(why, []).append(f"${tex}$")
+    for why, formulas in same.items():
+        count = "One more is no error" if len(formulas) == 1 else f"{len(formulas)} more are no errors"
+        parse(directive, f"{count} ({why}): {', '.join(formulas)}.", mark)
+    mark += nodes.paragraph("", "", nodes.reference("", "In the ledger", internal=True, ledger=line["label"]))
+    mark += nodes.raw("", "</details>", format="html")
+
+
+class ClosingDirective(SphinxDirective):
+    """The definitions of a page, as they stand when all of its lines are known: as JSON, by label."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Give each definition its final mark."""
+        marks = definitions(self.env)
+        statements = kept(self.env, "statements").get(self.env.docname, {})
+        for label, data in json.loads("\n".join(self.content)).items():
+            if label in marks:
+                mark, line = marks[label]
+                line.update(data)
+                mark.children.clear()
+                show_mark(self, line, mark)
+            elif label in statements:
+                statements[label].update(data)
+            else:
+                _warn(self.get_location(), "the definition %s is used, and its derivation is not displayed", label)
+        return []
+
+
+class StatementsDirective(SphinxDirective):
+    """The relations that sentences of the page name, as JSON."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Keep them; the page shows nothing here."""
+        here = kept(self.env, "statements").setdefault(self.env.docname, {})
+        for line in json.loads("\n".join(self.content)):
+            if line["label"] in here:
+                _warn(self.get_location(), "%r is stated twice: give each statement its own name", line["label"])
+            here[line["label"]] = line
+        return []
+
+
+class CheckedRole(SphinxRole):
+    """A relation that was checked, in a sentence."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Leave a place, which is filled when the page has been read."""
+        place = checked_formula("", name=self.text)
+        self.set_source_info(place)
+        return [place], []
+
+
+def parse(directive: SphinxDirective, text: str, into: nodes.Element) -> None:
+    """Read a piece of Markdown."""
+    source = StringList([text], source=directive.env.docname)
+    directive.state.nested_parse(source, directive.content_offset, into)
 
 
 def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] if text and not text.startswith(("$", "`")) else text
 
 
-class LedgerDirective(SphinxDirective):
-    """All formulas of the book."""
-
-    def run(self) -> list[nodes.Node]:
-        """Leave a place; it is filled when every chapter has been read."""
-        return [ledger_node("")]
-
-
-def records(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
-    """The derivations of each page."""
-    if not hasattr(env, "derivations"):
-        env.derivations = {}
-    return env.derivations
+def kept(env: BuildEnvironment, what: str) -> dict[str, Any]:
+    """What is remembered of each page: its derivations, its statements, or its raw formulas."""
+    if not hasattr(env, f"page_{what}"):
+        setattr(env, f"page_{what}", {})
+    return getattr(env, f"page_{what}")
 
 
-def raw_formulas(env: BuildEnvironment) -> dict[str, list[dict[str, str]]]:
-    """The display mathematics of each page that is no checked line."""
-    if not hasattr(env, "raw_formulas"):
-        env.raw_formulas = {}
-    return env.raw_formulas
+def definitions(env: BuildEnvironment) -> dict[str, tuple[nodes.container, dict[str, Any]]]:
+    """The marks of the definitions of the page that is being read, with their data."""
+    return env.temp_data.setdefault("definitions", {})
 
 
 def read(app: Sphinx, doctree: nodes.document) -> None:
-    """Note the display mathematics of a page that is no checked line."""
+    """Fill in the relations of the sentences, and note the display mathematics that is no checked line."""
+    env, page = app.env, app.env.docname
+    for derivation in kept(env, "derivations").get(page, []):
+        for line in derivation["lines"]:
+            if line["waits"]:
+                _warn(page, "the definition %s waits for lines further down: end the page with a cell close_page()",
+                      line["label"])  # fmt: skip
+    _fill_in(doctree, page, kept(env, "statements").get(page, {}))
     found = []
     for number, block in enumerate(doctree.findall(nodes.math_block), 1):
         if block.get("checked"):
@@ -150,187 +183,74 @@ def read(app: Sphinx, doctree: nodes.document) -> None:
         name = f"formula-{number}"
         block["ids"].append(name)
         found.append({"tex": block.astext(), "kind": kind, "id": name})
-    raw_formulas(app.env)[app.env.docname] = found
+    kept(env, "raw_formulas")[page] = found
+
+
+def _fill_in(doctree: nodes.document, page: str, statements: dict[str, dict[str, Any]]) -> None:
+    used = set()
+    for place in list(doctree.findall(checked_formula)):
+        name = place["name"]
+        if name not in statements:
+            known = ", ".join(statements) or "none"
+            _warn(place, "{checked}`%s` names no statement of this page; it has: %s", name, known)
+            place.replace_self(nodes.literal("", name))
+            continue
+        line = statements[name]
+        title = f"{_sentence(line['mark'])}: {line['detail']}"
+        formula = nodes.math(line["tex"], line["tex"])
+        link = nodes.reference("", "", formula, internal=True, classes=["checked"], reftitle=title, ledger=name)
+        if name not in used:
+            link["ids"] = [f"statement-{nodes.make_id(name)}"]
+        used.add(name)
+        place.replace_self(link)
+    for name, line in statements.items():
+        if name not in used:
+            _warn(
+                page, "the statement %r stands in no sentence: name it with {checked}`%s`, or take it out", name, name
+            )
+        elif line["waits"]:
+            _warn(page, "the definition %s waits for lines further down: end the page with a cell close_page()", name)
+
+
+def _warn(location: Any, message: str, *parts: str) -> None:
+    logger.warning(message, *parts, location=location, type="derivation")
 
 
 def purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Forget a page that will be read again."""
-    records(env).pop(docname, None)
-    raw_formulas(env).pop(docname, None)
-
-
-def updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write the ledger anew whenever anything was read."""
-    return [LEDGER] if LEDGER in env.found_docs else []
-
-
-def number_of(env: BuildEnvironment, docname: str, label: str) -> str:
-    """The number that an equation has on its page."""
-    numbers = env.toc_fignumbers.get(docname, {}).get("displaymath", {})
-    number = numbers.get(f"equation-{nodes.make_id(label)}")
-    if number:
-        return ".".join(map(str, number))
-    return str(env.get_domain("math").get_equation_number_for(label) or "")
-
-
-def pages_in_order(env: BuildEnvironment) -> list[str]:
-    """The pages that have formulas, in the order of the table of contents."""
-    relations = list(env.collect_relations())
-    return [d for d in relations if records(env).get(d) or raw_formulas(env).get(d)]
-
-
-def as_data(env: BuildEnvironment) -> dict[str, Any]:
-    """The ledger as data."""
-    lines = []
-    for docname in pages_in_order(env):
-        for derivation in records(env).get(docname, []):
-            for line in derivation["lines"]:
-                number = number_of(env, docname, line["label"])
-                lines.append({"page": docname, "derivation": derivation["title"], "number": number, **line})
-    raw = [{"page": d, **f} for d in pages_in_order(env) for f in raw_formulas(env).get(d, [])]
-    return {"totals": totals(lines, raw), "lines": lines, "display_mathematics": raw}
-
-
-def totals(lines: list[dict[str, Any]], raw: list[dict[str, str]]) -> dict[str, Any]:
-    """How many lines there are of each kind, and how many misprints were made and rejected."""
-    made = sum(line["misprints"]["made"] for line in lines)
-    equal = sum(len(line["misprints"]["equal"]) for line in lines)
-    checked = [line for line in lines if line["evidence"] in CHECKED]
-    numeric = [line["worst"] for line in lines if line["evidence"] == "numeric"]
-    return {
-        "lines": len(lines),
-        "checked": len(checked),
-        "evidence": dict(sorted(Counter(line["evidence"] for line in lines).items())),
-        "misprints_made": made,
-        "misprints_rejected": made - equal,
-        "misprints_equal_in_value": equal,
-        "worst_relative_error": max(numeric, default=0.0),
-        "written_by_hand": sum(line["written"] for line in lines),
-        "tied_to_code": sum(bool(line["implements"]) for line in lines),
-        "other_display_mathematics": dict(sorted(Counter(f["kind"] for f in raw).items())),
-    }
-
-
-def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Point the lines to the ledger, and fill the ledger."""
-    for reference in list(doctree.findall(nodes.reference)):
-        label = reference.get("ledger")
-        if label:
-            if LEDGER in app.env.found_docs:
-                reference["refuri"] = app.builder.get_relative_uri(docname, LEDGER) + f"#ledger-{nodes.make_id(label)}"
-            else:
-                reference.replace_self(nodes.Text("Not in a ledger"))
-    for place in list(doctree.findall(ledger_node)):
-        place.replace_self(_ledger(app, docname))
-
-
-def _ledger(app: Sphinx, here: str) -> list[nodes.Node]:
-    data = as_data(app.env)
-    content: list[nodes.Node] = [_totals_table(data["totals"])]
-    for page in pages_in_order(app.env):
-        section = nodes.section(ids=[f"ledger-{nodes.make_id(page)}"])
-        uri = app.builder.get_relative_uri(here, page)
-        title = app.env.titles[page].astext()
-        section += nodes.title("", "", nodes.reference("", title, internal=True, refuri=uri))
-        lines = [line for line in data["lines"] if line["page"] == page]
-        if lines:
-            rows = [_row(line, uri) for line in lines]
-            section += _table(["Line", "Formula", "Evidence", "Misprints rejected", "Compared with"], rows, "ledger")
-        raw = [f for f in data["display_mathematics"] if f["page"] == page]
-        if raw:
-            section += nodes.paragraph("", "Display mathematics of this page that is no line of a derivation:")
-            rows = [
-                ([nodes.reference("", f["kind"], internal=True, refuri=f"{uri}#{f['id']}")], _math(f["tex"]))
-                for f in raw
-            ]
-            section += _table(["Kind", "Formula"], rows, "ledger")
-        content.append(section)
-    return content
-
-
-def _math(tex: str) -> list[nodes.Node]:
-    return [nodes.math(tex, tex)]
-
-
-def _row(line: dict[str, Any], uri: str) -> tuple[list[nodes.Node], ...]:
-    anchor = f"equation-{nodes.make_id(line['label'])}"
-    link = nodes.reference("", f"({line['number']})", internal=True, refuri=f"{uri}#{anchor}")
-    target = nodes.inline("", "", link, ids=[f"ledger-{nodes.make_id(line['label'])}"])
-    m = line["misprints"]
-    equal = len(m["equal"])
-    sharp = f"{m['made'] - equal} of {m['made'] - equal}" if m["made"] else "–"
-    if equal:
-        sharp += f", {equal} equal in value"
-    worst = f", worst error {line['worst']:.0e}" if line["evidence"] == "numeric" else ""
-    code = [nodes.literal("", line["implements"].removeprefix("derived."))] if line["implements"] else [nodes.Text("–")]
-    return [target], _math(line["tex"]), [nodes.Text(line["evidence"] + worst)], [nodes.Text(sharp)], code
-
-
-def _totals_table(t: dict[str, Any]) -> nodes.Node:
-    rows: list[tuple[list[nodes.Node], ...]] = [([nodes.Text("lines of derivations")], [nodes.Text(str(t["lines"]))])]
-    for kind, count in t["evidence"].items():
-        rows.append(([nodes.Text(f"of them {kind}")], [nodes.Text(str(count))]))
-    for name, value in (
-        ("one-symbol misprints made", f"{t['misprints_made']:,}"),
-        ("of them rejected", f"{t['misprints_rejected']:,}"),
-        ("of them equal in value, by proof or by name", f"{t['misprints_equal_in_value']:,}"),
-        ("worst relative error of a numeric check", f"{t['worst_relative_error']:.1e}"),
-        ("lines written by hand", str(t["written_by_hand"])),
-        ("lines compared with the code", str(t["tied_to_code"])),
-        ("other display mathematics", str(sum(t["other_display_mathematics"].values()))),
-    ):
-        rows.append(([nodes.Text(name)], [nodes.Text(value)]))
-    return _table(["What", "How many"], rows, "ledger-totals")
-
-
-def _table(head: list[str], rows: list[tuple[list[nodes.Node], ...]], kind: str) -> nodes.table:
-    table = nodes.table(classes=[kind])
-    group = nodes.tgroup(cols=len(head))
-    group += [nodes.colspec(colwidth=1) for _ in head]
-    header = nodes.row()
-    header += [nodes.entry("", nodes.paragraph("", word)) for word in head]
-    group += nodes.thead("", header)
-    body = nodes.tbody()
-    for row in rows:
-        line = nodes.row()
-        for cell in row:
-            paragraph = nodes.paragraph()
-            paragraph += cell
-            line += nodes.entry("", paragraph)
-        body += line
-    group += body
-    table += group
-    return table
-
-
-def write_data(app: Sphinx, exception: Exception | None) -> None:
-    """Write the ledger as data beside its page."""
-    if exception is None and app.builder.name == "html" and LEDGER in app.env.found_docs:
-        path = Path(app.outdir) / f"{LEDGER}.json"
-        text = json.dumps(as_data(app.env), ensure_ascii=False, indent=1) + "\n"
-        if not path.exists() or path.read_text("utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
+    for what in KEPT:
+        kept(env, what).pop(docname, None)
 
 
 def merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
     """Take over what a parallel reader has found."""
-    for docname in docnames:
-        if docname in records(other):
-            records(env)[docname] = records(other)[docname]
-        if docname in raw_formulas(other):
-            raw_formulas(env)[docname] = raw_formulas(other)[docname]
+    for what in KEPT:
+        kept(env, what).update({d: kept(other, what)[d] for d in docnames if d in kept(other, what)})
+
+
+def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Point the lines and the statements to the ledger, if the book has one."""
+    for reference in list(doctree.findall(nodes.reference)):
+        label = reference.get("ledger")
+        if not label:
+            continue
+        if LEDGER in app.env.found_docs:
+            reference["refuri"] = app.builder.get_relative_uri(docname, LEDGER) + f"#ledger-{nodes.make_id(label)}"
+        elif "checked" in reference["classes"]:
+            reference.replace_self(nodes.inline("", "", *reference.children, ids=reference["ids"]))
+        else:
+            reference.replace_self(nodes.Text("Not in a ledger"))
 
 
 def setup(app: Sphinx) -> dict:
     """Connect to Sphinx."""
-    app.add_node(ledger_node)
+    app.add_node(checked_formula)
     app.add_directive("derivation", DerivationDirective)
-    app.add_directive("ledger", LedgerDirective)
+    app.add_directive("closing", ClosingDirective)
+    app.add_directive("statements", StatementsDirective)
+    app.add_role("checked", CheckedRole())
     app.connect("doctree-read", read)
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)
-    app.connect("env-updated", updated)
     app.connect("doctree-resolved", resolve, priority=400)
-    app.connect("build-finished", write_data, priority=500)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

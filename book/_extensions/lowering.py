@@ -252,6 +252,8 @@ class Lowering:
 
     def _link(self, node: nodes.reference) -> str:
         text, uri = self._inlines(node), node.get("refuri", "")
+        if "checked" in node["classes"]:  # a formula of the sentence, not words to be followed
+            return text
         if re.match(r"https?:|mailto:", uri):
             return f"[{text}]({uri})"
         if not self.base or not (uri or node.get("refid")):

@@ -13,21 +13,28 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import count
+from itertools import count, repeat
 from typing import Any
 
+import mpmath
 import numpy as np
 import sympy
 from sympy.polys.fields import FracElement
 
 __all__ = [
+    "DIGITS",
     "ELEMENTARY",
+    "PRECISE",
     "Dual",
     "Irrational",
+    "NoDerivative",
+    "OutOfDomain",
     "Rule",
     "apply",
     "hessian",
+    "inexact",
     "jacobian",
+    "order",
     "power",
     "real_part",
     "whole",
@@ -35,6 +42,20 @@ __all__ = [
 
 _levels = count(1)
 HIGHEST = 10_000
+DIGITS = 60
+PRECISE = mpmath.MPContext()  # numbers of sixty digits, and no limit to their exponents
+PRECISE.dps = DIGITS
+
+
+def inexact(x: Any) -> bool:
+    """Whether a number is rounded: a float, or a `PRECISE` number of sixty digits.
+
+    Examples
+    --------
+    >>> inexact(0.5), inexact(PRECISE.mpf(2)), inexact(Fraction(1, 2))
+    (True, True, False)
+    """
+    return isinstance(x, float | PRECISE.mpf)
 
 
 class Irrational(ArithmeticError):
@@ -47,6 +68,34 @@ class Irrational(ArithmeticError):
     derived.dual.Irrational: exp(1) has no exact value as a fraction;
     evaluate it on floats
     """
+
+
+class OutOfDomain(ArithmeticError, ValueError):
+    """A function was asked for a value that is no real number, such as log(−1).
+
+    Examples
+    --------
+    >>> apply("log", -1.0)
+    Traceback (most recent call last):
+    derived.dual.OutOfDomain: log(-1) is no real number
+    """
+
+
+class NoDerivative(ArithmeticError):
+    """A derivative was asked for at a kink or a jump, where the two sides differ.
+
+    Examples
+    --------
+    >>> jacobian(lambda x: apply("relu", x), 0.0)
+    Traceback (most recent call last):
+    derived.dual.NoDerivative: there is no derivative at a kink: 1 from above, 0 from below
+    >>> jacobian(lambda x: apply("relu", x) - apply("relu", -x), 0.0)
+    1.0
+    """
+
+
+class Kink(ArithmeticError):
+    """Two duals of equal value and different partials were compared: which is larger depends on the direction."""
 
 
 class Dual:
@@ -73,16 +122,17 @@ class Dual:
     def __init__(self, value: Any, partials: np.ndarray, level: int):
         self.value, self.partials, self.level = value, np.asarray(partials, dtype=object), level
 
-    def _seen_by(self, other: Any) -> int:
-        return max(self.level, other.level) if isinstance(other, Dual) else self.level
-
     def _combine(self, other: Any, value: Callable, by_first: Callable, by_second: Callable) -> Any:
         """The rule of two arguments: d f(a, b) = (∂f/∂a) da + (∂f/∂b) db."""
-        if isinstance(other, np.ndarray):
+        if isinstance(other, np.ndarray) or _is_complex(other):  # which hold duals, and not the reverse
             return NotImplemented
-        level = self._seen_by(other)
-        (a, da), (b, db) = _split(self, level), _split(other, level)
-        return Dual(value(a, b), da * by_first(a, b) + db * by_second(a, b), level)
+        top = other if isinstance(other, Dual) and other.level > self.level else self
+        (a, da), (b, db) = _split(self, top.level), _split(other, top.level)
+        return top.like(value(a, b), da * by_first(a, b) + db * by_second(a, b))
+
+    def like(self, value: Any, partials: np.ndarray) -> Dual:
+        """A dual of the same kind and level."""
+        return type(self)(value, partials, self.level)
 
     def __add__(self, other: Any) -> Any:
         return self._combine(other, lambda a, b: a + b, lambda a, b: 1, lambda a, b: 1)
@@ -106,23 +156,62 @@ class Dual:
     __rmul__ = __mul__
 
     def __neg__(self) -> Dual:
-        return Dual(-self.value, -self.partials, self.level)
+        return self.like(-self.value, -self.partials)
 
     def __pow__(self, k: int) -> Any:
         return power(self, k)
 
     def __lt__(self, other: Any) -> bool:
-        return bool(real_part(self) < real_part(other))
+        return order(self, other) < 0
 
     def __gt__(self, other: Any) -> bool:
-        return bool(real_part(self) > real_part(other))
+        return order(self, other) > 0
 
     def __repr__(self) -> str:
         return f"Dual({self.value!r}, {self.partials.tolist()!r}, level={self.level})"
 
 
+class Sided(Dual):
+    """A dual with one partial, in one direction: of two of equal value, the one that grows faster is larger."""
+
+    __slots__ = ()
+
+
+def order(x: Any, y: Any) -> int:
+    """−1, 0 or 1 as x is less than, equal to or greater than y, near the point where duals are taken.
+
+    Raises
+    ------
+    Kink
+        If the values are equal and the partials are not, so that it depends on the direction.
+
+    Examples
+    --------
+    >>> order(1.0, 2.0), order(Dual(3.0, np.ones(1), 1), 2)
+    (-1, 1)
+    """
+    if not isinstance(x, Dual) and not isinstance(y, Dual):
+        return int(x > y) - int(x < y)
+    level = max(v.level for v in (x, y) if isinstance(v, Dual))
+    (a, da), (b, db) = _split(x, level), _split(y, level)
+    if (first := order(a, b)) or not np.size(slopes := np.atleast_1d(da - db)):
+        return first
+    signs = {order(slope, 0) for slope in slopes}
+    if signs == {0}:
+        return 0
+    if any(isinstance(v, Sided) and v.level == level for v in (x, y)):
+        return signs.pop()
+    raise Kink("two numbers meet at a kink")
+
+
+def _is_complex(x: Any) -> bool:
+    return hasattr(x, "imaginary")
+
+
 def _split(x: Any, level: int) -> tuple[Any, Any]:
     """The value and the partials of `x` as one level sees them: numbers of other levels are constants."""
+    if _is_complex(x):
+        raise ArithmeticError(f"{x} is complex: differentiate its real and its imaginary part")
     return (x.value, x.partials) if isinstance(x, Dual) and x.level == level else (x, 0)
 
 
@@ -179,14 +268,18 @@ def power(x: Any, k: Any) -> Any:
         k = int(k)
     if isinstance(k, int) and abs(k) > HIGHEST:
         raise OverflowError(f"a power of {k} is out of reach: the exponent is no count")
-    if isinstance(x, Dual) and isinstance(k, int):
-        slope = k * power(x.value, k - 1) if k else 0
-        return Dual(power(x.value, k), x.partials * slope, x.level)
+    if isinstance(x, Dual) and not (isinstance(k, Dual) and k.level >= x.level):
+        slope = 0 if real_part(k) == 0 and not isinstance(k, Dual) else power(x.value, k - 1) * k
+        return x.like(power(x.value, k), x.partials * slope)
     if isinstance(k, int) or isinstance(x, sympy.Basic) or isinstance(k, sympy.Basic):
         return x**k
-    if isinstance(x, float) and isinstance(k, float | Fraction):
-        return math.pow(x, float(k))  # where ** would go on in complex numbers, this has no value
-    return apply("exp", k * apply("log", x))
+    if inexact(x) and real_part(k) == 0:
+        return x * 0 + 1
+    if inexact(x) and isinstance(k, float | Fraction | PRECISE.mpf):
+        if x < 0 and k != int(k):
+            raise OutOfDomain(f"{_short(x)} to the power {_short(k)} is no real number")
+        return math.pow(x, float(k)) if isinstance(x, float) else x ** PRECISE.convert(k)
+    return apply("exp", apply("log", x) * k)
 
 
 @dataclass(frozen=True)
@@ -199,12 +292,16 @@ class Rule:
         Its name as LaTeX.
     number : callable
         The function of a float.
+    precise : callable
+        The function of a `PRECISE` number.
     symbolic : callable
         The function of a SymPy expression.
     derivative : callable
         x ↦ f'(x), for every kind of number.
     exact : callable or None
         The function of a fraction where the answer is a fraction again.
+    pieces : callable or None
+        For a function with a kink or a jump at 0: which of its pieces x lies on, as the sign of x decides.
 
     Examples
     --------
@@ -225,9 +322,11 @@ class Rule:
 
     tex: str
     number: Callable[[float], float]
+    precise: Callable[[Any], Any]
     symbolic: Callable[[Any], Any]
     derivative: Callable[[Any], Any]
     exact: Callable[[Any], Any] | None = None
+    pieces: Callable[[Any, int], Any] | None = None
 
 
 def _sigmoid(x: float) -> float:
@@ -238,29 +337,63 @@ def _sign(x: Any) -> int:
     return (x > 0) - (x < 0)
 
 
+def _exp(x: Any) -> Any:
+    """The exponential, but for what no memory would hold: an exponent of more than a hundred digits."""
+    if abs(x) > _FARTHEST:
+        if x > 0:
+            raise OverflowError("the exponential of a number of more than a hundred digits is out of reach")
+        return PRECISE.mpf(0)
+    return PRECISE.exp(x)
+
+
+_FARTHEST = PRECISE.mpf(10) ** 100
+
 ELEMENTARY = {
-    "exp": Rule(r"\exp", math.exp, sympy.exp, lambda x: apply("exp", x)),
-    "log": Rule(r"\log", math.log, sympy.log, lambda x: 1 / x),
-    "sqrt": Rule(r"\sqrt", math.sqrt, sympy.sqrt, lambda x: 1 / (2 * apply("sqrt", x))),
-    "sin": Rule(r"\sin", math.sin, sympy.sin, lambda x: apply("cos", x)),
-    "cos": Rule(r"\cos", math.cos, sympy.cos, lambda x: -apply("sin", x)),
-    "tanh": Rule(r"\tanh", math.tanh, sympy.tanh, lambda x: 1 - power(apply("tanh", x), 2)),
+    "exp": Rule(r"\exp", math.exp, _exp, sympy.exp, lambda x: apply("exp", x)),
+    "log": Rule(r"\log", math.log, PRECISE.log, sympy.log, lambda x: 1 / x),
+    "sqrt": Rule(r"\sqrt", math.sqrt, PRECISE.sqrt, sympy.sqrt, lambda x: 1 / (2 * apply("sqrt", x))),
+    "sin": Rule(r"\sin", math.sin, PRECISE.sin, sympy.sin, lambda x: apply("cos", x)),
+    "cos": Rule(r"\cos", math.cos, PRECISE.cos, sympy.cos, lambda x: -apply("sin", x)),
+    "tanh": Rule(r"\tanh", math.tanh, PRECISE.tanh, sympy.tanh, lambda x: 1 - power(apply("tanh", x), 2)),
     "sigmoid": Rule(
         r"\sigma",
         _sigmoid,
+        lambda x: 1 / (1 + _exp(-x)) if x >= 0 else _exp(x) / (1 + _exp(x)),
         lambda x: 1 / (1 + sympy.exp(-x)),
         lambda x: apply("sigmoid", x) * (1 - apply("sigmoid", x)),
     ),
     "relu": Rule(
         r"\operatorname{ReLU}",
         lambda x: max(x, 0.0),
+        lambda x: max(x, PRECISE.mpf(0)),
         lambda x: sympy.Max(x, 0),
         lambda x: 1 if real_part(x) > 0 else 0,
         exact=lambda x: max(x, Fraction(0)),
+        pieces=lambda x, sign: x if sign > 0 else 0 * x,
     ),
-    "abs": Rule(r"\lvert\cdot\rvert", abs, sympy.Abs, lambda x: _sign(real_part(x)), exact=abs),
-    "sign": Rule(r"\operatorname{sign}", _sign, sympy.sign, lambda x: 0, exact=lambda x: Fraction(_sign(x))),
+    "abs": Rule(
+        r"\lvert\cdot\rvert",
+        abs,
+        abs,
+        sympy.Abs,
+        lambda x: _sign(real_part(x)),
+        exact=abs,
+        pieces=lambda x, sign: sign * x,
+    ),
+    "sign": Rule(
+        r"\operatorname{sign}",
+        lambda x: float(_sign(x)),
+        lambda x: PRECISE.mpf(_sign(x)),
+        sympy.sign,
+        lambda x: 0,
+        exact=lambda x: Fraction(_sign(x)),
+        pieces=lambda x, sign: 0 * x + sign,
+    ),
 }
+
+
+def _short(x: Any) -> str:
+    return f"{float(x) + 0.0:.6g}"  # no negative zero
 
 
 def apply(name: str, x: Any) -> Any:
@@ -289,11 +422,15 @@ def apply(name: str, x: Any) -> Any:
     if isinstance(x, np.ndarray):
         return np.array([apply(name, v) for v in x.flat], dtype=object).reshape(x.shape)
     if isinstance(x, Dual):
-        return Dual(apply(name, x.value), x.partials * rule.derivative(x.value), x.level)
+        if rule.pieces is not None and not isinstance(real_part(x), sympy.Basic | FracElement):
+            return rule.pieces(x, order(x, 0))
+        return x.like(apply(name, x.value), x.partials * rule.derivative(x.value))
     if isinstance(x, sympy.Basic):
         return rule.symbolic(x)
-    if isinstance(x, float):
-        return rule.number(x)
+    if inexact(x):
+        if (name == "log" and x <= 0) or (name == "sqrt" and x < 0):
+            raise OutOfDomain(f"{name}({_short(x)}) is no real number")
+        return rule.number(x) if isinstance(x, float) else rule.precise(x)
     if rule.exact is None or isinstance(x, FracElement):
         raise Irrational(f"{name}({x}) has no exact value as a fraction; evaluate it on floats")
     return rule.exact(x)
@@ -320,17 +457,47 @@ def jacobian(f: Callable[[Any], Any], x: Any) -> Any:
     [9.0, 6.0]
     """
     inputs = np.asarray(x, dtype=object)
-    level, m = next(_levels), inputs.size
-    seeds = np.empty(m, dtype=object)
-    for j, (v, unit) in enumerate(zip(inputs.flat, np.eye(m, dtype=int).astype(object), strict=True)):
-        seeds[j] = Dual(v, unit, level)
-    output = f(seeds.reshape(inputs.shape) if isinstance(x, np.ndarray) else seeds[0])
-    outputs = np.asarray(output, dtype=object)
-    partials = np.zeros((outputs.size, m), dtype=object)
-    for k, y in enumerate(outputs.flat):
-        partials[k] += _split(y, level)[1]
-    result = partials.reshape(outputs.shape + inputs.shape)
+    try:
+        _, slopes, shape = _differentiated(f, x, np.eye(inputs.size, dtype=int).astype(object), Dual)
+    except Kink:
+        slopes, shape = _from_both_sides(f, x, inputs.size)
+    result = slopes.reshape(shape + inputs.shape)
     return result if result.shape else result.item()
+
+
+def _differentiated(f: Callable, x: Any, directions: np.ndarray, kind: type[Dual]) -> tuple[np.ndarray, ...]:
+    """The values and partials of `f` as its inputs move, each as its row says; and the shape of the output."""
+    inputs, level = np.asarray(x, dtype=object), next(_levels)
+    seeds = np.empty(inputs.size, dtype=object)
+    for j, (v, direction) in enumerate(zip(inputs.flat, directions, strict=True)):
+        seeds[j] = kind(v, direction, level)
+    outputs = np.asarray(f(seeds.reshape(inputs.shape) if isinstance(x, np.ndarray) else seeds[0]), dtype=object)
+    values = np.empty(outputs.size, dtype=object)
+    partials = np.zeros((outputs.size, directions.shape[1]), dtype=object)
+    for k, y in enumerate(outputs.flat):
+        values[k], slope = _split(y, level)
+        partials[k] += slope
+    return values, partials, outputs.shape
+
+
+def _from_both_sides(f: Callable, x: Any, m: int) -> tuple[np.ndarray, ...]:
+    """The partials of `f`, one input after another, where it has a kink: its two sides have to agree."""
+    columns, shape = [], ()
+    for unit in np.eye(m, dtype=int).astype(object):
+        above, up, shape = _differentiated(f, x, unit[:, None], Sided)
+        below, down, _ = _differentiated(f, x, -unit[:, None], Sided)
+        for a, b, what in (*zip(up.flat, (-down).flat, repeat("derivative")), *zip(above, below, repeat("value"))):
+            if not _alike(a, b):
+                sides = f"{_short(real_part(a))} from above, {_short(real_part(b))} from below"
+                where = "a kink" if what == "derivative" else "a jump"
+                raise NoDerivative(f"there is no derivative at {where}: {sides}") from None
+        columns.append(up[:, 0])
+    return np.column_stack(columns), shape
+
+
+def _alike(a: Any, b: Any) -> bool:
+    a, b = real_part(a), real_part(b)
+    return abs(a - b) <= 1e-9 * max(1, abs(a), abs(b)) if inexact(a) or inexact(b) else a == b
 
 
 def hessian(f: Callable[[Any], Any], x: Any) -> Any:

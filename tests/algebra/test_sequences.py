@@ -8,6 +8,8 @@ import pytest
 from derived.algebra import *
 from derived.algebra.sequences import FARTHEST
 from derived.derivation import Derivation, DerivationError
+from derived.derivation.conditions import conditions
+from tests.names import show
 
 (p,) = sizes("p")
 L, m = scalar("L", "whole"), scalar("m", "whole")
@@ -18,7 +20,8 @@ A, B = matrix("A", p, p), matrix("B", p, p)
 
 
 def accepted(before, *formulas):
-    """The lines of a chain, if all of them are accepted."""
+    """The lines of a chain, if all of them are accepted; the names in it were shown."""
+    show(before, *formulas)
     d = Derivation("Test", label="test").start(before)
     for formula in formulas:
         d.equals(formula, because="a test")
@@ -79,6 +82,7 @@ def test_the_recurrence_of_back_propagation_is_itself_a_line():
     below = index("ell", 1, L - 1)
     z, W = net.z, net.W
     J = net.J
+    show(J)
     d = Derivation("Backwards", label="back").start(gradient(J, z[below]))
     with pytest.raises(DerivationError, match="declare the sizes such that there is always one"):
         # one layer only, and there is none below it: L has to be at least 2
@@ -183,7 +187,7 @@ def test_recurrences_are_printed_from_where_they_start():
     u.recur(t, start=(0, 1), step=u[t - 1] + u[t - 2], first=1)
     assert d.body.tex() == r"d_{\ell} = \frac{d_{\ell + 1}}{2},\quad d_{L} = 1"
     assert u.body.tex() == r"u_{t} = u_{t - 1} + u_{t - 2},\quad u_{1} = 0,\quad u_{2} = 1"
-    assert Derivation("Down", label="down").recur(d, because="a test").lines[0].tex == d.body.tex()
+    assert Derivation("Down", label="down").recur(d, because="a test", rests="later").lines[0].tex == d.body.tex()
     accepted(d[0], number(2) ** (-L))
 
 
@@ -226,7 +230,9 @@ def test_a_misprinted_recurrence_stands_in_for_the_right_one():
 def test_the_terms_of_a_sum_do_not_share_what_their_outer_index_decides():
     s = sequence("s")
     s.recur(t, start=1, step=i * s[t - 1])  # i is free: each term of a sum over it has another sequence
-    accepted(summation(i, 3, s[2]), number(14) + 0 * p)
+    assert summation(i, 3, s[2]).at(Instance(0)) == 14
+    with pytest.raises(DerivationError, match="holds i out of sight"):
+        accepted(summation(i, 3, s[2]), number(14) + 0 * p)  # which a reader would take for 3 s_2
 
 
 # --- a free index ----------------------------------------------------------------------------------------------------
@@ -247,7 +253,7 @@ def test_a_free_index_meets_its_borders():
     q, r = index("i", 1, p), index("j", 1, p)
     seen = set()
     for seed in range(60):
-        here = Instance(seed)
+        here = Instance(seed, assigned={"p": 3 + seed % 4})
         places = {1: "first", here[p]: "last"}
         seen.add(tuple(places.get(k.at(here), "inner") for k in (q, r)))
     assert len(seen) == 9  # each of the pairs
@@ -259,7 +265,9 @@ def test_a_free_index_meets_its_borders():
 
 def test_no_line_with_a_free_index_is_proved():
     c, q = vector("c", 3), index("q", 3)
-    assert accepted(c[q] + c[q], 2 * c[q])[0].evidence.kind == "exact"
+    d = Derivation("Twice", label="twice").start(c[q] + c[q]).equals(2 * c[q], because="a test")
+    assert d.lines[0].evidence.kind == "exact"
+    assert conditions(d) == r"where $q = 1, \dots, 3$"
 
 
 # --- a matrix to the power of a letter --------------------------------------------------------------------------------

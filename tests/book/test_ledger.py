@@ -18,18 +18,46 @@ $$ a \\le b $$ (statement-order)
 $$ c $$
 
 ```{code-cell} ipython3
-from derived.algebra import exp, scalar
-from derived.derivation import Derivation
+from derived.algebra import define, eq, exp, scalar
+from derived.derivation import Derivation, close_page, state
 
 def twice(x):
     return 2 * x
 
-x = scalar("x")
+a, x, z = scalar("a"), scalar("x", "positive"), scalar("z")
+h = define("h", 3 * a + 1)
+state("thrice", eq(x + x + x, 3 * x), because="collect").define("height", h, because="a name")
+```
+
+Of course {checked}`thrice`, and we write {checked}`height`; again, {checked}`thrice`.
+
+```{code-cell} ipython3
 (Derivation("Twice", label="twice", conventions="none to speak of")
     .start(x + x)
     .equals(2 * x, because="collect", implements=twice)
     .start(exp(x) * exp(x))
     .equals(exp(2 * x), because="add the exponents"))
+```
+
+```{code-cell} ipython3
+f = define("f", x, x**3 + h)
+(Derivation("A name", label="name").define(f, because="for later", rests="later"))
+```
+
+```{code-cell} ipython3
+(Derivation("A theorem", label="theorem")
+    .start(f.derivative(x))
+    .equals(3 * x**2, because="term by term")
+    .start(f(1))
+    .equals(3 * a + 2, because="put it in")
+    .start(x + 1 / x)
+    .at_least(2, because="a square", tight={x: x / x})
+    .quote(exp(z) >= 1 + z, source="any calculus book", tight={z: 0 * z}))
+```
+
+```{code-cell} ipython3
+:tags: [remove-input]
+close_page()
 ```
 
 See {eq}`twice-2`.
@@ -53,13 +81,22 @@ def test_a_small_ledger_holds_everything(small_book):
 
     data = json.loads((small_book.site / "book" / "reference" / "ledger.json").read_text("utf-8"))
     totals = data["totals"]
-    assert [line["label"] for line in data["lines"]] == ["twice-1", "twice-2"]
-    assert totals["lines"] == totals["checked"] == sum(totals["evidence"].values()) == 2
-    made = sum(line["misprints"]["made"] for line in data["lines"])
-    assert totals["misprints_made"] == made == totals["misprints_rejected"] + totals["misprints_equal_in_value"]
-    assert made > 10
+    lines = {line["label"]: line for line in data["lines"]}
+    assert list(lines) == ["twice-1", "twice-2", "name-1", "theorem-1", "theorem-2", "theorem-3", "theorem-4"]
+    assert totals["lines"] == sum(totals["claims"].values()) == sum(totals["evidence"].values()) == 7
+    assert totals["claims"] == {"bound": 1, "definition": 1, "identity": 4, "quoted": 1}
+    assert totals["checked"] == 5 and totals["checked_in_the_text"] == 2
+    both = [*data["lines"], *data["statements"]]
+    made = sum(line["misprints"]["made"] for line in both)
+    assert totals["misprints_made"] == made > 50
+    assert made == totals["misprints_rejected"] + totals["misprints_equal_in_value"] + totals["misprints_free"]
     assert totals["tied_to_code"] == 1
     assert totals["worst_relative_error"] < 1e-12
+    definitions = totals["definitions"]
+    assert lines["name-1"]["resting"] == 2 and not lines["name-1"]["waits"]  # as the end of the page has it
+    assert definitions["lines"] == 2 and definitions["lines_that_rest_on_them"] == 4
+    assert definitions["misprints_made"] == definitions["noticed_by_lines"] + definitions["equal_in_value"] > 10
+    assert lines["theorem-4"]["source"] == "any calculus book"
     kinds = {f["tex"].strip(): f["kind"] for f in data["display_mathematics"]}
     assert kinds == {"f(x) = x^2": "definition", r"a \le b": "statement", "c": "remark"}
 
@@ -70,11 +107,43 @@ def test_a_small_ledger_holds_everything(small_book):
     assert "ledger-twice-1" in anchors(ledger)
     assert all(word in ledger for word in ("definition", "statement", "remark"))
 
+    assert [line["label"] for line in data["statements"]] == ["thrice", "height"]
+    assert "statement-thrice" in anchors(two) and 'href="../two.html#statement-thrice"' in ledger
+    assert len(re.findall(r'href="reference/ledger.html#ledger-thrice"[^>]* title="Proved: ', two)) == 2
+    assert "Definition · 2 lines rest on it" in two and "Tried" in two and "Quoted theorem" in two
+    assert re.search(r"\bWhere\b.{,400}x &gt; 0", two)
+    assert "{checked}" not in two
+
     small_book.write("two", LINES.replace(".start(exp(x) * exp(x))\n", "").replace(
         '    .equals(exp(2 * x), because="add the exponents"))', ")").replace("twice-2", "twice-1"))  # fmt: skip
     assert small_book.build().status == 0
     data = json.loads((small_book.site / "book" / "reference" / "ledger.json").read_text("utf-8"))
-    assert [line["label"] for line in data["lines"]] == ["twice-1"]
+    assert "twice-2" not in [line["label"] for line in data["lines"]]
+
+
+UNFINISHED = {
+    "a name that the page has not": (
+        LINES.replace("again, {checked}`thrice`", "again, {checked}`twice`"),
+        r"two\.md:\d+.*names no statement of this page; it has: thrice, height",
+    ),
+    "a statement that no sentence has": (
+        LINES.replace("{checked}`height`", "nothing"),
+        r"two.*the statement 'height' stands in no sentence",
+    ),
+    "definitions that wait for ever": (
+        LINES.replace("\nclose_page()\n", "\nNone\n"),
+        r"two.*the definition name-1 waits for lines further down: end the page with a cell close_page\(\)",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", UNFINISHED)
+def test_what_is_unfinished_fails_the_build(small_book, what):
+    text, words = UNFINISHED[what]
+    small_book.write("two", text)
+    built = small_book.build()
+    assert built.status != 0
+    assert re.search(words, built.text), built.text
 
 
 def test_the_real_ledger_links_both_ways(real_site):

@@ -5,8 +5,10 @@ equations and cases, `named` names and functions, `derivatives`, `extrema`, `lim
 to them, `probability` expectations; `instances` draws numbers for symbols, `misprints` makes every one-symbol error.
 """
 
+import re
 from typing import Any
 
+from derived.algebra.complex_numbers import IMAGINARY_UNIT, complex_scalar, conjugate, imaginary, modulus, real
 from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, partial, substitute
 from derived.algebra.expressions import (
     Expr,
@@ -27,6 +29,7 @@ from derived.algebra.extrema import argmax, argmin
 from derived.algebra.functions import absolute, cos, exp, log, logsumexp, relu, sigmoid, sign, sin, softmax, sqrt, tanh
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
+from derived.algebra.joint import such_that
 from derived.algebra.limits import INFINITY, limit
 from derived.algebra.matrices import block, diag, hadamard, norm, trace
 from derived.algebra.misprints import misprints
@@ -44,32 +47,74 @@ from derived.algebra.probability import (
     variance,
 )
 from derived.algebra.relations import all_of, cases, eq, indicator
+from derived.algebra.rounding import ceiling, floor, remainder
 from derived.algebra.sequences import family, sequence
 from derived.algebra.shapes import ShapeError
+from derived.algebra.spectra import (
+    condition_number,
+    determinant,
+    eigenpair,
+    eigenvalues,
+    largest_eigenvalue,
+    largest_singular_value,
+    singular_values,
+    smallest_eigenvalue,
+    smallest_singular_value,
+    spectral_radius,
+)
 from derived.algebra.sums import maximum, product, summation
 
 __all__ = [
-    "INFINITY", "Expr", "Index", "Instance", "ShapeError", "Size", "Space", "Symbol", "absolute", "all_of", "argmax",
-    "argmin", "block", "cases", "cos", "covariance", "define", "diag", "drawn_rows", "eq", "exp", "expectation",
-    "family", "gaussian", "gradient", "hadamard", "hessian_of", "identity", "index", "indicator", "inverse",
-    "jacobian_of", "limit", "log", "logsumexp", "matrix", "maximum", "misprints", "noise", "norm", "number", "ones",
-    "partial", "probability", "product", "pseudo_inverse", "random_scalar", "random_vector", "relu", "scalar",
-    "sequence", "sigmoid", "sign", "sin", "sizes", "smooth", "softmax", "sqrt", "substitute", "summation", "tanh",
-    "trace", "variance", "vector", "walk", "zeros",
+    "IMAGINARY_UNIT", "INFINITY", "Expr", "Index", "Instance", "ShapeError", "Size", "Space", "Symbol", "absolute",
+    "all_of", "argmax", "argmin", "block", "cases", "ceiling", "complex_scalar", "condition_number", "conjugate",
+    "cos", "covariance", "define", "determinant", "diag", "drawn_rows", "eigenpair", "eigenvalues", "eq", "exp",
+    "expectation", "family", "floor", "gaussian", "gradient", "hadamard", "hessian_of", "identity", "imaginary",
+    "index", "indicator", "inverse", "jacobian_of", "largest_eigenvalue", "largest_singular_value", "limit", "log",
+    "logsumexp", "matrix", "maximum", "misprints", "modulus", "noise", "norm", "number", "ones", "partial",
+    "probability", "product", "pseudo_inverse", "random_scalar", "random_vector", "real", "relu", "remainder",
+    "scalar", "sequence", "sigmoid", "sign", "sin", "singular_values", "sizes", "smallest_eigenvalue",
+    "smallest_singular_value", "smooth", "softmax", "spectral_radius", "sqrt", "substitute", "such_that", "summation",
+    "tanh", "trace", "variance", "vector", "walk", "zeros",
 ]  # fmt: skip
 
 
-def sizes(names: str) -> tuple[Size, ...]:
-    """Sizes, the largest first: ``n, p = sizes("n p")`` for n rows and p < n columns.
+def sizes(names: str, *conditions: str) -> tuple[Size, ...]:
+    r"""Sizes, whole numbers from 1 on: ``n, p = sizes("n p", "n > p", "p >= 2")`` for n rows and p < n columns.
+
+    Parameters
+    ----------
+    names : str
+        The names, with spaces between them.
+    *conditions : str
+        What is known of them: a name, ``<``, ``<=``, ``>`` or ``>=``, and another name or a number.
+
+    Returns
+    -------
+    tuple of Size
+
+    Raises
+    ------
+    ValueError
+        If a condition is none, or is about other names.
 
     Examples
     --------
-    >>> n, p = sizes("n p")
-    >>> (n - p).tex()
-    'n - p'
+    >>> n, p = sizes("n p", "n > p")
+    >>> (n - p).tex(), n.comparisons
+    ('n - p', (('n', '>', 'p'),))
     """
     words = names.split()
-    return tuple(Size(name, rank) for name, rank in zip(words, reversed(range(len(words))), strict=True))
+    comparisons = []
+    for condition in conditions:
+        match = re.fullmatch(r"(\w+)\s*(>=|<=|>|<)\s*(\w+)", condition)
+        if not match or match[1] not in words or not (match[3] in words or match[3].isdigit()):
+            raise ValueError(
+                f"{condition!r} is no condition of the sizes {names!r}: write a name, a sign and a name or a number, "
+                "as in 'n > p' or 'n >= 2'"
+            )
+        comparisons.append((match[1], match[2], int(match[3]) if match[3].isdigit() else match[3]))
+    ranks = reversed(range(len(words)))
+    return tuple(Size(name, rank, tuple(comparisons)) for name, rank in zip(words, ranks, strict=True))
 
 
 def scalar(name: str, *conditions: str, tex: str | None = None) -> Symbol:

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derived.dual import real_part
+from derived.dual import PRECISE, inexact, real_part
 
-_NOISE = 1e-11
+_NOISE, _FAINT = 1e-11, PRECISE.mpf(10) ** -45
 HIGHEST = 200
 
 
@@ -23,7 +23,7 @@ def _is_zero(x: Any, scale: float) -> bool:
     x = real_part(x)
     if isinstance(x, sympy.Basic):
         return bool(sympy.simplify(x) == 0)
-    return abs(x) <= _NOISE * scale if isinstance(x, float) else x == 0
+    return abs(x) <= (_NOISE if isinstance(x, float) else _FAINT) * scale if inexact(x) else x == 0
 
 
 def reduce(matrix: np.ndarray) -> tuple[np.ndarray, list[int]]:
@@ -42,18 +42,19 @@ def reduce(matrix: np.ndarray) -> tuple[np.ndarray, list[int]]:
     [0]
     """
     R = np.array(matrix, dtype=object)
+    numbers = [real_part(v) for v in R.flat]
+    like = PRECISE.mpf if any(isinstance(v, PRECISE.mpf) for v in numbers) else Fraction
     for place, v in np.ndenumerate(R):
         if isinstance(v, int):
-            R[place] = Fraction(v)  # two whole numbers would divide to a float
-    numbers = [real_part(v) for v in R.flat]
-    scale = max([1.0, *(abs(v) for v in numbers if isinstance(v, float))])
+            R[place] = like(v)  # two whole numbers would divide to a float
+    scale = max([1.0, *(abs(v) for v in numbers if inexact(v))])
     pivots: list[int] = []
     for column in range(R.shape[1]):
         row = len(pivots)
         candidates = [i for i in range(row, len(R)) if not _is_zero(R[i, column], scale)]
         if not candidates:
             continue
-        if isinstance(real_part(R[candidates[0], column]), float):
+        if inexact(real_part(R[candidates[0], column])):
             best = max(candidates, key=lambda i: abs(real_part(R[i, column])))
         else:
             best = candidates[0]

@@ -17,6 +17,8 @@ import numpy as np
 import sympy
 
 from derived.algebra import exact
+from derived.algebra.designs import Comparison, comparison_tex
+from derived.algebra.drawing import check_conditions
 from derived.algebra.letters import letter_tex, not_bold, parenthesized, superscripted
 from derived.algebra.shapes import Shape, ShapeError, SizeSymbol, shape_text
 from derived.dual import power, whole
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
     from derived.algebra.relations import Relation
 
 # How tightly an expression binds, for parentheses: a part that binds less than its place asks is wrapped.
-RELATION, SUM, PRODUCT, BIG, POWER, ATOM = 0, 1, 3, 2, 6, 9
+RELATION, MODULO, SUM, BIG, PRODUCT, POWER, ATOM = 0, 1, 2, 3, 4, 7, 10
+
+
+EVERY_DIGIT = 25  # to which numbers of sixty digits are compared
 
 
 class Expr:
@@ -62,6 +67,7 @@ class Expr:
     takes_relations = False
     is_letter = False  # whether it is one letter, with an index perhaps
     branches = False  # whether it behaves differently in different places, so that a check has to look at many
+    digits = EVERY_DIGIT  # how many digits of a rounded value are right
 
     def __init__(self, *args: Expr):
         for part in args:
@@ -88,6 +94,10 @@ class Expr:
     def typos(self) -> Iterator[Expr]:
         """What one misprinted symbol of this operator (not of its parts) would make of it."""
         return iter(())
+
+    def equal_if(self, other: Expr) -> tuple[str, Expr, Expr] | None:
+        """A theorem by which another formula is worth the same, in words, and what two formulas have to be equal."""
+        return None
 
     @property
     def hidden(self) -> tuple[Expr, ...]:
@@ -277,7 +287,7 @@ class Symbol(Expr):
     shape : tuple
         Its shape, made of sizes.
     *conditions : str
-        What is known of it, names of `derived.algebra.instances.CONDITIONS`, as in ``"symmetric"``.
+        What is known of it, names of `derived.algebra.drawing.CONDITIONS`, as in ``"symmetric"``.
     tex : str, optional
         How it is set, where that does not follow from the name.
 
@@ -294,6 +304,7 @@ class Symbol(Expr):
 
     def __init__(self, name: str, shape: Shape = (), *conditions: str, tex: str | None = None):
         super().__init__()
+        check_conditions(name, conditions)
         self.name, self.shape, self.conditions = name, shape, conditions
         self._tex = tex or letter_tex(name, shape)
         if superscripted(self._tex):
@@ -343,16 +354,16 @@ class Symbol(Expr):
 
 
 class Size(Symbol):
-    """A whole number that says how large something is, as the n of n rows; also a scalar of the formulas.
-
-    Sizes declared together are drawn in decreasing order, all different, so that a transpose too many does not fit.
+    """A whole number from 1 on that says how large something is, as the n of n rows; also a scalar of the formulas.
 
     Parameters
     ----------
     name : str
         As for `Symbol`.
     rank : int
-        Its place among the sizes declared together, 0 for the smallest.
+        Its place among the sizes declared together, 0 for the last.
+    comparisons : tuple of (str, str, str or int)
+        What is known of it: ("n", ">", "p"), ("n", ">=", 2).
 
     Examples
     --------
@@ -363,9 +374,10 @@ class Size(Symbol):
     (True, True)
     """
 
-    def __init__(self, name: str, rank: int = 0):
+    def __init__(self, name: str, rank: int = 0, comparisons: tuple[Comparison, ...] = ()):
         super().__init__(name)
-        self.rank = rank
+        self.rank, self.comparisons = rank, comparisons
+        self.conditions = tuple(comparison_tex(comparison) for comparison in comparisons)
 
     def typos(self) -> Iterator[Expr]:
         yield Sub(self, Number(1))
@@ -412,7 +424,7 @@ def dimension(size: Any) -> Any:
         case sympy.Expr():
             return size
         case Size():
-            return SizeSymbol(size.name, size.rank)
+            return SizeSymbol(size.name, size.rank, size.comparisons)
         case Number():
             return sympy.Rational(size.value.numerator, size.value.denominator)
         case Sub():  # before the sum, of which it is a kind
@@ -421,6 +433,8 @@ def dimension(size: Any) -> Any:
             return dimension(size.args[0]) + dimension(size.args[1])
         case Mul():
             return dimension(size.args[0]) * dimension(size.args[1])
+        case Expr() if hasattr(size, "as_size"):  # a rounded fraction of sizes
+            return size.as_size()
     raise ShapeError(f"{size} is no size: use names from sizes(...) and whole numbers")
 
 

@@ -47,7 +47,6 @@ class FreeIndex(Index):
     def __init__(self, name: str, low: Expr, high: Expr, tex: str | None = None):
         super().__init__(name, tex=tex)
         self.bounds = low, high
-        self.conditions = ("whole",)
 
     @property
     def hidden(self) -> tuple[Expr, ...]:

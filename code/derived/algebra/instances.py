@@ -1,17 +1,18 @@
 """Instances: a number for every symbol of a formula, drawn at random under the conditions it was declared with.
 
 An *exact* instance draws whole numbers up to a million, as fractions: two polynomials that agree there are the same
-polynomial, up to a chance that can be stated (Schwartz 1980; Zippel 1979). A *float* instance serves formulas with
-roots and exponentials; in a *symbolic* one every entry is a SymPy symbol, and agreement is a proof for those sizes.
-A *rational* one is the same for formulas without functions, in SymPy's field of rational functions, where a difference
-that is zero is seen at once. A *coarse* one has few small numbers, exact or floats, so that things are equal or zero.
-Every draw depends on the seed and the symbol's own name only, so an instance is the same whatever asks first.
+polynomial, up to a chance that can be stated (Schwartz 1980; Zippel 1979). A *precise* instance serves formulas with
+roots and exponentials, on numbers of sixty digits, a *float* one the comparison with code; in a *symbolic* one every
+entry is a SymPy symbol, and agreement is a proof for those sizes. A *rational* one is the same for formulas without
+functions, in SymPy's field of rational functions, where a difference that is zero is seen at once. A *coarse* one has
+few small numbers, so that things are equal or zero; a *wild* one has tiny and very large ones. Every draw depends on
+the seed and the symbol's own name only, so an instance is the same whatever asks first.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -19,17 +20,13 @@ import numpy as np
 import sympy
 import sympy.polys.fields
 
-from derived.algebra import exact
+from derived.algebra import drawing
+from derived.algebra.drawing import Draw, Unsupported, any_number, positive
 from derived.algebra.expressions import Expr, Size, Symbol, walk
 from derived.algebra.shapes import Shape
-from derived.dual import power
+from derived.dual import PRECISE, power
 
-LARGEST = 10**6
-NEAR = 40  # so many instances draw their floats near zero, where rounding does little; any more, farther out
-
-
-class Unsupported(ValueError):
-    """A condition that cannot be written with free SymPy symbols, such as orthonormal columns."""
+__all__ = ["Draw", "Instance", "Polynomial", "Unsupported", "any_number", "positive"]
 
 
 class Instance:
@@ -39,15 +36,24 @@ class Instance:
     ----------
     seed : int
         Instances with different seeds differ; sizes, too.
-    kind : {"exact", "float", "symbolic", "rational"}
-        Fractions, floats, SymPy symbols, or generators of a field of rational functions (see `over_field`).
+    kind : {"exact", "precise", "float", "symbolic", "rational"}
+        Fractions, numbers of sixty digits, floats, SymPy symbols, or generators of a field of rational functions (see
+        `over_field`).
     small : bool
         Draw small whole numbers and the least sizes, for an example that a person can follow.
     replica : int
         Which sample a simulated random variable uses; all else stays.
     coarse : int
-        If not 0, draw multiples of 1 / `coarse` between −3 and 3 only, many of them zero or equal, and make some arrays
-        of one number throughout.
+        If not 0, draw multiples of 1 / `coarse` only, most of them between −3 and 3, many zero or equal, and make some
+        arrays of one number throughout.
+    wild : bool
+        Draw numbers of either sign anywhere between a millionth and ten thousand, where they are not exact.
+    any_rank : bool
+        Draw matrices of which nothing is known with any rank, as a pseudo-inverse asks for.
+    assigned : dict, optional
+        Numbers for sizes, and for letters of few values, by name: as a design of several instances has them.
+    unit : Fraction
+        The largest number in the formula: every other instance has wild numbers that many times as large.
 
     Examples
     --------
@@ -59,8 +65,20 @@ class Instance:
     True
     """
 
-    def __init__(self, seed: int, kind: str = "exact", small: bool = False, replica: int = 0, coarse: int = 0):
+    def __init__(
+        self,
+        seed: int,
+        kind: str = "exact",
+        small: bool = False,
+        replica: int = 0,
+        coarse: int = 0,
+        wild: bool = False,
+        any_rank: bool = False,
+        assigned: dict[str, int] | None = None,
+        unit: Fraction = Fraction(1),
+    ):
         self.seed, self.kind, self.small, self.replica, self.coarse = seed, kind, small, replica, coarse
+        self.wild, self.any_rank, self.assigned, self.unit = wild, any_rank, assigned or {}, unit
         self.drawn: dict[Any, Any] = {}
         self.bound: dict[Symbol, Any] = {}
         self.outcome: dict[Any, int] = {}
@@ -75,7 +93,7 @@ class Instance:
         self.generators: dict[str, Any] = {}
 
     @classmethod
-    def over_field(cls, expressions: Iterable[Expr]) -> Instance:
+    def over_field(cls, expressions: Iterable[Expr], assigned: dict[str, int] | None = None) -> Instance:
         """An instance in which every entry of every letter of some expressions is an indeterminate.
 
         Examples
@@ -86,7 +104,7 @@ class Instance:
         >>> (x * (1 / x) - 1).at(here) == 0
         True
         """
-        self = cls(0, "rational")
+        self = cls(0, "rational", assigned=assigned)
         letters = {e for expression in expressions for e in walk(expression) if isinstance(e, Symbol)}
         names = sorted(
             "_".join([s.name, *(str(k + 1) for k in place)])
@@ -101,11 +119,6 @@ class Instance:
     def has_symbols(self) -> bool:
         """Whether the entries are indeterminates, not numbers."""
         return self.kind in ("symbolic", "rational")
-
-    @property
-    def is_far(self) -> bool:
-        """Whether floats are drawn from a wider range, for what may hold near zero only, such as a bound."""
-        return self.seed >= NEAR
 
     def bind(self, values: dict[Symbol, Any], outcome: dict[Any, int] | None = None) -> Instance:
         """Return this instance with some symbols given other values, or some chances decided."""
@@ -164,6 +177,8 @@ class Instance:
         match self.kind:
             case "exact":
                 return value
+            case "precise":
+                return PRECISE.convert(value)
             case "float":
                 return float(value)
             case "rational":
@@ -175,228 +190,40 @@ class Instance:
         return tuple(self._dim(d) for d in shape if d != "row")
 
     def _dim(self, dim: Any) -> int:
-        return int(dim.xreplace({s: self.size(s.rank) for s in dim.free_symbols}))
+        return int(dim.xreplace({s: self.size(s.name, s.rank) for s in dim.free_symbols}))
 
-    def size(self, rank: int) -> int:
-        """What the size of this rank is worth here: sizes declared together decrease, so that all differ.
-
-        Any two of up to three sizes have every pairing among four instances: were one always odd where the other is
-        even, then n + p = 7 would look like a law.
-        """
-        if self.small or self.has_symbols:
-            return rank + 2
-        return 2 * rank + 2 + (self.seed & 3 - rank % 3).bit_count() % 2
+    def size(self, name: str, rank: int) -> int:
+        """What a size is worth here; if nothing was assigned to it, the later ones declared together are smaller."""
+        return self.assigned.get(name, rank + 2 if self.small or self.has_symbols else 2 * rank + 2)
 
     def __getitem__(self, symbol: Symbol) -> Any:
         if symbol in self.bound:
             return self.bound[symbol]
         if isinstance(symbol, Size):
-            return self.number(Fraction(self.size(symbol.rank)))
+            return self.number(Fraction(self.size(symbol.name, symbol.rank)))
         if symbol not in self.drawn:
             self.drawn[symbol] = self._draw(symbol)
         return self.drawn[symbol]
 
     def _draw(self, symbol: Symbol) -> Any:
-        dims = self.dims(symbol.shape)
-        unknown = [c for c in symbol.conditions if c not in CONDITIONS]
-        if unknown:
-            raise ValueError(f"{symbol.name}: unknown condition {unknown[0]!r}; known: {', '.join(CONDITIONS)}")
-        entry = _one_of(ENTRIES, symbol, any_number)
-        structure = _one_of(STRUCTURES, symbol, free)
-        draw = Draw(self, symbol.name, entry, symbol.conditions)
-        value = structure(draw, dims)
-        return value if dims else value.item()
+        value = drawing.value(self, symbol.name, symbol.conditions, self.dims(symbol.shape))
+        return value if symbol.shape else value.item()
 
-
-class Draw:
-    """What a condition needs to draw a symbol: the instance, a generator, and how one entry is drawn."""
-
-    def __init__(self, instance: Instance, name: str, entry: Callable, conditions: tuple[str, ...] = ()):
-        self.instance, self.name, self.conditions = instance, name, conditions
-        self.rng, self._entry = instance.rng(name), entry
-
-    def array(self, dims: tuple[int, ...]) -> np.ndarray:
-        """An array of independent entries."""
-        array = np.empty(dims, dtype=object)
-        for place in np.ndindex(*dims):
-            array[place] = self.entry("_".join([self.name, *(str(k + 1) for k in place)]))
-        return array
-
-    def entry(self, name: str) -> Any:
-        """One entry, or its SymPy symbol."""
-        if self.instance.has_symbols:
-            return self._symbol(name)
-        return self._entry(self)
-
-    def _symbol(self, name: str) -> Any:
-        if "whole" in self.conditions:
-            return self.instance.number(Fraction(3))
-        known = {c: True for c in ("positive", "nonnegative") if c in self.conditions}
-        if {"binary", "a sign"} & set(self.conditions):
-            raise Unsupported(f"{self.name} takes two values only")
-        if self.instance.kind == "rational":
-            return self.instance.generators[name]
-        if "between 0 and 1" in self.conditions:
-            known = {"positive": True}
-        return sympy.Symbol(name, real=True, **known)
-
-    def uniform(self, low: int, high: int) -> Any:
-        """A number between two whole ones: a fraction of a million steps, or a float."""
-        if self.instance.coarse:
-            return self.instance.number(Fraction(self.rng.randint(1, 15), 16) * (high - low) + low)
-        if self.instance.kind == "float":
-            return self.rng.uniform(low, high)
-        steps = 4 if self.instance.small else LARGEST
-        return Fraction(self.rng.randint(1, steps - 1), steps) * (high - low) + low
-
-    def not_symbolic(self, condition: str) -> None:
-        """Refuse to be drawn with free symbols."""
-        if self.instance.has_symbols:
-            raise Unsupported(f"{self.name} is {condition}: free symbols are not")
-
-
-def any_number(draw: Draw) -> Any:
-    """A number of either sign."""
-    if steps := draw.instance.coarse:
-        zero = draw.rng.random() < 1 / 5
-        return draw.instance.number(Fraction(0 if zero else draw.rng.randint(-3 * steps, 3 * steps), steps))
-    if draw.instance.kind == "float":
-        return draw.rng.uniform(-10, 10) if draw.instance.is_far else draw.rng.uniform(-2, 2)
-    reach = 3 if draw.instance.small else LARGEST
-    return Fraction(draw.rng.randint(-reach, reach))
-
-
-def positive(draw: Draw) -> Any:
-    """A number above zero."""
-    if steps := draw.instance.coarse:
-        return draw.instance.number(Fraction(draw.rng.randint(1, 3 * steps), steps))
-    if draw.instance.kind == "float":
-        return 10 ** draw.rng.uniform(-2, 1) if draw.instance.is_far else draw.rng.uniform(0.2, 2)
-    return Fraction(draw.rng.randint(1, 3 if draw.instance.small else LARGEST))
-
-
-def nonnegative(draw: Draw) -> Any:
-    """A number above zero, or one time in four, zero."""
-    return draw.instance.number(Fraction(0)) if draw.rng.random() < 1 / 4 else positive(draw)
-
-
-def free(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """Independent entries; in a coarse instance, now and then the same one throughout."""
-    array = draw.array(dims)
-    if draw.instance.coarse and dims and draw.rng.random() < 1 / 4:
-        array[...] = array.flat[0]
-    return array
-
-
-def symmetric(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """A = Aᵀ."""
-    A = draw.array(dims)
-    return np.where(np.tri(dims[0], dims[1], k=-1, dtype=np.bool_), A.T, A)
-
-
-def positive_definite(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """A = BᵀB + δI with 0 < δ < 1 (B has fewer rows at times, if coarse); with free symbols, any symmetric A."""
-    if draw.instance.has_symbols:
-        return symmetric(draw, dims)
-    B = draw.array((draw.rng.randint(0, dims[0]) if draw.instance.coarse else dims[0], dims[1]))
-    return B.T @ B + np.diag([draw.uniform(0, 1)] * dims[0])
-
-
-def full_column_rank(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """Independent columns."""
-    A = draw.array(dims)
-    while not draw.instance.has_symbols and len(exact.reduce(A)[1]) < dims[1]:
-        A = draw.array(dims)
-    return A
-
-
-def orthonormal(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """QᵀQ = I: the first columns of a product of reflections, which has fractions where its vectors do."""
-    draw.not_symbolic("orthonormal")
-    one = draw.instance.number(Fraction(1))
-    n = dims[0]
-    Q = np.array(np.diag([one] * n), dtype=object)
-    Q[Q == 0] = 0 * one
-    for _ in range(n - draw.rng.randint(0, 1)):  # so that Q turns, or turns and mirrors
-        v = draw.array((n,))
-        while not any(v):
-            v = draw.array((n,))
-        Q = Q - np.multiply.outer(Q @ v, v) * (2 * one / (v @ v))
-    return Q[:, : dims[1]]
-
-
-def unit(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """A vector of length one."""
-    return orthonormal(draw, (dims[0], 1))[:, 0]
-
-
-def diagonal(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """Zero off the diagonal."""
-    zero = draw.instance.number(Fraction(0))
-    return np.where(np.eye(dims[0], dims[1], dtype=np.bool_), draw.array(dims), zero)
-
-
-def increasing(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """Positive, each entry larger than the one before; with free symbols, which prove more, any numbers."""
-    if draw.instance.has_symbols:
-        return draw.array(dims)
-    return np.cumsum([positive(draw) for _ in range(dims[0])], dtype=object)
-
-
-def upper_triangular(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """Zero below the diagonal, positive on it."""
-    A = draw.array(dims)
-    A[np.tri(dims[0], dims[1], k=-1, dtype=np.bool_)] = draw.instance.number(Fraction(0))
-    for i in range(dims[0]):
-        A[i, i] = positive(draw) if not draw.instance.has_symbols else A[i, i]
-    return A
-
-
-def rank_deficient(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """A product of two thin factors: fewer independent columns than columns, but not none."""
-    draw.not_symbolic("of deficient rank")
-    r = draw.rng.randint(1, dims[1] - 1)
-    return draw.array((dims[0], r)) @ draw.array((r, dims[1]))
-
-
-def probabilities(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """Positive entries that add up to one, in a vector or in each row of a matrix."""
-    draw.not_symbolic("made of probabilities")
-    weights = np.array([positive(draw) for _ in range(int(np.prod(dims)))], dtype=object).reshape(dims)
-    return weights / weights.sum(axis=-1, keepdims=True)
-
-
-# What may be known of a symbol: the words the reader sees, and how it is drawn.
-ENTRIES: dict[str, tuple[str, Callable]] = {
-    "positive": ("positive", positive),
-    "nonnegative": ("not negative", nonnegative),
-    "between 0 and 1": ("between 0 and 1", lambda draw: draw.uniform(0, 1)),
-    "whole": ("a whole number", lambda draw: draw.instance.number(Fraction(draw.rng.randint(3, 5)))),
-    "binary": ("0 or 1", lambda draw: draw.instance.number(Fraction(draw.rng.randint(0, 1)))),
-    "a sign": ("−1 or 1", lambda draw: draw.instance.number(Fraction(draw.rng.choice([-1, 1])))),
-}
-STRUCTURES: dict[str, tuple[str, Callable]] = {
-    "symmetric": ("symmetric", symmetric),
-    "positive definite": ("symmetric and positive definite", positive_definite),
-    "full column rank": ("with independent columns", full_column_rank),
-    "orthonormal": ("with orthonormal columns", orthonormal),
-    "unit": ("of length one", unit),
-    "diagonal": ("diagonal", diagonal),
-    "increasing": ("positive and increasing", increasing),
-    "upper triangular": ("upper triangular with a positive diagonal", upper_triangular),
-    "rank deficient": ("with dependent columns", rank_deficient),
-    "probabilities": ("of positive entries that add up to one", probabilities),
-    "rows of probabilities": ("with rows of positive entries that add up to one", probabilities),
-}
-CONDITIONS = ENTRIES | STRUCTURES
-
-
-def _one_of(kinds: dict[str, tuple[str, Callable]], symbol: Symbol, usual: Callable) -> Callable:
-    """How the one condition of a kind is drawn: of two, only one would be met."""
-    names = [c for c in symbol.conditions if c in kinds]
-    if len(names) > 1:
-        raise ValueError(f"{symbol.name}: {names[0]!r} and {names[1]!r} cannot be drawn together; name one of them")
-    return kinds[names[0]][1] if names else usual
+    def again(self) -> Instance:
+        """The same instance, with nothing computed yet."""
+        fresh = Instance(
+            self.seed,
+            self.kind,
+            self.small,
+            self.replica,
+            self.coarse,
+            self.wild,
+            self.any_rank,
+            self.assigned,
+            self.unit,
+        )
+        fresh.kept = self.kept
+        return fresh
 
 
 class Polynomial:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import sympy
 
+from derived.algebra import eigen
 from derived.algebra.expressions import POWER, PRODUCT, Expr, as_expr, one_lost
+from derived.algebra.instances import Unsupported
 from derived.algebra.letters import parenthesized
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-from derived.dual import apply, real_part
+from derived.dual import apply, power, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -166,13 +168,15 @@ def diag(vector: Expr) -> Expr:
 class Norm(Expr):
     """A norm: of order 2 for vectors, 1 for the sum of absolute values, "F" for a matrix."""
 
+    of_matrices: tuple[int | str, ...] = ("F",)
+
     def __init__(self, part: Expr, order: int | str = 2):
         super().__init__(part)
         matrix = len(part.shape) == 2 and part.shape[0] != "row"
-        if not part.shape or order not in (("F",) if matrix else (1, 2)):
+        if not part.shape or order not in (self.of_matrices if matrix else (1, 2)):
             raise ShapeError(
                 f"{part.tex()} is a {shape_text(part.shape)}, and the order is {order!r}: norms 1 and 2 are for "
-                "vectors, 'F' for matrices; no others are known"
+                "vectors, 'F' and 2 for matrices, where it is always said; no others are known"
             )
         self.order = order
 
@@ -203,14 +207,47 @@ class Norm(Expr):
             yield Norm(self.args[0], 3 - int(self.order))
 
 
-def norm(x: Expr, order: int | str = 2) -> Expr:
-    r"""A norm: ``norm(x)``, ``norm(x, 1)``, ``norm(A, "F")``.
+class SameTransposed(Expr):
+    """What is worth the same for a matrix and for its transpose."""
+
+    def equal_if(self, other: Expr) -> tuple[str, Expr, Expr] | None:
+        if type(other) is not type(self) or self.rebuild(other.args).tex() != other.tex():
+            return None
+        return "a matrix and its transpose have the same", self.args[0].T, other.args[0]
+
+
+class SpectralNorm(Norm, SameTransposed):
+    """The norm of order 2 of a matrix, its largest singular value."""
+
+    of_matrices = (2,)
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return SpectralNorm(args[0], self.order)
+
+    def tex(self) -> str:
+        return rf"\lVert {self.args[0].tex()} \rVert_{{2}}"
+
+    def compute(self, instance: Instance) -> Any:
+        if instance.has_symbols:
+            raise Unsupported(f"{self.tex()} depends on the numbers")
+        return eigen.singular_values(self.args[0].at(instance))[0]
+
+    def _squared(self, instance: Instance) -> Any:
+        return power(self.compute(instance), 2)
+
+    def typos(self) -> Iterator[Expr]:
+        yield Norm(self.args[0], "F")
+
+
+def norm(x: Expr, order: int | str = "") -> Expr:
+    r"""A norm: ``norm(x)``, ``norm(x, 1)``, ``norm(A, "F")``, ``norm(A, 2)``.
 
     Parameters
     ----------
     x : Expr of shape (n,) or (n, p)
-    order : {2, 1, "F"}
-        For a vector, the Euclidean length or the sum of absolute values; for a matrix, Frobenius's.
+    order : {2, 1, "F"}, optional
+        For a vector, the Euclidean length, unless it is said to be the sum of absolute values; for a matrix, always
+        said, 2 the spectral norm and "F" Frobenius's.
 
     Returns
     -------
@@ -231,7 +268,9 @@ def norm(x: Expr, order: int | str = 2) -> Expr:
     >>> d.start(norm(v - w) ** 2).equals(v.T @ v - 2 * v.T @ w + w.T @ w, because="expand").lines[0].evidence.kind
     'proved'
     """
-    return Norm(x, order)
+    if order == 2 and len(x.shape) == 2 and x.shape[0] != "row":
+        return SpectralNorm(x, order)
+    return Norm(x, 2 if order == "" else order)
 
 
 class Block(Expr):

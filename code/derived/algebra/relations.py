@@ -16,16 +16,17 @@ import numpy as np
 import sympy
 from sympy.polys.fields import FracElement
 
+from derived.algebra.complex_numbers import Complex, as_pairs
 from derived.algebra.expressions import BIG, RELATION, Constant, Expr, Number, as_expr
 from derived.algebra.instances import Unsupported
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.dual import real_part
+from derived.dual import Dual, inexact, order, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
 
-TOLERANCE = 1e-9
-SMALLEST = 1e-6  # floats are compared relative to the largest of them, or to this: below it, rounding shows
+TOLERANCE, SHARP = 1e-9, 1e-25  # for floats, and for numbers of sixty digits
+SMALLEST = 1e-6  # both are compared relative to the largest of them, or to this: below it, rounding shows
 
 _SIGNS = {
     "=": ("=", operator.eq),
@@ -45,20 +46,27 @@ def error_between(a: Any, b: Any) -> float:
     >>> error_between(np.array([1.0, 2.0]), np.array([1.0, 2.5]))
     0.2
     """
-    a, b = np.atleast_1d(np.asarray(a, dtype=object)), np.atleast_1d(np.asarray(b, dtype=object))
+    a, b = as_pairs(a, b)
     if a.shape != b.shape:
         return float("inf")
     worst = 0.0
-    scale = max([0.0, *(abs(float(real_part(v))) for v in (*a.flat, *b.flat) if isinstance(real_part(v), float))])
+    scale = max([SMALLEST, *(abs(v) for v in map(real_part, (*a.flat, *b.flat)) if inexact(v) and math.isfinite(v))])
     for x, y in zip(map(real_part, a.flat), map(real_part, b.flat), strict=True):
         if isinstance(x, sympy.Basic) or isinstance(y, sympy.Basic):
             worst = max(worst, 0.0 if vanishes(x - y) else float("inf"))
-        elif isinstance(x, float) or isinstance(y, float):
-            error = abs(x - y) / max(scale, SMALLEST)
+        elif inexact(x) or inexact(y):
+            error = abs(_difference(x, y)) / scale
             worst = max(worst, float(error)) if math.isfinite(error) else math.inf
         elif x != y:
             worst = float("inf") if float(max(abs(x), abs(y))) == 0 else max(worst, _ratio(x, y))
     return worst
+
+
+def _difference(x: Any, y: Any) -> Any:
+    """The difference of two numbers of which one may be a fraction, which no number of sixty digits knows."""
+    kind = type(x) if inexact(x) else type(y)
+    a, b = (v if inexact(v) else kind(v.numerator) / v.denominator for v in (x, y))
+    return a - b
 
 
 def _ratio(x: Any, y: Any) -> float:
@@ -77,6 +85,8 @@ def vanishes(x: Any) -> bool:
     """
     if x == 0:
         return True
+    if isinstance(x, Complex):
+        return vanishes(x.real) and vanishes(x.imaginary)
     if not isinstance(x, sympy.Basic):
         return False
     numerator = sympy.fraction(sympy.together(x))[0]
@@ -87,8 +97,9 @@ def vanishes(x: Any) -> bool:
 
 def equal(a: Any, b: Any) -> bool:
     """Whether two values agree: exactly if they are exact, else to `TOLERANCE`."""
-    floats = any(isinstance(real_part(v), float) for v in (*np.atleast_1d(a).flat, *np.atleast_1d(b).flat))
-    return error_between(a, b) <= (TOLERANCE if floats else 0)
+    numbers = [real_part(v) for values in as_pairs(a, b) for v in values.flat]
+    rounded = TOLERANCE if any(isinstance(v, float) for v in numbers) else SHARP if any(map(inexact, numbers)) else 0
+    return error_between(a, b) <= rounded
 
 
 class Relation(Expr):
@@ -117,13 +128,13 @@ class Relation(Expr):
     def compute(self, instance: Instance) -> Any:
         a, b = (part.at(instance) for part in self.args)
         if instance.has_symbols:
-            return all(self._whatever(real_part(d)) for d in np.atleast_1d(a - b).flat)
+            return all(self._whatever(real_part(d)) for d in as_pairs(a - b)[0].flat)
+        pairs = list(zip(np.atleast_1d(a).flat, np.atleast_1d(b).flat, strict=True))
         if self.sign == "=":
-            return equal(a, b)
+            return equal(a, b) and all(order(x, y) == 0 for x, y in pairs if Dual in (type(x), type(y)))
         holds = _SIGNS[self.sign][1]
         strict = self.sign in "<>"
-        pairs = zip(np.atleast_1d(a).flat, np.atleast_1d(b).flat, strict=True)
-        return all(holds(real_part(x), real_part(y)) or (not strict and _close(x, y)) for x, y in pairs)
+        return all(holds(order(x, y), 0) or (not strict and _close(x, y)) for x, y in pairs)
 
     def _whatever(self, difference: Any) -> bool:
         """Whether left minus right, made of indeterminates, has the sign whatever they are worth."""
@@ -157,7 +168,8 @@ class Relation(Expr):
 
 def _close(x: Any, y: Any) -> bool:
     x, y = real_part(x), real_part(y)
-    return isinstance(x, float) and abs(x - y) <= TOLERANCE * max(1.0, abs(x), abs(y))
+    rounded = TOLERANCE if isinstance(x, float) else SHARP
+    return inexact(x) and abs(x - y) <= rounded * max(1.0, abs(x), abs(y))
 
 
 def eq(left: Any, right: Any) -> Relation:
@@ -230,7 +242,7 @@ def all_of(*relations: Relation) -> Expr:
     >>> x, y = scalar("x"), scalar("y")
     >>> d = Derivation("Two equations", label="system").start(all_of(eq(x + y, 5), eq(x - y, 1)))
     >>> d.iff(all_of(eq(x, 3), eq(y, 2)), because="add them; subtract them", solve=[x, y]).lines[0].evidence.kind
-    'exact'
+    'proved'
     """
     return All(*relations)
 

@@ -52,11 +52,12 @@ class SizeSymbol(sympy.Symbol):
     """A size as an entry of shapes, where SymPy's arithmetic tells n + 1 from n and 1 + n from neither."""
 
     rank: int
+    comparisons: tuple
 
-    def __new__(cls, name: str, rank: int) -> SizeSymbol:
-        """A positive whole number with a name, and its place among the sizes declared with it."""
+    def __new__(cls, name: str, rank: int, comparisons: tuple = ()) -> SizeSymbol:
+        """A positive whole number with a name, its place among the sizes declared with it, and what is known of it."""
         self = cls.__xnew__(cls, name, integer=True, positive=True)  # not SymPy's cache, which knows names only
-        self.rank = rank
+        self.rank, self.comparisons = rank, comparisons
         return self
 
     def _hashable_content(self) -> tuple:

@@ -50,6 +50,8 @@ class Big(Expr):
         steps = range(whole(low.at(instance)), whole(high.at(instance)) + 1)
         if len(steps) > LONGEST:
             raise IndexError(f"{self.tex()} would have {len(steps)} terms: its bounds are no sizes")
+        key = ("terms", id(self))
+        instance.drawn[key] = max(len(steps), instance.drawn.get(key, 0))
         return [body.at(instance.bind({self.index: instance.number(Fraction(i))})) for i in steps]
 
     def typos(self) -> Iterator[Expr]:

@@ -4,43 +4,26 @@ A derivation is a chain of lines. A line claims something about the formula it p
 that it is at least as large, that one equation holds exactly when another does. The claim is tested on random
 instances; then every one-symbol misprint of the formula is put in its place, and the same test must reject it. A
 misprint that is not rejected must be equal in value: proved by SymPy on symbols of fixed sizes, or named by the author.
-A line that fails, and a check that cannot fail, stop the derivation with the line, the instance and both values.
+A definition claims nothing; its misprints are put to the lines that use it. A line that fails, and a check that cannot
+fail, stop the derivation with the line, the instance and both values.
 """
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
-import numpy as np
-
-from derived.algebra.expressions import Expr, Size, Symbol, bound_letter, walk
+from derived.algebra.expressions import Expr, Symbol
 from derived.algebra.named import Function, Named
-from derived.algebra.probability.laws import Gaussian
-from derived.algebra.relations import All, Relation, error_between
 from derived.algebra.sequences import Sequence
-from derived.derivation.checks import BOUND_TRIALS, BRANCHING_TRIALS, Check, instances, plain
-from derived.derivation.claims import (
-    Claim,
-    agreement,
-    as_floats,
-    both_sides,
-    bound,
-    consequence,
-    equality,
-    equivalence,
-    holds,
-    holds_at,
-)
-from derived.derivation.faces import Thing, faces
+from derived.derivation.claims import agreement, both_sides, consequence, equivalence, holds, holds_at
 from derived.derivation.lines import DerivationError, Evidence, Line, Tally
+from derived.derivation.pages import this_page
+from derived.derivation.writing import Writing, is_inequality, refusing
 
 
-@dataclass
-class Derivation:
-    """A chain of lines, each checked when it is written.
+class Derivation(Writing):
+    """A chain of lines, each checked when it is written; its definitions, when it is read.
 
     Parameters
     ----------
@@ -54,7 +37,8 @@ class Derivation:
     Raises
     ------
     DerivationError
-        From the method that writes a line, if the line is wrong or its check is blunt.
+        From the method that writes a line, if the line is wrong or its check is blunt; from `lines`, and when it is
+        shown, if a definition has misprints that nothing notices.
 
     Examples
     --------
@@ -65,62 +49,146 @@ class Derivation:
     'proved'
     """
 
-    title: str
-    label: str
-    conventions: str = ""
-    lines: list[Line] = field(default_factory=list, init=False)
-    _current: Expr | None = field(default=None, init=False)
-    _letters: dict[Symbol, None] = field(default_factory=dict, init=False)
-    _faces: dict[str, Thing] = field(default_factory=dict, init=False)
+    @property
+    def lines(self) -> list[Line]:
+        """The lines; those that are definitions with what rests on them so far.
 
-    _sizes: dict[str, int] = field(default_factory=dict, init=False)
-    _pending: bool = field(default=False, init=False)
-    _proofs: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
+        Raises
+        ------
+        DerivationError
+            If a definition has misprints that no line notices, and no code, and that nobody names.
+        """
+        self.letters.nothing_awaited()
+        witnesses = this_page().witnesses() if self.definitions else []
+        return [
+            self.definitions[k].as_line(witnesses) if k in self.definitions else line
+            for k, line in enumerate(self._lines)
+        ]
 
-    # --- writing lines ----------------------------------------------------------------------------------------------
+    @refusing
+    def define(
+        self,
+        name: Function | Named,
+        because: str,
+        implements: Callable | None = None,
+        free: dict[str, str] | None = None,
+        rests: str = "here",
+    ) -> Self:
+        """Show what a letter or a function stands for, and go on from it.
 
-    def define(self, function: Function | Named, because: str, implements: Callable | None = None) -> Derivation:
-        """Show what a letter or a function stands for, and go on from it."""
-        if function.body is None:
-            raise DerivationError(f"{self._place()}: {function.name} has no body to show")
-        left = function(*function.variables) if isinstance(function, Function) else function
-        self._learn(left, function.body)
-        evidence = Evidence("definition", "A definition: there is nothing to check.")
-        name = self._compare(function.body, implements) if implements else None
-        self._add(Line(f"{left.tex()} = {function.body.tex()}", because, evidence, implements=name))
+        Every misprint of it must be noticed by a line that uses the name, or by the code.
+
+        Parameters
+        ----------
+        name : Function or Named
+            From `derived.algebra.define`.
+        because : str
+            What it is for.
+        implements : callable, optional
+            As in `equals`.
+        free : dict, optional
+            LaTeX of misprints that nothing notices, each with the reason: a convention, a letter of one's own choice.
+        rests : {"here", "later"}
+            Where the lines are that notice: in this derivation or above it; or further down the page, which then ends
+            with `close_page`.
+        """
+        if name.body is None:
+            raise DerivationError(f"{self._place()}: {name.name} has no body to show")
+        left = name(*name.variables) if isinstance(name, Function) else name
+        self._define(name, left, name.body, because, free, rests, implements)
         self._current, self._pending = left, False
         return self
 
-    def recur(self, sequence: Sequence, because: str) -> Derivation:
-        """Show the recurrence of a sequence, as a definition, and go on from its general term."""
+    @refusing
+    def recur(self, sequence: Sequence, because: str, free: dict[str, str] | None = None, rests: str = "here") -> Self:
+        """Show the recurrence of a sequence, as a definition, and go on from its general term.
+
+        Parameters
+        ----------
+        sequence : Sequence
+            From `derived.algebra.sequence`.
+        because : str
+            What it is for.
+        free, rests
+            As in `define`.
+        """
         term = sequence[sequence.body.index]
-        self._learn(term, *sequence.body.args)
-        evidence = Evidence("definition", "A definition: there is nothing to check.")
-        self._add(Line(sequence.body.tex(), because, evidence))
+        self._define(sequence, term, sequence.body, because, free, rests)
         self._current, self._pending = term, True  # the line ended with the start
         return self
 
-    def assume(self, relation: Expr | str, because: str) -> Derivation:
-        """State an assumption; what it says must already be built into the symbols."""
-        tex = relation if isinstance(relation, str) else relation.tex()
-        if isinstance(relation, Expr):
-            self._learn(relation)
-            self._check(relation, holds, (relation, relation)).evidence()
-            how = "every instance was drawn so that it holds"
-        else:
-            how = "in words, of which the numbers of the check know nothing"
-        self._add(
-            Line(tex, because, Evidence("assumption", f"An assumption: {how}."), written=isinstance(relation, str))
-        )
+    @refusing
+    def assume(
+        self, relation: Expr | str, because: str, free: dict[str, str] | None = None, rests: str = "here"
+    ) -> Self:
+        """State an assumption; what it says must already be built into the symbols.
+
+        An equation of a name that was not shown with its body shows the name, and goes on from it, as `define` does:
+        ``assume(eq(y, X @ w + e), because="the model")``.
+
+        Parameters
+        ----------
+        relation : Relation or str
+            What is assumed.
+        because : str
+            What it is for.
+        free, rests
+            As in `define`, where a name is shown.
+        """
+        if name := self._introduced(relation):
+            return self._shows(name, "assumption", because, free, rests)
+        tex, how, _ = self._stated(relation, "every instance was drawn so that it holds")
+        evidence = Evidence("assumption", f"An assumption: {how}.")
+        self._add(Line(tex, because, evidence, written=isinstance(relation, str), claim="assumption"))
         self._pending = True
         return self
 
-    def start(self, expr: Expr) -> Derivation:
+    @refusing
+    def quote(
+        self,
+        relation: Expr | str,
+        source: str,
+        because: str = "quoted, not derived here",
+        tight: dict[Symbol, Expr] | None = None,
+        same: dict[str, str] | None = None,
+        free: dict[str, str] | None = None,
+        rests: str = "here",
+    ) -> Self:
+        """Quote a theorem that is proved elsewhere: a relation is tried like a line, words are not.
+
+        An equation of a name that was not shown with its body, as in ``quote(eq(H, V @ diag(lam) @ V.T), ...)``, says
+        that what has this name can be written so: it shows the name, and goes on from it, as `define` does.
+
+        Parameters
+        ----------
+        relation : Relation or str
+            What it says.
+        source : str
+            Where it is proved, in Markdown.
+        because : str, optional
+            What it is for.
+        tight, same
+            As in `holds`.
+        free, rests
+            As in `define`, where a name is shown.
+        """
+        if name := self._introduced(relation):
+            return self._shows(name, "quoted", because, free, rests, source)
+        tex, how, check = self._stated(relation, "tried on random instances, where it held", tight)
+        tally = check.tally(same or {}) if check else Tally()
+        evidence = Evidence("quoted", f"A theorem from elsewhere ({source}): {how}.")
+        written = isinstance(relation, str)
+        self._add(Line(tex, because, evidence, tally, written=written, claim="quoted", source=source))
+        self._pending = True
+        return self
+
+    def start(self, expr: Expr) -> Self:
         """Begin a chain: the next line prints this on its left side."""
-        self._learn(expr)
+        self.letters.learn(self._place(), expr)
         self._current, self._pending = expr, True
         return self
 
+    @refusing
     def equals(
         self,
         expr: Any,
@@ -128,7 +196,7 @@ class Derivation:
         implements: Callable | None = None,
         same: dict[str, str] | None = None,
         **arguments: Expr,
-    ) -> Derivation:
+    ) -> Self:
         """Claim that the expression equals the one before.
 
         Parameters
@@ -145,15 +213,18 @@ class Derivation:
         """
         return self._chain("=", expr, because, implements, same, arguments)
 
+    @refusing
     def at_most(self, expr: Any, because: str, tight: dict[Symbol, Expr], same: dict[str, str] | None = None) -> Any:
         """Claim that the expression is at least the one before, and equal to it where `tight` says."""
         return self._chain("<=", expr, because, None, same, {}, tight)
 
+    @refusing
     def at_least(self, expr: Any, because: str, tight: dict[Symbol, Expr], same: dict[str, str] | None = None) -> Any:
         """Claim that the expression is at most the one before, and equal to it where `tight` says."""
         return self._chain(">=", expr, because, None, same, {}, tight)
 
-    def iff(self, relation: Expr, because: str, solve: Iterable[Symbol] | Symbol = (), **options: Any) -> Derivation:
+    @refusing
+    def iff(self, relation: Expr, because: str, solve: Iterable[Symbol] | Symbol = (), **options: Any) -> Self:
         """Claim that the relation before holds exactly when this one does.
 
         Parameters
@@ -168,24 +239,50 @@ class Derivation:
         before = self._before(relation)
         unknowns = [solve] if isinstance(solve, Symbol) else list(solve)
         claim = equivalence(before, unknowns) if unknowns else agreement(before)
-        return self._logical(r"\iff", relation, claim, because, before, branching=not unknowns, **options)
+        kind = "equivalence"
+        return self._logical(r"\iff", relation, claim, because, before, kind, branching=not unknowns, **options)
 
-    def implies(self, relation: Expr, because: str, solve: Iterable[Symbol] | Symbol, **options: Any) -> Derivation:
+    @refusing
+    def implies(self, relation: Expr, because: str, solve: Iterable[Symbol] | Symbol, **options: Any) -> Self:
         """Claim that wherever the relation before holds, this one does."""
         before = self._before(relation)
         unknowns = [solve] if isinstance(solve, Symbol) else list(solve)
-        return self._logical(r"\implies", relation, consequence(before, unknowns), because, before, **options)
+        return self._logical(r"\implies", relation, consequence(before, unknowns), because, before, "result", **options)
 
-    def holds(self, relation: Expr, because: str, at: dict[Symbol, Expr] | None = None, **options: Any) -> Derivation:
-        """Claim that a relation holds always; with `at`, wherever these symbols have these values."""
-        self._learn(relation, *(at or {}).values())
-        claim = holds_at(at) if at else holds
+    @refusing
+    def holds(
+        self,
+        relation: Expr,
+        because: str,
+        at: dict[Symbol, Expr] | None = None,
+        tight: dict[Symbol, Expr] | None = None,
+        **options: Any,
+    ) -> Self:
+        """Claim that a relation holds always.
+
+        Parameters
+        ----------
+        relation : Relation
+            What holds.
+        because : str
+            Why.
+        at : dict, optional
+            Values of some symbols, to claim it only where they have these.
+        tight : dict, optional
+            For an inequality: values where its sides are equal.
+        same : dict, optional
+            As in `equals`.
+        """
+        values = {**(at or {}), **(tight or {})}.values()
+        self.letters.learn(self._place(), relation, *values)
+        claim = both_sides(holds, tight) if tight else holds_at(at) if at else holds
         if at:
-            values = r",\; ".join(f"{s.tex()} = {value.tex()}" for s, value in at.items())
-            options["where"] = rf"\quad \text{{where }} {values}"
-        options.setdefault("branching", isinstance(relation, Relation) and relation.sign != "=")
-        return self._logical("", relation, claim, because, relation, **options)
+            where = r",\; ".join(f"{s.tex()} = {value.tex()}" for s, value in at.items())
+            options["where"] = rf"\quad \text{{where }} {where}"
+        options.setdefault("branching", is_inequality(relation))
+        return self._logical("", relation, claim, because, relation, "result", used=values, **options)
 
+    @refusing
     def written(self, tex: str, because: str, check: Callable[[], bool], wrong: Iterable[Callable[[], bool]]) -> Any:
         """A line whose LaTeX and check are written by hand: `check` must hold, and each of `wrong` must not."""
         rejections = [not bool(w()) for w in wrong]
@@ -194,154 +291,11 @@ class Derivation:
         if not rejections or not all(rejections):
             raise DerivationError(f"{self._place()}: its check by hand does not reject its misprints\n  {tex}")
         evidence = Evidence("by hand", "Written by hand, with a check by hand.")
-        self._add(Line(tex, because, evidence, Tally(by_value=len(rejections)), written=True))
+        self._add(Line(tex, because, evidence, Tally(by_value=len(rejections)), written=True, claim="result"))
         self._pending = True
         return self
-
-    # --- what the lines have in common ------------------------------------------------------------------------------
-
-    def _chain(
-        self,
-        sign: str,
-        expr: Any,
-        because: str,
-        implements: Callable | None,
-        same: dict[str, str] | None,
-        arguments: dict[str, Expr],
-        tight: dict[Symbol, Expr] | None = None,
-    ) -> Derivation:
-        if self._current is None:
-            raise DerivationError(f"{self._place()}: nothing to go on from; begin with start(...) or define(...)")
-        relation = Relation(sign, self._current, expr)
-        left, expr = relation.args
-        self._learn(expr, *(tight or {}).values())
-        claim = bound(left, sign, tight) if tight is not None else equality(left)
-        formula: Expr = expr
-        if self._pending:
-            formula, claim = relation, both_sides(claim, tight)
-        tex = relation.tex() if self._pending else relation.tex()[len(left.tex()) :].lstrip()
-        trials = BOUND_TRIALS if tight is not None else 0
-        check = self._check(formula, claim, (left, expr), trials, equality=tight is None)
-        evidence, tally = check.evidence(), check.tally(same or {})
-        name = self._compare(expr, implements, arguments) if implements else None
-        self._add(Line(tex, because, evidence, tally, name, continues=not self._pending))
-        self._current, self._pending = expr, False
-        return self
-
-    def _logical(
-        self,
-        sign: str,
-        relation: Expr,
-        claim: Claim,
-        because: str,
-        before: Expr,
-        same: dict[str, str] | None = None,
-        branching: bool = False,
-        where: str = "",
-    ) -> Derivation:
-        self._learn(relation)
-        continues = bool(sign) and not self._pending
-        parts = [] if not sign else [sign] if continues else [before.tex(), sign]
-        check = self._check(relation, claim, (before, relation), BRANCHING_TRIALS if branching else 0)
-        evidence, tally = check.evidence(), check.tally(same or {})
-        self._add(Line(" ".join([*parts, relation.tex() + where]), because, evidence, tally, continues=continues))
-        self._current, self._pending = relation, False
-        return self
-
-    def _before(self, relation: Expr) -> Expr:
-        if not isinstance(self._current, Relation | All):
-            raise DerivationError(
-                f"{self._place()}: '{relation.tex()}' needs a relation to go on from; begin with start(eq(...))"
-            )
-        return self._current
-
-    def _check(
-        self, formula: Expr, claim: Claim, shown: tuple[Expr, Expr], trials: int = 0, equality: bool = False
-    ) -> Check:
-        if not equality and any(isinstance(node, Gaussian) for e in shown for node in walk(e)):
-            raise DerivationError(f"{self._place()}: a simulation can tell that two sides are equal, and nothing else")
-        return Check(self._place(), formula, claim, shown, self._letters, trials, self._proofs)
-
-    def _add(self, line: Line) -> None:
-        if not line.because.strip():
-            raise DerivationError(f"{self._place()} gives no reason: say why in because=...")
-        self.lines.append(line)
-
-    def _place(self) -> str:
-        return f"Line {len(self.lines) + 1} of '{self.title}' ({self.label}-{len(self.lines) + 1})"
-
-    def _learn(self, *expressions: Expr) -> None:
-        """Remember the letters: they are what a letter may be mistaken for."""
-        for e in expressions:
-            for tex, thing in faces(e):
-                self._stands(tex, thing)
-            for node in walk(e):
-                for name, rank in _sizes(node):
-                    self._tell_apart(name, rank)
-                for letter in (node, bound_letter(node)):
-                    if isinstance(letter, Symbol):
-                        self._fits(letter)
-                        self._letters.setdefault(letter)
-
-    def _stands(self, tex: str, thing: Thing) -> None:
-        """Refuse what looks like something else that was shown before."""
-        (first, known), (second, new) = self._faces.setdefault(tex, thing), thing
-        if known != new:
-            raise DerivationError(
-                f"{self._place()}: {tex} stands for two things in one derivation: {first} and "
-                + (second if second != first else "another of that name")
-            )
-
-    def _tell_apart(self, name: str, rank: int) -> None:
-        """Refuse sizes that were declared apart: two would always be equal, or one have two values."""
-        self._sizes.setdefault(name, rank)
-        for other, place in self._sizes.items():
-            if (other == name) != (place == rank):
-                raise DerivationError(
-                    f"{self._place()}: the sizes {other} and {name} were declared apart, so that each is drawn without "
-                    "regard to the other; declare all that meet in one derivation in one sizes(...)"
-                )
-
-    def _fits(self, letter: Symbol) -> None:
-        """Refuse a letter that was declared otherwise before: whichever is asked first would decide the numbers."""
-        for known in (s for s in self._letters if s.name == letter.name):
-            if known.shape != letter.shape:
-                raise DerivationError(f"{self._place()}: {letter.name} has two shapes in one derivation")
-            if known == letter and known.conditions != letter.conditions:
-                both = " and ".join(", ".join(s.conditions) or "none" for s in (known, letter))
-                raise DerivationError(
-                    f"{self._place()}: {letter.name} has two sets of conditions in one derivation: {both}"
-                )
-
-    def _compare(self, expr: Expr, function: Callable, arguments: dict[str, Expr] | None = None) -> str:
-        """Compare the formula with the function of the package that computes it, on floats."""
-        name = f"{function.__module__}.{function.__qualname__}"
-        letters = {s.name: s for s in self._letters} | (arguments or {})
-        wanted = [p.name for p in inspect.signature(function).parameters.values() if p.default is p.empty]
-        missing = [parameter for parameter in [*wanted, *(arguments or {})] if parameter not in letters]
-        if missing:
-            raise DerivationError(f"{self._place()}: {name} needs {missing[0]!r}, and no symbol has that name")
-        names = dict.fromkeys([*wanted, *(arguments or {})])
-        for instance in instances("float"):
-            given = {p: as_floats(letters[p].at(instance)) for p in names}
-            value, formula = function(**given), expr.at(instance)
-            if error_between(np.asarray(value, dtype=float), as_floats(formula)) > 1e-8:
-                raise DerivationError(
-                    f"{self._place()}: the formula and the code differ\n  {expr.tex()} = {plain(formula)}\n"
-                    f"  {name}(...) = {plain(value)}\n  with "
-                    + ", ".join(f"{p} = {plain(v)}" for p, v in given.items())
-                )
-        return name
-
-    # --- showing ----------------------------------------------------------------------------------------------------
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         from derived import typeset  # noqa: PLC0415 (it shows what this module makes)
 
         return typeset.mimebundle(self)
-
-
-def _sizes(node: Expr) -> set[tuple[str, int]]:
-    """The sizes that a part of a formula has, or is, with their ranks."""
-    found = {(s.name, s.rank) for d in node.shape if d != "row" for s in d.free_symbols}
-    return found | ({(node.name, node.rank)} if isinstance(node, Size) else set())

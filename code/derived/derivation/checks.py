@@ -1,4 +1,4 @@
-"""How a line is checked: its claim is tested on random instances, then all its misprints are put to the same test.
+"""How a line is checked: its claim is tested on many instances, then all its misprints are put to the same test.
 
 A misprint that is not rejected must be equal in value: proved by SymPy on symbols of fixed sizes, or named by the
 author. A line that fails, and a check that cannot fail, are errors that name the line, the instance and both values.
@@ -6,30 +6,31 @@ author. A line that fails, and a check that cannot fail, are errors that name th
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from derived.algebra.expressions import RELATION, Constant, Expr, Mul, Neg, Number, Size, Symbol, walk
-from derived.algebra.functions import Elementary
-from derived.algebra.instances import LARGEST, NEAR, Instance, Unsupported
-from derived.algebra.matrices import Norm
+from derived.algebra.expressions import RELATION, Expr, Size, Symbol, walk
+from derived.algebra.indices import FreeIndex
+from derived.algebra.instances import Instance
 from derived.algebra.misprints import misprints
 from derived.algebra.named import Named
 from derived.algebra.probability.expectations import Expectation
 from derived.algebra.probability.laws import Gaussian
-from derived.algebra.relations import Cases, Indicator, Relation, vanishes
-from derived.algebra.sums import Extreme
+from derived.algebra.relations import Relation, equal
+from derived.algebra.sums import Big
 from derived.derivation.claims import REPLICAS, Claim, Verdict, simulation
-from derived.derivation.lines import DerivationError, Evidence, Tally
-from derived.dual import Irrational, real_part
+from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Tally, Wrong
+from derived.derivation.proofs import differing_parts, is_multiple_of_zero, proved_equal
+from derived.derivation.trials import BOUND, BRANCHING, EXACT, assignments, trials
+from derived.dual import DIGITS, PRECISE, Irrational, inexact, real_part
 
-TRIALS = {"exact": 4, "float": 8, "symbolic": 1}
-BRANCHING_TRIALS = NEAR
-BOUND_TRIALS = NEAR + 16  # what holds near zero only is no bound
-COARSE = 40  # instances of few numbers, where things are equal or zero
+CONFIRMING = (4 * DIGITS, 100 * DIGITS)  # so many digits, where sixty may have been lost to cancellation
+NO_VALUE = (ArithmeticError, IndexError, ValueError)
+BOUND_TRIALS, BRANCHING_TRIALS = BOUND, BRANCHING
 
 
 @dataclass
@@ -61,28 +62,27 @@ class Check:
     letters: Collection[Symbol]
     trials: int = 0
     proofs: dict[tuple[str, str], bool] = field(default_factory=dict)
+    left_out: list[Instance] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         nodes = [node for e in self.shown for node in walk(e)]
-        simulated = any(isinstance(node, Gaussian) for node in nodes)
-        if simulated:
+        if any(isinstance(node, Gaussian) for node in nodes):
             self.claim, self.formula = simulation(self.shown[0]), self.shown[1]
-        if any(_branches(node) for node in nodes):
-            self.trials = max(self.trials, BRANCHING_TRIALS)
-        self.kind = self._kind()
-        self.instances = instances(self.kind, self.trials)
-        if not simulated and (self.trials or any(isinstance(node, Relation) for node in nodes)):
-            self.instances += coarse_instances(self.kind, COARSE if self.trials else COARSE // 2)
+        try:
+            self.kind = self._kind(assignments(nodes, EXACT)[0])
+            self.instances = trials(self.shown, self.kind, self.trials)
+        except ValueError as problem:
+            raise DerivationError(f"{self.place}: {problem}") from problem
         for instance in self.instances:
             instance.keep(*self.shown)
 
-    def _kind(self) -> str:
-        """Exact numbers where they can be had, else floats."""
+    def _kind(self, assigned: dict[str, int]) -> str:
+        """Exact numbers where they can be had, else numbers of sixty digits."""
         try:
-            self.claim(self.formula, Instance(0))
+            self.claim(self.formula, Instance(0, assigned=assigned))
         except Irrational:
-            return "float"
-        except (ArithmeticError, IndexError):
+            return "precise"
+        except NO_VALUE:
             pass
         return "exact"
 
@@ -92,40 +92,108 @@ class Check:
         Raises
         ------
         DerivationError
-            If it does not hold, with the instance and both values.
+            If it does not hold, with the instance and both values, or if it has no value where its left side has one.
         """
-        worst = 0.0
+        worst, left_out, why = 0.0, [], None
         for instance in list(self.instances):
             try:
-                verdict = self.claim(self.formula, instance)
-            except (ArithmeticError, IndexError, ValueError) as problem:
-                if instance.coarse:  # where something divides by zero, nothing is claimed
-                    self.instances.remove(instance)
-                    continue
-                raise DerivationError(f"{self.place} has no value: {problem}\n  {self.formula.tex()}") from problem
+                verdict = self.verdict(self.formula, instance)
+            except NO_VALUE as problem:
+                self._without_value(instance, problem)
+                self.instances.remove(instance)
+                left_out.append(instance)
+                why = why or problem
+                continue
             if not verdict.holds:
                 raise DerivationError(self._counterexample(instance, verdict))
             worst = max(worst, verdict.error)
-        coarse = sum(bool(instance.coarse) for instance in self.instances)
-        return _describe(self.kind, self.shown, (len(self.instances) - coarse, coarse), worst, self._proved())
+        self._enough(left_out, why)
+        self.left_out = left_out
+        return self._describe(worst)
+
+    def verdict(self, formula: Expr, instance: Instance) -> Verdict:
+        """What the claim says of a formula.
+
+        Raises
+        ------
+        ArithmeticError, IndexError or ValueError
+            If the formula has no value there.
+        DerivationError
+            If it cannot be evaluated at all.
+        """
+        try:
+            return judged(self.claim, formula, instance)
+        except (DerivationError, *NO_VALUE):
+            raise
+        except Exception as problem:
+            raise DerivationError(
+                f"{self.place} could not be checked: {type(problem).__name__}: {problem}\n  {formula.tex()}"
+            ) from problem
+
+    def _without_value(self, instance: Instance, problem: Exception) -> None:
+        """Refuse a line that has no value; but where its left side has none, nothing is claimed."""
+        if instance.coarse or (instance.wild and isinstance(problem, OverflowError)):
+            return
+        try:
+            if self.shown[0] is not self.formula:
+                self.shown[0].at(instance)
+        except NO_VALUE:
+            return
+        where = ", ".join(f"{name} = {number}" for name, number in instance.assigned.items())
+        raise DerivationError(
+            f"{self.place} has no value{f' where {where}' if where else ''}: {problem}\n  {self.formula.tex()}"
+            + ("\nIf it is meant for larger sizes, declare that: sizes('n', 'n >= 2')." if where else "")
+        ) from problem
+
+    def _enough(self, left_out: list[Instance], why: Exception | None) -> None:
+        """Refuse a line that was tried in too few places, or whose sums were empty wherever it was tried."""
+        tried = [instance for instance in self.instances if not instance.coarse]
+        if len(tried) < EXACT:
+            raise DerivationError(f"{self.place} has no value: {why}\n  {self.formula.tex()}")
+        for name in tried[0].assigned:
+            values = {here.assigned[name] for here in tried}
+            if len(values) < min(EXACT, len(values | {here.assigned[name] for here in left_out})):
+                raise DerivationError(
+                    f"{self.place} has a value for {name} = {', '.join(map(str, sorted(values)))} only: too few to tell"
+                )
+        for node in (node for e in self.shown for node in walk(e)):
+            if isinstance(node, Big) and not any(here.drawn.get(("terms", id(node)), 1) for here in tried):
+                raise DerivationError(f"{self.place}: {node.tex()} is empty wherever it was tried, so it shows nothing")
 
     def _counterexample(self, instance: Instance, verdict: Verdict) -> str:
         """Say which line is wrong, at which instance, with both values: at small numbers where that can be had."""
-        for seed in range(40):
-            small = Instance(seed, instance.kind, small=True)
-            try:
-                tried = self.claim(self.formula, small)
-            except (ArithmeticError, IndexError):
-                continue
-            if not tried.holds:
-                instance, verdict = small, tried
-                break
+        instance, verdict = self._fails_at(self.formula) or (instance, verdict)
         letters = dict.fromkeys([*(s for s in walk(self.formula) if isinstance(s, Symbol)), *self.letters])
         lines = [f"  {s.name} = {plain(s.at(instance))}" for s in letters if _is_free(s, instance)]
         left, right = verdict.values
         if left is not None:
             lines += [f"  before this line: {plain(left)}", f"  on this line:     {plain(right)}"]
         return "\n".join([f"{self.place} is wrong.", f"  {self.formula.tex()}", "For example, with", *lines])
+
+    def _fails_at(self, formula: Expr) -> tuple[Instance, Verdict] | None:
+        """An instance of small numbers in which a formula fails the claim, if there is one."""
+        sizes = sorted((here.assigned for here in self.instances), key=lambda assigned: sum(assigned.values()))
+        for seed in range(40):
+            small = Instance(seed, self.kind, small=True, assigned=sizes[seed % min(len(sizes), EXACT)])
+            try:
+                tried = self.claim(formula, small)
+            except NO_VALUE:
+                continue
+            if not tried.holds:
+                return small, tried
+        return None
+
+    def _wrong(self, formula: Expr) -> Iterator[Wrong]:
+        """A misprint with the numbers that reject it, if these are few and small."""
+        found = self._fails_at(formula)
+        if found is None:
+            return
+        instance, (left, right) = found[0], found[1].values
+        letters = dict.fromkeys(s for s in walk(formula) if isinstance(s, Symbol) and _is_free(s, instance))
+        numbers = ", ".join(f"{s.name} = {plain(s.at(instance))}" for s in letters)
+        sides = f": {plain(left)} and {plain(right)}" if left is not None else ""
+        if len(numbers + sides) < 160:
+            yield Wrong(formula.tex(), f"with {numbers}{sides}")
 
     def tally(self, same: dict[str, str]) -> Tally:
         """Put every misprint in the place of the formula: the claim must reject it, or it must be equal in value.
@@ -137,11 +205,14 @@ class Check:
         """
         fates = {"shape": 0, "undefined": 0, "value": 0}
         equals: list[tuple[str, str]] = []
+        wrong: list[Wrong] = []
         for misprint in misprints(self.formula, self.letters):
             if misprint.formula is None:
                 fates["shape"] += 1
             elif fate := first_rejection(misprint.formula, self.claim, self.instances):
                 fates[fate] += 1
+                if fate == "value" and len(wrong) < SHOWN_WRONG:
+                    wrong.extend(self._wrong(misprint.formula))
             else:
                 equals.append((misprint.formula.tex(), self._why_equal(misprint.formula, same)))
         unused = set(same) - {tex for tex, _ in equals}
@@ -149,142 +220,148 @@ class Check:
             raise DerivationError(f"{self.place} names misprints as equal that are none: {', '.join(sorted(unused))}")
         if not any(fates.values()):
             raise DerivationError(f"{self.place}: its check cannot fail, no misprint of it is rejected")
-        return Tally(fates["shape"], fates["undefined"], fates["value"], tuple(equals))
+        return Tally(fates["shape"], fates["undefined"], fates["value"], tuple(equals), wrong=tuple(wrong))
+
+    def why_equal(self, misprint: Expr) -> str:
+        """Why a misprint is equal in value.
+
+        Raises
+        ------
+        DerivationError
+            If that cannot be said.
+        """
+        return self._why_equal(misprint, {})
 
     def _why_equal(self, misprint: Expr, same: dict[str, str]) -> str:
         tex = misprint.tex()
         if tex in same:
             return same[tex]
-        parts = _differing_parts(self.formula, misprint)
-        if any(_is_multiple_of_zero(a, b) for a, b in parts):
+        parts = differing_parts(self.formula, misprint)
+        if any(is_multiple_of_zero(a, b) for a, b in parts):
             return "true as well: a multiple of zero is zero"
+        for a, b in parts:
+            theorem = a.equal_if(b)
+            if theorem and self._agree(*theorem[1:]):
+                return f"equal in value: {theorem[0]}"
         if any(self._agree(a, b) for a, b in parts if a.binding != RELATION):
             return "equal in value: SymPy proves it, with a symbol for every entry"
         if isinstance(misprint, Relation) and self._agree(*misprint.args):
             return "true as well: SymPy proves it, with a symbol for every entry"
+        if self._differ_where_left_out(parts[-1] if parts else (self.formula, misprint)):
+            return "no error: it differs only where the left side has no value"
         raise DerivationError(
             f"{self.place}: a misprint would not be caught:\n  printed:  {self.formula.tex()}\n  misprint: {tex}\n"
             "Sharpen the check, or say in same={...} why the two are equal."
         )
 
+    def _differ_where_left_out(self, whole: tuple[Expr, Expr]) -> bool:
+        """Whether a misprint of the right side has another value where the left side has none."""
+        printed, misprint = (e.args[1] if isinstance(e, Relation) and e.sign == "=" else e for e in whole)
+        if printed.binding == RELATION or printed.shape != misprint.shape:
+            return False
+        for instance in self.left_out:
+            with suppress(*NO_VALUE):
+                if not equal(printed.at(instance), misprint.at(instance)):
+                    return True
+        return False
+
     def _agree(self, first: Expr, second: Expr) -> bool:
         key = first.tex(), second.tex()
         if key not in self.proofs:
-            self.proofs[key] = _proved_equal(first, second)
+            seem = all(self._seem_equal(first, second, instance) for instance in self.instances[:2])
+            self.proofs[key] = seem and proved_equal(first, second, self.instances[0].assigned)
         return self.proofs[key]
+
+    @staticmethod
+    def _seem_equal(first: Expr, second: Expr, instance: Instance) -> bool:
+        """Whether two formulas are equal in one instance, before SymPy is asked to prove it."""
+        try:
+            return first.shape == second.shape and equal(first.at(instance), second.at(instance))
+        except NO_VALUE:
+            return False
 
     def _proved(self) -> bool:
         """Whether SymPy proves the line: only where no size is left open, so that the symbols are all there is."""
         for node in (node for e in self.shown for node in walk(e)):
-            if isinstance(node, Size) or any(d != "row" and d.free_symbols for d in node.shape):
+            if isinstance(node, Size | FreeIndex) or any(d != "row" and d.free_symbols for d in node.shape):
                 return False
             if isinstance(node, Symbol) and "whole" in node.conditions:
                 return False
         try:
             return self.claim(self.formula, Instance(0, "symbolic")).holds
-        except (Unsupported, ArithmeticError, TypeError, ValueError, NotImplementedError):
+        except Exception:  # SymPy gives up in many ways, and none of them says that the line is wrong
             return False
 
+    def _describe(self, worst: float) -> Evidence:
+        """The strongest evidence that applies, in words."""
+        coarse = sum(bool(instance.coarse) for instance in self.instances)
+        many = len(self.instances) - coarse
+        small = f" and {coarse} of few small numbers, often equal or zero" if coarse else ""
+        sizes = self._sizes_in_words()
+        nodes = [node for e in self.shown for node in walk(e)]
+        if any(isinstance(node, Gaussian) for node in nodes):
+            return Evidence("simulated", f"Simulated: {REPLICAS} samples for each of {many} instances{sizes}; the "
+                            f"largest z-score of the difference is {worst:.1f}.", worst)  # fmt: skip
+        if self._proved():
+            return Evidence("proved", "SymPy reduces the difference of the two sides to zero.", 0.0)
+        if self.kind == "precise":
+            return Evidence("numeric", f"Numeric: {many} random instances{sizes}, near zero, far from it and tiny, in "
+                            f"numbers of {DIGITS} digits{small}; the largest relative error is {worst:.1e}.",
+                            worst)  # fmt: skip
+        if any(isinstance(node, Expectation) for node in nodes):
+            return Evidence("enumerated", "Enumerated: every outcome of a finite probability space, in fractions, on "
+                            f"{many} random instances{sizes}{small}, with no tolerance.", 0.0)  # fmt: skip
+        return Evidence("exact", f"Exact: {many} random instances{sizes} in whole numbers up to a million{small}, "
+                        "computed in fractions, with no tolerance.", 0.0)  # fmt: skip
 
-def instances(kind: str, trials: int = 0) -> list[Instance]:
-    """The random instances on which a line is tested."""
-    if kind == "exact":
-        trials //= 2  # they are far apart, whichever they are: the coarse ones come near
-    return [Instance(seed, kind) for seed in range(max(trials, TRIALS[kind]))]
+    def _sizes_in_words(self) -> str:
+        """Which sizes and whole numbers were tried."""
+        tried = [here.assigned for here in self.instances if not here.coarse]
+        values = {name: sorted({here[name] for here in tried}) for name in tried[0]} if tried else {}
+        words = [f"{name} from {v[0]} to {v[-1]}" if len(v) > 2 else f"{name} = {v[0]} and {v[-1]}"
+                 for name, v in values.items()]  # fmt: skip
+        return f" ({', '.join(words)})" if words else ""
 
 
-def coarse_instances(kind: str, many: int) -> list[Instance]:
-    """Instances of few small numbers: whole ones, halves, and sixteenths, four of each in turn."""
-    return [Instance(seed, kind, coarse=(1, 2, 16)[seed // 4 % 3]) for seed in range(many)]
-
-
-def _branches(node: Expr) -> bool:
-    """Whether a formula behaves differently in different places, so that more instances are needed."""
-    return (
-        node.branches
-        or isinstance(node, Cases | Extreme | Indicator)
-        or (isinstance(node, Elementary) and node.name in ("relu", "abs", "sign"))
-        or (isinstance(node, Norm) and node.order == 1)
-    )
+def judged(claim: Claim, formula: Expr, instance: Instance) -> Verdict:
+    """What a claim says of a formula; on wild numbers, a failure is confirmed with more digits."""
+    verdict = claim(formula, instance)
+    for digits in CONFIRMING if instance.wild else ():
+        if not verdict.holds:
+            with PRECISE.workdps(digits):
+                verdict = claim(formula, instance.again())
+    return verdict
 
 
 def first_rejection(misprint: Expr, claim: Claim, trials: list[Instance]) -> str | None:
     """How a misprint is rejected: "value", "undefined", or None if it is not."""
     for instance in trials:
         try:
-            verdict = claim(misprint, instance)
+            verdict = judged(claim, misprint, instance)
             if not verdict.holds and verdict.clear:
                 return "value"
-        except (ArithmeticError, IndexError, ValueError) as problem:
-            if instance.coarse:
-                continue
-            if isinstance(problem, Irrational):
-                return "value" if first_rejection(misprint, claim, instances("float")) else None
-            if isinstance(problem, ValueError) and "math domain" not in str(problem):
-                raise
-            return "undefined"
+        except Irrational:
+            return _rejection_on_rounded(misprint, claim, trials[:EXACT])
+        except NO_VALUE:
+            if not instance.coarse and not instance.wild:
+                return "undefined"
     return None
 
 
-def _differing_parts(formula: Expr, misprint: Expr) -> list[tuple[Expr, Expr]]:
-    """The parts that differ, the smallest first: if they are equal in value, so are the wholes."""
-    pairs = [(formula, misprint)]
-    while True:
-        a, b = pairs[-1]
-        if type(a) is not type(b) or len(a.args) != len(b.args):
-            break
-        different = [(s, t) for s, t in zip(a.args, b.args, strict=True) if s.tex() != t.tex()]
-        if len(different) != 1 or a.rebuild(b.args).tex() != b.tex():
-            break
-        pairs.append(different[0])
-    return pairs[::-1]
+def _rejection_on_rounded(misprint: Expr, claim: Claim, trials: list[Instance]) -> str | None:
+    """How a misprint that is no fraction, where the line is one, is rejected on numbers of sixty digits."""
+    fate: str | None = "undefined"
+    for here in trials:
+        with suppress(*NO_VALUE):
+            if not claim(misprint, Instance(here.seed, "precise", assigned=here.assigned)).holds:
+                return "value"
+            fate = None
+    return fate
 
 
-def _is_multiple_of_zero(formula: Expr, misprint: Expr) -> bool:
-    """Whether a relation with zero on its right side has only been multiplied by 2 or, an equation, by −1."""
-    if not (isinstance(formula, Relation) and isinstance(misprint, Relation) and misprint.sign == formula.sign):
-        return False
-    right = formula.args[1]
-    zero = (isinstance(right, Constant) and right.kind == "zeros") or (isinstance(right, Number) and right.value == 0)
-    multiple = misprint.args[0]
-    kinds = Neg | Mul if formula.sign == "=" else Mul
-    return zero and isinstance(multiple, kinds) and multiple.args[-1] is formula.args[0]
-
-
-def _proved_equal(formula: Expr, misprint: Expr) -> bool:
-    """Whether SymPy finds the difference of two formulas to be zero, with an indeterminate for every entry."""
-    for make in (lambda: Instance.over_field([formula, misprint]), lambda: Instance(0, "symbolic")):
-        try:
-            here = make()
-            return _same_symbols(formula.at(here), misprint.at(here))
-        except (Unsupported, Irrational, ArithmeticError, IndexError, TypeError, ValueError, KeyError):
-            continue
-    return False
-
-
-def _same_symbols(a: Any, b: Any) -> bool:
-    a, b = np.atleast_1d(np.asarray(a, dtype=object)), np.atleast_1d(np.asarray(b, dtype=object))
-    return a.shape == b.shape and all(vanishes(x - y) for x, y in zip(a.flat, b.flat, strict=True))
-
-
-def _describe(kind: str, shown: tuple[Expr, Expr], instances: tuple[int, int], worst: float, proved: bool) -> Evidence:
-    """The strongest evidence that applies, in words; of the instances, the second number are coarse ones."""
-    many, coarse = instances
-    small = f" and {coarse} of few small numbers, often equal or zero" if coarse else ""
-    nodes = [node for e in shown for node in walk(e)]
-    if any(isinstance(node, Gaussian) for node in nodes):
-        return Evidence("simulated", f"Simulated: {REPLICAS} samples for each of {many} instances; the largest "
-                        f"z-score of the difference is {worst:.1f}.", worst)  # fmt: skip
-    if proved:
-        return Evidence("proved", "SymPy reduces the difference of the two sides to zero.", 0.0)
-    if kind == "float":
-        return Evidence("numeric", f"Numeric: {many} random instances in floating point{small}; the largest "
-                        f"relative error is {worst:.1e}.", worst)  # fmt: skip
-    if any(isinstance(node, Expectation) for node in nodes):
-        return Evidence("enumerated", f"Enumerated: every outcome of a finite probability space, in fractions, on "
-                        f"{many} random instances{small}, with no tolerance.", 0.0)  # fmt: skip
-    return Evidence("exact", f"Exact: {many} random instances in whole numbers up to {LARGEST:,}{small}, computed in "
-                    "fractions, with no tolerance.", 0.0)  # fmt: skip
+def instances(kind: str) -> list[Instance]:
+    """Instances on which a formula is compared with code."""
+    return [Instance(seed, kind) for seed in range(8)]
 
 
 def _is_free(s: Symbol, instance: Instance) -> bool:
@@ -302,4 +379,4 @@ def plain(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return "[" + ", ".join(plain(v) for v in value) + "]"
     value = real_part(value)
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    return f"{float(value):.6g}" if inexact(value) else str(value)

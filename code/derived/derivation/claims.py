@@ -13,13 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra import exact
 from derived.algebra.expressions import Expr, Symbol, walk
-from derived.algebra.extrema import Argmin
 from derived.algebra.instances import Instance
-from derived.algebra.limits import Limit
 from derived.algebra.relations import Relation, equal, error_between
-from derived.dual import Irrational, jacobian, real_part
+from derived.derivation.roots import solutions
+from derived.dual import inexact, real_part
 
 REPLICAS = 25
 Z_ACCEPTED, Z_REJECTED = 4.5, 8.0
@@ -52,17 +50,17 @@ def equality(left: Expr) -> Claim:
 
 
 def _tolerant(left: Expr, formula: Expr) -> Callable[[Any, Any], bool]:
-    """How equality is judged: limits and minimizers found on floats are a little less exact than formulas."""
-    rough = any(isinstance(node, Limit | Argmin) for e in (left, formula) for node in walk(e))
+    """How equality is judged: what is found by a search or a quadrature has fewer digits than a formula."""
+    digits = min(node.digits for e in (left, formula) for node in walk(e))
 
     def judge(a: Any, b: Any) -> bool:
-        return equal(a, b) or (rough and _is_float(a) and error_between(a, b) < 1e-6)
+        return equal(a, b) or (_is_rounded(a) and error_between(a, b) <= 10.0**-digits)
 
     return judge
 
 
-def _is_float(value: Any) -> bool:
-    return any(isinstance(real_part(v), float) for v in np.atleast_1d(np.asarray(value, dtype=object)).flat)
+def _is_rounded(value: Any) -> bool:
+    return any(inexact(real_part(v)) for v in np.atleast_1d(np.asarray(value, dtype=object)).flat)
 
 
 def both_sides(claim: Claim, tight: dict[Symbol, Expr] | None) -> Claim:
@@ -120,55 +118,39 @@ def agreement(before: Expr) -> Claim:
     return claim
 
 
-def _solution(relation: Expr, unknowns: list[Symbol], instance: Instance) -> Instance:
-    """The instance with the unknowns given values that solve the equations: one Newton step if they are linear."""
-    shapes = [instance.dims(s.shape) for s in unknowns]
-    counts = [int(np.prod(shape)) for shape in shapes]
-
-    def here(flat: np.ndarray) -> Instance:
-        parts = np.split(flat, np.cumsum(counts)[:-1])
-        values = [v.reshape(shape) if shape else v[0] for v, shape in zip(parts, shapes, strict=True)]
-        return instance.bind(dict(zip(unknowns, values, strict=True)))
-
-    def residual(flat: np.ndarray) -> np.ndarray:
-        return relation.residual(here(flat))  # type: ignore[attr-defined]
-
-    x = np.concatenate([np.atleast_1d(np.asarray(s.at(instance), dtype=object)).ravel() for s in unknowns])
-    found = False
-    for step in range(40):
-        r = residual(x)
-        if found or all(real_part(v) == 0 for v in r):
-            return here(x)
-        if step and instance.kind == "exact":
-            raise Irrational("the equations are not linear in the unknowns: solve on floats")
-        scale = max([1.0, *(abs(real_part(v)) for v in x)])
-        found = all(isinstance(v, float) and abs(v) < 1e-11 * scale for v in r)  # and one step more, to all digits
-        x = x - exact.solve(jacobian(residual, x), r, instance.rng("solve"))
-    raise ZeroDivisionError("Newton's method found no solution of the equations")
-
-
 def consequence(before: Expr, unknowns: list[Symbol]) -> Claim:
-    """Solve the equations before; the new relation must hold there."""
-    solution = cache(partial(_solution, before, unknowns))
+    """Solve the equations before; the new relation must hold at every solution."""
+    found = cache(partial(solutions, before, unknowns))
 
     def claim(formula: Expr, instance: Instance) -> Verdict:
-        return holds(formula, solution(instance))
+        verdict = Verdict(True)
+        for there in found(instance):
+            verdict = worse(verdict, holds(formula, there))
+        return verdict
 
     return claim
 
 
 def equivalence(before: Expr, unknowns: list[Symbol]) -> Claim:
-    """Solve each side; its solution must solve the other, too."""
+    """Solve each side; its solutions must solve the other, too."""
     forth = consequence(before, unknowns)
 
     def claim(formula: Expr, instance: Instance) -> Verdict:
         verdict = forth(formula, instance)
         if not verdict.holds:
             return verdict
-        back = holds(before, _solution(formula, unknowns, instance))
-        return Verdict(back.holds, back.values, max(verdict.error, back.error))
+        for there in solutions(formula, unknowns, instance):
+            verdict = worse(verdict, holds(before, there))
+        return verdict
 
     return claim
+
+
+def worse(first: Verdict, second: Verdict) -> Verdict:
+    """Of two verdicts the one that does not hold, or that has the larger error."""
+    if not (first.holds and second.holds):
+        return second if first.holds else first
+    return max(first, second, key=lambda verdict: verdict.error)
 
 
 def simulation(left: Expr) -> Claim:
@@ -178,6 +160,7 @@ def simulation(left: Expr) -> Claim:
         differences = []
         for replica in range(REPLICAS):
             here = Instance(instance.seed, "float", instance.small, replica)
+            here.bodies, here.misdefined = instance.bodies, instance.misdefined
             differences.append(np.asarray(as_floats(left.at(here)) - as_floats(formula.at(here))))
         stack = np.array(differences, dtype=float)
         spread = stack.std(axis=0, ddof=1) / np.sqrt(REPLICAS)

@@ -56,9 +56,27 @@ def faces(expr: Expr) -> Iterator[tuple[str, Thing]]:
         case Elementary():
             tex = "e" if expr.name == "exp" else ELEMENTARY[expr.name].tex
             yield tex, (f"the function {expr.name}", expr.name)
-    for part in (*expr.args, bound_letter(expr), getattr(expr, "to", None)):
-        if isinstance(part, Expr):
-            yield from faces(part)
+    for part in _parts(expr):
+        yield from faces(part)
+
+
+def printed(expr: Expr) -> Iterator[Expr]:
+    """Every part of a formula that its LaTeX shows: none of what a name stands for.
+
+    Examples
+    --------
+    >>> from derived.algebra import define, scalar
+    >>> h = define("h", scalar("x") ** 2)
+    >>> list(printed(h + 1))
+    [h + 1, h, 1]
+    """
+    yield expr
+    for part in _parts(expr):
+        yield from printed(part)
+
+
+def _parts(expr: Expr) -> list[Expr]:
+    return [p for p in (*expr.args, bound_letter(expr), getattr(expr, "to", None)) if isinstance(p, Expr)]
 
 
 def _letter(symbol: Symbol) -> Thing:

@@ -38,7 +38,8 @@ class Evidence:
     Attributes
     ----------
     kind : str
-        "proved", "exact", "enumerated", "numeric", "simulated", "by hand"; "definition" or "assumption" if not checked.
+        "proved", "exact", "enumerated", "moments", "quadrature", "numeric", "simulated", "tried" or "by hand"; or what
+        is not checked by itself: "definition", "assumption" or "quoted".
     detail : str
         What was done, in a sentence.
     worst : float or None
@@ -54,12 +55,42 @@ class Evidence:
     >>> d.lines[0].evidence.kind, d.lines[0].evidence.worst
     ('exact', 0.0)
     >>> d.lines[0].evidence.detail
-    'Exact: 4 random instances in whole numbers up to 1,000,000, computed in fractions, with no tolerance.'
+    'Exact: 10 random instances (n from 1 to 6) in whole numbers up to a million, computed in fractions, with no
+    tolerance.'
     """
 
     kind: str
     detail: str
     worst: float | None = None
+
+
+SHOWN_WRONG = 3  # wrong misprints of a line that its mark shows
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A misprint that was rejected, to be shown.
+
+    Attributes
+    ----------
+    tex : str
+        Its LaTeX.
+    how : str
+        The numbers that reject it, or the line that notices it.
+
+    Examples
+    --------
+    >>> from derived.algebra import scalar
+    >>> from derived.derivation import Derivation
+    >>> x = scalar("x")
+    >>> d = Derivation("Twice", label="twice").start(x + x).equals(2 * x, because="collect")
+    >>> wrong = d.lines[0].tally.wrong[0]
+    >>> wrong.tex, wrong.how
+    ('x - x = 2 x', 'with x = -2: 0 and -4')
+    """
+
+    tex: str
+    how: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +107,12 @@ class Tally:
         How many are rejected because their value is another.
     equal : tuple of (str, str)
         The LaTeX of those equal in value, each with the reason.
+    by_code : int
+        Of a definition: how many are rejected only because the code that it names gives another number.
+    free : tuple of (str, str)
+        Of a definition: the LaTeX of those that nothing notices, each with the author's reason.
+    wrong : tuple of Wrong
+        A few of those rejected, with what rejects them.
 
     Examples
     --------
@@ -96,16 +133,19 @@ class Tally:
     undefined: int = 0
     by_value: int = 0
     equal: tuple[tuple[str, str], ...] = ()
+    by_code: int = 0
+    free: tuple[tuple[str, str], ...] = ()
+    wrong: tuple[Wrong, ...] = ()
 
     @property
     def rejected(self) -> int:
         """How many were rejected."""
-        return self.by_shape + self.undefined + self.by_value
+        return self.by_shape + self.undefined + self.by_value + self.by_code
 
     @property
     def made(self) -> int:
         """How many there were."""
-        return self.rejected + len(self.equal)
+        return self.rejected + len(self.equal) + len(self.free)
 
 
 @dataclass(frozen=True)
@@ -128,6 +168,14 @@ class Line:
         Whether it starts with the relation sign, going on from the line before.
     written : bool
         Whether its LaTeX was written by hand.
+    claim : str
+        What it is: "identity", "bound", "equivalence", "result", "definition", "assumption" or "quoted".
+    source : str
+        Of a quoted theorem: where it is proved.
+    resting : int
+        Of a line that shows a name: how many lines rest on it.
+    waits : bool
+        Of a line that shows a name: whether it is judged only at the end of the page.
 
     Examples
     --------
@@ -148,3 +196,7 @@ class Line:
     implements: str | None = None
     continues: bool = False
     written: bool = False
+    claim: str = "identity"
+    source: str = ""
+    resting: int = 0
+    waits: bool = False

@@ -1,0 +1,256 @@
+"""The ledger: every formula of the book, with what stands behind it, as a page and as data.
+
+The ``ledger`` directive lists the lines of all derivations and the relations that sentences state, with the display
+mathematics that is no checked line named as what it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+
+from derivations import KEPT, LEDGER, kept
+
+CHECKED = (
+    "proved", "exact", "enumerated", "moments", "quadrature", "numeric", "simulated", "tried", "by hand"
+)  # fmt: skip
+PLURALS = {
+    "assumption": "assumptions",
+    "bound": "bounds",
+    "definition": "definitions",
+    "equivalence": "equivalences",
+    "identity": "identities",
+    "quoted": "quoted theorems",
+    "result": "results",
+}
+
+
+class ledger_node(nodes.General, nodes.Element):  # noqa: N801
+    """Where the ledger will stand."""
+
+
+class LedgerDirective(SphinxDirective):
+    """All formulas of the book."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place; it is filled when every chapter has been read."""
+        return [ledger_node("")]
+
+
+def updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write the ledger anew whenever anything was read."""
+    return [LEDGER] if LEDGER in env.found_docs else []
+
+
+def number_of(env: BuildEnvironment, docname: str, label: str) -> str:
+    """The number that an equation has on its page."""
+    numbers = env.toc_fignumbers.get(docname, {}).get("displaymath", {})
+    number = numbers.get(f"equation-{nodes.make_id(label)}")
+    if number:
+        return ".".join(map(str, number))
+    return str(env.get_domain("math").get_equation_number_for(label) or "")
+
+
+def pages_in_order(env: BuildEnvironment) -> list[str]:
+    """The pages that have formulas, in the order of the table of contents."""
+    relations = list(env.collect_relations())
+    return [d for d in relations if any(kept(env, what).get(d) for what in KEPT)]
+
+
+def as_data(env: BuildEnvironment) -> dict[str, Any]:
+    """The ledger as data."""
+    lines, pages = [], pages_in_order(env)
+    for docname in pages:
+        for derivation in kept(env, "derivations").get(docname, []):
+            for line in derivation["lines"]:
+                number = number_of(env, docname, line["label"])
+                lines.append({"page": docname, "derivation": derivation["title"], "number": number, **line})
+    statements = [{"page": d, **line} for d in pages for line in kept(env, "statements").get(d, {}).values()]
+    raw = [{"page": d, **f} for d in pages for f in kept(env, "raw_formulas").get(d, [])]
+    return {
+        "totals": totals(lines, statements, raw),
+        "lines": lines,
+        "statements": statements,
+        "display_mathematics": raw,
+    }
+
+
+def totals(lines: list[dict[str, Any]], statements: list[dict[str, Any]], raw: list[dict[str, str]]) -> dict[str, Any]:
+    """How many lines there are of each kind, and how many misprints were made and rejected."""
+    both = [*lines, *statements]
+    made, equal, free = (sum(count(line["misprints"]) for line in both) for count in (_made, _equal, _free))
+    definitions = [line for line in both if line["claim"] == "definition" or line["resting"]]
+    return {
+        "lines": len(lines),
+        "checked": sum(line["evidence"] in CHECKED for line in lines),
+        "claims": dict(sorted(Counter(line["claim"] for line in lines).items())),
+        "evidence": dict(sorted(Counter(line["evidence"] for line in lines).items())),
+        "checked_in_the_text": len(statements),
+        "definitions": {
+            "lines": len(definitions),
+            "lines_that_rest_on_them": sum(line["resting"] for line in definitions),
+            "misprints_made": sum(_made(line["misprints"]) for line in definitions),
+            "noticed_by_lines": sum(_by_lines(line["misprints"]) for line in definitions),
+            "noticed_by_code_only": sum(line["misprints"]["by_code"] for line in definitions),
+            "equal_in_value": sum(_equal(line["misprints"]) for line in definitions),
+            "free": sum(_free(line["misprints"]) for line in definitions),
+        },
+        "misprints_made": made,
+        "misprints_rejected": made - equal - free,
+        "misprints_equal_in_value": equal,
+        "misprints_free": free,
+        "worst_relative_error": max((e["worst"] for e in both if e["evidence"] == "numeric"), default=0.0),
+        "written_by_hand": sum(line["written"] for line in lines),
+        "tied_to_code": sum(bool(line["implements"]) for line in lines),
+        "other_display_mathematics": dict(sorted(Counter(f["kind"] for f in raw).items())),
+    }
+
+
+def _made(misprints: dict[str, Any]) -> int:
+    return misprints["made"]
+
+
+def _equal(misprints: dict[str, Any]) -> int:
+    return len(misprints["equal"])
+
+
+def _free(misprints: dict[str, Any]) -> int:
+    return len(misprints["free"])
+
+
+def _by_lines(misprints: dict[str, Any]) -> int:
+    """How many make a line false or give it no value, or cannot even be written."""
+    return misprints["by_value"] + misprints["undefined"] + misprints["by_shape"]
+
+
+def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Fill the ledger."""
+    for place in list(doctree.findall(ledger_node)):
+        place.replace_self(_ledger(app, docname))
+
+
+def _ledger(app: Sphinx, here: str) -> list[nodes.Node]:
+    data = as_data(app.env)
+    content: list[nodes.Node] = [_totals_table(data["totals"])]
+    for page in pages_in_order(app.env):
+        section = nodes.section(ids=[f"ledger-{nodes.make_id(page)}"])
+        uri = app.builder.get_relative_uri(here, page)
+        title = app.env.titles[page].astext()
+        section += nodes.title("", "", nodes.reference("", title, internal=True, refuri=uri))
+        lines = [line for line in data["lines"] if line["page"] == page]
+        if lines:
+            rows = [_row(line, uri) for line in lines]
+            section += _table(["Line", "Formula", "Evidence", "Misprints rejected", "Compared with"], rows, "ledger")
+        stated = [line for line in data["statements"] if line["page"] == page]
+        if stated:
+            section += nodes.paragraph("", "Checked in the text:")
+            rows = [_row(line, uri) for line in stated]
+            section += _table(["Name", "Formula", "Evidence", "Misprints rejected", "Compared with"], rows, "ledger")
+        raw = [f for f in data["display_mathematics"] if f["page"] == page]
+        if raw:
+            section += nodes.paragraph("", "Display mathematics of this page that is no line of a derivation:")
+            rows = [
+                ([nodes.reference("", f["kind"], internal=True, refuri=f"{uri}#{f['id']}")], _math(f["tex"]))
+                for f in raw
+            ]
+            section += _table(["Kind", "Formula"], rows, "ledger")
+        content.append(section)
+    return content
+
+
+def _math(tex: str) -> list[nodes.Node]:
+    return [nodes.math(tex, tex)]
+
+
+def _row(line: dict[str, Any], uri: str) -> tuple[list[nodes.Node], ...]:
+    numbered = "number" in line
+    anchor = f"{'equation' if numbered else 'statement'}-{nodes.make_id(line['label'])}"
+    name = f"({line['number']})" if numbered else line["label"]
+    link = nodes.reference("", name, internal=True, refuri=f"{uri}#{anchor}")
+    target = nodes.inline("", "", link, ids=[f"ledger-{nodes.make_id(line['label'])}"])
+    m = line["misprints"]
+    made, equal, free = _made(m), _equal(m), _free(m)
+    sharp = f"{made - equal - free} of {made - equal - free}" if made else "–"
+    sharp += f", {equal} equal in value" if equal else ""
+    sharp += f", {free} free" if free else ""
+    evidence = line["mark"] + (f", worst error {line['worst']:.0e}" if line["evidence"] == "numeric" else "")
+    if line["source"]:
+        evidence += f": {line['source']}"
+    code = [nodes.literal("", line["implements"].removeprefix("derived."))] if line["implements"] else [nodes.Text("–")]
+    return [target], _math(line["tex"]), [nodes.Text(evidence)], [nodes.Text(sharp)], code
+
+
+def _totals_table(t: dict[str, Any]) -> nodes.Node:
+    rows: list[tuple[list[nodes.Node], ...]] = [([nodes.Text("lines of derivations")], [nodes.Text(str(t["lines"]))])]
+    for kind, count in t["claims"].items():
+        rows.append(([nodes.Text(f"of them {PLURALS[kind]}")], [nodes.Text(str(count))]))
+    for kind, count in t["evidence"].items():
+        if kind not in t["claims"]:
+            rows.append(([nodes.Text(f"of them {kind}")], [nodes.Text(str(count))]))
+    definitions = t["definitions"]
+    for name, value in (
+        ("relations checked in the text", t["checked_in_the_text"]),
+        ("misprints of definitions", definitions["misprints_made"]),
+        ("of them noticed by a line that rests on the definition", definitions["noticed_by_lines"]),
+        ("of them noticed by the code alone", definitions["noticed_by_code_only"]),
+        ("of them equal in value", definitions["equal_in_value"]),
+        ("of them free: noticed by nothing, and named with the reason", definitions["free"]),
+        ("one-symbol misprints made, of lines and definitions", t["misprints_made"]),
+        ("of them rejected", t["misprints_rejected"]),
+        ("of them equal in value, by proof or by name", t["misprints_equal_in_value"]),
+        ("worst relative error of a numeric check", f"{t['worst_relative_error']:.1e}"),
+        ("lines written by hand", t["written_by_hand"]),
+        ("lines compared with the code", t["tied_to_code"]),
+        ("other display mathematics", sum(t["other_display_mathematics"].values())),
+    ):
+        said = value if isinstance(value, str) else f"{value:,}"
+        rows.append(([nodes.Text(name)], [nodes.Text(said)]))
+    return _table(["What", "How many"], rows, "ledger-totals")
+
+
+def _table(head: list[str], rows: list[tuple[list[nodes.Node], ...]], kind: str) -> nodes.table:
+    table = nodes.table(classes=[kind])
+    group = nodes.tgroup(cols=len(head))
+    group += [nodes.colspec(colwidth=1) for _ in head]
+    header = nodes.row()
+    header += [nodes.entry("", nodes.paragraph("", word)) for word in head]
+    group += nodes.thead("", header)
+    body = nodes.tbody()
+    for row in rows:
+        line = nodes.row()
+        for cell in row:
+            paragraph = nodes.paragraph()
+            paragraph += cell
+            line += nodes.entry("", paragraph)
+        body += line
+    group += body
+    table += group
+    return table
+
+
+def write_data(app: Sphinx, exception: Exception | None) -> None:
+    """Write the ledger as data beside its page."""
+    if exception is None and app.builder.name == "html" and LEDGER in app.env.found_docs:
+        path = Path(app.outdir) / f"{LEDGER}.json"
+        text = json.dumps(as_data(app.env), ensure_ascii=False, indent=1) + "\n"
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+
+
+def setup(app: Sphinx) -> dict:
+    """Connect to Sphinx."""
+    app.setup_extension("derivations")
+    app.add_node(ledger_node)
+    app.add_directive("ledger", LedgerDirective)
+    app.connect("env-updated", updated)
+    app.connect("doctree-resolved", resolve, priority=400)
+    app.connect("build-finished", write_data, priority=500)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,370 @@
+r"""Complex numbers: the unit i, real and imaginary part, conjugate and modulus.
+
+A value is a pair of numbers of any kind, so that complex fractions are exact and complex duals differentiate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from derived.algebra.expressions import POWER, Expr, Neg, Symbol, as_expr
+from derived.algebra.letters import parenthesized, superscripted
+from derived.dual import apply, power, real_part
+
+if TYPE_CHECKING:
+    from derived.algebra.instances import Instance
+
+
+class Complex:
+    """A complex number.
+
+    Parameters
+    ----------
+    real, imaginary : number
+        Of one kind: Fraction, float, a number of more digits, SymPy or Dual.
+
+    Examples
+    --------
+    >>> z = Complex(Fraction(1), Fraction(2))
+    >>> z * z, 1 / z, z**-2 * z * z
+    (-3 + 4i, 1/5 + -2/5i, 1 + 0i)
+    """
+
+    __slots__ = ("imaginary", "real")
+
+    def __init__(self, real: Any, imaginary: Any):
+        self.real, self.imaginary = real, imaginary
+
+    def __add__(self, other: Any) -> Any:
+        if isinstance(other, np.ndarray):
+            return NotImplemented
+        other = as_complex(other)
+        return Complex(self.real + other.real, self.imaginary + other.imaginary)
+
+    def __mul__(self, other: Any) -> Any:
+        if isinstance(other, np.ndarray):
+            return NotImplemented
+        other = as_complex(other)
+        return Complex(
+            self.real * other.real - self.imaginary * other.imaginary,
+            self.real * other.imaginary + self.imaginary * other.real,
+        )
+
+    def __truediv__(self, other: Any) -> Any:
+        if isinstance(other, np.ndarray):
+            return NotImplemented
+        other = as_complex(other)
+        square = other.squared_modulus()
+        top = self * other.conjugate()
+        return Complex(top.real / square, top.imaginary / square)
+
+    def __sub__(self, other: Any) -> Any:
+        return NotImplemented if isinstance(other, np.ndarray) else self + -as_complex(other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return as_complex(other) - self
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return as_complex(other) / self
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Complex:
+        return Complex(-self.real, -self.imaginary)
+
+    def __pow__(self, k: int) -> Any:
+        if not isinstance(k, int):
+            raise ArithmeticError("a complex number is raised to whole powers only: others have several values")
+        base = 1 / self if k < 0 else self
+        value = Complex(0 * self.real + 1, 0 * self.real)
+        for _ in range(abs(k)):
+            value = value * base
+        return value
+
+    def __eq__(self, other: object) -> bool:
+        other = as_complex(other)
+        return bool(self.real == other.real and self.imaginary == other.imaginary)
+
+    def __hash__(self) -> int:
+        return hash((self.real, self.imaginary))
+
+    def __lt__(self, other: Any) -> bool:
+        raise ArithmeticError(f"{self} is a complex number, and these have no order: compare moduli")
+
+    __le__ = __gt__ = __ge__ = __lt__
+
+    def __abs__(self) -> Any:
+        return apply("sqrt", self.squared_modulus())
+
+    def __repr__(self) -> str:
+        return f"{real_part(self.real)} + {real_part(self.imaginary)}i"
+
+    def squared_modulus(self) -> Any:
+        """|z|², which is rational where the modulus is not."""
+        return self.real * self.real + self.imaginary * self.imaginary
+
+    def conjugate(self) -> Complex:
+        """The mirror image on the real axis."""
+        return Complex(self.real, -self.imaginary)
+
+
+def as_complex(x: Any) -> Complex:
+    """A number as a complex one.
+
+    Examples
+    --------
+    >>> as_complex(Fraction(1, 2))
+    1/2 + 0i
+    """
+    return x if isinstance(x, Complex) else Complex(x, 0 * x)
+
+
+def as_pairs(*values: Any) -> tuple[np.ndarray, ...]:
+    """Arrays, with each number as its real and imaginary part if one of them is complex.
+
+    Examples
+    --------
+    >>> [a.tolist() for a in as_pairs(Complex(1, 2), 3)], [a.tolist() for a in as_pairs(1, 2)]
+    ([[[1, 2]], [[3, 0]]], [[1], [2]])
+    """
+    arrays = [np.atleast_1d(np.asarray(value, dtype=object)) for value in values]
+    if not any(isinstance(v, Complex) for a in arrays for v in a.flat):
+        return tuple(arrays)
+    return tuple(
+        np.array([[z.real, z.imaginary] for z in map(as_complex, a.flat)], dtype=object).reshape(*a.shape, 2)
+        for a in arrays
+    )
+
+
+class ImaginaryUnit(Expr):
+    """The number i, whose square is −1."""
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return self
+
+    def tex(self) -> str:
+        return r"\mathrm{i}"
+
+    def compute(self, instance: Instance) -> Any:
+        return Complex(instance.number(Fraction(0)), instance.number(Fraction(1)))
+
+    def typos(self) -> Iterator[Expr]:
+        yield Neg(self)
+
+
+IMAGINARY_UNIT = ImaginaryUnit()
+
+
+class ComplexLetter(Symbol):
+    """A letter for a complex number, each part of which is any number."""
+
+    def compute(self, instance: Instance) -> Any:
+        if self in instance.bound:
+            return instance.bound[self]
+        return Complex(*(instance[Symbol(f"{part} part of {self.name}")] for part in ("real", "imaginary")))
+
+    @property
+    def condition_tex(self) -> str:
+        r"""What is known of it, as it is printed beside a line."""
+        return rf"{self.tex()} \in \mathbb{{C}}"
+
+
+class OfComplex(Expr):
+    """What is made of a complex number, entry by entry on arrays."""
+
+    def __init__(self, part: Expr):
+        super().__init__(part)
+        self.shape = part.shape
+
+    def compute(self, instance: Instance) -> Any:
+        value = self.args[0].at(instance)
+        if isinstance(value, np.ndarray):
+            return np.array([self.of(as_complex(v)) for v in value.flat], dtype=object).reshape(value.shape)
+        return self.of(as_complex(value))
+
+    @staticmethod
+    def of(z: Complex) -> Any:
+        """The value for one number."""
+        raise NotImplementedError
+
+
+class Modulus(OfComplex):
+    """The length of a complex number in the plane."""
+
+    def tex(self) -> str:
+        return rf"\left\lvert {self.args[0].tex()} \right\rvert"
+
+    @staticmethod
+    def of(z: Complex) -> Any:
+        return abs(z)
+
+    def to_power(self, exponent: Any, instance: Instance) -> Any:
+        """The value of a power; the square is rational where the modulus is not."""
+        if real_part(exponent) == 2:
+            return as_complex(self.args[0].at(instance)).squared_modulus()
+        return power(self.at(instance), exponent)
+
+    def typos(self) -> Iterator[Expr]:
+        yield self.args[0]
+        yield RealPart(self.args[0])
+
+
+class RealPart(OfComplex):
+    """The real part."""
+
+    def tex(self) -> str:
+        return r"\operatorname{Re}" + parenthesized(self.args[0].tex())
+
+    @staticmethod
+    def of(z: Complex) -> Any:
+        return z.real
+
+    def typos(self) -> Iterator[Expr]:
+        yield self.args[0]
+        yield ImaginaryPart(self.args[0])
+
+
+class ImaginaryPart(OfComplex):
+    """The imaginary part, a real number."""
+
+    def tex(self) -> str:
+        return r"\operatorname{Im}" + parenthesized(self.args[0].tex())
+
+    @staticmethod
+    def of(z: Complex) -> Any:
+        return z.imaginary
+
+    def typos(self) -> Iterator[Expr]:
+        yield self.args[0]
+        yield RealPart(self.args[0])
+
+
+class Conjugate(OfComplex):
+    """The mirror image on the real axis."""
+
+    def __init__(self, part: Expr):
+        super().__init__(part)
+        self.binding = POWER if superscripted(self.tex()) else POWER + 1
+
+    def tex(self) -> str:
+        return rf"\overline{{{self.args[0].tex()}}}"
+
+    @staticmethod
+    def of(z: Complex) -> Any:
+        return z.conjugate()
+
+    def typos(self) -> Iterator[Expr]:
+        yield self.args[0]
+
+
+def complex_scalar(name: str, tex: str | None = None) -> Symbol:
+    r"""A letter for any complex number.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    tex : str, optional
+        How it is set.
+
+    Returns
+    -------
+    Symbol of shape ()
+
+    Examples
+    --------
+    >>> from derived.algebra import complex_scalar, conjugate, modulus
+    >>> from derived.derivation import Derivation
+    >>> z, d = complex_scalar("z"), Derivation("A length", label="length")
+    >>> print(d.start(z * conjugate(z)).equals(modulus(z) ** 2, because="multiply out").lines[0].tex)
+    z\, \overline{z} = \left\lvert z \right\rvert^{2}
+    """
+    return ComplexLetter(name, (), tex=tex)
+
+
+def modulus(z: Any) -> Expr:
+    r"""The modulus of a complex number, √(Re² + Im²), entry by entry on arrays.
+
+    Parameters
+    ----------
+    z : Expr or number
+
+    Returns
+    -------
+    Expr of the shape of `z`
+
+    Examples
+    --------
+    >>> from derived.algebra import IMAGINARY_UNIT, Instance, modulus
+    >>> (modulus(3 + 4 * IMAGINARY_UNIT) ** 2).at(Instance(0))
+    Fraction(25, 1)
+    """
+    return Modulus(as_expr(z))
+
+
+def real(z: Any) -> Expr:
+    r"""The real part of a complex number, entry by entry on arrays.
+
+    Parameters
+    ----------
+    z : Expr or number
+
+    Returns
+    -------
+    Expr of the shape of `z`
+
+    Examples
+    --------
+    >>> from derived.algebra import IMAGINARY_UNIT, Instance, real
+    >>> i = IMAGINARY_UNIT
+    >>> real((1 + 2 * i) * i), real((1 + 2 * i) * i).at(Instance(0))
+    (\operatorname{Re}((1 + 2 \mathrm{i})\, \mathrm{i}), Fraction(-2, 1))
+    """
+    return RealPart(as_expr(z))
+
+
+def imaginary(z: Any) -> Expr:
+    r"""The imaginary part of a complex number, a real number, entry by entry on arrays.
+
+    Parameters
+    ----------
+    z : Expr or number
+
+    Returns
+    -------
+    Expr of the shape of `z`
+
+    Examples
+    --------
+    >>> from derived.algebra import IMAGINARY_UNIT, Instance, imaginary
+    >>> imaginary((1 + 2 * IMAGINARY_UNIT) ** 2).at(Instance(0))
+    Fraction(4, 1)
+    """
+    return ImaginaryPart(as_expr(z))
+
+
+def conjugate(z: Any) -> Expr:
+    r"""The conjugate of a complex number, entry by entry on arrays.
+
+    Parameters
+    ----------
+    z : Expr or number
+
+    Returns
+    -------
+    Expr of the shape of `z`
+
+    Examples
+    --------
+    >>> from derived.algebra import complex_scalar, conjugate, real
+    >>> from derived.derivation import Derivation
+    >>> z, d = complex_scalar("z"), Derivation("Twice the real part", label="twice")
+    >>> d.start(z + conjugate(z)).equals(2 * real(z), because="the imaginary parts cancel").lines[0].evidence.kind
+    'proved'
+    """
+    return Conjugate(as_expr(z))

@@ -1,0 +1,71 @@
+"""A formula beside the code: the function of the package that computes it, called with the numbers of an instance."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from derived.algebra.expressions import Expr, Symbol
+from derived.algebra.instances import Instance
+from derived.algebra.relations import error_between
+from derived.derivation.checks import instances, plain
+from derived.derivation.claims import Claim, Verdict, as_floats
+from derived.derivation.lines import DerivationError
+
+CLOSE = 1e-8
+
+
+def compare(
+    place: str, formula: Expr, function: Callable, letters: Iterable[Symbol], arguments: dict[str, Expr]
+) -> tuple[str, Claim]:
+    """Compare a formula with the function that computes it, on floats; return its name, and the claim that they agree.
+
+    Its parameters are found by their names among the letters, or given as arguments.
+
+    Raises
+    ------
+    DerivationError
+        If they differ, if a parameter has no letter, or if the function fails.
+
+    Examples
+    --------
+    >>> from derived.algebra import scalar
+    >>> from derived.linear_regression import rss
+    >>> x = scalar("x")
+    >>> compare("Line 1", 2 * x, lambda x: 3 * x, [x], {})
+    Traceback (most recent call last):
+    derived.derivation.lines.DerivationError: Line 1: the formula and the code differ
+    ...
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+    known = {s.name: s for s in letters} | arguments
+    wanted = [p.name for p in inspect.signature(function).parameters.values() if p.default is p.empty]
+    names = list(dict.fromkeys([*wanted, *arguments]))
+    for parameter in names:
+        if parameter not in known:
+            raise DerivationError(f"{place}: {name} needs {parameter!r}, and no symbol has that name")
+
+    def given(instance: Instance) -> dict:
+        return {p: as_floats(known[p].at(instance)) for p in names}
+
+    def agrees(formula: Expr, instance: Instance) -> Verdict:
+        here = formula.at(instance)
+        try:
+            value = function(**given(instance))
+        except Exception as problem:  # whatever it is that the code says of such numbers
+            raise ArithmeticError(f"{name} fails: {problem}") from problem
+        error = error_between(np.asarray(value, dtype=float), as_floats(here))
+        return Verdict(error <= CLOSE, (here, value), error)
+
+    for instance in instances("float"):
+        verdict = agrees(formula, instance)
+        if not verdict.holds:
+            here, value = verdict.values
+            raise DerivationError(
+                f"{place}: the formula and the code differ\n  {formula.tex()} = {plain(here)}\n"
+                f"  {name}(...) = {plain(value)}\n  with "
+                + ", ".join(f"{p} = {plain(v)}" for p, v in given(instance).items())
+            )
+    return name, agrees

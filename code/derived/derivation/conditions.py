@@ -1,0 +1,85 @@
+r"""Under which conditions the lines of a derivation hold, in words: from the declarations of its letters.
+
+The numbers of every check obey these conditions, so what the lines say is shown for no others. They are printed with
+the derivation, by themselves, so that a page cannot forget them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from derived.algebra.drawing import CONDITIONS, in_words
+from derived.algebra.expressions import Size, Symbol
+
+if TYPE_CHECKING:
+    from derived.derivation.chains import Derivation
+
+# How a condition of a number reads; the words of all others are those of `CONDITIONS`.
+_OF_NUMBERS = {
+    "positive": "{} > 0",
+    "nonnegative": r"{} \ge 0",
+    "between 0 and 1": "0 < {} < 1",
+    "binary": r"{} \in \{{0, 1\}}",
+    "a sign": r"{} \in \{{-1, 1\}}",
+}
+_ENTRIES = {
+    "positive": "positive entries",
+    "nonnegative": "entries that are not negative",
+    "between 0 and 1": "entries between 0 and 1",
+    "whole": "whole entries",
+    "binary": "entries that are 0 or 1",
+    "a sign": "entries that are −1 or 1",
+}
+
+
+def conditions(derivation: Derivation) -> str:
+    r"""All that its letters were declared with, in Markdown; empty if that is nothing.
+
+    Examples
+    --------
+    >>> from derived.algebra import inverse, matrix, scalar, sizes, vector
+    >>> from derived.derivation import Derivation
+    >>> (p,) = sizes("p")
+    >>> H, g, a = matrix("H", p, p, "positive definite"), vector("g", p), scalar("alpha", "positive")
+    >>> d = Derivation("A step", label="step").start(a * inverse(H) @ H @ g)
+    >>> print(conditions(d.equals(a * g, because="the inverse undoes it")))
+    where $\alpha > 0$; $\mathbf{H}$ is symmetric and positive definite
+    """
+    return conditions_of(derivation.letters.known)
+
+
+def conditions_of(letters: Iterable[Symbol]) -> str:
+    """The conditions of some letters, each said once: those of numbers first."""
+    said = dict.fromkeys(said for letter in letters for said in (_together(letter), _said(letter)) if said)
+    return "where " + "; ".join(sorted(said, key=lambda s: not s.endswith("$"))) if said else ""
+
+
+def _together(letter: Symbol) -> str:
+    """The range of a free index, the matrix of an eigenvalue, what is known of several letters together."""
+    known = getattr(letter, "condition_tex", "")
+    return f"${known}$" if known else ""
+
+
+def _said(letter: Symbol) -> str:
+    """What is known of one letter, in a clause."""
+    tex, known = letter.tex(), letter.conditions
+    if isinstance(letter, Size):
+        return "$" + ",$ $".join(known) + "$" if known else ""
+    if not letter.shape:
+        compared = [c for c in known if c not in CONDITIONS]
+        formulas = [f"${_OF_NUMBERS[c].format(tex)}$" for c in known if c in _OF_NUMBERS]
+        formulas += [f"${tex} {in_words(c)}$" for c in compared]
+        words = [in_words(c) for c in known if c in CONDITIONS and c not in _OF_NUMBERS]
+        return ", ".join([*formulas, *([f"${tex}$ is {_listed(words)}"] if words else [])])
+    words = [in_words(c) for c in known if c in CONDITIONS and c not in _ENTRIES]
+    have = [w.removeprefix("with ") for w in words if w.startswith("with ")]
+    have += [_ENTRIES[c] for c in known if c in _ENTRIES]
+    have += [f"entries ${in_words(c)}$" for c in known if c not in CONDITIONS]
+    are = [w for w in words if not w.startswith("with ")]
+    clauses = ([f"is {_listed(are)}"] if are else []) + ([f"has {_listed(have)}"] if have else [])
+    return f"${tex}$ " + _listed(clauses) if clauses else ""
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

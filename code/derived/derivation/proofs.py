@@ -1,0 +1,66 @@
+"""When a misprint is no error: the parts in which it differs are equal, as SymPy proves, or as a law says.
+
+A proof is of one size of each matrix, and none where a sum was empty.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from derived.algebra.expressions import Constant, Expr, Mul, Neg, Number
+from derived.algebra.instances import Instance, Unsupported
+from derived.algebra.relations import Relation, vanishes
+from derived.dual import Irrational
+
+
+def differing_parts(formula: Expr, misprint: Expr) -> list[tuple[Expr, Expr]]:
+    """The parts that differ, the smallest first: if they are equal in value, so are the wholes."""
+    pairs = [(formula, misprint)]
+    while True:
+        a, b = pairs[-1]
+        if type(a) is not type(b) or len(a.args) != len(b.args):
+            break
+        different = [(s, t) for s, t in zip(a.args, b.args, strict=True) if s.tex() != t.tex()]
+        if len(different) != 1 or a.rebuild(b.args).tex() != b.tex():
+            break
+        pairs.append(different[0])
+    return pairs[::-1]
+
+
+def is_multiple_of_zero(formula: Expr, misprint: Expr) -> bool:
+    """Whether a relation with zero on its right side has only been multiplied by 2 or, an equation, by −1."""
+    if not (isinstance(formula, Relation) and isinstance(misprint, Relation) and misprint.sign == formula.sign):
+        return False
+    right = formula.args[1]
+    zero = (isinstance(right, Constant) and right.kind == "zeros") or (isinstance(right, Number) and right.value == 0)
+    multiple = misprint.args[0]
+    kinds = Neg | Mul if formula.sign == "=" else Mul
+    return zero and isinstance(multiple, kinds) and multiple.args[-1] is formula.args[0]
+
+
+def proved_equal(first: Expr, second: Expr, assigned: dict[str, int]) -> bool:
+    """Whether SymPy finds the difference of two formulas to be zero, with an indeterminate for every entry.
+
+    It is shown for one value of each size, and nothing is shown by a sum that is empty there.
+    """
+    for make in (
+        lambda: Instance.over_field([first, second], assigned),
+        lambda: Instance(0, "symbolic", assigned=assigned),
+    ):
+        try:
+            here = make()
+            return _same_symbols(first.at(here), second.at(here)) and not _had_empty_sum(here)
+        except (Unsupported, Irrational, ArithmeticError, IndexError, TypeError, ValueError, KeyError):
+            continue
+    return False
+
+
+def _had_empty_sum(here: Instance) -> bool:
+    return any(key[0] == "terms" and not many for key, many in here.drawn.items() if isinstance(key, tuple))
+
+
+def _same_symbols(a: Any, b: Any) -> bool:
+    a, b = np.atleast_1d(np.asarray(a, dtype=object)), np.atleast_1d(np.asarray(b, dtype=object))
+    return a.shape == b.shape and all(vanishes(x - y) for x, y in zip(a.flat, b.flat, strict=True))

@@ -1,0 +1,167 @@
+"""Which instances a line is tested on: of every size and sign that its conditions allow, near and far, and at ties.
+
+The instances come in this order: those of the design, in which sizes, whole numbers and signs take their values in
+turn; for rounded numbers wild ones, tiny and very large; and where a formula behaves differently in different places,
+coarse ones, where things are equal or zero. The first of them rejects nearly every misprint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import Any
+
+import sympy
+
+from derived.algebra.designs import design, slack
+from derived.algebra.drawing import TALL, WHOLES, limits_of, meets
+from derived.algebra.expressions import Expr, Index, Item, Number, PseudoInverse, Size, Symbol, walk
+from derived.algebra.functions import Elementary
+from derived.algebra.instances import Instance
+from derived.algebra.matrices import Norm
+from derived.algebra.probability.spaces import Random
+from derived.algebra.relations import Cases, Indicator, Relation
+from derived.algebra.shapes import SizeSymbol
+from derived.algebra.sums import Big, Extreme
+from derived.dual import jacobian, order
+
+EXACT, SIZED, PRECISE, WILD = 4, 10, 8, 24  # so many instances at least: without and with sizes; of sixty digits
+BRANCHING, BOUND, COARSE = 40, 56, 40
+FARTHEST = 20  # whole numbers are tried up to one more than the largest number beside them, but no further
+TIES = 6  # so many instances for each letter that can make the two sides of an inequality equal
+STEPS = (1, 2, 16)  # coarse numbers are whole ones, halves and sixteenths
+
+
+def trials(shown: tuple[Expr, ...], kind: str, many: int = 0) -> list[Instance]:
+    """The instances on which a line is tested.
+
+    Parameters
+    ----------
+    shown : tuple of Expr
+        What stands on the line.
+    kind : {"exact", "precise"}
+        Which numbers.
+    many : int
+        How many instances are needed at least.
+
+    Raises
+    ------
+    ValueError
+        If the conditions of the sizes contradict each other.
+    """
+    nodes = [node for e in shown for node in walk(e)]
+    branching = any(_branches(node) for node in nodes)
+    if branching:
+        many = max(many, BRANCHING)
+    designs = assignments(nodes, max(many // 2, EXACT) if kind == "exact" else max(many, PRECISE))
+    largest = max((abs(node.value) for node in nodes if isinstance(node, Number)), default=Fraction(1))
+    ranks = any(isinstance(node, PseudoInverse) for node in nodes)
+
+    def made(seed: int, **how: Any) -> Instance:
+        assigned = designs[seed % len(designs)]
+        return Instance(seed, kind, any_rank=ranks and seed % 2 == 1, assigned=assigned, unit=largest, **how)
+
+    found = [made(seed) for seed in range(len(designs))]
+    if kind == "precise":
+        found += [made(seed, wild=True) for seed in range(WILD)]
+    if many or any(isinstance(node, Relation) for node in nodes):
+        coarse = [made(seed, coarse=STEPS[seed // 4 % 3]) for seed in range(COARSE if many else COARSE // 2)]
+        found += [*coarse, *ties(nodes, coarse)]
+    return found
+
+
+def ties(nodes: list[Expr], instances: list[Instance]) -> list[Instance]:
+    """Instances in which the two sides of an inequality meet: a letter in which it is linear makes them equal."""
+    found = []
+    for relation in (node for node in nodes if isinstance(node, Relation) and node.sign != "="):
+        for letter in (s for s in relation.depends if type(s) is Symbol and not s.shape and not few_values(s)):
+            tied = [there for here in instances if (there := _tie(relation, letter, here)) is not None]
+            found += tied[:TIES]
+    return found
+
+
+def _tie(relation: Relation, letter: Symbol, here: Instance) -> Instance | None:
+    """The instance with the value of a letter for which both sides are equal, if there is one that it may have."""
+    left, right = relation.args
+
+    def gap(value: Any) -> Any:
+        there = here.bind({letter: value})
+        return left.at(there) - right.at(there)
+
+    try:
+        value = letter.at(here)
+        value = value - gap(value) / jacobian(gap, value)
+        if left.shape or not meets(letter.conditions, value) or order(gap(value), 0):
+            return None
+    except (ArithmeticError, IndexError, ValueError, TypeError):
+        return None
+    return here.bind({letter: value})
+
+
+def assignments(nodes: Iterable[Expr], many: int) -> tuple[dict[str, int], ...]:
+    """Numbers for the sizes and for the letters of few values that stand in a formula, for each instance."""
+    nodes = list(nodes)
+    letters = dict.fromkeys(node for node in nodes if isinstance(node, Symbol))
+    last = max(counted(nodes), default=0)
+    sizes: dict[str, SizeSymbol | Size] = {}
+    few: dict[str, tuple[int, ...]] = {}
+    slacks: dict[sympy.Expr, None] = {}
+    for letter in letters:
+        if isinstance(letter, Size):
+            sizes.setdefault(letter.name, letter)
+        elif not letter.shape and not isinstance(letter, Random | Index):
+            few |= {letter.name: values} if (values := few_values(letter, last)) else {}
+        dims = [d for d in letter.shape if d != "row"]
+        for dim in dims:
+            sizes |= {s.name: s for s in sorted(dim.free_symbols, key=str)}
+            slacks[_plain(dim) - 1] = None
+        if set(TALL) & set(letter.conditions):
+            slacks[_plain(dims[0] - dims[1])] = None
+    slacks |= {_plain(d): None for node in nodes for d in node.shape if d != "row"}
+    slacks |= {slack(comparison): None for size in sizes.values() for comparison in size.comparisons}
+    open_ones = tuple(s for s in slacks if s.free_symbols and not s.is_nonnegative)
+    named = {str(s) for s in sympy.Tuple(*open_ones).free_symbols}
+    names = tuple(sorted({*sizes, *named}, key=lambda name: -getattr(sizes.get(name), "rank", 0)))
+    wanted = max(many, SIZED) if names else many
+    return design(names, tuple(few.items()), open_ones, wanted, last) if names or few else ({},) * many
+
+
+def counted(nodes: Iterable[Expr]) -> Iterator[int]:
+    """The numbers of a formula with which sizes and whole numbers may be compared: sizes, bounds, indices."""
+    for node in nodes:
+        yield from (int(d) for d in node.shape if d != "row" and getattr(d, "is_Integer", False))
+        places = node.args[1:] if isinstance(node, Item) else node.args[:2] if isinstance(node, Big | Relation) else ()
+        yield from (int(k.value) for k in places if isinstance(k, Number) and k.value.denominator == 1)
+
+
+def few_values(letter: Symbol, last: int = 0) -> tuple[int, ...]:
+    """The values that a letter runs through, if it has few of them: whole numbers at least to one more than `last`.
+
+    Examples
+    --------
+    >>> from derived.algebra import scalar
+    >>> [few_values(scalar("k", *conditions)) for conditions in (("whole", "positive"), ("a sign",), ())]
+    [(1, 2, 3, 4, 5, 6), (-1, 1), ()]
+    """
+    low, high = limits_of(letter.conditions)
+    if "whole" in letter.conditions:
+        least = 0 if low is None else int(low[0]) + (not low[1])
+        highest = max(least + WHOLES - 1, min(last + 1, FARTHEST))
+        highest = highest if high is None else min(highest, int(high[0]) - (not high[1]))
+        return tuple(range(least, highest + 1))
+    return (0, 1) if "binary" in letter.conditions else (-1, 1) if "a sign" in letter.conditions else ()
+
+
+def _plain(dim: sympy.Expr) -> sympy.Expr:
+    """A size as an expression of plain SymPy symbols, as designs have them."""
+    return sympy.sympify(dim).xreplace({s: sympy.Symbol(s.name) for s in sympy.sympify(dim).free_symbols})
+
+
+def _branches(node: Expr) -> bool:
+    """Whether a formula behaves differently in different places, so that more instances are needed."""
+    return (
+        node.branches
+        or isinstance(node, Cases | Extreme | Indicator)
+        or (isinstance(node, Elementary) and node.name in ("relu", "abs", "sign"))
+        or (isinstance(node, Norm) and node.order == 1)
+    )

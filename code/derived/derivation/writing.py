@@ -1,0 +1,232 @@
+"""What writing any line takes: learn its letters, test its claim and its misprints, and only then keep it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Self
+
+from derived.algebra.expressions import Expr, Symbol, walk
+from derived.algebra.named import Named
+from derived.algebra.probability.laws import Gaussian
+from derived.algebra.relations import All, Relation
+from derived.derivation.checks import BOUND_TRIALS, BRANCHING_TRIALS, Check, instances
+from derived.derivation.claims import Claim, both_sides, bound, equality, holds
+from derived.derivation.comparisons import compare
+from derived.derivation.definitions import Definition, Witness, printed_with
+from derived.derivation.letters import Letters, Name
+from derived.derivation.lines import DerivationError, Evidence, Line
+from derived.derivation.pages import this_page
+
+
+def refusing(method: Callable) -> Callable:
+    """Make every fault that comes up while a line is written a refusal that names the line."""
+
+    @wraps(method)
+    def careful(self: Writing, *args: Any, **options: Any) -> Any:
+        inspect.signature(method).bind(self, *args, **options)  # a wrong call is no fault of the line
+        self._tested.clear()
+        shown = len(self.shown)
+        try:
+            return method(self, *args, **options)
+        except DerivationError:
+            del self.shown[shown:]
+            raise
+        except Exception as problem:
+            del self.shown[shown:]
+            said = f"{type(problem).__name__}: {problem}"
+            raise DerivationError(f"{self._place()} could not be checked: {said}") from problem
+
+    return careful
+
+
+@dataclass
+class Writing:
+    """A derivation as far as it is written."""
+
+    title: str
+    label: str
+    conventions: str = ""
+    shown: list[Name] = field(default_factory=list, init=False, repr=False)
+    definitions: dict[int, Definition] = field(default_factory=dict, init=False, repr=False)
+    witnesses: list[Witness] = field(default_factory=list, init=False, repr=False)
+    letters: Letters = field(init=False, repr=False)
+    _tested: list[Witness] = field(default_factory=list, init=False, repr=False)
+    _lines: list[Line] = field(default_factory=list, init=False, repr=False)
+    _current: Expr | None = field(default=None, init=False, repr=False)
+    _pending: bool = field(default=False, init=False, repr=False)
+    _proofs: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        page = this_page()
+        self.letters = Letters(lambda name: any(name is own for own in self.shown) or page.shows(name))
+        page.add(self)
+
+    def _define(
+        self,
+        name: Name,
+        left: Expr,
+        body: Expr,
+        because: str,
+        free: dict[str, str] | None,
+        rests: str,
+        implements: Callable | None = None,
+        claim: str = "definition",
+        source: str = "",
+    ) -> None:
+        if rests not in ("here", "later"):
+            raise DerivationError(
+                f'{self._place()}: rests={rests!r} says where the lines are that use it: "here" or "later"'
+            )
+        self.shown.append(name)
+        self.letters.define(self._place(), name)
+        self.letters.learn(self._place(), body, left)
+        code = self._compare(left, implements, {}) if implements else None
+        evidence = Evidence(claim, "")
+        line = Line(printed_with(left, body), because, evidence, implements=code, claim=claim, source=source)
+        definition = Definition(
+            self._place(), self._label(), name, left, body, line, self.letters.known, free or {}, rests == "later"
+        )
+        self._add(line)
+        self.definitions[len(self._lines) - 1] = definition
+
+    def _introduced(self, relation: Expr | str) -> Named | None:
+        """The name that an equation shows for the first time: its left side, if its right side is the body."""
+        if isinstance(relation, Relation) and relation.sign == "=":
+            name, body = relation.args
+            if isinstance(name, Named) and not self.letters.is_shown(name) and body.tex() == name.body.tex():
+                return name
+        return None
+
+    def _shows(
+        self, name: Named, claim: str, because: str, free: dict[str, str] | None, rests: str, source: str = ""
+    ) -> Self:
+        """A line that shows a name and says more: that it is assumed, or a theorem."""
+        self._define(name, name, name.body, because, free, rests, claim=claim, source=source)
+        self._current, self._pending = name, False
+        return self
+
+    def _stated(
+        self, relation: Expr | str, how: str, tight: dict[Symbol, Expr] | None = None
+    ) -> tuple[str, str, Check | None]:
+        """What is stated and not derived: its LaTeX, how it was tried, and its check, if it is a relation."""
+        if isinstance(relation, str):
+            return relation, "in words, of which the numbers of the check know nothing", None
+        values = (tight or {}).values()
+        self.letters.learn(self._place(), relation, *values)
+        claim = both_sides(holds, tight) if tight else holds
+        trials = BOUND_TRIALS if is_inequality(relation) else 0
+        check = self._check(relation, claim, (relation, relation), trials, used=values)
+        check.evidence()
+        return relation.tex(), how, check
+
+    def _chain(
+        self,
+        sign: str,
+        expr: Any,
+        because: str,
+        implements: Callable | None,
+        same: dict[str, str] | None,
+        arguments: dict[str, Expr],
+        tight: dict[Symbol, Expr] | None = None,
+    ) -> Self:
+        if self._current is None:
+            raise DerivationError(f"{self._place()}: nothing to go on from; begin with start(...) or define(...)")
+        relation = Relation(sign, self._current, expr)
+        left, expr = relation.args
+        self.letters.learn(self._place(), expr, *(tight or {}).values())
+        claim = bound(left, sign, tight) if tight is not None else equality(left)
+        formula: Expr = expr
+        if self._pending:
+            formula, claim = relation, both_sides(claim, tight)
+        tex = relation.tex() if self._pending else relation.tex()[len(left.tex()) :].lstrip()
+        trials = BOUND_TRIALS if tight is not None else 0
+        check = self._check(formula, claim, (left, expr), trials, equality=tight is None, used=(tight or {}).values())
+        kind = "identity" if tight is None else "bound"
+        evidence, tally = _as_tried(check.evidence(), kind == "bound"), check.tally(same or {})
+        name = self._compare(expr, implements, arguments) if implements else None
+        self._add(Line(tex, because, evidence, tally, name, continues=not self._pending, claim=kind))
+        self._current, self._pending = expr, False
+        return self
+
+    def _logical(
+        self,
+        sign: str,
+        relation: Expr,
+        claim: Claim,
+        because: str,
+        before: Expr,
+        kind: str,
+        same: dict[str, str] | None = None,
+        branching: bool = False,
+        where: str = "",
+        used: Iterable[Expr] = (),
+    ) -> Self:
+        self.letters.learn(self._place(), relation)
+        continues = bool(sign) and not self._pending
+        parts = [] if not sign else [sign] if continues else [before.tex(), sign]
+        check = self._check(relation, claim, (before, relation), BRANCHING_TRIALS if branching else 0, used=used)
+        evidence, tally = _as_tried(check.evidence(), is_inequality(relation)), check.tally(same or {})
+        tex = " ".join([*parts, relation.tex() + where])
+        self._add(Line(tex, because, evidence, tally, continues=continues, claim=kind))
+        self._current, self._pending = relation, False
+        return self
+
+    def _before(self, relation: Expr) -> Expr:
+        if not isinstance(self._current, Relation | All):
+            raise DerivationError(
+                f"{self._place()}: '{relation.tex()}' needs a relation to go on from; begin with start(eq(...))"
+            )
+        return self._current
+
+    def _check(
+        self,
+        formula: Expr,
+        claim: Claim,
+        shown: tuple[Expr, Expr],
+        trials: int = 0,
+        equality: bool = False,
+        used: Iterable[Expr] = (),
+    ) -> Check:
+        if not equality and any(isinstance(node, Gaussian) for e in shown for node in walk(e)):
+            raise DerivationError(f"{self._place()}: a simulation can tell that two sides are equal, and nothing else")
+        check = Check(self._place(), formula, claim, shown, self.letters.known, trials, self._proofs)
+        self._tested.append(Witness(self._label(), check.formula, check.claim, check.instances, (*shown, *used)))
+        return check
+
+    def _compare(self, expr: Expr, function: Callable, arguments: dict[str, Expr]) -> str:
+        """Compare a formula with the code; the name of the function."""
+        name, claim = compare(self._place(), expr, function, self.letters.known, arguments)
+        shown = (expr, *arguments.values())
+        self._tested.append(Witness(self._label(), expr, claim, instances("float"), shown, is_code=True))
+        return name
+
+    def _add(self, line: Line) -> None:
+        if not line.because.strip():
+            raise DerivationError(f"{self._place()} gives no reason: say why in because=...")
+        if line.claim != "definition":
+            self.letters.nothing_awaited()
+        self._lines.append(line)
+        self.witnesses += self._tested
+
+    def _label(self) -> str:
+        return f"{self.label}-{len(self._lines) + 1}"
+
+    def _place(self) -> str:
+        return f"Line {len(self._lines) + 1} of '{self.title}' ({self._label()})"
+
+
+def is_inequality(relation: Expr) -> bool:
+    """Whether a relation, or one of several, says which of two sides is larger."""
+    if isinstance(relation, All):
+        return any(is_inequality(part) for part in relation.args)
+    return isinstance(relation, Relation) and relation.sign != "="
+
+
+def _as_tried(evidence: Evidence, is_bound: bool) -> Evidence:
+    """What holds at many places is no more than tried there: of an inequality, exact numbers show nothing else."""
+    if not is_bound:
+        return evidence
+    return Evidence("tried", f"Tried where it may fail, not shown for all numbers. {evidence.detail}", evidence.worst)
