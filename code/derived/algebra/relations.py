@@ -19,6 +19,7 @@ from sympy.polys.fields import FracElement
 from derived.algebra.complex_numbers import Complex, as_pairs
 from derived.algebra.expressions import BIG, RELATION, Constant, Expr, Number, as_expr
 from derived.algebra.instances import Unsupported
+from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.dual import Dual, inexact, order, real_part
 
@@ -98,6 +99,8 @@ def vanishes(x: Any) -> bool:
 def equal(a: Any, b: Any) -> bool:
     """Whether two values agree: exactly if they are exact, else to `TOLERANCE`."""
     numbers = [real_part(v) for values in as_pairs(a, b) for v in values.flat]
+    if any(isinstance(v, RandomNumber) for v in numbers):
+        return all(real_part(x - y) == 0 for x, y in zip(*(values.flat for values in as_pairs(a, b)), strict=True))
     rounded = TOLERANCE if any(isinstance(v, float) for v in numbers) else SHARP if any(map(inexact, numbers)) else 0
     return error_between(a, b) <= rounded
 

@@ -95,7 +95,7 @@ def walk_letters(expr: Expr) -> Iterator[Random]:
 
 def letters_of(expr: Expr, instance: Instance) -> list[Random]:
     """The random letters of an expression, those in the bodies that names have in this instance included."""
-    bodies = (body for body in instance.bodies.values() if isinstance(body, Expr))
+    bodies = (part for body in instance.bodies.values() for part in (body if isinstance(body, tuple) else (body,)))
     found = {letter: None for part in (expr, *bodies) for letter in walk_letters(part)}
     return sorted(found, key=lambda letter: (letter.name, len(letter.shape)))
 
@@ -107,7 +107,7 @@ def _given_inside(expectation: Expectation, letters: list[Random]) -> list[Rando
     return [s for given in values for s in walk_letters(given) if not isinstance(s, Independent) and s in letters]
 
 
-def refuse_moving_kinks(expectation: Expectation, values: list[Any], result: Any) -> None:
+def refuse_moving_kinks(expectation: Expectation, values: list[Any], instance: Instance) -> None:
     """Refuse derivatives of a mean that the derivatives of its body do not tell.
 
     Where a letter moves the place of a jump, the mean changes though the body has slope zero; second derivatives at a
@@ -117,7 +117,8 @@ def refuse_moving_kinks(expectation: Expectation, values: list[Any], result: Any
     ------
     NoDerivative
     """
-    depth = max((_depth(x) for x in np.asarray(result, dtype=object).flat), default=0)
+    bound = [value for letter, value in instance.bound.items() if letter in expectation.depends]
+    depth = max((_depth(value) for value in bound), default=0)
     functions = {name for value in values for x in _random_numbers(value) for name in _functions(x)}
     if not depth or not (len(values) > 1 or functions & {"abs", "relu", *JUMPS}):
         return
@@ -140,5 +141,8 @@ def _functions(x: RandomNumber) -> Iterator[str]:
 
 
 def _depth(x: Any) -> int:
-    """How many derivatives a number carries."""
-    return 1 + _depth(x.value) if isinstance(x, Dual) else 0
+    """How many derivatives a number carries, or the numbers of an array, or the terms of a sequence."""
+    if isinstance(x, Dual):
+        return 1 + _depth(x.value)
+    parts = x.values() if isinstance(x, dict) else x.flat if isinstance(x, np.ndarray) else ()
+    return max((_depth(part) for part in parts), default=0)

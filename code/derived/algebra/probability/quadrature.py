@@ -15,7 +15,7 @@ import numpy as np
 from derived.algebra.random_numbers import Intractable
 from derived.dual import PRECISE, Dual, real_part
 
-ORDER = 24  # nodes of a panel
+ORDER, FLOAT_ORDER = 24, 16  # nodes of a panel
 DEEPEST = 80  # how often a panel is halved at a singularity
 POLE = 16  # halvings that leave as much as before
 LEAST_DIGITS = 12
@@ -222,15 +222,15 @@ def integral_of_many(
     >>> round(integral_of_many(lambda x: (x[0] > x[1]) * bell(x), [line, line], [((1, -1), 0)])[0], 12)
     0.5
     """
-    coarse, scale = _tensor(f, spans, borders, 2.0)
-    value, _ = _tensor(f, spans, borders, 1.2)
+    coarse, scale = _tensor(f, spans, borders, 3.4)
+    value, _ = _tensor(f, spans, borders, 2.3)
     error = abs(value - coarse) / max(abs(value), 1e-3 * scale) if scale else 0.0
     if not error <= 1e-10:
         raise Intractable("an integral over several random entries does not settle: two rules differ")
     return value, error
 
 
-REACH = 12.0  # so far does a line without ends go in floats, or four times as far on one side only
+REACH = 10.0  # so far does a line without ends go in floats, or four times as far on one side only
 
 
 def _tensor(f: Callable, spans: Sequence, borders: Sequence, width: float) -> tuple[float, float]:
@@ -265,7 +265,7 @@ def _cuts(borders: Sequence, columns: list[np.ndarray], k: int, last: bool) -> l
 
 def _composite(edges: np.ndarray, width: float) -> tuple[np.ndarray, np.ndarray]:
     """Nodes and weights of panels between the edges in each row, all rows with equally many."""
-    nodes, weights = np.polynomial.legendre.leggauss(ORDER)
+    nodes, weights = np.polynomial.legendre.leggauss(FLOAT_ORDER)
     pieces = []
     for a, b in zip(edges.T, edges.T[1:], strict=False):
         steps = max(1, math.ceil(float((b - a).max()) / width))
