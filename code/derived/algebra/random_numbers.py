@@ -180,9 +180,10 @@ class RandomNumber:
         """Its value, once chance has decided."""
         return sum(self.parts_at(point))
 
-    def affine(self) -> tuple[dict[Factor, Any], Any] | None:
+    def affine(self) -> tuple[dict[Entry, Any], Any] | None:
         """Its slopes in single entries and what is left, if it is a sum of these and no more."""
-        slopes, rest = {}, 0
+        slopes: dict[Entry, Any] = {}
+        rest: Any = 0
         for product, coefficient in self.terms.items():
             match product:
                 case ():
@@ -229,7 +230,9 @@ class RandomNumber:
     def __truediv__(self, other: Any) -> Any:
         if isinstance(other, Dual | np.ndarray):
             return NotImplemented
-        return self * (other**-1 if isinstance(other, RandomNumber) else 1 / (Fraction(other) if isinstance(other, int) else other))
+        return self * (
+            other**-1 if isinstance(other, RandomNumber) else 1 / (Fraction(other) if isinstance(other, int) else other)
+        )
 
     def __rtruediv__(self, other: Any) -> Any:
         return self**-1 * other
@@ -285,7 +288,7 @@ class RandomNumber:
 
 def _made(terms: dict[Product, Any]) -> Any:
     """A random number; or a number, if chance has no part in it."""
-    terms = {product: c for product, c in terms.items() if not (c == 0)}
+    terms = {product: c for product, c in terms.items() if c != 0}
     if not terms:
         return 0
     return terms[()] if len(terms) == 1 and () in terms else RandomNumber(terms)
@@ -344,7 +347,9 @@ def _mixed(source: Source, values: Sequence[Any]) -> Any:
     top = max((v for v in values if isinstance(v, Dual)), key=lambda v: v.level, default=None)
     if top is None:
         return RandomNumber.of(Entry(source, values))
-    split = [(v.value, v.partials) if isinstance(v, Dual) and v.level == top.level else (v, 0 * top.partials) for v in values]
+    split = [
+        (v.value, v.partials) if isinstance(v, Dual) and v.level == top.level else (v, 0 * top.partials) for v in values
+    ]
     slopes = [_mixed(source, column) for column in zip(*(partials for _, partials in split), strict=True)]
     return type(top)(_mixed(source, [v for v, _ in split]), np.array(slopes, dtype=object), top.level)
 
@@ -439,4 +444,3 @@ def each_course(value: Callable[[], Any]) -> Iterator[tuple[Any, Any]]:
             _courses.pop()
         todo += course.others
         yield result, course.happens
-

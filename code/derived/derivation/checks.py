@@ -301,13 +301,13 @@ class Check:
         if self.kind == "precise":
             kind = "quadrature" if "quadrature" in means else "numeric"
             of_means = f"; means by {means}" if means else ""
-            return Evidence(kind, f"{kind.capitalize()}: {many} random instances{sizes}, near zero, far from it and tiny, in "
-                            f"numbers of {DIGITS} digits{small}{of_means}; the largest relative error is {worst:.1e}.",
-                            worst)  # fmt: skip
+            return Evidence(kind, f"{kind.capitalize()}: {many} random instances{sizes}, near zero, far from it and "
+                            f"tiny, in numbers of {DIGITS} digits{small}{of_means}; the largest relative error is "
+                            f"{worst:.1e}.", worst)  # fmt: skip
         if means:
             kind = "moments" if "moments" in means else "enumerated"
-            return Evidence(kind, f"{kind.capitalize()}: {means}, in fractions, on {many} random instances{sizes}{small}, "
-                            "with no tolerance.", 0.0)  # fmt: skip
+            return Evidence(kind, f"{kind.capitalize()}: {means}, in fractions, on {many} random instances{sizes}"
+                            f"{small}, with no tolerance.", 0.0)  # fmt: skip
         return Evidence("exact", f"Exact: {many} random instances{sizes} in whole numbers up to a million{small}, "
                         "computed in fractions, with no tolerance.", 0.0)  # fmt: skip
 

@@ -20,7 +20,6 @@ from derived.derivation.roots import solutions
 from derived.dual import inexact, real_part
 
 
-
 @dataclass(frozen=True)
 class Verdict:
     """Whether a claim holds in one instance, the values on both sides, and the relative error between them.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Self
 
-from derived.algebra.expressions import Expr, Symbol, walk
+from derived.algebra.expressions import Expr, Symbol
 from derived.algebra.named import Named
 from derived.algebra.relations import All, Relation
 from derived.derivation.checks import BOUND_TRIALS, BRANCHING_TRIALS, Check, instances

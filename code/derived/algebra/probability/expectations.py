@@ -11,8 +11,9 @@ import numpy as np
 
 from derived.algebra.expressions import EVERY_DIGIT, RELATION, Expr, as_expr, walk
 from derived.algebra.instances import Unsupported
-from derived.algebra.probability.averages import Findings, mean
+from derived.algebra.probability.averages import mean
 from derived.algebra.probability.frames import Frame, refuse_moving_kinks
+from derived.algebra.probability.integrals import Findings
 from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import Undecided, each_course, without_courses
 from derived.algebra.relations import Indicator, Relation
@@ -71,7 +72,9 @@ class Expectation(Expr):
 
     def mean(self, value: Callable[[Instance], Any], instance: Instance) -> Any:
         """The mean of what a function of an instance is worth, over all that agrees with what is given."""
-        total, weight, seen = 0, 0, []
+        total: Any = 0
+        weight: Any = 0
+        seen = []
         for p, frame in Frame.each(self, instance):
             for found, happens in self._courses(value, frame, instance):
                 total = total + mean(happens * found, frame.own, self.findings) * p
@@ -100,9 +103,10 @@ class Expectation(Expr):
 
     def _agrees(self, here: Instance, actual: Instance) -> bool:
         """Whether what is given holds: an event does, or something has its actual value."""
-        if self.given.binding == RELATION:
-            return bool(self.given.at(here))
-        pairs = zip(np.atleast_1d(self.given.at(here)).flat, np.atleast_1d(self.given.at(actual)).flat, strict=True)
+        given = self.args[1]
+        if given.binding == RELATION:
+            return bool(given.at(here))
+        pairs = zip(np.atleast_1d(given.at(here)).flat, np.atleast_1d(given.at(actual)).flat, strict=True)
         return all(a is b or a == b for a, b in pairs)
 
     def typos(self) -> Iterator[Expr]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from derived.algebra.derivatives import Derivative
-from derived.algebra.expressions import RELATION, Expr, walk
+from derived.algebra.expressions import RELATION, Expr, Symbol, walk
 from derived.algebra.functions import Elementary
 from derived.algebra.named import Call
 from derived.algebra.probability.independent import Independent
@@ -36,7 +36,7 @@ class Frame:
 
     def __init__(self, outside: Instance, letters: list[Random]):
         sources: dict[Space, Source] = {}
-        values = {letter: letter.undecided(outside, sources) for letter in letters}
+        values: dict[Symbol, Any] = {letter: letter.undecided(outside, sources) for letter in letters}
         self.instance = outside.bind(values)
         own = [random.sources for value in values.values() for random in _random_numbers(value)]
         self.own = frozenset().union(*own)
@@ -68,22 +68,23 @@ class Frame:
             yield p, cls._known(outside, decided, undecided, chosen)
 
     @classmethod
-    def _known(cls, outside: Instance, decided: list[Random], undecided: list[Random], chosen: dict[Space, int]) -> Frame:
+    def _known(
+        cls, outside: Instance, decided: list[Random], undecided: list[Random], chosen: dict[Space, int]
+    ) -> Frame:
         """A frame, made once for an instance: the misprints of a line share it."""
         key = ("frame", *undecided, *decided, *chosen.items())
-        if key not in outside.children:
-            here = outside
-            if decided:
-                here = outside.bind({s: s.known_table(outside)[chosen[s.space]] for s in decided})
-            outside.children[key] = cls(here, undecided)
-        return outside.children[key]
+        frames: dict[Any, Any] = outside.children
+        if key not in frames:
+            known: dict[Symbol, Any] = {s: s.known_table(outside)[chosen[s.space]] for s in decided}
+            frames[key] = cls(outside.bind(known) if known else outside, undecided)
+        return frames[key]
 
 
 def _random_numbers(value: Any) -> Iterator[RandomNumber]:
     for x in np.asarray(value, dtype=object).flat:
-        while isinstance(x, Dual):
+        if isinstance(x, Dual):
             yield from _random_numbers(x.partials)
-            x = x.value
+            yield from _random_numbers(x.value)
         if isinstance(x, RandomNumber):
             yield x
 

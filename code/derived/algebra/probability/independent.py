@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +11,7 @@ import sympy
 from derived.algebra.expressions import Expr, Symbol, as_expr, dimension
 from derived.algebra.instances import Draw, Unsupported, positive
 from derived.algebra.probability.laws import Exponential, Finite, Normal, Poisson, Uniform
-from derived.algebra.probability.spaces import Random, Space, refuse_symbols
+from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import Entry, RandomNumber, Source
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.dual import whole
@@ -32,7 +31,7 @@ class Independent(Random):
         Those of the law: each a number for all entries, or an array with one for each.
     """
 
-    like = ()  # what is known of the values that it may have, as for `Symbol`
+    like: tuple[str, ...] = ()  # what is known of the values that it may have, as for `Symbol`
 
     def __init__(self, name: str, shape: Shape, **parameters: Expr):
         super().__init__(name, shape, Space(name))
@@ -43,7 +42,9 @@ class Independent(Random):
                     f"{shape_text(shape)} as {name} is"
                 )
             if any(isinstance(letter, Random) for letter in value.depends):
-                raise ShapeError(f"the {word} of {name} is random itself: a law whose parameters are drawn is not known")
+                raise ShapeError(
+                    f"the {word} of {name} is random itself: a law whose parameters are drawn is not known"
+                )
         self.parameters = parameters
 
     @property
@@ -96,10 +97,10 @@ class FreeMoments:
 class Noise(Independent):
     """Independent entries with mean zero and a given variance.
 
-    Each entry has a law of its own: one of several lopsided coins is drawn, each of which falls on a or on −v/a and so
-    has mean zero and the variance v. This is a law for any positive v, so that inequalities can be tried on it, and with
-    m coins its moments of order 3 to 2m + 1 are independent of each other: as many as there are free numbers, the values
-    a and how likely each coin is. One entry has four coins, which one depends on the instance; the others have fewer, so
+    Each entry has a law of its own: one of m lopsided coins is tossed, each of which falls on a or on −v/a and so has
+    mean zero and the variance v. This is a law for any positive v, so that inequalities can be tried on it. Its moments
+    of order 3 to 2m + 1 are independent of each other: they are as many as the numbers that are free, the a of each
+    coin and how likely it is. One entry has four coins, which one depends on the instance; the others have fewer, so
     that all the ways they can fall may be enumerated.
     """
 
@@ -157,7 +158,6 @@ class Count(Independent):
     def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
         if "mean" in parameters:
             return _letter(Poisson(instance.number, parameters["mean"]))
-        refuse_symbols(instance)
         weights, p = [instance.number(Fraction(1))], parameters["probability"]
         for _ in range(whole(parameters["trials"])):
             weights = [a * (1 - p) + b * p for a, b in zip([*weights, 0], [0, *weights], strict=True)]
@@ -175,13 +175,16 @@ class Rows(Independent):
     """Whole numbers drawn with replacement from 1, …, N: the rows of a mini-batch."""
 
     def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
-        refuse_symbols(instance)
         top = whole(parameters["largest"])
-        return _one_of([instance.number(Fraction(1, top))] * top, [instance.number(Fraction(j + 1)) for j in range(top)])
+        return _one_of(
+            [instance.number(Fraction(1, top))] * top, [instance.number(Fraction(j + 1)) for j in range(top)]
+        )
 
     def actual(self, instance: Instance) -> Any:
         top, rng = whole(self.parameters["largest"].at(instance)), instance.rng(self.name)
-        return np.array([instance.number(Fraction(rng.randint(1, top))) for _ in range(*instance.dims(self.shape))], dtype=object)
+        return np.array(
+            [instance.number(Fraction(rng.randint(1, top))) for _ in range(*instance.dims(self.shape))], dtype=object
+        )
 
 
 def noise(name: str, *sizes: Any, variance: Any) -> Random:

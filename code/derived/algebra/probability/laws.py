@@ -97,7 +97,9 @@ class Normal(Continuous):
 
     def density(self, t: Any) -> Any:
         """The bell curve."""
-        return _exp(-t * t / 2) / (PRECISE.sqrt(2 * PRECISE.pi) if isinstance(t, PRECISE.mpf) else math.sqrt(2 * math.pi))
+        return _exp(-t * t / 2) / (
+            PRECISE.sqrt(2 * PRECISE.pi) if isinstance(t, PRECISE.mpf) else math.sqrt(2 * math.pi)
+        )
 
     def parts(self, a: Any, b: Any, many: int) -> list[Any]:
         """The integrals of the bell curve times 1, t, t², …, so many, from a to b, either None for infinity."""
@@ -153,7 +155,7 @@ class Exponential(Continuous):
     span = (0, math.inf)
 
     def moment(self, k: int) -> Any:
-        """k!."""
+        """K!."""
         return math.factorial(k)
 
     def density(self, t: Any) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,8 @@ def legendre(digits: int) -> list[tuple[Any, Any]]:
     if digits <= 16:
         return [(float(x), float(w)) for x, w in zip(starts, weights, strict=True)]
     nodes = []
-    for x in map(PRECISE.mpf, starts):
+    for start in starts:
+        x = PRECISE.mpf(start)
         for _ in range(digits.bit_length()):  # Newton's method doubles the digits
             before, p = 1, x
             for k in range(1, ORDER):
@@ -114,18 +116,21 @@ def integral(
 def _panels(panel: Callable, span: tuple[Any, Any], borders: Sequence[Any], number: Callable, fine: Any) -> list:
     """Where the span is cut at first: at the borders, every `WIDTH`, and where no more is to be had."""
     low, high = span
-    inside = sorted({b for b in map(real_part, borders) if low < b < high} | {number(e) for e in span if not math.isinf(e)})
+    inside = sorted(
+        {b for b in map(real_part, borders) if low < b < high} | {number(e) for e in span if not math.isinf(e)}
+    )
     if not inside:
         inside = [number(0)]
     cut: list[tuple[Any, Any, Any]] = []
-    for a, b in zip(inside, inside[1:], strict=False):
+    for a, b in pairwise(inside):
         steps = max(1, math.ceil((b - a) / WIDTH))
         if steps > 4 * FARTHEST:
             raise Intractable("the borders of an integral are too far from each other")
         edges = [a + (b - a) * k / steps for k in range(steps + 1)]
-        cut += [(s, t, panel(s, t)) for s, t in zip(edges, edges[1:], strict=False)]
+        cut += [(s, t, panel(s, t)) for s, t in pairwise(edges)]
     scale = sum((_size(value) for *_, value in cut), start=number(0))
-    for end, way in ((inside[-1], 1), (inside[0], -1)):
+    for edge, way in ((inside[-1], 1), (inside[0], -1)):
+        end = edge
         if math.isinf(high if way > 0 else low):
             for _ in range(FARTHEST):
                 a, b = sorted((end, end + way * WIDTH))
@@ -140,7 +145,7 @@ def _panels(panel: Callable, span: tuple[Any, Any], borders: Sequence[Any], numb
 
 
 def smooth_integral(f: Callable[[Any], Any], number: Callable[[Any], Any]) -> tuple[Any, float]:
-    """The integral over the whole line of an analytic function that falls off like a bell: the mean of ever more values.
+    """The integral over the whole line of an analytic function that falls off: the mean of ever more values.
 
     The error of this rule is squared each time that its step is halved (Trefethen and Weideman 2014), so that two rules
     that agree to half of the digits will do.
@@ -242,7 +247,11 @@ def _tensor(f: Callable, spans: Sequence, borders: Sequence, width: float) -> tu
     weights: np.ndarray = np.ones(1)
     for k, (low, high) in enumerate(ends):
         last = k == len(ends) - 1
-        cuts = [np.full(len(weights), float(low)), *_cuts(borders, columns, k, last), np.full(len(weights), float(high))]
+        cuts = [
+            np.full(len(weights), float(low)),
+            *_cuts(borders, columns, k, last),
+            np.full(len(weights), float(high)),
+        ]
         edges = np.sort(np.clip(np.column_stack(cuts), low, high), axis=1)
         x, w = _composite(edges, width if not last or len(ends) == 2 else 2 * width)
         columns = [*(np.repeat(c, x.shape[1]) for c in columns), x.ravel()]
