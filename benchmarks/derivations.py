@@ -1,7 +1,8 @@
 """What it costs to check the derivations of a chapter, beside what its other cells cost.
 
 Run from the project's folder: ``python benchmarks/derivations.py [chapter.md ...]``. Each chapter's cells run in this
-process, on one core; the time in which a line was tested, misprints included, is counted apart.
+process, on one core; the time in which a line was tested, misprints included, is counted apart, as is that in which the
+misprints of definitions were put to the lines that rest on them.
 """
 
 import ast
@@ -18,8 +19,9 @@ sys.path[:0] = [str(ROOT / "code")]
 import matplotlib as mpl  # noqa: E402
 import pandas as pd  # noqa: E402
 
-from derived.derivation import Derivation  # noqa: E402
+from derived.derivation import Derivation, new_page  # noqa: E402
 from derived.derivation.checks import Check  # noqa: E402
+from derived.derivation.definitions import Definition  # noqa: E402
 
 CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 OPTIONS = re.compile(r"\A(?:---\n.*?\n---\n|(?::[^\n]*\n)+)", re.DOTALL)
@@ -40,6 +42,7 @@ def timed(function, spent):
 
 def run(chapter):
     """Execute the cells of a chapter; return its derivations and the seconds in all."""
+    new_page()
     names, found, start = {}, [], time.perf_counter()
     for cell in CELL.findall(chapter.read_text("utf-8")):
         tree = ast.parse(OPTIONS.sub("", cell))
@@ -47,7 +50,9 @@ def run(chapter):
         exec(compile(tree, str(chapter), "exec"), names)
         if last is not None:
             value = eval(compile(ast.Expression(last.value), str(chapter), "eval"), names)
-            found += [value] if isinstance(value, Derivation) else []
+            if isinstance(value, Derivation):
+                found.append(value)
+                value._repr_mimebundle_()  # its definitions are judged when it is shown
     return found, time.perf_counter() - start
 
 
@@ -55,22 +60,26 @@ def main():
     mpl.use("agg")
     pages = [Path(p) for p in sys.argv[1:]] or sorted((ROOT / "book").rglob("*.md"))
     spent: list[float] = []
+    judging: list[float] = []
     Check.evidence, Check.tally = timed(Check.evidence, spent), timed(Check.tally, spent)
+    Definition._judged = timed(Definition._judged, judging)
     rows = {}
     for page in pages:
         spent.clear()
+        judging.clear()
         with contextlib.redirect_stdout(io.StringIO()):
             found, seconds = run(page)
         lines = [line for derivation in found for line in derivation.lines if line.tally.made]
         if lines:
-            checks = sum(spent)
+            checks, definitions = sum(spent), sum(judging)
             rows[page.stem] = {
                 "checked lines": len(lines),
                 "misprints": sum(line.tally.made for line in lines),
                 "checks (s)": checks,
                 "per 30 lines (s)": 30 * checks / len(lines),
-                "rest (s)": seconds - checks,
-                "ratio": checks / (seconds - checks),
+                "definitions (s)": definitions,
+                "rest (s)": seconds - checks - definitions,
+                "ratio": (checks + definitions) / (seconds - checks - definitions),
             }
     print(pd.DataFrame(rows).T.round(2).to_string())
 

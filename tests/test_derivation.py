@@ -297,10 +297,10 @@ def test_what_is_refused(make, words):
 ALIKE = {
     "an index and a scalar": (summation(i, n, i), n * scalar("i"), "i stands for .*: the index i and the scalar i"),
     "a letter and a name": (x, define("x", x + 1), "x stands for .*: the scalar x and the name of x \\+ 1, x"),
-    "two names": (define("h", x**2), define("h", x + 1), "h stands for .*: the name .* and the name"),
+    "two names": (define("h", x**2), define("h", x + 1), "h is a name for something .* since used for something else"),
     "two chances": (expectation(random_scalar("Y") * random_scalar("Y")), expectation(random_scalar("Y")) ** 2,
                     "Y stands for .*: the random scalar Y and another of that name"),
-    "two functions": (define("g", x, x)(x) * x, define("g", x, x**2)(x), "g stands for .*: the function g and another"),
+    "two functions": (define("g", x, x)(x) * x, define("g", x, x**2)(x), "g.* since used for something else"),
     "a function and a scalar": (smooth("f", x)(x), 2 * scalar("f"), "f stands for .*: the function f and the scalar f"),
     "an entry and a scalar": (vector("x", 3)[1], 2 * scalar("x_1"), "an entry of .* and the scalar x_1"),
     "a row and a vector": (X[1].T @ w, vector("x_1", p).T @ w, "an entry of .* X and the vector of p x_1"),

@@ -169,6 +169,11 @@ def _math(tex: str) -> list[nodes.Node]:
     return [nodes.math(tex, tex)]
 
 
+def _text_and_math(text: str) -> list[nodes.Node]:
+    """Words with formulas between dollars."""
+    return [nodes.math(part, part) if k % 2 else nodes.Text(part) for k, part in enumerate(text.split("$"))]
+
+
 def _row(line: dict[str, Any], uri: str) -> tuple[list[nodes.Node], ...]:
     numbered = "number" in line
     anchor = f"{'equation' if numbered else 'statement'}-{nodes.make_id(line['label'])}"
@@ -184,7 +189,10 @@ def _row(line: dict[str, Any], uri: str) -> tuple[list[nodes.Node], ...]:
     if line["source"]:
         evidence += f": {line['source']}"
     code = [nodes.literal("", line["implements"].removeprefix("derived."))] if line["implements"] else [nodes.Text("–")]
-    return [target], _math(line["tex"]), [nodes.Text(evidence)], [nodes.Text(sharp)], code
+    formula = _math(line["tex"])
+    if line.get("conditions"):  # of a statement; those of a derivation stand with it
+        formula += _text_and_math(f", {line['conditions']}")
+    return [target], formula, [nodes.Text(evidence)], [nodes.Text(sharp)], code
 
 
 def _totals_table(t: dict[str, Any]) -> nodes.Node:

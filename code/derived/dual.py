@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 _levels = count(1)
+_ONE = 1
 HIGHEST = 10_000
 DIGITS = 60
 PRECISE = mpmath.MPContext()  # numbers of sixty digits, and no limit to their exponents
@@ -90,7 +91,7 @@ class NoDerivative(ArithmeticError):
     Traceback (most recent call last):
     derived.dual.NoDerivative: there is no derivative at a kink: 1 from above, 0 from below
     >>> jacobian(lambda x: apply("relu", x) - apply("relu", -x), 0.0)
-    1.0
+    1
     """
 
 
@@ -126,19 +127,25 @@ class Dual:
         """The rule of two arguments: d f(a, b) = (∂f/∂a) da + (∂f/∂b) db."""
         if isinstance(other, np.ndarray) or _is_complex(other):  # which hold duals, and not the reverse
             return NotImplemented
-        top = other if isinstance(other, Dual) and other.level > self.level else self
-        (a, da), (b, db) = _split(self, top.level), _split(other, top.level)
-        return top.like(value(a, b), da * by_first(a, b) + db * by_second(a, b))
+        if not isinstance(other, Dual) or other.level < self.level:
+            a = self.value
+            return self.like(value(a, other), _scaled(self.partials, by_first(a, other)))
+        if other.level > self.level:
+            b = other.value
+            return other.like(value(self, b), _scaled(other.partials, by_second(self, b)))
+        a, b = self.value, other.value
+        slopes = _scaled(self.partials, by_first(a, b)) + _scaled(other.partials, by_second(a, b))
+        return self.like(value(a, b), slopes)
 
     def like(self, value: Any, partials: np.ndarray) -> Dual:
         """A dual of the same kind and level."""
         return type(self)(value, partials, self.level)
 
     def __add__(self, other: Any) -> Any:
-        return self._combine(other, lambda a, b: a + b, lambda a, b: 1, lambda a, b: 1)
+        return self._combine(other, lambda a, b: a + b, lambda a, b: _ONE, lambda a, b: _ONE)
 
     def __sub__(self, other: Any) -> Any:
-        return self._combine(other, lambda a, b: a - b, lambda a, b: 1, lambda a, b: -1)
+        return self._combine(other, lambda a, b: a - b, lambda a, b: _ONE, lambda a, b: -1)
 
     def __mul__(self, other: Any) -> Any:
         return self._combine(other, lambda a, b: a * b, lambda a, b: b, lambda a, b: a)
@@ -169,6 +176,11 @@ class Dual:
 
     def __repr__(self) -> str:
         return f"Dual({self.value!r}, {self.partials.tolist()!r}, level={self.level})"
+
+
+def _scaled(partials: np.ndarray, factor: Any) -> np.ndarray:
+    """The partials times a factor, which very often is 1."""
+    return partials if factor is _ONE else partials * factor
 
 
 class Sided(Dual):

@@ -170,7 +170,8 @@ def mimebundle(derivation: Derivation) -> dict[str, str]:
 def statements_mimebundle(statements: Statements) -> dict[str, str]:
     """What a cell that states relations of the text hands on: to the page their data, to a notebook a list."""
     lines = statements.lines
-    data = json.dumps([line_data(name, line) for name, line in lines.items()], ensure_ascii=False, indent=1)
+    found = [line_data(name, line) | {"conditions": conditions(statements.said[name])} for name, line in lines.items()]
+    data = json.dumps(found, ensure_ascii=False, indent=1)
     rows = "".join(
         f"<li>${html.escape(line.tex)}$ ({_inline(line.because)}; {mark(line)})</li>" for line in lines.values()
     )

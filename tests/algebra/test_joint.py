@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from derived.algebra import *
-from derived.algebra.complex_numbers import Complex
+from derived.algebra.complex_values import Complex
 from derived.derivation import Derivation, DerivationError
 from derived.derivation.conditions import conditions
 from derived.dual import PRECISE
@@ -74,7 +74,11 @@ def test_the_roots_of_the_heavy_ball():
     iteration = block([[half, -beta], [number(1), zeros()]])
     accepted(spectral_radius(iteration), sqrt(beta))
     accepted(determinant(iteration), beta)
-    refused(spectral_radius(iteration), beta)
+    accepted(determinant(iteration - root * identity(2)), number(0))
+    with pytest.raises(DerivationError, match="is wrong"):  # near the corner it is larger
+        Derivation("Corner", label="corner").start(alpha * lam).holds(alpha * lam < number(39) / 10, because="no")
+    products = [(alpha * lam).at(Instance(seed)) for seed in range(60)]
+    assert 3.9 < max(products) < 4 and min(products) < 0.1
 
 
 def test_without_the_condition_the_roots_are_real_and_another():

@@ -49,6 +49,8 @@ FALSE = {
     "toward zero or down": (floor(-x), -floor(x)),
     "ceiling by floor, one too many": (ceiling(n / s), floor(n / s) + 1),
     "the order of a remainder": (remainder(n, s), remainder(s, n)),
+    "the remainder by a number that no size reached": (remainder(n, 11), n),
+    "a quotient that no size reached": (floor(n / 9), 0 * n),
     "a product with a remainder": (remainder(2 * n, s), 2 * remainder(n, s)),
 }
 
@@ -57,6 +59,11 @@ FALSE = {
 def test_false_lines(what):
     with pytest.raises(DerivationError, match="is wrong"):
         line(*FALSE[what])
+
+
+def test_a_number_beyond_all_sizes_is_refused():
+    with pytest.raises(DerivationError, match="tried up to 12, and 50 is beyond that"):
+        line(remainder(n, 50), n)
 
 
 def test_their_misprints():

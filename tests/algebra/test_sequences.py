@@ -12,7 +12,7 @@ from derived.derivation.conditions import conditions
 from tests.names import show
 
 (p,) = sizes("p")
-L, m = scalar("L", "whole"), scalar("m", "whole")
+L, m = scalar("L", "whole", "positive"), scalar("m", "whole")
 i, j, t = index("i"), index("j"), index("t")
 l = index("ell", 1, L)  # noqa: E741 (the letter of layers)
 x, y, v = vector("x", p), vector("y", p), vector("v", p)
@@ -43,7 +43,7 @@ class Network:
         W, b = self.W, self.b
         self.z, self.a = sequence("z", p, superscript=True), sequence("a", p, superscript=True)
         z, a = self.z, self.a
-        z.recur(l, start=W[1] @ x + b[1], step=W[l] @ a[l - 1] + b[l], first=1)
+        z.recur(l, step=W[l] @ a[l - 1] + b[l], first=1)
         a.recur(l, start=x, step=tanh(z[l]))
         self.J = define("J", norm(a[L] - y) ** 2 / 2)
         self.delta = sequence("delta", p, superscript=True)
@@ -89,6 +89,21 @@ def test_the_recurrence_of_back_propagation_is_itself_a_line():
         Derivation("Empty", label="empty").start(gradient(J, z[index("ell", 2, 1)])).equals(zeros(p), because="none")
     d.equals(hadamard(W[below + 1].T @ gradient(J, z[below + 1]), net.slope(below)), because="the chain rule")
     assert r"(\mathbf{W}^{(\ell + 1)})^\top" in d.lines[0].tex
+
+
+def test_a_page_that_derives_back_propagation():
+    net = Network()
+    z, a, W, b, J, delta = net.z, net.a, net.W, net.b, net.J, net.backwards()
+    k = index("ell", 1, L)
+    d = Derivation("Back-propagation", label="back")
+    d.recur(z, because="the net input").recur(a, because="the output").define(J, because="the loss")
+    d.recur(delta, because="from the last layer down")
+    d.start(gradient(J, z[k])).equals(delta[k], because="the chain rule, layer by layer")
+    d.start(gradient(J, W[k])).equals(delta[k] @ a[k - 1].T, because="the weights meet the layer before")
+    d.start(gradient(J, b[k])).equals(delta[k], because="the bias is added")
+    d.start(gradient(J, W[1])).equals(delta[1] @ x.T, because="the first layer sees the input")
+    assert all(line.tally.rejected == line.tally.made > 0 for line in d.lines)  # also of the definitions
+    assert conditions(d).startswith(r"where $\ell = 1, \dots, L$")
 
 
 WRONG_STEPS = {
@@ -261,6 +276,20 @@ def test_a_free_index_meets_its_borders():
     assert index("j", 0, p - 1).condition_tex == r"j = 0, \dots, p - 1"
     with pytest.raises(TypeError, match="a first and a last value, not 3"):
         index("j", 1, 2, 3)
+
+
+def test_a_free_index_that_runs_in_a_sum_is_that_of_the_sum():
+    q, r = index("i", p), index("i", 2, p)
+    assert summation(q, 3, q).at(Instance(0)) == summation(i, 3, q).at(Instance(0)) == 6
+    refused(summation(i, p, v[q]), p * v[q])
+    with pytest.raises(DerivationError, match=r"the index i stands for two things"):
+        accepted(v[q] - v[r], 0 * v[q])
+
+
+def test_two_families_of_one_letter_are_told_apart():
+    c, d = family("c"), family("c")
+    with pytest.raises(DerivationError, match="c with an index stands for two things"):
+        accepted(c[1] - d[2], -d[2] + c[1])
 
 
 def test_no_line_with_a_free_index_is_proved():

@@ -145,8 +145,47 @@ def test_an_eigenpair():
     assert eigenpair(S, place=1)[0].condition_tex.endswith(r",\ \lambda = \lambda_{1}(\mathbf{S})")
     with pytest.raises(ShapeError, match="only a square matrix has eigenvalues"):
         eigenpair(X)
-    with pytest.raises(IndexError, match="asks for eigenvalue 9 of"):
+    with pytest.raises(IndexError, match="asks for value 9 of"):
         eigenpair(S, place=9)[0].at(HERE)
+
+
+def test_eigenvectors_of_equal_eigenvalues_need_not_be_orthogonal():
+    _, v_1 = eigenpair(S, "lambda_1", "v_1", 1)
+    _, v_2 = eigenpair(S, "lambda_2", "v_2", 2)
+    refused(v_1.T @ v_2, 0 * t)
+    _, u_1 = eigenpair(S, "lambda_1", "u_1", 1, orthonormal=True)
+    _, u_2 = eigenpair(S, "lambda_2", "u_2", 2, orthonormal=True)
+    assert all(abs((u_1.T @ u_2).at(Instance(seed, "precise", coarse=1))) < 1e-40 for seed in range(12))
+
+
+def test_a_matrix_is_the_sum_of_its_eigenvectors():
+    lam_i, v_i = eigenpair(S, "lambda_i", "v_i", i, orthonormal=True)
+    (line,) = [accepted(summation(i, p, lam_i * (v_i @ v_i.T)), S)]
+    assert line.tex == (r"\sum_{i=1}^{p} \lambda_{i} (\mathbf{v}_{i} \mathbf{v}_{i}^\top) = \mathbf{S}")
+    accepted(summation(i, p, lam_i**k * (v_i @ v_i.T)), S**k)
+    refused(summation(i, p, lam_i * (v_i @ v_i.T)), S**2)
+    loose_i, w_i = eigenpair(S, "mu_i", "w_i", i)
+    refused(summation(i, p, loose_i * (w_i @ w_i.T) / (w_i.T @ w_i)), S)  # not where eigenvalues are equal
+
+
+def test_the_singular_value_decomposition_and_the_best_approximation():
+    rows, columns = sizes("n p", "n >= p")
+    Z, r = matrix("Z", rows, columns, "full column rank"), index("r", columns)
+    sigma, u_, v_ = singular_triple(Z, "sigma_i", "u_i", "v_i", i)
+    accepted(summation(i, columns, sigma * (u_ @ v_.T)), Z)
+    accepted(summation(i, columns, sigma**2 * (v_ @ v_.T)), Z.T @ Z)
+    rest = Z - summation(i, r, sigma * (u_ @ v_.T))
+    accepted(norm(rest, "F") ** 2, summation(i, (r + 1, columns), singular_values(Z)[i] ** 2))
+    refused(norm(rest, "F") ** 2, summation(i, (r, columns), singular_values(Z)[i] ** 2))
+    refused(summation(i, columns, sigma * (v_ @ u_.T)).T, Z + Z)
+    last, left, right = singular_triple(Z)
+    accepted(Z @ right, last * left)
+    accepted(Z.T @ left, last * right)
+    refused(Z.T @ Z @ right, last * right)
+    assert left.condition_tex == (
+        r"\mathbf{Z} \mathbf{v} = \sigma \mathbf{u},\ \mathbf{Z}^\top \mathbf{u} = \sigma \mathbf{v},"
+        r"\ \mathbf{u} \text{ and } \mathbf{v} \text{ orthonormal}"
+    )
 
 
 def test_a_matrix_from_a_rational_spectrum_has_exact_eigenvalues():

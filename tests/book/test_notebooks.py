@@ -139,6 +139,19 @@ square = Derivation("A square", label="square", conventions="none").start((a + 1
 square.equals(a**2 + 2 * a + 1, because="expand")
 ```
 
+```{code-cell} ipython3
+:tags: [remove-input]
+from derived.derivation import close_page, state
+state("odd", eq((-a) ** 3, -a**3), because="three signs are one")
+```
+
+```{code-cell} ipython3
+:tags: [remove-input]
+close_page()
+```
+
+Signs stay, {checked}`odd`.
+
 And line {eq}`square-1`.
 """
 
@@ -197,6 +210,7 @@ def test_no_myst_is_left(lowered):
         "level at 5. On its page this figure has controls",
         "[Fig. 2](https://example.org/ml/book/all.html#fig-moving)",
         "A footnote.",
+        "Signs stay, $(-a)^{3} = -a^{3}$.",
     ],
 )
 def test_every_construct_reads_as_markdown(lowered, words):
@@ -205,7 +219,7 @@ def test_every_construct_reads_as_markdown(lowered, words):
 
 def test_cells_keep_code_outputs_and_what_is_hidden(lowered):
     book, notebook = lowered
-    install, hidden, shown, drawn, moving, derived = [c for c in notebook.cells if c.cell_type == "code"]
+    install, hidden, shown, drawn, moving, derived, *closing = [c for c in notebook.cells if c.cell_type == "code"]
     assert "https://example.org/ml/_wheels/derived-" in install.source
     assert "hidden = 42" in hidden.source
     assert hidden.metadata.jupyter.source_hidden
@@ -220,7 +234,10 @@ def test_cells_keep_code_outputs_and_what_is_hidden(lowered):
     assert number
     assert number[1] != "(1)"
     assert f"<tr><td>{number[1]}</td>" in derived.outputs[0].data["text/html"]
-    assert "text/markdown" not in derived.outputs[0].data
+    for cell in (derived, *closing):
+        assert "text/markdown" not in cell.outputs[0].data
+    assert r"$(-a)^{3} = -a^{3}$ (three signs are one; proved)" in closing[0].outputs[0].data["text/html"]
+    assert "every one that changes a value is noticed" in closing[1].outputs[0].data["text/html"]
 
 
 def test_a_newer_package_of_the_same_version_replaces_an_older_one(lowered):

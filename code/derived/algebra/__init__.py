@@ -10,6 +10,7 @@ from typing import Any
 
 from derived.algebra.complex_numbers import IMAGINARY_UNIT, complex_scalar, conjugate, imaginary, modulus, real
 from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, partial, substitute
+from derived.algebra.eigenletters import eigenpair, singular_triple
 from derived.algebra.expressions import (
     Expr,
     Index,
@@ -56,16 +57,17 @@ from derived.algebra.relations import all_of, cases, eq, indicator
 from derived.algebra.rounding import ceiling, floor, remainder
 from derived.algebra.sequences import family, sequence
 from derived.algebra.shapes import ShapeError
-from derived.algebra.spectra import (
+from derived.algebra.singular import (
     condition_number,
-    determinant,
-    eigenpair,
-    eigenvalues,
-    largest_eigenvalue,
     largest_singular_value,
     singular_values,
-    smallest_eigenvalue,
     smallest_singular_value,
+)
+from derived.algebra.spectra import (
+    determinant,
+    eigenvalues,
+    largest_eigenvalue,
+    smallest_eigenvalue,
     spectral_radius,
 )
 from derived.algebra.sums import maximum, product, summation
@@ -79,9 +81,9 @@ __all__ = [
     "largest_eigenvalue", "largest_singular_value", "limit", "log", "logsumexp", "matrix", "maximum", "misprints",
     "modulus", "noise", "norm", "number", "ones", "partial", "poisson", "probability", "product", "pseudo_inverse",
     "random_scalar", "random_vector", "real", "relu", "remainder", "scalar", "sequence", "sigmoid", "sign", "sin",
-    "singular_values", "sizes", "smallest_eigenvalue", "smallest_singular_value", "smooth", "softmax",
-    "spectral_radius", "sqrt", "substitute", "such_that", "summation", "tanh", "trace", "uniform", "variance", "vector",
-    "walk", "zeros",
+    "singular_triple", "singular_values", "sizes", "smallest_eigenvalue", "smallest_singular_value", "smooth",
+    "softmax", "spectral_radius", "sqrt", "substitute", "such_that", "summation", "tanh", "trace", "uniform",
+    "variance", "vector", "walk", "zeros",
 ]  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def _moved(matrix: np.ndarray, level: int) -> tuple[np.ndarray, np.ndarray]:
         moves[place] = 0 if partials is None else partials
     _stays_symmetric(vectors, moves)
     lengths = [v @ v for v in vectors.T]
-    mixing = np.einsum("aj,abk,bi->jik", vectors, moves, vectors)  # how much of column j comes to column i
+    mixing = np.tensordot(vectors.T, np.moveaxis(moves, 1, 2) @ vectors, 1).swapaxes(1, 2)  # of column j in column i
     turned = np.zeros((p, p, inputs), dtype=object)
     for j, i in np.ndindex(p, p):
         mixing[j, i] = mixing[j, i] / lengths[j]

@@ -96,6 +96,10 @@ class Expr:
         """What one misprinted symbol of this operator (not of its parts) would make of it."""
         return iter(())
 
+    def thresholds(self) -> Iterator[int]:
+        """Whole numbers in it at which it behaves differently, so that sizes are tried beyond them."""
+        return iter(())
+
     def equal_if(self, other: Expr) -> tuple[str, Expr, Expr] | None:
         """A theorem by which another formula is worth the same, in words, and what two formulas have to be equal."""
         return None
@@ -341,6 +345,11 @@ class Symbol(Expr):
             return super().tex_at(subscript, shape)
         name = self.tex_of_part(shape)
         return f"{{{name}}}_{{{subscript}}}" if "_" in name else f"{name}_{{{subscript}}}"
+
+    @property
+    def running(self) -> Any:
+        """The letter as a sum or a recurrence lets it run, over whatever it stands for outside."""
+        return self
 
     def with_value(self, instance: Instance, value: Any) -> Instance:
         """The instance in which this letter has another value."""

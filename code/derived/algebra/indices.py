@@ -42,11 +42,17 @@ class FreeIndex(Index):
     True
     """
 
-    branches = True
-
     def __init__(self, name: str, low: Expr, high: Expr, tex: str | None = None):
         super().__init__(name, tex=tex)
         self.bounds = low, high
+
+    @property
+    def running(self) -> Index:
+        return Index(self.name, tex=self.tex())
+
+    @cached_property
+    def depends(self) -> frozenset[Any]:
+        return super().depends | {self.running}
 
     @property
     def hidden(self) -> tuple[Expr, ...]:
@@ -60,15 +66,16 @@ class FreeIndex(Index):
         return rf"{self.tex()} = {low.tex()}, \dots, {high.tex()}"
 
     def compute(self, instance: Instance) -> Any:
-        if self in instance.bound:
-            return instance.bound[self]
+        for letter in (self.running, self):
+            if letter in instance.bound:
+                return instance.bound[letter]
         low, high = (whole(bound.at(instance)) for bound in self.bounds)
         if low > high:
             raise IndexError(
                 f"{self.tex()} runs from {self.bounds[0].tex()} to {self.bounds[1].tex()}, and here from {low} to "
                 f"{high}: declare the sizes such that there is always one"
             )
-        rng = instance.rng(f"index {self.name}")
+        rng = instance.rng(f"index {self.name}{' in the wild' * instance.wild}")
         place = rng.choice([low, high, min(low + 1, high), rng.randint(low, high)])
         if instance.has_symbols:
             place = (low + high) // 2

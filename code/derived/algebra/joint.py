@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from derived.algebra.expressions import RELATION, Expr, Size, Symbol
 from derived.algebra.shapes import ShapeError
-from derived.dual import inexact
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
 
-TRIES = 2000
+TRIES, OUTSIDE, HALVINGS, TEN = 2000, 40, 20, 10
+_CONTINUOUS = {"positive", "nonnegative", "between 0 and 1"}  # with two numbers, all between them
 # Letters with these conditions may be made larger or smaller; all others stay as they were drawn.
-_SCALED = {"positive", "nonnegative", "symmetric", "positive definite", "full column rank", "diagonal", "increasing"}
+_SCALED = {"positive", "nonnegative"}
 
 
 class Joint:
@@ -35,6 +35,8 @@ class Joint:
 
     def values(self, instance: Instance) -> dict[Symbol, Any]:
         """Values for the letters for which the relation holds; the same whenever an instance is asked."""
+        while instance.parent is not None:  # where no letter has another value, and no name another body
+            instance = instance.parent
         if ("joint", id(self)) not in instance.drawn:
             instance.drawn["joint", id(self)] = self._found(instance)
         return instance.drawn["joint", id(self)]
@@ -42,36 +44,67 @@ class Joint:
     def _found(self, instance: Instance) -> dict[Symbol, Any]:
         for attempt in range(0 if self.impossible else TRIES):
             values = {letter: _near_one(letter, instance, attempt) for letter in self.letters}
-            try:
-                if self.relation.at(instance.bind(values)):
-                    return values
-            except ArithmeticError:
-                continue
+            if self._holds(instance, values):
+                return self._toward_the_border(instance, values)
         self.impossible |= not instance.coarse  # a few small numbers need not be among those that meet it
         raise ArithmeticError(
             f"no numbers were found for which {self.relation.tex()}, in {TRIES} tries: make it wider, or write one "
             "letter as a formula of the others"
         )
 
+    def _holds(self, instance: Instance, values: dict[Symbol, Any]) -> bool:
+        try:
+            return bool(self.relation.at(instance.bind(values)))
+        except ArithmeticError:
+            return False
+
+    def _toward_the_border(self, instance: Instance, values: dict[Symbol, Any]) -> dict[Symbol, Any]:
+        """Most times, move one of the letters nearly to where the relation ceases to hold."""
+        rng = instance.rng(f"border of {self.relation.tex()}")
+        free = [s for s in self.letters if not s.shape and not set(s.conditions) - _CONTINUOUS]
+        if not free or _plain(instance) or rng.random() < 1 / 4:
+            return values
+        letter = rng.choice(free)
+        beyond = ({**values, letter: _near_one(letter, instance, -k)} for k in range(1, OUTSIDE))
+        outside = next((there[letter] for there in beyond if not self._holds(instance, there)), None)
+        for _ in range(0 if outside is None else rng.randint(1, HALVINGS)):
+            between = (values[letter] + outside) / 2
+            if self._holds(instance, {**values, letter: between}):
+                values = {**values, letter: between}
+            else:
+                outside = between
+        return values
+
 
 def _near_one(letter: Symbol, instance: Instance, attempt: int) -> Any:
-    """The letter as it is drawn under another name, as many times as large as brings it between 0.01 and 100."""
+    """The letter as it is drawn under another name; a number so many times as large that it is between 0.01 and 100."""
     name = f"{letter.name}, try {attempt}"
     value = instance[Symbol(name, letter.shape, *letter.conditions)]
-    if letter.shape or not set(letter.conditions) <= _SCALED or value == 0 or instance.coarse:
+    if letter.shape or _plain(instance) or value == 0:
         return value
-    digits = 0
-    size = abs(value)
-    while size >= 10:
-        size, digits = size / 10, digits - 1
+    rng = instance.rng(name)
+    if letter.conditions == ("between 0 and 1",):
+        return rng.choice([value, value, value / 64, 1 - value / 64])
+    if not set(letter.conditions) <= _SCALED:
+        return value
+    digits, size = 0, abs(value)
+    while size >= TEN:
+        size, digits = size / TEN, digits - 1
     while size < 1:
-        size, digits = size * 10, digits + 1
-    power = Fraction(10) ** (digits + instance.rng(name).choice([-2, -1, -1, 0, 0, 1]))
-    return value * instance.number(power) if inexact(value) else value * power
+        size, digits = size * TEN, digits + 1
+    power = Fraction(TEN) ** (digits + rng.choice([-2, -1, -1, 0, 0, 1]))
+    return value * instance.number(power)
+
+
+def _plain(instance: Instance) -> bool:
+    """Whether the numbers are to be left as they were drawn, because few of them are wanted."""
+    return bool(instance.coarse) and instance.seed % 2 == 0
 
 
 class JointLetter(Symbol):
     """A letter of which something is known together with others."""
+
+    branches = True  # what holds in one part of where they may be need not hold in another
 
     def __init__(self, letter: Symbol, joint: Joint):
         super().__init__(letter.name, letter.shape, *letter.conditions, tex=letter.tex())

@@ -16,12 +16,12 @@ import numpy as np
 import sympy
 from sympy.polys.fields import FracElement
 
-from derived.algebra.complex_numbers import Complex, as_pairs
+from derived.algebra.complex_values import Complex, as_pairs
 from derived.algebra.expressions import BIG, RELATION, Constant, Expr, Number, as_expr
 from derived.algebra.instances import Unsupported
 from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.dual import Dual, inexact, order, real_part
+from derived.dual import PRECISE, Dual, inexact, order, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -51,16 +51,21 @@ def error_between(a: Any, b: Any) -> float:
     if a.shape != b.shape:
         return float("inf")
     worst = 0.0
-    scale = max([SMALLEST, *(abs(v) for v in map(real_part, (*a.flat, *b.flat)) if inexact(v) and math.isfinite(v))])
+    scale = max([SMALLEST, *(abs(v) for v in map(real_part, (*a.flat, *b.flat)) if inexact(v) and _is_finite(v))])
     for x, y in zip(map(real_part, a.flat), map(real_part, b.flat), strict=True):
         if isinstance(x, sympy.Basic) or isinstance(y, sympy.Basic):
             worst = max(worst, 0.0 if vanishes(x - y) else float("inf"))
         elif inexact(x) or inexact(y):
             error = abs(_difference(x, y)) / scale
-            worst = max(worst, float(error)) if math.isfinite(error) else math.inf
+            worst = max(worst, float(error)) if _is_finite(error) else math.inf
         elif x != y:
             worst = float("inf") if float(max(abs(x), abs(y))) == 0 else max(worst, _ratio(x, y))
     return worst
+
+
+def _is_finite(x: Any) -> bool:
+    """Whether a rounded number is finite; those of sixty digits may be too large for a float."""
+    return math.isfinite(x) if isinstance(x, float) else bool(PRECISE.isfinite(x))
 
 
 def _difference(x: Any, y: Any) -> Any:

@@ -13,7 +13,8 @@ import numpy as np
 import sympy
 from sympy.polys.fields import FracElement
 
-from derived.algebra.expressions import MODULO, POWER, PRODUCT, Div, Expr, as_expr, dimension
+from derived.algebra import designs
+from derived.algebra.expressions import MODULO, POWER, PRODUCT, Div, Expr, Number, Size, as_expr, dimension, walk
 from derived.algebra.instances import Unsupported
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.dual import PRECISE, order, real_part
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
     from derived.algebra.instances import Instance
 
 ROUNDED = PRECISE.mpf(10) ** -40  # what is computed to sixty digits and so near a whole number is that number
+
+
+def _thresholds(node: Expr) -> Iterator[int]:
+    """The numbers in what is rounded, if sizes or whole numbers are: these are tried up to one more."""
+    counts = [s for s in node.depends if isinstance(s, Size) or "whole" in getattr(s, "conditions", ())]
+    reach = designs.FARTHEST
+    for k in (abs(part.value) for part in walk(node) if counts and isinstance(part, Number)):
+        if k > reach:
+            raise ValueError(f"{node.tex()}: sizes and whole numbers are tried up to {reach}, and {k} is beyond that")
+        yield int(k)
 
 
 class Floor(Expr):
@@ -71,6 +82,9 @@ class Floor(Expr):
     def whole(below: int, side: int) -> int:
         """The value, from the whole number below and on which side of that the number is."""
         return below + min(side, 0)
+
+    def thresholds(self) -> Iterator[int]:
+        return _thresholds(self)
 
     def typos(self) -> Iterator[Expr]:
         yield self.args[0]
@@ -183,6 +197,9 @@ class Remainder(Expr):
         if not instance.has_symbols and not real_part(s) > 0:
             raise ArithmeticError(f"{self.tex()} is for a positive {divisor.tex()}, and here it is {real_part(s)}")
         return a - s * Floor(number / divisor).at(instance)
+
+    def thresholds(self) -> Iterator[int]:
+        return _thresholds(self)
 
     def typos(self) -> Iterator[Expr]:
         number, divisor = self.args

@@ -95,7 +95,7 @@ class Sequence(Indexed):
         self._body: Recurrence | None = None
         self._known: WeakKeyDictionary[Instance, dict[int, Any]] = WeakKeyDictionary()
 
-    def recur(self, index: Symbol, start: Any, step: Any, first: Any = 0, last: Any = None) -> None:
+    def recur(self, index: Symbol, start: Any = (), *, step: Any, first: Any = 0, last: Any = None) -> None:
         r"""Say what the sequence is at `index`, in terms of what came before, and how it starts.
 
         Parameters
@@ -103,7 +103,7 @@ class Sequence(Indexed):
         index : Index
             A letter for the place.
         start : Expr or number, or a tuple of them
-            The first term; several, where the step goes back to several.
+            The first term; several, where the step goes back to several; none, where it goes back to other sequences.
         step : Expr or number
             The term at `index`.
         first : Expr or int
@@ -136,7 +136,7 @@ class Sequence(Indexed):
         starts = start if isinstance(start, tuple) else (start,)
         down = last is not None
         self._body = Recurrence(
-            self, index, down, as_expr(last if down else first), as_expr(step), *(as_expr(s) for s in starts)
+            self, index.running, down, as_expr(last if down else first), as_expr(step), *(as_expr(s) for s in starts)
         )
 
     @property

@@ -1,4 +1,4 @@
-r"""Determinants, eigenvalues and singular values, and what is made of them: spectral norm, radius, condition number.
+r"""Determinants, eigenvalues and the spectral radius, as functions of a matrix.
 
 Eigenvalues are of symmetric matrices; only the spectral radius is of any square one, whose eigenvalues may be complex.
 """
@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import sympy
 
 from derived.algebra import eigen
-from derived.algebra.expressions import PRODUCT, Expr, Symbol, as_expr
+from derived.algebra.expressions import Expr
 from derived.algebra.instances import Unsupported
 from derived.algebra.letters import parenthesized
 from derived.algebra.matrices import SameTransposed, Trace
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-from derived.dual import Dual, whole
+from derived.dual import Dual
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -78,7 +77,7 @@ class Spectral(OfSpectrum):
     def __init__(self, name: str, part: Expr):
         super().__init__(part)
         self.name, self.rule, self.what = name, SPECTRAL[name], name
-        _require_matrix(part, f"a {name}", self.rule.square)
+        require_matrix(part, f"a {name}", self.rule.square)
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return Spectral(self.name, *args)
@@ -102,7 +101,16 @@ class Spectral(OfSpectrum):
         yield from (Spectral(name, self.args[0]) for name in self.rule.confused if square or not SPECTRAL[name].square)
 
 
-def _require_matrix(part: Expr, what: str, square: bool) -> None:
+def require_matrix(part: Expr, what: str, square: bool) -> None:
+    r"""Refuse what is no matrix, or not square where that is asked for.
+
+    Examples
+    --------
+    >>> from derived.algebra import vector
+    >>> require_matrix(vector("x", 3), "a trace", square=True)
+    Traceback (most recent call last):
+    derived.algebra.shapes.ShapeError: \mathbf{x} is a vector of 3: only a square matrix has a trace
+    """
     matrix = len(part.shape) == 2 and part.shape[0] != "row"
     if not matrix or (square and part.shape[0] != part.shape[1]):
         kind = "square matrix" if square else "matrix"
@@ -115,7 +123,7 @@ class Spectrum(OfSpectrum):
     def __init__(self, letter: str, part: Expr):
         super().__init__(part)
         self.letter = self.what = letter
-        _require_matrix(part, "eigenvalues" if letter == "lambda" else "singular values", square=letter == "lambda")
+        require_matrix(part, "eigenvalues" if letter == "lambda" else "singular values", square=letter == "lambda")
         self.shape = (sympy.Min(*part.shape),)
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
@@ -132,44 +140,6 @@ class Spectrum(OfSpectrum):
             return np.array([self.unknown(instance, k) for k in range(*instance.dims(self.shape))], dtype=object)
         value = self.args[0].at(instance)
         return eigen.eigen(value)[0] if self.letter == "lambda" else eigen.singular_values(value)
-
-
-class Eigenletter(Symbol):
-    """An eigenvalue of a matrix, or a vector that belongs to it, as a letter: A v = λ v by construction."""
-
-    def __init__(self, name: str, matrix: Expr, place: Expr | None, pair: tuple[str, str]):
-        super().__init__(name, matrix.shape[:1] if name == pair[1] else ())
-        self.matrix, self.place, self.pair = matrix, place, pair
-
-    @property
-    def hidden(self) -> tuple[Expr, ...]:
-        """The matrix, and the place of the eigenvalue if it is told."""
-        return (self.matrix,) if self.place is None else (self.matrix, self.place)
-
-    @cached_property
-    def condition_tex(self) -> str:
-        r"""What is known of it, as it is printed beside a line."""
-        value, vector = Symbol(self.pair[0]).tex(), Symbol(self.pair[1], self.matrix.shape[:1]).tex()
-        known = rf"{self.matrix.tex_in(PRODUCT)} {vector} = {value} {vector},\ {vector} \ne \mathbf{{0}}"
-        if self.place is not None:
-            known += rf",\ {value} = \lambda_{{{self.place.tex()}}}{parenthesized(self.matrix.tex())}"
-        return known
-
-    def compute(self, instance: Instance) -> Any:
-        if self in instance.bound:
-            return instance.bound[self]
-        if instance.has_symbols:
-            return instance[Symbol(self.name, self.shape)]  # what holds for any number and vector holds for these
-        values, vectors = eigen.eigen(self.matrix.at(instance))
-        rng = instance.rng(" and ".join(self.pair))
-        anywhere = rng.choice([0, len(values) - 1, rng.randrange(len(values))])
-        place = anywhere if self.place is None else whole(self.place.at(instance)) - 1
-        if not 0 <= place < len(values):
-            raise IndexError(f"{self.tex()} asks for eigenvalue {place + 1} of {len(values)}")
-        if not self.shape:
-            return values[place]
-        scale = instance[Symbol(f"scale of {self.name}", (), "positive")]
-        return vectors[:, place] * scale * rng.choice([-1, 1])
 
 
 def determinant(matrix: Expr) -> Expr:
@@ -261,56 +231,6 @@ def smallest_eigenvalue(matrix: Expr) -> Expr:
     return Spectral("smallest eigenvalue", matrix)
 
 
-def largest_singular_value(matrix: Expr) -> Expr:
-    r"""The largest singular value, which is the spectral norm.
-
-    Parameters
-    ----------
-    matrix : Expr of shape (n, p)
-
-    Returns
-    -------
-    Expr of shape ()
-
-    Raises
-    ------
-    ShapeError
-        If it is no matrix.
-
-    Examples
-    --------
-    >>> from derived.algebra import Instance, block, largest_singular_value, number
-    >>> largest_singular_value(block([[number(3), number(0)], [number(4), number(0)]])).at(Instance(0))
-    Fraction(5, 1)
-    """
-    return Spectral("largest singular value", matrix)
-
-
-def smallest_singular_value(matrix: Expr) -> Expr:
-    r"""The smallest of the min(n, p) singular values of a matrix.
-
-    Parameters
-    ----------
-    matrix : Expr of shape (n, p)
-
-    Returns
-    -------
-    Expr of shape ()
-
-    Raises
-    ------
-    ShapeError
-        If it is no matrix.
-
-    Examples
-    --------
-    >>> from derived.algebra import Instance, block, number, smallest_singular_value
-    >>> smallest_singular_value(block([[number(3), number(0)], [number(4), number(0)]])).at(Instance(0))
-    Fraction(0, 1)
-    """
-    return Spectral("smallest singular value", matrix)
-
-
 def spectral_radius(matrix: Expr) -> Expr:
     r"""The largest absolute value of the eigenvalues, real or complex, of a square matrix.
 
@@ -342,33 +262,6 @@ def spectral_radius(matrix: Expr) -> Expr:
     return Spectral("spectral radius", matrix)
 
 
-def condition_number(matrix: Expr) -> Expr:
-    r"""The largest singular value divided by the smallest.
-
-    Parameters
-    ----------
-    matrix : Expr of shape (n, p)
-
-    Returns
-    -------
-    Expr of shape ()
-
-    Raises
-    ------
-    ShapeError
-        If it is no matrix.
-    ZeroDivisionError
-        When it is evaluated, if the smallest singular value is zero.
-
-    Examples
-    --------
-    >>> from derived.algebra import Instance, block, condition_number, number
-    >>> condition_number(block([[number(0), number(-6)], [number(2), number(0)]])).at(Instance(0))
-    Fraction(3, 1)
-    """
-    return Spectral("condition number", matrix)
-
-
 def eigenvalues(matrix: Expr) -> Expr:
     r"""The eigenvalues of a symmetric matrix as a vector, in increasing order.
 
@@ -398,72 +291,3 @@ def eigenvalues(matrix: Expr) -> Expr:
     \det(\mathbf{S}) = \prod_{i=1}^{p} \lambda_{i}(\mathbf{S})
     """
     return Spectrum("lambda", matrix)
-
-
-def singular_values(matrix: Expr) -> Expr:
-    r"""The min(n, p) singular values of a matrix as a vector, in decreasing order.
-
-    Parameters
-    ----------
-    matrix : Expr of shape (n, p)
-
-    Returns
-    -------
-    Expr of shape (min(n, p),)
-
-    Raises
-    ------
-    ShapeError
-        If it is no matrix.
-
-    Examples
-    --------
-    >>> from derived.algebra import matrix, norm, singular_values, sizes
-    >>> from derived.derivation import Derivation
-    >>> (p,) = sizes("p")
-    >>> A, d = matrix("A", p, p), Derivation("Frobenius's norm", label="frobenius")
-    >>> print(d.start(norm(A, "F")).equals(norm(singular_values(A)), because="rotations keep lengths").lines[0].tex)
-    \lVert \mathbf{A} \rVert_{F} = \lVert \boldsymbol{\sigma}(\mathbf{A}) \rVert
-    """
-    return Spectrum("sigma", matrix)
-
-
-def eigenpair(
-    matrix: Expr, value: str = "lambda", vector: str = "v", place: Any = None
-) -> tuple[Eigenletter, Eigenletter]:
-    r"""An eigenvalue of a symmetric matrix and a vector that belongs to it, as letters: A v = λ v by construction.
-
-    Parameters
-    ----------
-    matrix : Expr of shape (p, p)
-    value, vector : str
-        The letters.
-    place : Expr or int, optional
-        Which eigenvalue, counted from the smallest; if not given, any.
-
-    Returns
-    -------
-    tuple of two Symbols, of shapes () and (p,)
-        The vector is of any length but zero.
-
-    Raises
-    ------
-    ShapeError
-        If `matrix` is not square.
-
-    Examples
-    --------
-    >>> from derived.algebra import eigenpair, matrix, scalar, sizes
-    >>> from derived.derivation import Derivation
-    >>> (p,), k = sizes("p"), scalar("k", "whole")
-    >>> S = matrix("S", p, p, "symmetric")
-    >>> lam, v = eigenpair(S)
-    >>> v.condition_tex
-    '\\mathbf{S} \\mathbf{v} = \\lambda \\mathbf{v},\\ \\mathbf{v} \\ne \\mathbf{0}'
-    >>> d = Derivation("Powers", label="powers").start(S**k @ v)
-    >>> print(d.equals(lam**k * v, because="each factor stretches by the same").lines[0].tex)
-    \mathbf{S}^{k} \mathbf{v} = \lambda^{k} \mathbf{v}
-    """
-    _require_matrix(matrix, "eigenvalues", square=True)
-    which = None if place is None else as_expr(place)
-    return Eigenletter(value, matrix, which, (value, vector)), Eigenletter(vector, matrix, which, (value, vector))

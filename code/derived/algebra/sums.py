@@ -30,7 +30,7 @@ class Big(Expr):
 
     def __init__(self, index: Index, low: Expr, high: Expr, body: Expr):
         super().__init__(low, high, body)
-        self.index, self.shape = index, body.shape
+        self.index, self.shape = index.running, body.shape
 
     @cached_property
     def depends(self) -> frozenset[Any]:

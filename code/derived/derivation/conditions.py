@@ -6,11 +6,13 @@ the derivation, by themselves, so that a page cannot forget them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
+from derived.algebra.designs import comparison_tex
 from derived.algebra.drawing import CONDITIONS, in_words
 from derived.algebra.expressions import Size, Symbol
+from derived.algebra.indices import FreeIndex
 
 if TYPE_CHECKING:
     from derived.derivation.chains import Derivation
@@ -46,39 +48,48 @@ def conditions(derivation: Derivation) -> str:
     >>> print(conditions(d.equals(a * g, because="the inverse undoes it")))
     where $\alpha > 0$; $\mathbf{H}$ is symmetric and positive definite
     """
-    return conditions_of(derivation.letters.known)
+    return conditions_of(derivation.letters.declared)
 
 
-def conditions_of(letters: Iterable[Symbol]) -> str:
+def conditions_of(declared: Iterable[Any]) -> str:
     """The conditions of some letters, each said once: those of numbers first."""
-    said = dict.fromkeys(said for letter in letters for said in (_together(letter), _said(letter)) if said)
-    return "where " + "; ".join(sorted(said, key=lambda s: not s.endswith("$"))) if said else ""
+    clauses = dict.fromkeys(clause for thing in declared for clause in _clauses(thing))
+    return "where " + "; ".join(sorted(clauses, key=lambda clause: not clause.endswith("$"))) if clauses else ""
 
 
-def _together(letter: Symbol) -> str:
-    """The range of a free index, the matrix of an eigenvalue, what is known of several letters together."""
-    known = getattr(letter, "condition_tex", "")
-    return f"${known}$" if known else ""
+def _clauses(thing: Any) -> Iterator[str]:
+    """What is known of a letter, a family of letters or a function, and of the sizes of its shape."""
+    for dim in getattr(thing, "shape", ()):
+        for size in sorted(getattr(dim, "free_symbols", ()), key=str):
+            yield from (f"${comparison_tex(c)}$" for c in size.comparisons)
+    if together := getattr(thing, "condition_tex", ""):  # a range, a matrix of an eigenvalue, what several letters meet
+        yield f"${together}$"
+    if isinstance(thing, Size):
+        yield from (f"${comparison}$" for comparison in thing.conditions)
+    elif isinstance(thing, FreeIndex):
+        return
+    elif known := getattr(thing, "conditions", ()):
+        tex = thing.tex() if isinstance(thing, Symbol) else getattr(thing, "letter", None) or thing.tex
+        yield _of_array(tex, known) if thing.shape else _of_number(tex, known)
+    if said := getattr(thing, "in_words", ""):
+        yield f"${thing.tex() if isinstance(thing, Symbol) else thing.tex}$ {said}"
 
 
-def _said(letter: Symbol) -> str:
-    """What is known of one letter, in a clause."""
-    tex, known = letter.tex(), letter.conditions
-    if isinstance(letter, Size):
-        return "$" + ",$ $".join(known) + "$" if known else ""
-    if not letter.shape:
-        compared = [c for c in known if c not in CONDITIONS]
-        formulas = [f"${_OF_NUMBERS[c].format(tex)}$" for c in known if c in _OF_NUMBERS]
-        formulas += [f"${tex} {in_words(c)}$" for c in compared]
-        words = [in_words(c) for c in known if c in CONDITIONS and c not in _OF_NUMBERS]
-        return ", ".join([*formulas, *([f"${tex}$ is {_listed(words)}"] if words else [])])
+def _of_number(tex: str, known: Iterable[str]) -> str:
+    formulas = [f"${_OF_NUMBERS[c].format(tex)}$" for c in known if c in _OF_NUMBERS]
+    formulas += [f"${tex} {in_words(c)}$" for c in known if c not in CONDITIONS]
+    words = [in_words(c) for c in known if c in CONDITIONS and c not in _OF_NUMBERS]
+    return ", ".join([*formulas, *([f"${tex}$ is {_listed(words)}"] if words else [])])
+
+
+def _of_array(tex: str, known: Iterable[str]) -> str:
     words = [in_words(c) for c in known if c in CONDITIONS and c not in _ENTRIES]
     have = [w.removeprefix("with ") for w in words if w.startswith("with ")]
     have += [_ENTRIES[c] for c in known if c in _ENTRIES]
     have += [f"entries ${in_words(c)}$" for c in known if c not in CONDITIONS]
     are = [w for w in words if not w.startswith("with ")]
     clauses = ([f"is {_listed(are)}"] if are else []) + ([f"has {_listed(have)}"] if have else [])
-    return f"${tex}$ " + _listed(clauses) if clauses else ""
+    return f"${tex}$ " + _listed(clauses)
 
 
 def _listed(words: list[str]) -> str:

@@ -8,23 +8,27 @@ convention, a letter that is free.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from derived.algebra.expressions import Expr, Symbol
+from derived.algebra.expressions import Expr, Symbol, walk
 from derived.algebra.instances import Instance
 from derived.algebra.misprints import misprints
+from derived.algebra.relations import All, Relation
 from derived.algebra.sequences import Recurrence, Sequence
-from derived.derivation.checks import Check, first_rejection
+from derived.derivation.checks import NO_VALUE, Check, first_rejection
 from derived.derivation.claims import Claim, Verdict, equality
 from derived.derivation.letters import Name, names_in
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Line, Tally, Wrong
 
 FIRST = 2  # instances of each line are asked before all the others are
+SEEDS = 8  # so many are tried to find as many of small numbers
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Witness:
     """What may notice that a definition is wrong: a checked line, or a comparison with the code.
 
@@ -53,22 +57,57 @@ class Witness:
     names: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "names", frozenset(id(name) for name in names_in(*self.shown)))
+        self.names = frozenset(id(name) for name in names_in(*self.shown))
+
+    def forget(self) -> None:
+        """Give up the values that were kept for the misprints of the line itself: a page has many lines."""
+        for instance in self.instances:
+            instance.values.clear()
+            instance.children.clear()
+
+    @cached_property
+    def cost(self) -> int:
+        """How long it takes to ask, by the number of parts, more where derivatives are taken or equations solved."""
+        nodes = [node for e in self.shown for node in walk(e)]
+        derivatives = sum(hasattr(node, "symbol") or bool(getattr(node, "order", 0)) for node in nodes)
+        solved = any(isinstance(e, Relation | All) for e in self.shown)
+        return len(nodes) * 4 ** min(derivatives + 2 * solved, 4)
+
+    @cached_property
+    def small(self) -> list[Instance]:
+        """Instances of small numbers in which the claim holds, so that a failure there is told at once."""
+        if self.is_code:
+            return []
+        first = min(self.instances, key=lambda here: (1 in here.assigned.values(), sum(here.assigned.values())))
+        found: list[Instance] = []
+        for seed in range(SEEDS):
+            here = Instance(seed, first.kind, small=True, assigned=first.assigned)
+            here.keep(*self.shown)
+            with suppress(*NO_VALUE):
+                if len(found) < FIRST and self.claim(self.formula, here).holds:
+                    found.append(here)
+        return found
 
     def rests_on(self, name: Name) -> bool:
         """Whether a name decides the value of what is claimed."""
         return id(name) in self.names
 
-    def rejects(self, name: Name, body: Any, instances: slice) -> str | None:
+    def rejects(self, name: Name, body: Any, instances: list[Instance]) -> str | None:
         """How it fails where a name stands for another body: "value", "undefined", or None if it does not."""
 
         def claim(formula: Expr, instance: Instance) -> Verdict:
             return self.claim(formula, instance.misdefine(name, body))
 
         try:
-            return first_rejection(self.formula, claim, self.instances[instances])
+            fate = first_rejection(self.formula, claim, instances)
         except RecursionError:  # a sequence that is defined by itself
             return "undefined"
+        return None if fate == "undefined" and instances is self.small else fate  # others may have a value
+
+
+Rounds = tuple[Callable[[Witness], list[Instance]], ...]  # which instances of each line are asked, in turn
+EARLY: Rounds = (lambda witness: witness.small, lambda witness: witness.instances[:FIRST])
+LATE: Rounds = (lambda witness: witness.instances[FIRST:],)
 
 
 @dataclass
@@ -144,12 +183,20 @@ class Definition:
                 'Write the lines that do, or name the code in implements=..., or say rests="later" if they come '
                 "further down the page, which close_page() then has to end"
             )
-        witnesses = sorted(witnesses, key=lambda w: w.is_code)
+        witnesses = sorted(witnesses, key=lambda w: (w.is_code, w.cost))
         fates = {"shape": 0, "undefined": 0, "value": 0, "code": 0}
         equal: list[tuple[str, str]] = []
         free: list[tuple[str, str]] = []
         wrong: list[Wrong] = []
         unnoticed: list[str] = []
+
+        def count(found: tuple[Witness, str], tex: str) -> None:
+            witness, fate = found
+            fates["code" if witness.is_code else fate] += 1
+            if fate == "value" and len(wrong) < SHOWN_WRONG:
+                how = "the code gives another number" if witness.is_code else f"line {witness.label} would be false"
+                wrong.append(Wrong(tex, how))
+
         for misprint in (m.formula for m in misprints(self.body, self.letters)):
             if misprint is None:
                 fates["shape"] += 1
@@ -157,16 +204,14 @@ class Definition:
             tex = printed_with(self.left, misprint)
             if self.name in misprint.depends and not isinstance(self.name, Sequence):  # it would stand for itself
                 fates["undefined"] += 1
-            elif found := self._noticed(misprint, witnesses):
-                witness, fate = found
-                fates["code" if witness.is_code else fate] += 1
-                if fate == "value" and len(wrong) < SHOWN_WRONG:
-                    wrong.append(Wrong(tex, "the code gives another number" if witness.is_code else
-                                       f"line {witness.label} would be false"))  # fmt: skip
-            elif tex in self.free:
-                free.append((tex, self.free[tex]))
+            elif found := self._noticed(misprint, witnesses, EARLY):
+                count(found, tex)
             elif reason := self._why_equal(misprint):
                 equal.append((tex, reason))
+            elif found := self._noticed(misprint, witnesses, LATE):
+                count(found, tex)
+            elif tex in self.free:
+                free.append((tex, self.free[tex]))
             else:
                 unnoticed.append(tex)
         if unnoticed:
@@ -179,11 +224,11 @@ class Definition:
         return Tally(fates["shape"], fates["undefined"], fates["value"], tuple(equal), fates["code"], tuple(free),
                      tuple(wrong))  # fmt: skip
 
-    def _noticed(self, body: Any, witnesses: list[Witness]) -> tuple[Witness, str] | None:
-        """Who notices another body, and how: a few instances of each line are asked before all of any."""
-        for part in (slice(FIRST), slice(FIRST, None)):
+    def _noticed(self, body: Any, witnesses: list[Witness], rounds: Rounds) -> tuple[Witness, str] | None:
+        """Who notices another body, and how: a few instances of each line are asked before all of one."""
+        for instances in rounds:
             for k, witness in enumerate(witnesses):
-                if fate := witness.rejects(self.name, body, part):
+                if fate := witness.rejects(self.name, body, instances(witness)):
                     witnesses.insert(0, witnesses.pop(k))  # who noticed one is asked first about the next
                     return witness, fate
         return None

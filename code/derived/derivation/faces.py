@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterator
 
 from derived.algebra.expressions import Constant, Expr, Index, Item, Size, Symbol, bound_letter
 from derived.algebra.functions import Elementary
+from derived.algebra.indices import FreeIndex
 from derived.algebra.named import Call, Named
 from derived.algebra.probability.spaces import Random
 from derived.algebra.sequences import Term
@@ -39,6 +40,8 @@ def faces(expr: Expr) -> Iterator[tuple[str, Thing]]:
     match expr:
         case Symbol():
             yield expr.tex(), _letter(expr)
+            if isinstance(expr, FreeIndex):
+                yield f"the index {expr.tex()}", (expr.condition_tex, expr.condition_tex)
         case Item(args=(Symbol() as array, *places)):
             words, identity = _letter(array)
             yield expr.tex(), (f"an entry of {words}", (identity, *(k.tex() for k in places)))
@@ -46,7 +49,9 @@ def faces(expr: Expr) -> Iterator[tuple[str, Thing]]:
             words = f"an entry of a term of the sequence {term.sequence.name}"
             yield expr.tex(), (words, (term.sequence, term.args[0].tex(), *(k.tex() for k in places)))
         case Term():
-            yield expr.tex(), (f"a term of the sequence {expr.sequence.name}", expr.sequence)
+            words = f"a term of the sequence {expr.sequence.name}"
+            yield expr.tex(), (words, expr.sequence)
+            yield f"{expr.sequence.letter} with an index", (words, expr.sequence)
         case Call(function=f):
             rule = (*(v.tex() for v in f.variables), f.body and f.body.tex())
             yield f.tex, (f"the function {f.name}", (f.shape, rule))
@@ -83,8 +88,10 @@ def _letter(symbol: Symbol) -> Thing:
     """What a letter stands for."""
     kind, more = shape_text(symbol.shape), _more(symbol)
     match symbol:
-        case Index() | Size():
-            kind = type(symbol).__name__.lower()
+        case Index():
+            return f"the index {symbol.name}", (Index, symbol.name)
+        case Size():
+            kind = "size"
         case Named():
             kind = f"name of {more},"
         case Random():
@@ -94,4 +101,6 @@ def _letter(symbol: Symbol) -> Thing:
 
 def _more(symbol: Symbol) -> Hashable:
     """What tells two letters of one name, kind and shape apart."""
-    return symbol.body.tex() if isinstance(symbol, Named) else getattr(symbol, "space", None)
+    if isinstance(symbol, Named):
+        return symbol.body.tex()
+    return getattr(symbol, "space", None) or getattr(symbol, "condition_tex", None)

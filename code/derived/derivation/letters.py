@@ -29,6 +29,13 @@ class Letters:
     is_shown : callable
         Whether a name was defined on the page.
 
+    Attributes
+    ----------
+    known : dict of Symbol
+        The letters, in the order in which they came.
+    declared : dict
+        The same with families of letters and functions, which may have been declared with conditions, too.
+
     Examples
     --------
     >>> from derived.algebra import index, scalar, summation
@@ -41,6 +48,7 @@ class Letters:
 
     is_shown: Callable[[Name], bool]
     known: dict[Symbol, None] = field(default_factory=dict)
+    declared: dict[Any, None] = field(default_factory=dict)
     _faces: dict[str, Thing] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
     _awaited: dict[Sequence, str] = field(default_factory=dict)
@@ -68,6 +76,10 @@ class Letters:
                     if isinstance(letter, Symbol):
                         self._fits(place, letter)
                         self.known.setdefault(letter)
+                        self.declared.setdefault(letter)
+                for other in (getattr(node, "sequence", None), getattr(node, "function", None)):
+                    if other is not None:
+                        self.declared.setdefault(other)
 
     def define(self, place: str, name: Name) -> None:
         """Refuse a function whose variable stands in the body of a name that it uses: no call would reach it there."""
@@ -92,8 +104,9 @@ class Letters:
             return
         way = "recur" if isinstance(name, Sequence) else "define"
         message = (
-            f"{place}: {node.tex()} is a name for something that the page has not shown; show it before, with "
-            f".{way}(..., because=...), here or in a derivation above, and use that very object"
+            f"{place}: {node.tex()} is a name for something that the page has not shown, or has since used for "
+            f"something else; show it before, with .{way}(..., because=...), here or in a derivation above, and use "
+            "that very object"
         )
         if not (isinstance(name, Sequence) and isinstance(within, Recurrence)):
             raise DerivationError(message)

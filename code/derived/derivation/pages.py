@@ -10,6 +10,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from derived.algebra.named import Named
+from derived.algebra.sequences import Sequence
 from derived.derivation.definitions import witnesses_of
 from derived.derivation.lines import DerivationError, Line
 
@@ -30,12 +32,23 @@ class Page:
         self.derivations[derivation.label] = derivation
 
     def shows(self, name: Name) -> bool:
-        """Whether some derivation has said what a name stands for: that very object."""
-        return any(name is shown for d in self.derivations.values() for shown in d.shown)
+        """Whether a name was defined: that very object, and no other since that looks like it."""
+        alike = [shown for d in self.derivations.values() for shown in d.shown if looks_of(shown) == looks_of(name)]
+        return bool(alike) and alike[-1] is name
 
     def witnesses(self) -> list[Witness]:
         """All lines and comparisons with code that the page has so far."""
         return witnesses_of(self.derivations.values())
+
+
+def looks_of(name: Name) -> str:
+    """The letter of a name, as LaTeX."""
+    match name:
+        case Named():
+            return name.tex()
+        case Sequence():
+            return name.letter
+    return name.tex
 
 
 _PAGES = [Page()]
@@ -68,6 +81,12 @@ class ClosedPage:
     ----------
     lines : dict of str to Line
         The lines that are definitions, by their labels.
+
+    Examples
+    --------
+    >>> page = new_page()
+    >>> close_page().lines
+    {}
     """
 
     lines: dict[str, Line]

@@ -26,7 +26,16 @@ class Statement(Derivation):
 
 @dataclass
 class Statements:
-    """Some statements of the text, by their names; written with `state`."""
+    r"""Some statements of the text, by their names; written with `state`.
+
+    Examples
+    --------
+    >>> from derived.algebra import define, scalar
+    >>> a, b = scalar("a"), scalar("b")
+    >>> said = Statements().define("middle", define("m", (a + b) / 2), because="halfway between two numbers")
+    >>> print(said.lines["middle"].tex)
+    m = \frac{a + b}{2}
+    """
 
     said: dict[str, Statement] = field(default_factory=dict)
 

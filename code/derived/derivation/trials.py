@@ -17,6 +17,7 @@ from derived.algebra.designs import design, slack
 from derived.algebra.drawing import TALL, WHOLES, limits_of, meets
 from derived.algebra.expressions import Expr, Index, Item, Number, PseudoInverse, Size, Symbol, walk
 from derived.algebra.functions import Elementary
+from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
 from derived.algebra.matrices import Norm
 from derived.algebra.probability.spaces import Random
@@ -27,6 +28,7 @@ from derived.dual import jacobian, order
 
 EXACT, SIZED, PRECISE, WILD = 4, 10, 8, 24  # so many instances at least: without and with sizes; of sixty digits
 BRANCHING, BOUND, COARSE = 40, 56, 40
+INDEXED = 40  # and so many where a free index has a first and a last value
 FARTHEST = 20  # whole numbers are tried up to one more than the largest number beside them, but no further
 TIES = 6  # so many instances for each letter that can make the two sides of an inequality equal
 STEPS = (1, 2, 16)  # coarse numbers are whole ones, halves and sixteenths
@@ -53,7 +55,9 @@ def trials(shown: tuple[Expr, ...], kind: str, many: int = 0) -> list[Instance]:
     branching = any(_branches(node) for node in nodes)
     if branching:
         many = max(many, BRANCHING)
-    designs = assignments(nodes, max(many // 2, EXACT) if kind == "exact" else max(many, PRECISE))
+    indexed = INDEXED if any(isinstance(node, FreeIndex) for node in nodes) else 0
+    few = max(many // 2, EXACT, indexed) if kind == "exact" else max(many, PRECISE, indexed - WILD)
+    designs = assignments(nodes, few)
     largest = max((abs(node.value) for node in nodes if isinstance(node, Number)), default=Fraction(1))
     ranks = any(isinstance(node, PseudoInverse) for node in nodes)
 
@@ -132,6 +136,7 @@ def counted(nodes: Iterable[Expr]) -> Iterator[int]:
         yield from (int(d) for d in node.shape if d != "row" and getattr(d, "is_Integer", False))
         places = node.args[1:] if isinstance(node, Item) else node.args[:2] if isinstance(node, Big | Relation) else ()
         yield from (int(k.value) for k in places if isinstance(k, Number) and k.value.denominator == 1)
+        yield from node.thresholds()
 
 
 def few_values(letter: Symbol, last: int = 0) -> tuple[int, ...]:

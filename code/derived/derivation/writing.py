@@ -206,6 +206,8 @@ class Writing:
         if line.claim != "definition":
             self.letters.nothing_awaited()
         self._lines.append(line)
+        for witness in self._tested:
+            witness.forget()
         self.witnesses += self._tested
 
     def _label(self) -> str:
