@@ -62,7 +62,10 @@ def mean(x: Any, own: frozenset[Source], findings: Findings) -> Any:
             means[place] = mean(entry, own, findings)
         return means
     if isinstance(x, Dual):
-        return x.like(mean(x.value, own, findings), mean(np.asarray(x.partials, dtype=object), own, findings))
+        slopes = mean(np.asarray(x.partials, dtype=object), own, findings)
+        for k, slope in enumerate(slopes):  # where the law depends on the letters of this derivative, too
+            slopes[k] = slope.value if isinstance(slope, Dual) and slope.level == x.level else slope
+        return mean(x.value, own, findings) + x.like(0, slopes)
     if not isinstance(x, RandomNumber):
         return x
     total: Any = 0

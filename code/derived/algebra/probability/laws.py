@@ -190,7 +190,7 @@ class Poisson:
         """Each whole number, with its probability before it."""
         p, found = apply("exp", -self.rate), []
         for k in itertools.count():
-            found.append((p, k))
+            found.append((p, self.number(Fraction(k))))
             if k > real_part(self.rate) and abs(real_part(p)) < 1e-70:
                 return found
             if k > self.MOST:
