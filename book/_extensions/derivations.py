@@ -168,12 +168,18 @@ def definitions(env: BuildEnvironment) -> dict[str, tuple[nodes.container, dict[
 def read(app: Sphinx, doctree: nodes.document) -> None:
     """Fill in the relations of the sentences, and note the display mathematics that is no checked line."""
     env, page = app.env, app.env.docname
-    for derivation in kept(env, "derivations").get(page, []):
-        for line in derivation["lines"]:
-            if line["waits"]:
-                _warn(page, "the definition %s waits for lines further down: end the page with a cell close_page()",
-                      line["label"])  # fmt: skip
-    _fill_in(doctree, page, kept(env, "statements").get(page, {}))
+    derivations, statements = kept(env, "derivations").get(page, []), kept(env, "statements").get(page, {})
+    lines = [line for derivation in derivations for line in derivation["lines"]]
+    for line in lines:
+        if line["waits"]:
+            _warn(page, "the definition %s waits for lines further down: end the page with a cell close_page()",
+                  line["label"])  # fmt: skip
+    displayed = {line["label"] for line in lines} | set(statements)
+    for user in (*derivations, *statements.values()):
+        for tex, label in user["names"].items():
+            if label not in displayed:
+                _warn(page, "%s uses %s, whose definition (%s) this page does not display", user["label"], tex, label)
+    _fill_in(doctree, page, statements)
     found = []
     for number, block in enumerate(doctree.findall(nodes.math_block), 1):
         if block.get("checked"):

@@ -12,9 +12,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from derived.derivation.conditions import conditions
+from derived.derivation.pages import this_page
 
 if TYPE_CHECKING:
     from derived.derivation import Derivation, Line, Statements
+    from derived.derivation.statements import Statement
 
 
 def as_data(derivation: Derivation) -> dict[str, Any]:
@@ -35,6 +37,7 @@ def as_data(derivation: Derivation) -> dict[str, Any]:
         "label": derivation.label,
         "conventions": derivation.conventions,
         "conditions": conditions(derivation),
+        "names": this_page().where_shown(derivation),
         "lines": [
             line_data(f"{derivation.label}-{number}", line) for number, line in enumerate(derivation.lines, start=1)
         ],
@@ -170,7 +173,7 @@ def mimebundle(derivation: Derivation) -> dict[str, str]:
 def statements_mimebundle(statements: Statements) -> dict[str, str]:
     """What a cell that states relations of the text hands on: to the page their data, to a notebook a list."""
     lines = statements.lines
-    found = [line_data(name, line) | {"conditions": conditions(statements.said[name])} for name, line in lines.items()]
+    found = [line_data(name, line) | _of_statement(statements.said[name]) for name, line in lines.items()]
     data = json.dumps(found, ensure_ascii=False, indent=1)
     rows = "".join(
         f"<li>${html.escape(line.tex)}$ ({_inline(line.because)}; {mark(line)})</li>" for line in lines.values()
@@ -180,3 +183,7 @@ def statements_mimebundle(statements: Statements) -> dict[str, str]:
         "text/html": f"<ul>{rows}</ul>",
         "text/markdown": f"```{{statements}}\n{data}\n```\n",
     }
+
+
+def _of_statement(statement: Statement) -> dict[str, Any]:
+    return {"conditions": conditions(statement), "names": this_page().where_shown(statement)}

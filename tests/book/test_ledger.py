@@ -130,6 +130,12 @@ UNFINISHED = {
         LINES.replace("{checked}`height`", "nothing"),
         r"two.*the statement 'height' stands in no sentence",
     ),
+    "a definition that is not displayed": (
+        LINES.replace(
+            "```{code-cell} ipython3\nf = define", "```{code-cell} ipython3\n:tags: [remove-cell]\nf = define"
+        ),
+        r"two.*theorem uses f, whose definition \(name-1\) this page does not display",
+    ),
     "definitions that wait for ever": (
         LINES.replace("\nclose_page()\n", "\nNone\n"),
         r"two.*the definition name-1 waits for lines further down: end the page with a cell close_page\(\)",

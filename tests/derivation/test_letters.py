@@ -3,7 +3,7 @@
 import pytest
 
 from derived.algebra import *
-from derived.derivation import Derivation, DerivationError, new_page
+from derived.derivation import Derivation, DerivationError, new_page, state
 
 n, p = sizes("n p")
 i, j, t = index("i"), index("j"), index("t")
@@ -102,6 +102,22 @@ def test_no_sum_in_a_body_does_either():
     d = Derivation("Test", label="test").define(c, because="an entry")
     with pytest.raises(DerivationError, match="the index i runs"):
         d.define(define("s", summation(i, n, c)), because="a sum")
+
+
+def test_no_recurrence_does():
+    g = vector("g", 5)
+    h = define("h", g[t])
+    m = sequence("m")
+    m.recur(t, start=a, step=m[t - 1] + h)
+    d = Derivation("Test", label="test").define(h, because="an entry")
+    with pytest.raises(DerivationError, match="the index t runs, and the body of h holds t out of sight"):
+        d.recur(m, because="a sum")
+
+
+def test_a_derivation_and_a_statement_have_names_of_their_own():
+    Derivation("Test", label="test").start(a + a).equals(2 * a, because="collect")
+    with pytest.raises(DerivationError, match="test names a derivation and a statement"):
+        state("test", eq(a + a, 2 * a), because="collect")
 
 
 def test_no_function_gives_values_to_a_letter_out_of_sight():

@@ -6,6 +6,7 @@ from it and tiny. Whatever a draw left out could be where a line is false.
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable
 from fractions import Fraction
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from derived.algebra.instances import Instance
 
 LARGEST = 10**6
-SMALLEST, WIDEST = -6, 3  # numbers drawn far and wide are between 10⁻⁶ and 10⁴, or that many times the largest beside
+SMALLEST, DECADES = -6, 10  # numbers drawn far and wide are between 10⁻⁶ and 10⁴, or that many times the largest beside
+NEIGHBORS = (0, 0, 0, 1, 2, 5)  # the entries of an array are not all of one scale
 SPANS = (3, 1, 3, 3, 12, 3, 1, 40)  # how far coarse numbers reach, in one instance after another
 WHOLES = 6  # how many values a whole number takes, from its least on
 
@@ -92,8 +94,8 @@ class Draw:
             return Fraction(rng.randint(1, 3 if here.small else LARGEST))
         if not here.wild:
             return self.number(Fraction(rng.randint(2 * 10**5, 2 * LARGEST), LARGEST))
-        scale = self.rng if here.seed % 4 else here.rng("scale")  # each letter its own, or one for all
-        exponent = scale.randint(SMALLEST, WIDEST)
+        own = random.Random(self.name).randrange(DECADES) if here.seed % 4 else 0  # or one scale for all letters
+        exponent = SMALLEST + (here.seed + own + rng.choice(NEIGHBORS)) % DECADES
         unit = here.unit if here.seed % 2 else 1
         return self.number(Fraction(rng.randint(1000, 9999), 1000) * Fraction(10) ** exponent * unit)
 

@@ -21,6 +21,7 @@ from derived.algebra.named import Named
 from derived.algebra.probability.expectations import how_found
 from derived.algebra.relations import Relation, equal
 from derived.algebra.sums import Big
+from derived.derivation import pursuit
 from derived.derivation.claims import Claim, Verdict
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Tally, Wrong
 from derived.derivation.proofs import differing_parts, is_multiple_of_zero, proved_equal
@@ -52,6 +53,8 @@ class Check:
         How many instances are needed at least: more than usual where a formula behaves differently in different places.
     proofs : dict
         What SymPy was asked before, by how it is written, and what it said.
+    inequality : Relation, optional
+        That is claimed to hold always, so that one may look for the place where it is nearest to failing.
     """
 
     place: str
@@ -61,6 +64,7 @@ class Check:
     letters: Collection[Symbol]
     trials: int = 0
     proofs: dict[tuple[str, str], bool] = field(default_factory=dict)
+    inequality: Relation | None = None
     left_out: list[Instance] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
@@ -95,6 +99,8 @@ class Check:
         for instance in list(self.instances):
             try:
                 verdict = self.verdict(self.formula, instance)
+            except DerivationError:
+                raise
             except NO_VALUE as problem:
                 self._without_value(instance, problem)
                 self.instances.remove(instance)
@@ -104,6 +110,7 @@ class Check:
             if not verdict.holds:
                 raise DerivationError(self._counterexample(instance, verdict))
             worst = max(worst, verdict.error)
+        self._pursue()
         self._enough(left_out, why)
         self.left_out = left_out
         return self._describe(worst)
@@ -142,6 +149,12 @@ class Check:
             + ("\nIf it is meant for larger sizes, declare that: sizes('n', 'n >= 2')." if where else "")
         ) from problem
 
+    def _pursue(self) -> None:
+        """Go downhill from where an inequality is nearly an equation, and refuse it if it fails there."""
+        if self.inequality is not None and (there := pursuit.counterexample(self.inequality, self.instances)):
+            left, right = (part.at(there) for part in self.inequality.args)
+            raise DerivationError(self._told(there, Verdict(False, (left, right))))
+
     def _enough(self, left_out: list[Instance], why: Exception | None) -> None:
         """Refuse a line that was tried in too few places, or whose sums were empty wherever it was tried."""
         tried = [instance for instance in self.instances if not instance.coarse]
@@ -159,7 +172,10 @@ class Check:
 
     def _counterexample(self, instance: Instance, verdict: Verdict) -> str:
         """Say which line is wrong, at which instance, with both values: at small numbers where that can be had."""
-        instance, verdict = self._fails_at(self.formula) or (instance, verdict)
+        return self._told(*(self._fails_at(self.formula) or (instance, verdict)))
+
+    def _told(self, instance: Instance, verdict: Verdict) -> str:
+        """Say which line is wrong, at this instance, with both values."""
         letters = dict.fromkeys([*(s for s in walk(self.formula) if isinstance(s, Symbol)), *self.letters])
         lines = [f"  {s.name} = {plain(s.at(instance))}" for s in letters if _is_free(s, instance)]
         left, right = verdict.values

@@ -116,7 +116,7 @@ class Letters:
         running = getattr(node, "index", None)
         if not isinstance(running, Index):
             return
-        for part in printed(node.args[-1]):
+        for part in (p for e in (node.args if isinstance(node, Recurrence) else node.args[-1:]) for p in printed(e)):
             if running in held_by(part):
                 raise DerivationError(
                     f"{place}: in {node.tex()} the index {running.tex()} runs, and the body of {part.tex()} holds "

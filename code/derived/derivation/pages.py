@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from derived.algebra.named import Named
 from derived.algebra.sequences import Sequence
-from derived.derivation.definitions import witnesses_of
+from derived.derivation.letters import names_in
 from derived.derivation.lines import DerivationError, Line
+from derived.derivation.witnesses import Witness, witnesses_of
 
 if TYPE_CHECKING:
-    from derived.derivation.definitions import Witness
     from derived.derivation.letters import Name
     from derived.derivation.writing import Writing
 
@@ -28,13 +28,28 @@ class Page:
     derivations: dict[str, Writing] = field(default_factory=dict)
 
     def add(self, derivation: Writing) -> None:
-        """Take in a derivation."""
+        """Take in a derivation.
+
+        Raises
+        ------
+        DerivationError
+            If a derivation and a statement of the text have one name.
+        """
+        if type(self.derivations.get(derivation.label, derivation)) is not type(derivation):
+            raise DerivationError(f"{derivation.label} names a derivation and a statement of the text: rename one")
         self.derivations[derivation.label] = derivation
 
     def shows(self, name: Name) -> bool:
         """Whether a name was defined: that very object, and no other since that looks like it."""
         alike = [shown for d in self.derivations.values() for shown in d.shown if looks_of(shown) == looks_of(name)]
         return bool(alike) and alike[-1] is name
+
+    def where_shown(self, derivation: Writing) -> dict[str, str]:
+        """The names that a derivation rests on, as LaTeX, each with the label of the line that says what it is."""
+        lines = {id(d.name): d.label for other in self.derivations.values() for d in other.definitions.values()}
+        own = [d.body for d in derivation.definitions.values()]
+        used = [*names_in(*own), *(name for w in derivation.witnesses for name in w.names.values())]
+        return {looks_of(name): lines[id(name)] for name in used if id(name) in lines}
 
     def witnesses(self) -> list[Witness]:
         """All lines and comparisons with code that the page has so far."""

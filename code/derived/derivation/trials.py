@@ -30,7 +30,8 @@ EXACT, SIZED, PRECISE, WILD = 4, 10, 8, 24  # so many instances at least: withou
 BRANCHING, BOUND, COARSE = 40, 56, 40
 INDEXED = 40  # and so many where a free index has a first and a last value
 FARTHEST = 20  # whole numbers are tried up to one more than the largest number beside them, but no further
-TIES = 6  # so many instances for each letter that can make the two sides of an inequality equal
+TIES = 12  # so many instances for each letter that can make the two sides of an inequality equal
+BESIDE = (Fraction(0), Fraction(1, 100), Fraction(0), Fraction(-1, 100))  # or nearly so
 STEPS = (1, 2, 16)  # coarse numbers are whole ones, halves and sixteenths
 
 
@@ -75,7 +76,7 @@ def trials(shown: tuple[Expr, ...], kind: str, many: int = 0) -> list[Instance]:
 
 
 def ties(nodes: list[Expr], instances: list[Instance]) -> list[Instance]:
-    """Instances in which the two sides of an inequality meet: a letter in which it is linear makes them equal."""
+    """Instances in which the two sides of an inequality meet, or nearly, by a letter in which it is linear."""
     found = []
     for relation in (node for node in nodes if isinstance(node, Relation) and node.sign != "="):
         for letter in (s for s in relation.depends if type(s) is Symbol and not s.shape and not few_values(s)):
@@ -95,11 +96,12 @@ def _tie(relation: Relation, letter: Symbol, here: Instance) -> Instance | None:
     try:
         value = letter.at(here)
         value = value - gap(value) / jacobian(gap, value)
-        if left.shape or not meets(letter.conditions, value) or order(gap(value), 0):
+        if left.shape or order(gap(value), 0):
             return None
     except (ArithmeticError, IndexError, ValueError, TypeError):
         return None
-    return here.bind({letter: value})
+    beside = value + (abs(value) + 1) * here.number(BESIDE[here.seed % len(BESIDE)])
+    return here.bind({letter: beside}) if meets(letter.conditions, beside) else None
 
 
 def assignments(nodes: Iterable[Expr], many: int) -> tuple[dict[str, int], ...]:

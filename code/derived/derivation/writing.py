@@ -14,10 +14,11 @@ from derived.algebra.relations import All, Relation
 from derived.derivation.checks import BOUND_TRIALS, BRANCHING_TRIALS, Check, instances
 from derived.derivation.claims import Claim, both_sides, bound, equality, holds
 from derived.derivation.comparisons import compare
-from derived.derivation.definitions import Definition, Witness, printed_with
+from derived.derivation.definitions import Definition, printed_with
 from derived.derivation.letters import Letters, Name
 from derived.derivation.lines import DerivationError, Evidence, Line
 from derived.derivation.pages import this_page
+from derived.derivation.witnesses import Witness
 
 
 def refusing(method: Callable) -> Callable:
@@ -117,7 +118,8 @@ class Writing:
         self.letters.learn(self._place(), relation, *values)
         claim = both_sides(holds, tight) if tight else holds
         trials = BOUND_TRIALS if is_inequality(relation) else 0
-        check = self._check(relation, claim, (relation, relation), trials, used=values)
+        always = relation if is_inequality(relation) else None
+        check = self._check(relation, claim, (relation, relation), trials, used=values, always=always)
         check.evidence()
         return relation.tex(), how, check
 
@@ -142,7 +144,8 @@ class Writing:
             formula, claim = relation, both_sides(claim, tight)
         tex = relation.tex() if self._pending else relation.tex()[len(left.tex()) :].lstrip()
         trials = BOUND_TRIALS if tight is not None else 0
-        check = self._check(formula, claim, (left, expr), trials, equality=tight is None, used=(tight or {}).values())
+        always, used = relation if tight is not None else None, (tight or {}).values()
+        check = self._check(formula, claim, (left, expr), trials, equality=tight is None, used=used, always=always)
         kind = "identity" if tight is None else "bound"
         evidence, tally = _as_tried(check.evidence(), kind == "bound"), check.tally(same or {})
         name = self._compare(expr, implements, arguments) if implements else None
@@ -166,7 +169,9 @@ class Writing:
         self.letters.learn(self._place(), relation)
         continues = bool(sign) and not self._pending
         parts = [] if not sign else [sign] if continues else [before.tex(), sign]
-        check = self._check(relation, claim, (before, relation), BRANCHING_TRIALS if branching else 0, used=used)
+        always = relation if is_inequality(relation) and not sign and not where else None
+        needed = BRANCHING_TRIALS if branching else 0
+        check = self._check(relation, claim, (before, relation), needed, used=used, always=always)
         evidence, tally = _as_tried(check.evidence(), is_inequality(relation)), check.tally(same or {})
         tex = " ".join([*parts, relation.tex() + where])
         self._add(Line(tex, because, evidence, tally, continues=continues, claim=kind))
@@ -188,8 +193,10 @@ class Writing:
         trials: int = 0,
         equality: bool = False,
         used: Iterable[Expr] = (),
+        always: Expr | None = None,
     ) -> Check:
-        check = Check(self._place(), formula, claim, shown, self.letters.known, trials, self._proofs)
+        inequality = always if isinstance(always, Relation) else None
+        check = Check(self._place(), formula, claim, shown, self.letters.known, trials, self._proofs, inequality)
         self._tested.append(Witness(self._label(), check.formula, check.claim, check.instances, (*shown, *used)))
         return check
 

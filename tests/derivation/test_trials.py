@@ -1,0 +1,147 @@
+"""Where a line is tried: sizes and signs by design, numbers near and far, ties, and downhill to narrow places."""
+
+import itertools
+
+import pytest
+import sympy
+
+from derived.algebra import *
+from derived.algebra.designs import APART, VALUES, design
+from derived.derivation import Derivation, DerivationError
+from derived.derivation.trials import assignments, few_values, trials
+
+n, p = sizes("n p")
+x, y, lam = scalar("x"), scalar("y"), scalar("lambda", "positive")
+i = index("i")
+
+
+def test_sizes_take_their_first_values_and_come_in_every_order():
+    found = design(("n", "p"))
+    assert {here["n"] for here in found} >= set(range(1, VALUES + 1)) <= {here["p"] for here in found}
+    gaps = {max(-APART, min(APART, here["n"] - here["p"])) for here in found}
+    assert gaps == set(range(-APART, APART + 1))
+
+
+def test_sizes_keep_their_conditions():
+    a, b = sizes("a b", "a > b", "b >= 2")
+    found = assignments([vector("v", a), vector("w", b)], 8)
+    assert all(here["a"] > here["b"] >= 2 for here in found)
+    assert len({here["b"] for here in found}) >= VALUES
+
+
+def test_what_a_matrix_is_said_to_be_is_a_condition_of_its_sizes():
+    found = assignments([matrix("X", n, p, "full column rank"), matrix("M", p, n - p)], 8)
+    assert all(here["n"] > here["p"] for here in found)
+
+
+def test_conditions_that_contradict_each_other_are_told():
+    a, b = sizes("a b", "a > b", "b > a")
+    with pytest.raises(DerivationError, match="no sizes from 1 to 7 for a, b meet the conditions"):
+        Derivation("A case", "case").start(a + b).equals(b + a, because="a case")
+    with pytest.raises(ValueError, match="'n > q' is no condition of the sizes 'n p'"):
+        sizes("n p", "n > q")
+
+
+def test_letters_of_two_values_meet_in_all_pairs():
+    r, s, b = scalar("r", "a sign"), scalar("s", "a sign"), scalar("b", "binary")
+    found = assignments([r, s, b], 4)
+    for first, second in itertools.combinations((r, s, b), 2):
+        pairs = {(here[first.name], here[second.name]) for here in found}
+        assert pairs == set(itertools.product(few_values(first), few_values(second)))
+
+
+def test_whole_numbers_go_past_the_numbers_beside_them():
+    k = scalar("k", "whole")
+    assert {here["k"] for here in assignments([k], 4)} == set(range(6))
+    assert {here["k"] for here in assignments([vector("x", 9)[k], vector("x", 9), k], 4)} == set(range(11))
+
+
+def test_a_size_goes_past_the_numbers_beside_it():
+    longer = summation(i, (9, n), i)
+    assert max(here["n"] for here in assignments(list(walk(longer)), 4)) == 10
+
+
+def test_rounded_numbers_are_near_and_far_and_tiny():
+    found = [abs(x.at(here)) for here in trials((exp(x),), "precise")]
+    assert min(found) < 1e-4
+    assert max(found) > 1e3
+    assert sum(v < 2 for v in found) > len(found) / 3
+
+
+def test_numbers_reach_as_far_as_those_of_the_formula():
+    beyond = [x.at(here) for here in trials((sqrt((x - 50_000) ** 2),), "precise")]
+    assert max(beyond) > 50_000
+
+
+def test_the_two_sides_of_an_inequality_meet():
+    bound = 2 / lam
+    ties = [here for here in trials((x < bound,), "exact") if x.at(here) == bound.at(here)]
+    assert len(ties) > 3
+
+
+def test_a_pseudo_inverse_is_tried_at_every_rank():
+    X = matrix("X", n, p)
+    ranks = {(rank(X.at(here)), *X.at(here).shape) for here in trials((pseudo_inverse(X),), "exact")}
+    assert any(r == 0 for r, _, _ in ranks)
+    assert any(0 < r < min(shape) for r, *shape in ranks)
+    assert any(r == rows < columns for r, rows, columns in ranks)
+    assert any(r == columns < rows for r, rows, columns in ranks)
+
+
+def rank(matrix):
+    return sympy.Matrix(matrix).rank()
+
+
+NARROW = {
+    "between ten and eleven": lambda d: d.start(21 * x).at_most(x**2 + 110, because="r", tight={x: number(10)}),
+    "near two roots": lambda d: d.holds((x - 7) ** 2 * (x - number(71) / 10) ** 2 >= number(1) / 10**6, because="r"),
+    "between entries": lambda d: d.holds(
+        ones(3).T @ vector("v", 3) <= norm(vector("v", 3)) ** 2 + number(7) / 10, because="r"),
+    "for roots": lambda d: d.holds(sqrt(x**2 + 1) >= number(1001) / 1000, because="r"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NARROW)
+def test_a_bound_that_fails_in_a_narrow_place_is_refuted(name):
+    with pytest.raises(DerivationError, match="is wrong"):
+        NARROW[name](Derivation("A case", "case"))
+
+
+ROOTS = {
+    "two roots": (eq(x**2, 4), eq(x, 2)),
+    "two roots, not rational": (eq(x**2 - 2 * x - 1, 0), eq(x, 1 + sqrt(number(2)))),
+    "three roots": (eq(x**3 - 6 * x**2 + 11 * x - 6, 0), eq(x**2 - 3 * x + 2, 0)),
+    "a root gained by a product": (eq(x - lam, 0), eq((x - lam) * (x - 1), 0)),
+    "two roots far apart": (eq(x**2 - 1001 * x + 1000, 0), eq(x, 1)),
+    "a periodic function": (eq(sin(x), 0), eq(x, 0)),
+    "a factor canceled that may be zero": (eq(x**2, lam * x), eq(x, lam)),
+}
+
+
+@pytest.mark.parametrize("name", ROOTS)
+def test_no_root_is_lost_or_gained(name):
+    before, after = ROOTS[name]
+    with pytest.raises(DerivationError, match="is wrong"):
+        Derivation("A case", "case").start(before).iff(after, because="r", solve=x)
+
+
+def test_all_roots_are_accepted():
+    d = Derivation("A case", "case").start(eq(x**2 - 5 * x + 6, 0))
+    assert d.iff(eq((x - 2) * (x - 3), 0), because="factors", solve=x).lines
+    d = Derivation("A case", "case").start(eq(y**2, lam))
+    assert d.iff(eq((y - sqrt(lam)) * (y + sqrt(lam)), 0), because="factors", solve=y).lines
+    positive = scalar("z", "positive")
+    d = Derivation("A case", "case").start(eq(positive**2, lam))
+    assert d.iff(eq(positive, sqrt(lam)), because="the other is negative", solve=positive).lines
+
+
+def test_a_line_without_a_value_at_the_least_size_asks_for_a_condition():
+    v = vector("v", n)
+    spread = summation(i, n, v[i] ** 2)
+    with pytest.raises(DerivationError, match=r"has no value where n = 1: .*\n.*\n.*declare that: sizes"):
+        Derivation("A case", "case").start(spread).equals(spread / (n - 1) * (n - 1), because="r")
+
+
+def test_an_empty_sum_shows_nothing():
+    with pytest.raises(DerivationError, match="is empty wherever it was tried"):
+        Derivation("A case", "case").start(summation(i, (3, 2), i) + x).equals(x + 0 * y, because="r")
