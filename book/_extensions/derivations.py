@@ -115,7 +115,7 @@ class ClosingDirective(SphinxDirective):
                 statements[label].update(data)
             else:
                 _warn(self.get_location(), "the definition %s is used, and its derivation is not displayed", label)
-        return []
+        return [nothing()]
 
 
 class StatementsDirective(SphinxDirective):
@@ -130,7 +130,7 @@ class StatementsDirective(SphinxDirective):
             if line["label"] in here:
                 _warn(self.get_location(), "%r is stated twice: give each statement its own name", line["label"])
             here[line["label"]] = line
-        return []
+        return [nothing()]
 
 
 class CheckedRole(SphinxRole):
@@ -141,6 +141,11 @@ class CheckedRole(SphinxRole):
         place = checked_formula("", name=self.text)
         self.set_source_info(place)
         return [place], []
+
+
+def nothing() -> nodes.Node:
+    """What a cell shows that only hands on data: without a node, another form of its output would be shown."""
+    return nodes.container(classes=["shows-nothing"])
 
 
 def parse(directive: SphinxDirective, text: str, into: nodes.Element) -> None:

@@ -143,3 +143,11 @@ def test_every_fault_of_the_engine_names_the_line():
         start(a).equals(v, because="a vector is no number")
     with pytest.raises(TypeError, match="because"):
         start(a).equals(a)
+    deep = x
+    for _ in range(3000):
+        deep = deep + 1
+    with pytest.raises(DerivationError, match=r"Line 1 of 'Test' .* could not be checked: RecursionError"):
+        start(deep)
+    with pytest.raises(DerivationError, match=r"could not be checked: TypeError: 0\.5 is not part of an expression"):
+        start(0.5)
+    assert start(2).equals(1 + number(1), because="count").lines

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Self
 
-from derived.algebra.expressions import Expr, Symbol
+from derived.algebra.expressions import Expr, Symbol, as_expr
 from derived.algebra.named import Function, Named
 from derived.algebra.sequences import Sequence
 from derived.derivation.claims import agreement, both_sides, consequence, equivalence, holds, holds_at
@@ -182,8 +182,10 @@ class Derivation(Writing):
         self._pending = True
         return self
 
-    def start(self, expr: Expr) -> Self:
+    @refusing
+    def start(self, expr: Any) -> Self:
         """Begin a chain: the next line prints this on its left side."""
+        expr = as_expr(expr)
         self.letters.learn(self._place(), expr)
         self._current, self._pending = expr, True
         return self

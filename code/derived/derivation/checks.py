@@ -205,8 +205,12 @@ class Check:
         letters = dict.fromkeys(s for s in walk(formula) if isinstance(s, Symbol) and _is_free(s, instance))
         numbers = ", ".join(f"{s.name} = {plain(s.at(instance))}" for s in letters)
         sides = f": {plain(left)} and {plain(right)}" if left is not None else ""
+        if isinstance(formula, Relation) and any(
+            not equal(part.at(instance), value) for part, value in zip(formula.args, (left, right), strict=True)
+        ):  # tried elsewhere: where an equation was solved, or where the sides are said to be equal
+            numbers, sides = "", f"where it is tried, its sides are {plain(left)} and {plain(right)}"
         if len(numbers + sides) < 160:
-            yield Wrong(formula.tex(), f"with {numbers}{sides}")
+            yield Wrong(formula.tex(), f"with {numbers}{sides}" if numbers else sides)
 
     def tally(self, same: dict[str, str]) -> Tally:
         """Put every misprint in the place of the formula: the claim must reject it, or it must be equal in value.

@@ -73,7 +73,13 @@ class Definition:
             said = f"{self._what()}; what rests on it comes later on the page."
             return replace(self.line, evidence=Evidence(self.line.claim, said), resting=lines, waits=True)
         if self._tally is None:
-            self._tally = self._judged([w for w in witnesses if w.rests_on(self.name)])
+            try:
+                self._tally = self._judged([w for w in witnesses if w.rests_on(self.name)])
+            except DerivationError:
+                raise
+            except Exception as problem:
+                said = f"{type(problem).__name__}: {problem}"
+                raise DerivationError(f"{self.place} could not be checked, for a misprint of it: {said}") from problem
         count = "1 line rests" if lines == 1 else f"{lines} lines rest"
         said = f"{self._what()}: {count} on it" + (", and the code." if self.line.implements else ".")
         return replace(self.line, evidence=Evidence(self.line.claim, said), tally=self._tally, resting=lines)

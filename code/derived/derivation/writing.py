@@ -235,4 +235,5 @@ def _as_tried(evidence: Evidence, is_bound: bool) -> Evidence:
     """What holds at many places is no more than tried there: of an inequality, exact numbers show nothing else."""
     if not is_bound:
         return evidence
-    return Evidence("tried", f"Tried where it may fail, not shown for all numbers. {evidence.detail}", evidence.worst)
+    how = evidence.detail.partition(": ")[2]
+    return Evidence("tried", f"Tried, which does not show it for all numbers: {how}", evidence.worst)
