@@ -445,6 +445,8 @@ def apply(name: str, x: Any) -> Any:
         if (name == "log" and x <= 0) or (name == "sqrt" and x < 0):
             raise OutOfDomain(f"{name}({_short(x)}) is no real number")
         return rule.number(x) if isinstance(x, float) else rule.precise(x)
+    if hasattr(x, "applied"):
+        return x.applied(name)  # a number that chance decides knows what to make of a function
     if rule.exact is None or isinstance(x, FracElement):
         raise Irrational(f"{name}({x}) has no exact value as a fraction; evaluate it on floats")
     return rule.exact(x)

@@ -37,14 +37,20 @@ from derived.algebra.misprints import misprints
 from derived.algebra.named import define, smooth
 from derived.algebra.probability import (
     Space,
+    bernoulli,
+    binomial,
     covariance,
     drawn_rows,
     expectation,
+    exponential,
     gaussian,
+    how_found,
     noise,
+    poisson,
     probability,
     random_scalar,
     random_vector,
+    uniform,
     variance,
 )
 from derived.algebra.relations import all_of, cases, eq, indicator
@@ -68,15 +74,16 @@ from derived.algebra.sums import maximum, product, summation
 
 __all__ = [
     "IMAGINARY_UNIT", "INFINITY", "Expr", "Index", "Instance", "ShapeError", "Size", "Space", "Symbol", "absolute",
-    "all_of", "argmax", "argmin", "block", "cases", "ceiling", "complex_scalar", "condition_number", "conjugate",
-    "cos", "covariance", "define", "determinant", "diag", "drawn_rows", "eigenpair", "eigenvalues", "eq", "exp",
-    "expectation", "family", "floor", "gaussian", "gradient", "hadamard", "hessian_of", "identity", "imaginary",
-    "index", "indicator", "inverse", "jacobian_of", "largest_eigenvalue", "largest_singular_value", "limit", "log",
-    "logsumexp", "matrix", "maximum", "misprints", "modulus", "noise", "norm", "number", "ones", "partial",
-    "probability", "product", "pseudo_inverse", "random_scalar", "random_vector", "real", "relu", "remainder",
-    "scalar", "sequence", "sigmoid", "sign", "sin", "singular_triple", "singular_values", "sizes",
-    "smallest_eigenvalue", "smallest_singular_value", "smooth", "softmax", "spectral_radius", "sqrt", "substitute",
-    "such_that", "summation", "tanh", "trace", "variance", "vector", "walk", "zeros",
+    "all_of", "argmax", "argmin", "bernoulli", "binomial", "block", "cases", "ceiling", "complex_scalar",
+    "condition_number", "conjugate", "cos", "covariance", "define", "determinant", "diag", "drawn_rows", "eigenpair",
+    "eigenvalues", "eq", "exp", "expectation", "exponential", "family", "floor", "gaussian", "gradient", "hadamard",
+    "hessian_of", "how_found", "identity", "imaginary", "index", "indicator", "inverse", "jacobian_of",
+    "largest_eigenvalue", "largest_singular_value", "limit", "log", "logsumexp", "matrix", "maximum", "misprints",
+    "modulus", "noise", "norm", "number", "ones", "partial", "poisson", "probability", "product", "pseudo_inverse",
+    "random_scalar", "random_vector", "real", "relu", "remainder", "scalar", "sequence", "sigmoid", "sign", "sin",
+    "singular_triple", "singular_values", "sizes", "smallest_eigenvalue", "smallest_singular_value", "smooth",
+    "softmax", "spectral_radius", "sqrt", "substitute", "such_that", "summation", "tanh", "trace", "uniform",
+    "variance", "vector", "walk", "zeros",
 ]  # fmt: skip
 
 

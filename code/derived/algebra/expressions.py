@@ -20,6 +20,7 @@ from derived.algebra import exact
 from derived.algebra.designs import Comparison, comparison_tex
 from derived.algebra.drawing import check_conditions
 from derived.algebra.letters import letter_tex, not_bold, parenthesized, superscripted
+from derived.algebra.random_numbers import RandomNumber, chosen
 from derived.algebra.shapes import Shape, ShapeError, SizeSymbol, shape_text
 from derived.dual import power, whole
 
@@ -933,7 +934,9 @@ class Item(Expr):
         return f"{parenthesized(self.tex())}_{{{subscript}}}"
 
     def compute(self, instance: Instance) -> Any:
-        values = self.args[0].at(instance)
+        values, places = self.args[0].at(instance), [place.at(instance) for place in self.args[1:]]
+        if any(isinstance(place, RandomNumber) for place in places):
+            return chosen(values, places)
         return values[self.places(instance, values.shape)]
 
     def places(self, instance: Instance, sizes: tuple[int, ...]) -> tuple[int, ...]:

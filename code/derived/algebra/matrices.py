@@ -14,7 +14,7 @@ from derived.algebra.expressions import POWER, PRODUCT, Expr, as_expr, one_lost
 from derived.algebra.instances import Unsupported
 from derived.algebra.letters import parenthesized
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-from derived.dual import apply, power, real_part
+from derived.dual import apply, power, real_part, whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -193,9 +193,9 @@ class Norm(Expr):
         return apply("sqrt", self._squared(instance))
 
     def to_power(self, exponent: Any, instance: Instance) -> Any:
-        """The value of a power; the square is rational where the norm itself is not."""
-        if self.order != 1 and real_part(exponent) == 2:
-            return self._squared(instance)
+        """The value of a power; an even one is rational where the norm itself is not."""
+        if self.order != 1 and real_part(exponent) in (2, 4, 6):
+            return power(self._squared(instance), whole(exponent) // 2)
         return super().to_power(exponent, instance)
 
     def _squared(self, instance: Instance) -> Any:

@@ -19,6 +19,7 @@ from sympy.polys.fields import FracElement
 from derived.algebra.complex_values import Complex, as_pairs
 from derived.algebra.expressions import BIG, RELATION, Constant, Expr, Number, as_expr
 from derived.algebra.instances import Unsupported
+from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.dual import PRECISE, Dual, inexact, order, real_part
 
@@ -50,16 +51,21 @@ def error_between(a: Any, b: Any) -> float:
     if a.shape != b.shape:
         return float("inf")
     worst = 0.0
-    scale = max([SMALLEST, *(abs(v) for v in map(real_part, (*a.flat, *b.flat)) if inexact(v) and math.isfinite(v))])
+    scale = max([SMALLEST, *(abs(v) for v in map(real_part, (*a.flat, *b.flat)) if inexact(v) and _is_finite(v))])
     for x, y in zip(map(real_part, a.flat), map(real_part, b.flat), strict=True):
         if isinstance(x, sympy.Basic) or isinstance(y, sympy.Basic):
             worst = max(worst, 0.0 if vanishes(x - y) else float("inf"))
         elif inexact(x) or inexact(y):
             error = abs(_difference(x, y)) / scale
-            worst = max(worst, float(error)) if math.isfinite(error) else math.inf
+            worst = max(worst, float(error)) if _is_finite(error) else math.inf
         elif x != y:
             worst = float("inf") if float(max(abs(x), abs(y))) == 0 else max(worst, _ratio(x, y))
     return worst
+
+
+def _is_finite(x: Any) -> bool:
+    """Whether a rounded number is finite; those of sixty digits may be too large for a float."""
+    return math.isfinite(x) if isinstance(x, float) else bool(PRECISE.isfinite(x))
 
 
 def _difference(x: Any, y: Any) -> Any:
@@ -98,6 +104,8 @@ def vanishes(x: Any) -> bool:
 def equal(a: Any, b: Any) -> bool:
     """Whether two values agree: exactly if they are exact, else to `TOLERANCE`."""
     numbers = [real_part(v) for values in as_pairs(a, b) for v in values.flat]
+    if any(isinstance(v, RandomNumber) for v in numbers):
+        return all(real_part(x - y) == 0 for x, y in zip(*(values.flat for values in as_pairs(a, b)), strict=True))
     rounded = TOLERANCE if any(isinstance(v, float) for v in numbers) else SHARP if any(map(inexact, numbers)) else 0
     return error_between(a, b) <= rounded
 

@@ -18,12 +18,11 @@ from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
 from derived.algebra.misprints import misprints
 from derived.algebra.named import Named
-from derived.algebra.probability.expectations import Expectation
-from derived.algebra.probability.laws import Gaussian
+from derived.algebra.probability.expectations import how_found
 from derived.algebra.relations import Relation, equal
 from derived.algebra.sums import Big
 from derived.derivation import pursuit
-from derived.derivation.claims import REPLICAS, Claim, Verdict, simulation
+from derived.derivation.claims import Claim, Verdict
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Tally, Wrong
 from derived.derivation.proofs import differing_parts, is_multiple_of_zero, proved_equal
 from derived.derivation.trials import BOUND, BRANCHING, EXACT, assignments, trials
@@ -70,8 +69,6 @@ class Check:
 
     def __post_init__(self) -> None:
         nodes = [node for e in self.shown for node in walk(e)]
-        if any(isinstance(node, Gaussian) for node in nodes):
-            self.claim, self.formula = simulation(self.shown[0]), self.shown[1]
         try:
             self.kind = self._kind(assignments(nodes, EXACT)[0])
             self.instances = trials(self.shown, self.kind, self.trials)
@@ -318,19 +315,19 @@ class Check:
         many = len(self.instances) - coarse
         small = f" and {coarse} of few small numbers, often equal or zero" if coarse else ""
         sizes = self._sizes_in_words()
-        nodes = [node for e in self.shown for node in walk(e)]
-        if any(isinstance(node, Gaussian) for node in nodes):
-            return Evidence("simulated", f"Simulated: {REPLICAS} samples for each of {many} instances{sizes}; the "
-                            f"largest z-score of the difference is {worst:.1f}.", worst)  # fmt: skip
+        means = how_found(*self.shown)
         if self._proved():
             return Evidence("proved", "SymPy reduces the difference of the two sides to zero.", 0.0)
         if self.kind == "precise":
-            return Evidence("numeric", f"Numeric: {many} random instances{sizes}, near zero, far from it and tiny, in "
-                            f"numbers of {DIGITS} digits{small}; the largest relative error is {worst:.1e}.",
-                            worst)  # fmt: skip
-        if any(isinstance(node, Expectation) for node in nodes):
-            return Evidence("enumerated", "Enumerated: every outcome of a finite probability space, in fractions, on "
-                            f"{many} random instances{sizes}{small}, with no tolerance.", 0.0)  # fmt: skip
+            kind = "quadrature" if "quadrature" in means else "numeric"
+            of_means = f"; means by {means}" if means else ""
+            return Evidence(kind, f"{kind.capitalize()}: {many} random instances{sizes}, near zero, far from it and "
+                            f"tiny, in numbers of {DIGITS} digits{small}{of_means}; the largest relative error is "
+                            f"{worst:.1e}.", worst)  # fmt: skip
+        if means:
+            kind = "moments" if "moments" in means else "enumerated"
+            return Evidence(kind, f"{kind.capitalize()}: {means}, in fractions, on {many} random instances{sizes}"
+                            f"{small}, with no tolerance.", 0.0)  # fmt: skip
         return Evidence("exact", f"Exact: {many} random instances{sizes} in whole numbers up to a million{small}, "
                         "computed in fractions, with no tolerance.", 0.0)  # fmt: skip
 

@@ -19,9 +19,6 @@ from derived.algebra.relations import Relation, equal, error_between
 from derived.derivation.roots import solutions
 from derived.dual import inexact, real_part
 
-REPLICAS = 25
-Z_ACCEPTED, Z_REJECTED = 4.5, 8.0
-
 
 @dataclass(frozen=True)
 class Verdict:
@@ -51,9 +48,10 @@ def equality(left: Expr) -> Claim:
 
 def _tolerant(left: Expr, formula: Expr) -> Callable[[Any, Any], bool]:
     """How equality is judged: what is found by a search or a quadrature has fewer digits than a formula."""
-    digits = min(node.digits for e in (left, formula) for node in walk(e))
+    nodes = [node for e in (left, formula) for node in walk(e)]
 
     def judge(a: Any, b: Any) -> bool:
+        digits = min(node.digits for node in nodes)
         return equal(a, b) or (_is_rounded(a) and error_between(a, b) <= 10.0**-digits)
 
     return judge
@@ -151,24 +149,6 @@ def worse(first: Verdict, second: Verdict) -> Verdict:
     if not (first.holds and second.holds):
         return second if first.holds else first
     return max(first, second, key=lambda verdict: verdict.error)
-
-
-def simulation(left: Expr) -> Claim:
-    """Both sides agree up to chance: the z-score of their difference over independent samples is small."""
-
-    def claim(formula: Expr, instance: Instance) -> Verdict:
-        differences = []
-        for replica in range(REPLICAS):
-            here = Instance(instance.seed, "float", instance.small, replica)
-            here.bodies, here.misdefined = instance.bodies, instance.misdefined
-            differences.append(np.asarray(as_floats(left.at(here)) - as_floats(formula.at(here))))
-        stack = np.array(differences, dtype=float)
-        spread = stack.std(axis=0, ddof=1) / np.sqrt(REPLICAS)
-        z = float(np.max(np.abs(stack.mean(axis=0)) / np.maximum(spread, 1e-12)))
-        a, b = left.at(here), formula.at(here)
-        return Verdict(z <= Z_ACCEPTED, (a, b), z, clear=not Z_ACCEPTED < z < Z_REJECTED)
-
-    return claim
 
 
 def as_floats(value: Any) -> Any:

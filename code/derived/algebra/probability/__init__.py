@@ -1,17 +1,26 @@
-r"""Expectation, variance and probability, exactly: over finite probability spaces that are enumerated.
+r"""Expectation, variance and probability: by exact moments, by enumeration, or by quadrature, never by simulation.
 
 A random symbol lives on a `Space` of finitely many outcomes. Symbols on one space depend on each other, symbols on
-different spaces are independent. An expectation is then a finite sum, and an identity between expectations can be
-checked without tolerance. Noise of a given variance is drawn with two values for each entry, and for one entry three,
-lopsided and different from entry to entry, so that nothing but its mean and its variance can be used. A `gaussian` is
-simulated instead.
+different spaces are independent. Noise of a given variance follows an arbitrary law, another one for each entry; other
+letters follow a law that has a name. A body is evaluated once, on random numbers (`derived.algebra.random_numbers`),
+and the mean of what comes out is found from moments, which are exact, from a sum over all outcomes, or from integrals
+over one to three entries, of which two rules have to agree. Where none of these is possible, a line is refused.
 """
 
-from derived.algebra.probability.expectations import covariance, expectation, probability, variance
-from derived.algebra.probability.laws import drawn_rows, gaussian, noise
+from derived.algebra.probability.expectations import covariance, expectation, how_found, probability, variance
+from derived.algebra.probability.independent import (
+    bernoulli,
+    binomial,
+    drawn_rows,
+    exponential,
+    gaussian,
+    noise,
+    poisson,
+    uniform,
+)
 from derived.algebra.probability.spaces import Space, random_scalar, random_vector
 
 __all__ = [
-    "Space", "covariance", "drawn_rows", "expectation", "gaussian", "noise", "probability", "random_scalar",
-    "random_vector", "variance",
+    "Space", "bernoulli", "binomial", "covariance", "drawn_rows", "expectation", "exponential", "gaussian", "how_found",
+    "noise", "poisson", "probability", "random_scalar", "random_vector", "uniform", "variance",
 ]  # fmt: skip

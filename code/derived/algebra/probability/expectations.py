@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from derived.algebra.expressions import RELATION, Expr, as_expr, walk
-from derived.algebra.probability.laws import product_of
+from derived.algebra.expressions import EVERY_DIGIT, RELATION, Expr, as_expr, walk
+from derived.algebra.instances import Unsupported
+from derived.algebra.probability.averages import mean
+from derived.algebra.probability.frames import Frame, refuse_moving_kinks
+from derived.algebra.probability.integrals import Findings
 from derived.algebra.probability.spaces import Random, Space
-from derived.algebra.relations import Indicator, Relation, equal
+from derived.algebra.random_numbers import Undecided, each_course, without_courses
+from derived.algebra.relations import Indicator, Relation
 from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.dual import real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
 
 
 class Expectation(Expr):
-    """The mean of an expression over all outcomes, or over those where something is given."""
+    """The mean of an expression over all that chance may decide, or over what agrees with something given."""
 
     symbol = r"\mathbb{E}"
     takes_relations = True
@@ -35,9 +40,24 @@ class Expectation(Expr):
         return body.shape
 
     @cached_property
+    def findings(self) -> Findings:
+        """How its values were found, so far."""
+        return Findings()
+
+    @property
+    def digits(self) -> int:  # type: ignore[override]
+        """How many digits of its values were right, so far."""
+        return min(EVERY_DIGIT, self.findings.digits)
+
+    @property
+    def given(self) -> Expr | None:
+        """What is known: an event, or something whose actual value is."""
+        return self.args[1] if len(self.args) > 1 else None
+
+    @cached_property
     def depends(self) -> frozenset[Any]:
         inside = super().depends
-        if any(isinstance(given, Random) for given in self.args[1:]):
+        if self.given is not None and self.given.binding != RELATION:
             return inside  # the actual value decides
         return inside - {letter for letter in inside if isinstance(letter, Random | Space)}
 
@@ -48,21 +68,46 @@ class Expectation(Expr):
         return f"{self.symbol}[{inside}]"
 
     def compute(self, instance: Instance) -> Any:
-        return self.mean(self.args[0], instance)
+        return self.mean(self.args[0].at, instance)
 
-    def mean(self, body: Expr, instance: Instance) -> Any:
-        """The weighted mean of `body`, over the outcomes that agree with what is given."""
-        given = self.args[1] if len(self.args) > 1 else None
-        total, weight = None, None
-        for p, here in outcomes(self, instance):
-            if given is not None and not _agrees(given, here, instance):
-                continue
-            term = body.at(here) * p
-            total = term if total is None else total + term
-            weight = p if weight is None else weight + p
-        if weight is None:
-            raise ZeroDivisionError("what is given has probability zero")
-        return total if given is None else total / weight
+    def mean(self, value: Callable[[Instance], Any], instance: Instance) -> Any:
+        """The mean of what a function of an instance is worth, over all that agrees with what is given."""
+        total: Any = 0
+        weight: Any = 0
+        seen = []
+        for p, frame in Frame.each(self, instance):
+            for found, happens in self._courses(value, frame, instance):
+                total = total + mean(happens * found, frame.own, self.findings) * p
+                weight = weight + mean(happens, frame.own, self.findings) * p
+                seen.append(found)
+        if self.given is not None:
+            if real_part(weight) == 0:
+                raise ZeroDivisionError("what is given has probability zero")
+            total = total / weight
+        refuse_moving_kinks(self, seen, instance)
+        return _in_kind(total, instance)
+
+    def _courses(self, value: Callable[[Instance], Any], frame: Frame, actual: Instance) -> list[tuple[Any, Any]]:
+        """What a value is in each course that comparisons may take, if what is given holds there."""
+
+        def where_given(here: Instance) -> Any:
+            return value(here) if self.given is None or self._agrees(here, actual) else None
+
+        try:
+            courses = [(without_courses(lambda: where_given(frame.instance)), 1)]
+        except Undecided:
+            if actual.has_symbols:
+                raise Unsupported("which of two random numbers is larger depends on the numbers") from None
+            courses = list(each_course(lambda: where_given(frame.afresh())))
+        return [(found, happens) for found, happens in courses if found is not None]
+
+    def _agrees(self, here: Instance, actual: Instance) -> bool:
+        """Whether what is given holds: an event does, or something has its actual value."""
+        given = self.args[1]
+        if given.binding == RELATION:
+            return bool(given.at(here))
+        pairs = zip(np.atleast_1d(given.at(here)).flat, np.atleast_1d(given.at(actual)).flat, strict=True)
+        return all(a is b or a == b for a, b in pairs)
 
     def typos(self) -> Iterator[Expr]:
         yield self.args[0]
@@ -70,25 +115,11 @@ class Expectation(Expr):
             yield type(self)(self.args[0])
 
 
-def _agrees(given: Expr, here: Instance, actual: Instance) -> bool:
-    """Whether an outcome has what is given: an event, or the actual value of a random symbol."""
-    if given.binding == RELATION:
-        return bool(given.at(here))
-    return equal(given.at(here), given.at(actual))
-
-
-def outcomes(expr: Expr, instance: Instance) -> Iterator[tuple[Any, Instance]]:
-    """Every outcome of the spaces that an expression lives on, with its probability."""
-    spaces = sorted({e.space for e in walk(expr) if isinstance(e, Random)}, key=lambda s: s.name)
-    weights = []
-    for space in spaces:
-        key = ("weights", space)
-        if key not in instance.drawn:
-            instance.drawn[key] = space.weights(instance)
-        weights.append(instance.drawn[key])
-    for combination in itertools.product(*(range(len(w)) for w in weights)):
-        p = product_of(w[k] for w, k in zip(weights, combination, strict=True))
-        yield p, instance.bind({}, dict(zip(spaces, combination, strict=True)))
+def _in_kind(value: Any, instance: Instance) -> Any:
+    """A mean with its whole numbers made numbers of the instance's kind."""
+    if isinstance(value, np.ndarray):
+        return np.array([*(_in_kind(x, instance) for x in value.flat), None], dtype=object)[:-1].reshape(value.shape)
+    return instance.number(Fraction(value)) if isinstance(value, int) else value
 
 
 def expectation(body: Expr, given: Expr | None = None) -> Expr:
@@ -134,7 +165,7 @@ class Variance(Expectation):
 
     def compute(self, instance: Instance) -> Any:
         body = self.args[0]
-        return self.mean(_Outer(body, body, self.mean(body, instance), self.mean(body, instance)), instance)
+        return self.mean(_deviations(body, body, *2 * [self.mean(body.at, instance)]), instance)
 
 
 class Covariance(Expectation):
@@ -153,23 +184,25 @@ class Covariance(Expectation):
 
     def compute(self, instance: Instance) -> Any:
         a, b = self.args
-        whole = Expectation(a + b if a.shape == b.shape else _Outer(a, b, 0, 0))
-        return whole.mean(_Outer(a, b, whole.mean(a, instance), whole.mean(b, instance)), instance)
+        return self.mean(_deviations(a, b, self.mean(a.at, instance), self.mean(b.at, instance)), instance)
+
+    @property
+    def given(self) -> None:
+        """Nothing is known."""
+        return None
 
     def typos(self) -> Iterator[Expr]:
         return iter(())
 
 
-class _Outer(Expr):
-    """(a − mean of a)(b − mean of b)ᵀ, for covariances."""
+def _deviations(a: Expr, b: Expr, mean_a: Any, mean_b: Any) -> Callable[[Instance], Any]:
+    """(a − mean of a)(b − mean of b)ᵀ, as a function of an instance."""
 
-    def __init__(self, a: Expr, b: Expr, mean_a: Any, mean_b: Any):
-        super().__init__(a, b)
-        self.mean_a, self.mean_b = mean_a, mean_b
+    def value(here: Instance) -> Any:
+        x, y = a.at(here) - mean_a, b.at(here) - mean_b
+        return np.multiply.outer(x, y)[()] if isinstance(x, np.ndarray) or isinstance(y, np.ndarray) else x * y
 
-    def compute(self, instance: Instance) -> Any:
-        a, b = self.args[0].at(instance) - self.mean_a, self.args[1].at(instance) - self.mean_b
-        return np.multiply.outer(a, b)[()] if isinstance(a, np.ndarray) or isinstance(b, np.ndarray) else a * b
+    return value
 
 
 def variance(body: Expr) -> Expr:
@@ -244,7 +277,7 @@ class Probability(Expectation):
         return ()
 
     def compute(self, instance: Instance) -> Any:
-        return self.mean(Indicator(self.args[0]), instance)
+        return self.mean(Indicator(self.args[0]).at, instance)
 
     def tex(self) -> str:
         inside = r" \mid ".join(a.tex() for a in self.args)
@@ -287,3 +320,36 @@ def probability(event: Relation, given: Expr | None = None) -> Expr:
     'enumerated'
     """
     return Probability(event, given)
+
+
+def how_found(*expressions: Expr) -> str:
+    """How the means in some expressions were found, in words, after they were evaluated.
+
+    Parameters
+    ----------
+    *expressions : Expr
+
+    Returns
+    -------
+    str
+        Empty if there are no means.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, expectation, gaussian, how_found, noise, tanh
+    >>> e, g, here = noise("e", variance=2), gaussian("g", variance=2), Instance(0)
+    >>> even, bounded = expectation(e**4), expectation(tanh(g) ** 2)
+    >>> _ = even.at(here), bounded.at(Instance(0, "precise"))
+    >>> print(how_found(even))
+    every outcome enumerated
+    >>> print(how_found(even, bounded))
+    every outcome enumerated, integrals by quadrature, two rules of which agree to 21 digits or more
+    """
+    means = [node for e in expressions for node in walk(e) if isinstance(node, Expectation)]
+    ways = {way for node in means for way in node.findings.ways}
+    words = ["exact moments"] if "moments" in ways else []
+    words += ["every outcome enumerated"] if "outcomes" in ways else []
+    if "quadrature" in ways:
+        digits = min(node.digits for node in means)
+        words.append(f"integrals by quadrature, two rules of which agree to {digits} digits or more")
+    return ", ".join(words)

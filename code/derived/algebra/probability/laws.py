@@ -1,220 +1,199 @@
-"""Random letters of a known kind: noise of a given variance, normal noise, rows drawn with replacement."""
+"""Laws: of a source of chance, its moments, its outcomes with their probabilities, or its density."""
 
 from __future__ import annotations
 
 import itertools
-import random
+import math
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from derived.algebra.expressions import Expr, as_expr, dimension
-from derived.algebra.instances import Draw, positive
-from derived.algebra.probability.spaces import Random, Space, refuse_symbols
-from derived.algebra.shapes import Shape
-from derived.dual import Irrational, apply, whole
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
+from derived.dual import PRECISE, Irrational, apply, inexact, real_part
 
 
-def product_of(numbers: Any) -> Any:
-    """The product of numbers of any kind, 1 if there are none."""
-    result = 1
-    for x in numbers:
-        result = result * x
-    return result
+class Finite:
+    """Finitely many outcomes, numbered from 0, with a probability for each.
+
+    Parameters
+    ----------
+    weights : sequence of numbers
+
+    Examples
+    --------
+    >>> coin = Finite([Fraction(1, 3), Fraction(2, 3)])
+    >>> sum(p for p, _ in coin.outcomes())
+    Fraction(1, 1)
+    """
+
+    continuous = False
+    found_by = "outcomes"
+
+    def __init__(self, weights: Sequence[Any]):
+        self.weights = weights
+
+    def outcomes(self) -> list[tuple[Any, int]]:
+        """Each outcome, with its probability before it."""
+        return [(p, k) for k, p in enumerate(self.weights)]
 
 
-class Noise(Random):
-    """A random vector (or scalar) of independent entries with mean zero and a given variance."""
+class Continuous:
+    """A law with a density on an interval, for numbers of the kind that `number` makes of fractions.
 
-    def __init__(self, name: str, shape: Shape, variance: Expr):
-        super().__init__(name, shape, Space(name))
-        self.space.weights = self._weights  # type: ignore[method-assign]
+    Where they are `wild`, very large and very small, integrals are not tried.
+    """
+
+    continuous = True
+    found_by = "moments"
+    span = (-math.inf, math.inf)
+
+    def __init__(self, number: Callable[[Fraction], Any], wild: bool = False):
+        self.number, self.wild = number, wild
+
+    def rounded(self) -> None:
+        """Refuse fractions, on which there is no quadrature."""
+        if not inexact(self.number(Fraction(1))):
+            raise Irrational("a mean under a law with a density is no fraction; evaluate it on floats")
+
+    def moment(self, k: int) -> Any:
+        """The mean of the k-th power."""
+        raise NotImplementedError
+
+    def density(self, t: Any) -> Any:
+        """The density at a point."""
+        raise NotImplementedError
+
+    def value(self, t: Any) -> Any:
+        """What the source gives at a point of the interval."""
+        return t
+
+
+def _exp(x: Any) -> Any:
+    return PRECISE.exp(x) if isinstance(x, PRECISE.mpf) else np.exp(x)
+
+
+class Normal(Continuous):
+    """The normal law with mean zero; its points are standard deviations.
+
+    Examples
+    --------
+    >>> [Normal(lambda x: x, Fraction(1, 2)).moment(k) for k in (2, 3, 4)]
+    [Fraction(1, 2), 0, Fraction(3, 4)]
+    """
+
+    def __init__(self, number: Callable[[Fraction], Any], variance: Any, wild: bool = False):
+        super().__init__(number, wild)
         self.variance = variance
 
-    @cached_property
-    def depends(self) -> frozenset[Any]:
-        return frozenset((self, self.space)) | self.variance.depends
+    @property
+    def deviation(self) -> Any:
+        """The standard deviation."""
+        return apply("sqrt", self.variance)
 
-    def _laws(self, instance: Instance) -> list[list[tuple[Any, Any]]]:
-        """For each entry its values with their probabilities: a and −v/a, so that the variance is v.
+    def moment(self, k: int) -> Any:
+        """(k − 1)!! σᵏ, and zero for odd k."""
+        return 0 if k % 2 else math.prod(range(1, k, 2)) * self.variance ** (k // 2)
 
-        Two values tie the fourth moment to the third. One entry has three: zero, and two of a larger variance.
-        """
-        refuse_symbols(instance)
-        draw = Draw(instance, self.name, positive)
-        entries = draw.array(instance.dims(self.shape) or (1,)).ravel()
-        moving = instance.number(Fraction(draw.rng.randint(1, 9), 10))
-        laws = []
-        for k, a in enumerate(entries):
-            q = moving if k == instance.seed % len(entries) else 1
-            b = self.variance.at(instance) / (a * q)
-            laws.append([(a, q * b / (a + b)), (-b, q * a / (a + b))] + ([] if q == 1 else [(0 * a, 1 - q)]))
-        return laws
+    def density(self, t: Any) -> Any:
+        """The bell curve."""
+        return _exp(-t * t / 2) / (
+            PRECISE.sqrt(2 * PRECISE.pi) if isinstance(t, PRECISE.mpf) else math.sqrt(2 * math.pi)
+        )
 
-    def _weights(self, instance: Instance) -> list[Any]:
-        return [product_of(p for _, p in combination) for combination in itertools.product(*self._laws(instance))]
+    def parts(self, a: Any, b: Any, many: int) -> list[Any]:
+        """The integrals of the bell curve times 1, t, t², …, so many, from a to b, either None for infinity."""
+        found = [_between(a, b, self.number)]
+        ends = [(t, sign * self.density(t)) for t, sign in ((a, 1), (b, -1)) if t is not None]
+        for k in range(1, many):
+            before = (k - 1) * found[k - 2] if k > 1 else 0
+            found.append(sum((height * t ** (k - 1) for t, height in ends), start=self.number(Fraction(0))) + before)
+        return found
 
-    def table(self, instance: Instance) -> list[Any]:
-        values = [np.array([v for v, _ in c], dtype=object) for c in itertools.product(*self._laws(instance))]
-        return values if self.shape else [v[0] for v in values]
+    def value(self, t: Any) -> Any:
+        """So many standard deviations."""
+        return self.deviation * t
 
-
-class Gaussian(Random):
-    """Independent normal entries with mean zero, simulated: every replica of an instance has its own sample."""
-
-    SAMPLE = 400
-
-    def __init__(self, name: str, shape: Shape, variance: Expr):
-        super().__init__(name, shape, Space(name, self.SAMPLE))
-        self.space.weights = lambda instance: [1 / self.SAMPLE] * self.SAMPLE  # type: ignore[method-assign]
-        self.variance = variance
-
-    @cached_property
-    def depends(self) -> frozenset[Any]:
-        return frozenset((self, self.space)) | self.variance.depends
-
-    def compute(self, instance: Instance) -> Any:
-        if self.space not in instance.outcome and self not in instance.bound and instance.kind == "float":
-            raise IndexError(f"{self.tex()} stands outside an expectation: a simulation has no single value for it")
-        return super().compute(instance)
-
-    def table(self, instance: Instance) -> list[Any]:
-        if instance.kind != "float":
-            raise Irrational(f"{self.name} is normal: it is simulated on floats")
-        rng = random.Random(f"{instance.seed}/{self.name}/{instance.replica}")
-        dims = instance.dims(self.shape)
-        scale = apply("sqrt", self.variance.at(instance))
-        half = [[rng.gauss(0, scale) for _ in range(int(np.prod(dims)))] for _ in range(self.SAMPLE // 2)]
-        values = [np.array(v, dtype=object) for v in half]
-        values += [-v for v in values]
-        return values if self.shape else [v[0] for v in values]
+    def tilted(self, k: int, slope: Any) -> Any:
+        """The mean of xᵏ exp(b x): exp(b²v/2) times that of (x + b v)ᵏ, as the square is completed."""
+        moved = slope * self.variance
+        powers = sum(math.comb(k, j) * self.moment(j) * moved ** (k - j) for j in range(k + 1))
+        return apply("exp", slope * moved / 2) * powers
 
 
-def noise(name: str, *sizes: Any, variance: Any) -> Random:
-    r"""Independent entries with mean zero and this variance, otherwise arbitrary: ``noise("varepsilon", n, ...)``.
-
-    Parameters
-    ----------
-    name : str
-        As for `Symbol`.
-    *sizes : Size, Expr of sizes or int
-        None for a scalar, one for a vector, two for a matrix.
-    variance : Expr of shape () or number
-        Of each entry, positive.
-
-    Returns
-    -------
-    Random of shape `sizes`
-
-    Raises
-    ------
-    ShapeError
-        If one of `sizes` is no size.
-
-    Examples
-    --------
-    >>> from derived.algebra import identity, noise, scalar, sizes, variance
-    >>> from derived.derivation import Derivation
-    >>> (n,), sigma = sizes("n"), scalar("sigma", "positive")
-    >>> d = Derivation("Noise", label="noise").start(variance(noise("varepsilon", n, variance=sigma**2)))
-    >>> print(d.equals(sigma**2 * identity(n), because="the entries are independent").lines[0].tex)
-    \operatorname{Var}[\boldsymbol{\varepsilon}] = \sigma^{2} \mathbf{I}
-    """
-    return Noise(name, tuple(dimension(s) for s in sizes), as_expr(variance))
+def _between(a: Any, b: Any, number: Callable[[Fraction], Any]) -> Any:
+    """The probability that a standard normal number is between a and b, by the smaller tails."""
+    if a is not None and (b is None or a > 0):
+        return _above(a) - (0 if b is None else _above(b))
+    if b is None:
+        return number(Fraction(1))
+    return _above(-b) - (0 if a is None else _above(-a))
 
 
-def gaussian(name: str, *sizes: Any, variance: Any) -> Random:
-    """Independent normal entries with mean zero and this variance, simulated.
+def _above(t: Any) -> Any:
+    root = math.sqrt(2) if isinstance(t, float) else PRECISE.sqrt(2)
+    return (math.erfc if isinstance(t, float) else PRECISE.erfc)(t / root) / 2
 
-    Parameters
-    ----------
-    name : str
-        As for `Symbol`.
-    *sizes : Size, Expr of sizes or int
-        None for a scalar, one for a vector, two for a matrix.
-    variance : Expr of shape () or number
-        Of each entry, positive.
 
-    Returns
-    -------
-    Random of shape `sizes`
+class Uniform(Continuous):
+    """The uniform law between 0 and 1."""
 
-    Raises
-    ------
-    ShapeError
-        If one of `sizes` is no size.
-    Irrational
-        When it is evaluated, if not on floats.
-    IndexError
-        When it is evaluated outside an expectation.
+    span = (0, 1)
+
+    def moment(self, k: int) -> Any:
+        """1/(k + 1)."""
+        return self.number(Fraction(1, k + 1))
+
+    def density(self, t: Any) -> Any:
+        """One."""
+        return 0 * t + 1
+
+
+class Exponential(Continuous):
+    """The exponential law with mean 1."""
+
+    span = (0, math.inf)
+
+    def moment(self, k: int) -> Any:
+        """K!."""
+        return math.factorial(k)
+
+    def density(self, t: Any) -> Any:
+        """The exponential of −t."""
+        return _exp(-t)
+
+
+class Poisson:
+    """The Poisson law: every whole number from 0 on, until their probabilities count no more.
 
     Examples
     --------
-    >>> from derived.algebra import Instance, expectation, gaussian
-    >>> z = gaussian("z", variance=1)
-    >>> here = Instance(0, "float")  # 400 draws
-    >>> [round(expectation(z**k).at(here), 1) for k in (2, 4)]  # 1 and 3, up to chance
-    [1.0, 2.5]
+    >>> [Poisson(lambda x: x, Fraction(2)).moment(k) for k in (1, 2, 3)]
+    [Fraction(2, 1), Fraction(6, 1), Fraction(22, 1)]
     """
-    return Gaussian(name, tuple(dimension(s) for s in sizes), as_expr(variance))
 
+    continuous = False
+    found_by = "moments"
+    MOST = 20_000
 
-class Uniform(Random):
-    """Whole numbers drawn with replacement from 1, …, N: the rows of a mini-batch."""
+    def __init__(self, number: Callable[[Fraction], Any], mean: Any):
+        self.number, self.rate = number, mean
 
-    def __init__(self, name: str, count: Any, largest: Expr):
-        super().__init__(name, (dimension(count),), Space(name))
-        self.largest = largest
-        self.space.weights = self._weights  # type: ignore[method-assign]
+    def moment(self, k: int) -> Any:
+        """λ times the sum of all lower moments, each with its binomial coefficient."""
+        moments = [1]
+        for j in range(k):
+            moments.append(self.rate * sum(math.comb(j, i) * m for i, m in enumerate(moments)))
+        return moments[k]
 
-    @cached_property
-    def depends(self) -> frozenset[Any]:
-        return frozenset((self, self.space)) | self.largest.depends
-
-    def table(self, instance: Instance) -> list[Any]:
-        top = whole(self.largest.at(instance))
-        rows = itertools.product(range(1, top + 1), repeat=instance.dims(self.shape)[0])
-        return [np.array([instance.number(Fraction(k)) for k in row], dtype=object) for row in rows]
-
-    def _weights(self, instance: Instance) -> list[Any]:
-        total = len(self.table(instance))
-        return [instance.number(Fraction(1, total))] * total
-
-
-def drawn_rows(name: str, count: Any, largest: Expr) -> Random:
-    """`count` row numbers, a whole number or a size, drawn with replacement from 1 to `largest`.
-
-    Parameters
-    ----------
-    name : str
-        As for `Symbol`.
-    count : Size, Expr of sizes or int
-        How many are drawn.
-    largest : Expr of shape ()
-        How many rows there are to draw from, each as likely as the others.
-
-    Returns
-    -------
-    Random of shape (count,)
-
-    Raises
-    ------
-    ShapeError
-        If `count` is no size.
-
-    Examples
-    --------
-    >>> from derived.algebra import drawn_rows, expectation, index, sizes, summation, vector
-    >>> from derived.derivation import Derivation
-    >>> (n,), i = sizes("n"), index("i")
-    >>> x, k = vector("x", n), drawn_rows("k", 2, n)
-    >>> d = Derivation("A mini-batch of two", label="batch").start(expectation((x[k[1]] + x[k[2]]) / 2))
-    >>> d.equals(summation(i, n, x[i]) / n, because="each row is as likely as any other").lines[0].evidence.kind
-    'enumerated'
-    """
-    return Uniform(name, count, largest)
+    def outcomes(self) -> list[tuple[Any, Any]]:
+        """Each whole number, with its probability before it."""
+        p, found = apply("exp", -self.rate), []
+        for k in itertools.count():
+            found.append((p, self.number(Fraction(k))))
+            if k > real_part(self.rate) and abs(real_part(p)) < 1e-70:
+                return found
+            if k > self.MOST:
+                raise Irrational("a Poisson law with so large a mean is not enumerated")
+            p = p * self.rate / (k + 1)
+        return found

@@ -6,8 +6,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from derived.algebra.expressions import Symbol, dimension
 from derived.algebra.instances import Draw, Unsupported, positive
+from derived.algebra.probability.laws import Finite
+from derived.algebra.random_numbers import Entry, RandomNumber, Source
 from derived.algebra.shapes import Shape
 
 if TYPE_CHECKING:
@@ -16,6 +20,10 @@ if TYPE_CHECKING:
 
 class Space:
     """Finitely many outcomes with random positive probabilities.
+
+    A number that lives here is the same for two outcomes each, so that to know it does not tell the outcome, and of two
+    numbers neither tells the other; letters of two values run through all their combinations. Sixteen values leave the
+    moments of a number free up to the thirtieth.
 
     Parameters
     ----------
@@ -26,17 +34,18 @@ class Space:
 
     Examples
     --------
-    >>> from derived.algebra import Instance, Space, covariance, random_scalar
-    >>> weather, here = Space("weather", 3), Instance(0)
+    >>> from derived.algebra import Instance, Space, covariance, expectation, random_scalar
+    >>> weather, here = Space("weather"), Instance(0)
     >>> sum(weather.weights(here))
     Fraction(1, 1)
     >>> rain, wind = random_scalar("R", weather), random_scalar("W", weather)  # they depend on each other
-    >>> covariance(rain, wind).at(here) == 0
-    False
+    >>> covariance(rain, wind).at(here) == 0, expectation(rain, wind).at(here) == rain.at(here)
+    (False, False)
     """
 
-    def __init__(self, name: str, outcomes: int = 4):
+    def __init__(self, name: str, outcomes: int = 32):
         self.name, self.outcomes = name, outcomes
+        self.letters: dict[bool, list[str]] = {True: [], False: []}  # those of two values, and the others
 
     def weights(self, instance: Instance) -> list[Any]:
         """The probabilities of the outcomes in this instance."""
@@ -44,6 +53,18 @@ class Space:
         draw = Draw(instance, f"space {self.name}", positive)
         raw = [draw.entry("") for _ in range(self.outcomes)]
         return [w / sum(raw) for w in raw]
+
+    def rank(self, letter: str, two_valued: bool) -> int:
+        """The place of a letter among those of its kind that live here."""
+        known = self.letters[two_valued]
+        if letter not in known:
+            known.append(letter)
+        return known.index(letter)
+
+    def representative(self, outcome: int, rank: int) -> int:
+        """The first of the outcomes for which the number of this rank is the same."""
+        partner = outcome ^ (rank % (self.outcomes - 1) + 1) if self.outcomes > 1 else outcome
+        return min(outcome, partner) if partner < self.outcomes else outcome
 
 
 def refuse_symbols(instance: Instance) -> None:
@@ -58,29 +79,48 @@ class Random(Symbol):
     def __init__(self, name: str, shape: Shape, space: Space, *conditions: str):
         super().__init__(name, shape, *conditions)
         self.space = space
+        self.two_valued = not shape and bool({"binary", "a sign"} & set(conditions))
+        self.rank = space.rank(name, self.two_valued)
 
     @cached_property
     def depends(self) -> frozenset[Any]:
-        return frozenset((self, self.space))
+        return super().depends | {self.space}
 
     def table(self, instance: Instance) -> list[Any]:
         """Its value for each outcome."""
-        values = [
-            instance[Symbol(f"{self.name}[{k}]", self.shape, *self.conditions)] for k in range(self.space.outcomes)
-        ]
-        if "binary" in self.conditions:
-            values[:2] = [instance.number(Fraction(1)), instance.number(Fraction(0))]  # an event that can go both ways
-        return values
+        space = self.space
+        if self.two_valued and self.rank < space.outcomes.bit_length() - 1:
+            low = -1 if "a sign" in self.conditions else 0
+            return [instance.number(Fraction(low if k >> self.rank & 1 else 1)) for k in range(space.outcomes)]
+        outcomes = (space.representative(k, self.rank) for k in range(space.outcomes))
+        return [instance[Symbol(f"{self.name}[{k}]", self.shape, *self.conditions)] for k in outcomes]
 
-    def compute(self, instance: Instance) -> Any:
-        if self in instance.bound:
-            return instance.bound[self]
+    def known_table(self, instance: Instance) -> list[Any]:
+        """Its value for each outcome, made once."""
         key = ("table", self)
         if key not in instance.drawn:
             instance.drawn[key] = self.table(instance)
-        table = instance.drawn[key]
-        k = instance.outcome.get(self.space)
-        return table[instance.rng(self.space.name).randrange(len(table)) if k is None else k]
+        return instance.drawn[key]
+
+    def undecided(self, instance: Instance, sources: dict[Space, Source]) -> Any:
+        """Its value while chance has not decided: letters on one space share its source."""
+        if self.space not in sources:
+            sources[self.space] = Source(Finite(self.space.weights(instance)))
+        source, table = sources[self.space], self.known_table(instance)
+        if not self.shape:
+            return RandomNumber.of(Entry(source, table))
+        values = np.empty(table[0].shape, dtype=object)
+        for place in np.ndindex(*values.shape):
+            values[place] = RandomNumber.of(Entry(source, [row[place] for row in table]))
+        return values
+
+    def compute(self, instance: Instance) -> Any:
+        return instance.bound[self] if self in instance.bound else self.actual(instance)
+
+    def actual(self, instance: Instance) -> Any:
+        """What it happens to be, outside of every expectation."""
+        table = self.known_table(instance)
+        return table[instance.rng(self.space.name).randrange(len(table))]
 
 
 def random_scalar(name: str, space: Space | None = None, *conditions: str) -> Random:

@@ -1,0 +1,77 @@
+"""Means of functions that are polynomials of a normal number between kinks and jumps: in closed form, to all digits."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from derived.algebra.probability.laws import Normal
+from derived.algebra.random_numbers import Applied, Entry, Factor, Product, RandomNumber, Source
+from derived.dual import real_part
+
+# What is left of a polynomial where it has a sign, under each function that has a kink or a jump and no more.
+PIECES: dict[str, Callable[[list[Any], int], list[Any]]] = {
+    "abs": lambda p, sign: [sign * c for c in p],
+    "relu": lambda p, sign: p if sign > 0 else [0],
+    "sign": lambda p, sign: [sign],
+    "> 0": lambda p, sign: [int(sign > 0)],
+    "< 0": lambda p, sign: [int(sign < 0)],
+    "= 0": lambda p, sign: [int(sign == 0)],
+    "<= 0": lambda p, sign: [int(sign <= 0)],
+}
+
+
+def is_piecewise_polynomial(group: Product) -> bool:
+    """Whether a product is a polynomial between the borders."""
+    return all(
+        not isinstance(factor, Applied)
+        or (factor.name in PIECES and all(map(is_piecewise_polynomial, factor.argument.terms)))
+        for factor, _ in group
+    )
+
+
+def in_pieces(group: Product, values: Any, law: Normal, cuts: list[Any]) -> Any:
+    """The mean of a function that is a polynomial of a standard normal number between any two borders."""
+    number = law.number
+    slopes = values([number(Fraction(1))])
+    edges = [None, *sorted({real_part(t) for t in cuts}), None]
+    total: Any = 0
+    for a, b in itertools.pairwise(edges):
+        inside = number(Fraction(0)) if a is b is None else b - 1 if a is None else a + 1 if b is None else (a + b) / 2
+        coefficients = _polynomial(RandomNumber({group: 1}), slopes, inside)
+        parts = law.parts(a, b, len(coefficients))
+        total = sum((c * part for c, part in zip(coefficients, parts, strict=True)), start=total)
+    return total
+
+
+def _polynomial(x: RandomNumber, slopes: dict[Source, Any], inside: Any) -> list[Any]:
+    """The coefficients, in a standard normal number, of a random number on the piece around a place."""
+    total: list[Any] = [0]
+    for product, coefficient in x.terms.items():
+        term: list[Any] = [coefficient]
+        for factor, k in product:
+            part = _polynomial_of(factor, slopes, inside)
+            for _ in range(k):
+                term = _times(term, part)
+        total = [a + b for a, b in itertools.zip_longest(total, term, fillvalue=0)]
+    return total
+
+
+def _polynomial_of(factor: Factor, slopes: dict[Source, Any], inside: Any) -> list[Any]:
+    match factor:
+        case Entry(source=source, table=table):
+            return [0, slopes[source]] if table is None else [table[slopes[source]]]
+        case Applied(name=name, argument=argument):
+            part = _polynomial(argument, slopes, inside)
+            x = real_part(sum(c * inside**k for k, c in enumerate(part)))
+            return PIECES[name](part, int(x > 0) - int(x < 0))
+    raise TypeError(f"{factor} is no factor of a random number")
+
+
+def _times(p: list[Any], q: list[Any]) -> list[Any]:
+    product: list[Any] = [0] * (len(p) + len(q) - 1)
+    for (i, a), (j, b) in itertools.product(enumerate(p), enumerate(q)):
+        product[i + j] = product[i + j] + a * b
+    return product
