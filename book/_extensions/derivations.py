@@ -207,7 +207,8 @@ def _fill_in(doctree: nodes.document, page: str, statements: dict[str, dict[str,
             place.replace_self(nodes.literal("", name))
             continue
         line = statements[name]
-        title = f"{_sentence(line['mark'])}: {line['detail']}"
+        given = f", {line['conditions'].replace('$', '')}" if line["conditions"] else ""
+        title = f"{_sentence(line['mark'])}{given}: {line['detail']}"
         formula = nodes.math(line["tex"], line["tex"])
         link = nodes.reference("", "", formula, internal=True, classes=["checked"], reftitle=title, ledger=name)
         if name not in used:

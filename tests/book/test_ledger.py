@@ -109,7 +109,7 @@ def test_a_small_ledger_holds_everything(small_book):
 
     assert [line["label"] for line in data["statements"]] == ["thrice", "height"]
     assert "statement-thrice" in anchors(two) and 'href="../two.html#statement-thrice"' in ledger
-    assert len(re.findall(r'href="reference/ledger.html#ledger-thrice"[^>]* title="Proved: ', two)) == 2
+    assert len(re.findall(r'href="reference/ledger.html#ledger-thrice"[^>]* title="Proved, where x &gt; 0: ', two)) == 2
     assert "Definition · 2 lines rest on it" in two and "Tried" in two and "Quoted theorem" in two
     assert re.search(r"\bWhere\b.{,400}x &gt; 0", two)
     assert "{checked}" not in two and "every one that changes a value is noticed" not in two  # for a notebook only
