@@ -9,6 +9,8 @@ from derived.typeset import as_data, mimebundle
 
 n, p = sizes("n p", "n > p")
 
+SPACE = Space("omega", 3)
+
 SAID = {
     "a number": ([scalar("alpha", "positive")], r"where $\alpha > 0$"),
     "between": ([scalar("beta", "between 0 and 1")], r"where $0 < \beta < 1$"),
@@ -25,6 +27,17 @@ SAID = {
     "a free index": ([index("j", 2, n)], r"where $j = 2, \dots, n$"),
     "a family": ([family("d", conditions=("positive",))], "where $d > 0$"),
     "a smooth function": ([smooth("f", scalar("u"))], "where $f$ is smooth"),
+    "noise": ([noise("varepsilon", n, variance=scalar("sigma", "positive") ** 2)],
+              r"where $n > p$; $\boldsymbol{\varepsilon}$ has independent entries, each random with mean 0 and "
+              r"variance $\sigma^{2}$"),
+    "a normal number": ([gaussian("g", variance=4, mean=scalar("m"))],
+                        "where $g$ is normal with mean $m$ and variance $4$"),
+    "other laws": ([poisson("k", mean=3), bernoulli("y", probability=scalar("p"))],
+                   "where $k$ is Poisson with mean $3$; $y$ is 1 with probability $p$, else 0; "
+                   "$k$ and $y$ are independent"),
+    "random letters": ([random_scalar("X", SPACE), random_scalar("Y", SPACE), random_scalar("Z")],
+                       "where $(X, Y)$ and $Z$ are independent"),
+    "one random letter": ([random_scalar("X", SPACE)], ""),
     "nothing": ([scalar("x"), vector("v", 3)], ""),
     "numbers first": ([matrix("H", 2, 2, "symmetric"), scalar("a", "positive")],
                       r"where $a > 0$; $\mathbf{H}$ is symmetric"),

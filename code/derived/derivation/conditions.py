@@ -14,6 +14,7 @@ from derived.algebra.drawing import CONDITIONS, in_words
 from derived.algebra.expressions import Size, Symbol
 from derived.algebra.indices import FreeIndex
 from derived.algebra.named import Function
+from derived.algebra.probability.spaces import Random
 
 if TYPE_CHECKING:
     from derived.derivation.chains import Derivation
@@ -54,8 +55,11 @@ def conditions(derivation: Derivation) -> str:
 
 def conditions_of(declared: Iterable[Any]) -> str:
     """The conditions of some letters, each said once: those of numbers first."""
+    declared = list(declared)
     clauses = dict.fromkeys(clause for thing in declared for clause in _clauses(thing))
-    return "where " + "; ".join(sorted(clauses, key=lambda clause: not clause.endswith("$"))) if clauses else ""
+    clauses |= dict.fromkeys(_independence(declared))
+    in_order = sorted(clauses, key=lambda clause: any(verb in clause for verb in (" is ", " has ", " are ")))
+    return "where " + "; ".join(in_order) if clauses else ""
 
 
 def _clauses(thing: Any) -> Iterator[str]:
@@ -78,6 +82,18 @@ def _clauses(thing: Any) -> Iterator[str]:
         yield _of_array(tex, known) if thing.shape else _of_number(tex, known)
     if law := getattr(thing, "in_words", ""):
         yield f"${thing.tex()}$ {law}"
+
+
+def _independence(declared: list[Any]) -> Iterator[str]:
+    """Which random letters do not depend on each other: those that live on different spaces."""
+    spaces: dict[Any, list[str]] = {}
+    for letter in declared:
+        if isinstance(letter, Random):
+            spaces.setdefault(letter.space, []).append(letter.tex())
+    if len(spaces) > 1:
+        groups = [f"${', '.join(letters)}$" if len(letters) == 1 else f"$({', '.join(letters)})$"
+                  for letters in spaces.values()]  # fmt: skip
+        yield f"{_listed(groups)} are independent"
 
 
 def _of_number(tex: str, known: Iterable[str]) -> str:

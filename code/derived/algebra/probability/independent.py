@@ -32,6 +32,7 @@ class Independent(Random):
     """
 
     like: tuple[str, ...] = ()  # what is known of the values that it may have, as for `Symbol`
+    words = ""  # its law, with the names of its parameters
 
     def __init__(self, name: str, shape: Shape, **parameters: Expr):
         super().__init__(name, shape, Space(name))
@@ -46,6 +47,17 @@ class Independent(Random):
                     f"the {word} of {name} is random itself: a law whose parameters are drawn is not known"
                 )
         self.parameters = parameters
+
+    @property
+    def law(self) -> str:
+        """Its law in words, with the names of its parameters."""
+        return self.words
+
+    @property
+    def in_words(self) -> str:
+        """Its law, as the reader sees it after the letter."""
+        words = self.law.format(**{name: f"${value.tex()}$" for name, value in self.parameters.items()})
+        return f"has independent entries, each {words}" if self.shape else f"is {words}"
 
     @property
     def hidden(self) -> tuple[Expr, ...]:
@@ -104,6 +116,8 @@ class Noise(Independent):
     that all the ways they can fall may be enumerated.
     """
 
+    words = "random with mean 0 and variance {variance}"
+
     def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
         (v,) = parameters.values()
         if instance.has_symbols:
@@ -125,6 +139,8 @@ class Noise(Independent):
 class Gaussian(Independent):
     """Independent normal entries."""
 
+    words = "normal with mean {mean} and variance {variance}"
+
     def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
         return parameters["mean"] + _letter(Normal(instance.number, parameters["variance"], instance.wild))
 
@@ -132,6 +148,7 @@ class Gaussian(Independent):
 class Flat(Independent):
     """Independent entries, uniform on an interval."""
 
+    words = "uniform between {low} and {high}"
     like = ("between 0 and 1",)
 
     def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
@@ -146,6 +163,7 @@ class Flat(Independent):
 class Waiting(Independent):
     """Independent entries of the exponential law."""
 
+    words = "exponential with rate {rate}"
     like = ("positive",)
 
     def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
@@ -154,6 +172,15 @@ class Waiting(Independent):
 
 class Count(Independent):
     """Independent entries that are whole numbers: of the binomial law, or of Poisson's where there is no `trials`."""
+
+    @property
+    def law(self) -> str:
+        """Poisson's, Bernoulli's or the binomial."""
+        if "mean" in self.parameters:
+            return "Poisson with mean {mean}"
+        if self.parameters["trials"].tex() == "1":
+            return "1 with probability {probability}, else 0"
+        return "binomial with {trials} trials of probability {probability}"
 
     def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
         if "mean" in parameters:
@@ -173,6 +200,8 @@ class Count(Independent):
 
 class Rows(Independent):
     """Whole numbers drawn with replacement from 1, …, N: the rows of a mini-batch."""
+
+    words = "drawn from the whole numbers from 1 to {largest}, each as likely"
 
     def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
         top = whole(parameters["largest"])
