@@ -353,11 +353,17 @@ def _sign(x: Any) -> int:
 
 def _exp(x: Any) -> Any:
     """The exponential, but for what no memory would hold: an exponent of more than a hundred digits."""
-    if abs(x) > _FARTHEST:
-        if x > 0:
-            raise OverflowError("the exponential of a number of more than a hundred digits is out of reach")
-        return PRECISE.mpf(0)
+    if abs(x) > _FARTHEST:  # not zero below: its root of as high an order may be anything
+        raise OverflowError("the exponential of a number of more than a hundred digits is out of reach")
     return PRECISE.exp(x)
+
+
+def _tanh(x: Any) -> Any:
+    """The hyperbolic tangent, by steps that each round as they are told: a limit asks how much rounding matters."""
+    if abs(x) < 1:
+        return PRECISE.tanh(x)
+    small = _exp(-2 * abs(x))
+    return _sign(x) * (1 - small) / (1 + small)
 
 
 _FARTHEST = PRECISE.mpf(10) ** 100
@@ -368,7 +374,7 @@ ELEMENTARY = {
     "sqrt": Rule(r"\sqrt", math.sqrt, PRECISE.sqrt, sympy.sqrt, lambda x: 1 / (2 * apply("sqrt", x))),
     "sin": Rule(r"\sin", math.sin, PRECISE.sin, sympy.sin, lambda x: apply("cos", x)),
     "cos": Rule(r"\cos", math.cos, PRECISE.cos, sympy.cos, lambda x: -apply("sin", x)),
-    "tanh": Rule(r"\tanh", math.tanh, PRECISE.tanh, sympy.tanh, lambda x: 1 - power(apply("tanh", x), 2)),
+    "tanh": Rule(r"\tanh", math.tanh, _tanh, sympy.tanh, lambda x: 1 - power(apply("tanh", x), 2)),
     "sigmoid": Rule(
         r"\sigma",
         _sigmoid,

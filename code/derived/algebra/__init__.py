@@ -34,7 +34,7 @@ from derived.algebra.joint import such_that
 from derived.algebra.limits import INFINITY, limit
 from derived.algebra.matrices import block, diag, hadamard, norm, trace
 from derived.algebra.misprints import misprints
-from derived.algebra.named import define, smooth
+from derived.algebra.named import define
 from derived.algebra.probability import (
     Space,
     bernoulli,
@@ -63,6 +63,7 @@ from derived.algebra.singular import (
     singular_values,
     smallest_singular_value,
 )
+from derived.algebra.smoothness import smooth
 from derived.algebra.spectra import (
     determinant,
     eigenvalues,

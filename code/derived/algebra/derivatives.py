@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from derived.algebra.differentiation import differentiated
 from derived.algebra.expressions import ATOM, POWER, PRODUCT, Expr, Item, Symbol, as_expr
 from derived.algebra.named import Call, not_random, whole_letter
 from derived.algebra.sequences import Term
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.dual import hessian, jacobian
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -61,9 +62,8 @@ class Derivative(Expr):
         def of(value: Any) -> Any:
             return body.at(self.symbol.with_value(instance, value))
 
-        derive = hessian if self.kind == "hessian" else jacobian
         value = self.symbol.at(instance)
-        derivatives = derive(of, value)
+        derivatives = differentiated(of, instance, 2 if self.kind == "hessian" else 1)(value)
         if isinstance(variable, Item):
             outputs = [slice(None)] * (derivatives.ndim - value.ndim)
             return derivatives[(*outputs, *variable.places(instance, value.shape))]
@@ -71,6 +71,32 @@ class Derivative(Expr):
 
     def typos(self) -> Iterator[Expr]:
         yield self.args[0]
+
+
+class Mixed(Expr):
+    """A partial derivative of higher order: with respect to the last variable first."""
+
+    binding = PRODUCT
+
+    def __init__(self, body: Expr, *variables: Expr):
+        super().__init__(body, *variables)
+        self._inner = body
+        for variable in reversed(variables):
+            self._inner = Derivative("gradient", self._inner, variable)
+        if self._inner.shape:
+            raise ShapeError(f"{self.tex()}: a partial derivative of higher order is with respect to scalars")
+        self.open_ended = not isinstance(body, Call | Symbol | Item)
+
+    def tex(self) -> str:
+        body, *variables = self.args
+        steps = [(tex, len(list(same))) for tex, same in groupby(v.tex() for v in variables)]
+        below = r"\, ".join(rf"\partial {tex}^{many}" if many > 1 else rf"\partial {tex}" for tex, many in steps)
+        if isinstance(body, Call | Symbol | Item):
+            return rf"\frac{{\partial^{len(variables)} {body.tex()}}}{{{below}}}"
+        return rf"\frac{{\partial^{len(variables)}}}{{{below}}} {body.tex_in(ATOM)}"
+
+    def compute(self, instance: Instance) -> Any:
+        return self._inner.at(instance)
 
 
 def gradient(body: Expr, variable: Expr) -> Expr:
@@ -102,13 +128,15 @@ def gradient(body: Expr, variable: Expr) -> Expr:
     return Derivative("gradient", body, variable)
 
 
-def partial(body: Expr, variable: Expr) -> Expr:
+def partial(body: Expr, variable: Expr, *more: Expr) -> Expr:
     r"""The partial derivative of a scalar with respect to a scalar symbol or one entry, as ``partial(J(w), w[j])``.
+
+    With several variables it is of higher order, as ``partial(f(x, y), x, y)``.
 
     Parameters
     ----------
     body : Expr of shape ()
-    variable : Symbol of shape (), or one entry of a Symbol
+    variable, *more : Symbol of shape (), or one entry of a Symbol
 
     Returns
     -------
@@ -128,7 +156,7 @@ def partial(body: Expr, variable: Expr) -> Expr:
     >>> partial(x**3 - 2 * x, x).at(Instance(0).bind({x: 5}))  # 3 x² − 2, exactly
     Fraction(73, 1)
     """
-    return Derivative("gradient", body, variable)
+    return Mixed(body, variable, *more) if more else Derivative("gradient", body, variable)
 
 
 def jacobian_of(body: Expr, variable: Expr) -> Expr:

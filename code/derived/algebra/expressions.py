@@ -104,6 +104,10 @@ class Expr:
         """A theorem by which another formula is worth the same, in words, and what two formulas have to be equal."""
         return None
 
+    def also_true(self, misprint: Expr) -> str | None:
+        """Why a line with a misprint of this in its place, which no check rejects, is true without being the same."""
+        return None
+
     @property
     def hidden(self) -> tuple[Expr, ...]:
         """What decides its value and is not printed with it, as the body of a name."""

@@ -24,9 +24,9 @@ from derived.algebra import drawing
 from derived.algebra.drawing import Draw, Unsupported, any_number, positive
 from derived.algebra.expressions import Expr, Size, Symbol, walk
 from derived.algebra.shapes import Shape
-from derived.dual import PRECISE, power
+from derived.dual import PRECISE
 
-__all__ = ["Draw", "Instance", "Polynomial", "Unsupported", "any_number", "positive"]
+__all__ = ["Draw", "Instance", "Unsupported", "any_number", "positive"]
 
 
 class Instance:
@@ -54,6 +54,8 @@ class Instance:
         Numbers for sizes, and for letters of few values, by name: as a design of several instances has them.
     unit : Fraction
         The largest number in the formula: every other instance has wild numbers that many times as large.
+    derivatives : {"duals", "differences"}
+        How derivatives are found: by dual numbers, or by SymPy and differences, which know nothing of them.
 
     Examples
     --------
@@ -76,14 +78,16 @@ class Instance:
         any_rank: bool = False,
         assigned: dict[str, int] | None = None,
         unit: Fraction = Fraction(1),
+        derivatives: str = "duals",
     ):
         self.seed, self.kind, self.small, self.replica, self.coarse = seed, kind, small, replica, coarse
         self.wild, self.any_rank, self.assigned, self.unit = wild, any_rank, assigned or {}, unit
+        self.derivatives = derivatives
         self.drawn: dict[Any, Any] = {}
         self.bound: dict[Symbol, Any] = {}
         self.outcome: dict[Any, int] = {}
         self.kept: dict[int, Expr] = {}
-        self.values: dict[int, Any] = {}
+        self.values: dict[Any, Any] = {}
         self.parent: Instance | None = None
         self.changed: frozenset[Any] = frozenset()
         self.children: dict[Any, Instance] = {}
@@ -164,9 +168,10 @@ class Instance:
             depends = depends | self.misdefined
         while here.parent is not None and here.changed.isdisjoint(depends):
             here = here.parent
-        if id(node) not in here.values:
-            here.values[id(node)] = node.compute(here)
-        return here.values[id(node)]
+        key = id(node), *PRECISE._prec_rounding  # a limit asks again in more digits, rounded otherwise
+        if key not in here.values:
+            here.values[key] = node.compute(here)
+        return here.values[key]
 
     def rng(self, name: str) -> random.Random:
         """The generator that belongs to one name."""
@@ -221,27 +226,7 @@ class Instance:
             self.any_rank,
             self.assigned,
             self.unit,
+            self.derivatives,
         )
         fresh.kept = self.kept
         return fresh
-
-
-class Polynomial:
-    """A polynomial with random coefficients, standing in for a smooth function of which nothing else is known.
-
-    Its entries are cubic in each variable and have all products of two, so that first and second derivatives depend on
-    the point.
-    """
-
-    def __init__(self, instance: Instance, name: str, inputs: tuple[int, ...], outputs: tuple[int, ...]):
-        draw = Draw(instance, f"function {name}", any_number)
-        m, k = int(np.prod(outputs)), int(np.prod(inputs))
-        self.outputs = outputs
-        self.constant, self.linear = draw.array((m,)), draw.array((m, k))
-        self.quadratic, self.cubic = draw.array((m, k, k)), draw.array((m, k))
-
-    def __call__(self, x: Any) -> Any:
-        v = np.asarray(x, dtype=object).ravel()
-        cubes = np.array([power(t, 3) for t in v], dtype=object)
-        y = self.constant + self.linear @ v + (self.quadratic @ v) @ v + self.cubic @ cubes
-        return y.reshape(self.outputs) if self.outputs else y[0]

@@ -1,39 +1,54 @@
-"""Limits of a scalar, as a letter goes to a number or to infinity."""
+"""Limits, as a letter goes to a number or to infinity."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
 import sympy
 
-from derived.algebra.expressions import PRODUCT, Expr, Number, Symbol, as_expr
-from derived.algebra.named import whole_letter
+from derived.algebra.expressions import PRODUCT, Expr, Index, Number, Symbol, as_expr
+from derived.algebra.instances import Instance, Unsupported
+from derived.algebra.named import is_random, whole_letter
+from derived.algebra.settling import Undecided, settle
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.dual import Irrational, real_part
+from derived.dual import PRECISE, Irrational, inexact, real_part
 
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
-
-
-INFINITY = None
-SETTLED = 1e-7
+LONGEST_FOR_SYMPY = 150  # operations of a formula whose limit is asked of SymPy
+APART = 1e-20  # two sides that differ by more have no limit in common
 
 
-def _extrapolated(steps: list[float], values: list[float]) -> float:
-    """The value at step 0 of the polynomial through the values at the first steps (Neville's scheme)."""
-    steps, table = steps[:8], values[:8]
-    for k in range(1, len(steps)):
-        table = [
-            (steps[i] * b - steps[i + k] * a) / (steps[i] - steps[i + k]) for i, (a, b) in enumerate(pairwise(table))
-        ]
-    return table[0]
+class Infinity:
+    """Where a letter goes that grows beyond all bounds; ``-INFINITY`` where it falls.
+
+    Examples
+    --------
+    >>> -INFINITY
+    -∞
+    """
+
+    def __init__(self, sign: int = 1):
+        self.sign = sign
+
+    def __neg__(self) -> Infinity:
+        return Infinity(-self.sign)
+
+    def __repr__(self) -> str:
+        return "∞" if self.sign > 0 else "-∞"
+
+    def tex(self) -> str:
+        """As LaTeX."""
+        return r"\infty" if self.sign > 0 else r"-\infty"
+
+
+INFINITY = Infinity()
 
 
 class Limit(Expr):
-    """A limit, by SymPy where it can, else by extrapolation of values at doubling points.
+    """A limit, entry by entry: of precise numbers by their values ever farther out, of symbols by SymPy.
 
     At a number it has two sides, and there is none if they differ; a positive letter goes to 0 from above only.
     """
@@ -41,88 +56,172 @@ class Limit(Expr):
     binding = PRODUCT
     open_ended = True
 
-    def __init__(self, body: Expr, symbol: Symbol, to: Expr | None):
+    def __init__(self, body: Expr, symbol: Symbol, to: Expr | Infinity, side: str = ""):
         super().__init__(body)
-        for part in (body, whole_letter(symbol), *([] if to is None else [to])):
+        for part in (whole_letter(symbol), *([to] if isinstance(to, Expr) else [])):
             if part.shape:
                 raise ShapeError(
-                    f"{part.tex()} is a {shape_text(part.shape)}: a limit is of a scalar, as a scalar goes to a number"
+                    f"{part.tex()} is a {shape_text(part.shape)}: a limit is taken as a scalar goes to a number"
                 )
-        self.symbol, self.to = symbol, to
+        if side not in ("", "above", "below") or (side and isinstance(to, Infinity)):
+            raise ValueError(f"the side {side!r} is none: at a number, a letter comes from 'above' or 'below'")
+        self.symbol, self.to, self.shape = symbol, to, body.shape
         at_zero = isinstance(to, Number) and to.value == 0
-        self._from_above = at_zero and bool({"positive", "nonnegative"} & set(symbol.conditions))
+        is_positive = bool({"positive", "nonnegative"} & set(symbol.conditions))
+        self.side = side or ("above" if at_zero and is_positive else "")
 
     @property
     def hidden(self) -> tuple[Expr, ...]:
         """Where it goes, if not to infinity, which is printed below and is no part of its own."""
-        return () if self.to is None else (self.to,)
+        return (self.to,) if isinstance(self.to, Expr) else ()
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
-        return Limit(args[0], self.symbol, self.to)
+        return Limit(args[0], self.symbol, self.to, self.side)
 
     def tex(self) -> str:
-        to = r"\infty" if self.to is None else self.to.tex()
-        arrow = r"\downarrow" if self._from_above else r"\to"
-        return rf"\lim_{{{self.symbol.tex()} {arrow} {to}}} {self.args[0].tex_in(PRODUCT)}"
+        arrow = {"": r"\to", "above": r"\downarrow", "below": r"\uparrow"}[self.side]
+        return rf"\lim_{{{self.symbol.tex()} {arrow} {self.to.tex()}}} {self.args[0].tex_in(PRODUCT)}"
 
     def compute(self, instance: Instance) -> Any:
         if instance.kind in ("exact", "rational"):
-            raise Irrational("a limit is extrapolated on floats")
+            raise Irrational("a limit is found on precise numbers")
         if instance.kind == "symbolic":
-            positive = self.to is None or "positive" in self.symbol.conditions
-            x = sympy.Symbol(self.symbol.name, real=True, **({"positive": True} if positive else {}))
-            value = self.args[0].at(instance.bind({self.symbol: x}))
-            to = sympy.oo if self.to is None else self.to.at(instance)
-            return sympy.limit(value, x, to, "+" if self._from_above else "+-")
-        if self.to is None:
-            return self._extrapolated(instance, lambda h: 1 / h)
+            positive = self.to is INFINITY or "positive" in self.symbol.conditions
+            return self._by_sympy(instance, sympy.Symbol(self.symbol.name, real=True, positive=positive or None))
+        try:
+            value = self._settled(instance)
+        except Undecided as problem:
+            value = self._decided(instance, problem.seen)
+        return value if instance.kind != "float" else _as_floats(value)
+
+    def _settled(self, instance: Instance) -> Any:
+        seed = f"{instance.seed}/{self.symbol.name}"
+        if isinstance(self.to, Infinity):
+            sign, whole = self.to.sign, isinstance(self.symbol, Index) or "whole" in self.symbol.conditions
+            return settle(lambda k: self._at(instance, sign * k), whole, seed)
         center = self.to.at(instance)
-        reach = min(1.0, abs(real_part(center))) or 1.0  # a positive letter stays so
-        above = self._extrapolated(instance, lambda h: center + reach * h)
-        if self._from_above:
-            return above
-        below = self._extrapolated(instance, lambda h: center - reach * h)
-        a, b = real_part(above), real_part(below)
-        if not abs(a - b) <= 1e-5 * max(1.0, abs(a), abs(b)):
-            raise ArithmeticError(f"{self.tex()} has two sides: {a:.6g} from above, {b:.6g} from below")
+        sides = {"above": lambda k: self._at(instance, center + 1 / k)}
+        sides["below"] = lambda k: self._at(instance, center - 1 / k)
+        if self.side:
+            return settle(sides[self.side], seed=seed)
+        above, below = settle(sides["above"], seed=seed), settle(sides["below"], seed=seed)
+        for a, b in zip(*(map(real_part, np.atleast_1d(v).flat) for v in (above, below)), strict=True):
+            if abs(a - b) > APART * max(1, abs(a), abs(b)):
+                raise ArithmeticError(
+                    f"{self.tex()} has two sides: {float(a):.6g} from above, {float(b):.6g} from below"
+                )
         return above
 
-    def _extrapolated(self, instance: Instance, point: Callable[[float], Any]) -> Any:
-        """The limit of the values at these points as h goes to 0."""
-        steps = [2.0**-k for k in range(2, 12)]
-        values: list[float] = []
-        with suppress(OverflowError):
-            values.extend(self.args[0].at(instance.bind({self.symbol: point(h)})) for h in steps)
-        values = [v for v in values if v != 0] or values  # far out, a small base underflows to zero
-        gap, settled = min((abs(b - a) / max(abs(b), 1e-300), b) for a, b in pairwise(values))
-        return settled if gap <= SETTLED else _extrapolated(steps, values)
+    def _at(self, instance: Instance, point: Any) -> Any:
+        return self.args[0].at(instance.bind({self.symbol: point}))
+
+    def _by_sympy(self, instance: Instance, x: sympy.Symbol) -> Any:
+        """The limit as SymPy finds it, of symbols or of rational numbers."""
+        value = np.asarray(self._at(instance, x), dtype=object)
+        to = sympy.oo * self.to.sign if isinstance(self.to, Infinity) else self.to.at(instance)
+        side = {"": "+-", "above": "+", "below": "-"}[self.side]
+        limits = np.array([_limit(v, x, to, side) for v in value.flat], dtype=object).reshape(value.shape)
+        return limits if limits.shape else limits.item()
+
+    def _decided(self, instance: Instance, seen: list[list[Any]]) -> Any:
+        """What SymPy says where values do not settle, such as those of 1/log k; they must come nearer to it."""
+        twin = Instance(instance.seed, "symbolic")
+        twin.bodies, twin.bound = instance.bodies, {}
+        for letter in self.args[0].depends:
+            if is_random(letter):
+                raise Undecided(f"{self.tex()} is not decided: it is random")
+            if isinstance(letter, Symbol) and self.symbol not in letter.depends:
+                twin.bound[letter] = _as_rationals(letter.at(instance))
+        try:
+            found = self._by_sympy(twin, sympy.Symbol(self.symbol.name, positive=True if self.to is INFINITY else None))
+            values = np.array([PRECISE.mpf(str(sympy.N(v, 70))) for v in np.atleast_1d(found).flat], dtype=object)
+            values = values.reshape(self.args[0].at(instance).shape) if self.shape else values[0]
+        except (Unsupported, Irrational, IndexError, ValueError, TypeError, KeyError) as problem:
+            raise Undecided(
+                f"{self.tex()} is not decided: its values do not settle, and SymPy cannot tell"
+            ) from problem
+        if not _comes_nearer(seen, values):
+            raise Undecided(f"{self.tex()} is not decided: SymPy says {found}, but the values do not come nearer to it")
+        return values
 
     def typos(self) -> Iterator[Expr]:
-        yield Limit(self.args[0], self.symbol, Number(0) if self.to is None else INFINITY)
+        yield Limit(self.args[0], self.symbol, Number(0) if isinstance(self.to, Infinity) else INFINITY)
+
+    def also_true(self, misprint: Expr) -> str | None:
+        if isinstance(misprint, Limit) and (misprint.symbol, misprint.side) == (self.symbol, self.side):
+            return "true as well: another formula with the same limit"
+        return None
 
 
-def limit(body: Expr, symbol: Symbol, to: Any = INFINITY) -> Expr:
+def _comes_nearer(seen: list[list[Any]], limit: Any) -> bool:
+    """Whether the values that were seen at farther and farther points come nearer to a limit."""
+    flat = list(np.atleast_1d(limit).flat)
+    distances = [max(abs(v - a) for v, a in zip(values, flat, strict=True)) for values in seen]
+    falls = all(b < a for a, b in pairwise(distances))
+    return len(seen) > 2 and (falls or distances[-1] <= APART)
+
+
+def _limit(value: Any, x: sympy.Symbol, to: Any, side: str) -> Any:
+    value = sympy.sympify(value)
+    if sympy.count_ops(value) > LONGEST_FOR_SYMPY:
+        raise Unsupported("SymPy would take too long")
+    try:
+        found = sympy.limit(value, x, to, side)
+    except (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError, KeyError) as problem:
+        raise Unsupported(f"SymPy finds no limit: {problem}") from problem
+    if found.has(sympy.oo, sympy.zoo):
+        raise ArithmeticError(f"there is no limit: {value} grows beyond all bounds as {x} goes to {to}")
+    if found.has(sympy.Limit, sympy.AccumBounds, sympy.nan, x):
+        raise Unsupported("SymPy finds no limit")
+    return found
+
+
+def _as_rationals(value: Any) -> Any:
+    """Precise numbers, or floats, as SymPy's rational ones."""
+    if isinstance(value, np.ndarray):
+        return np.array([_as_rationals(v) for v in value.flat], dtype=object).reshape(value.shape)
+    if not isinstance(value, int | float | Fraction | PRECISE.mpf):
+        raise Undecided("values that carry derivatives do not settle")
+    if isinstance(value, PRECISE.mpf):
+        sign, man, exponent, _ = value._mpf_
+        return sympy.Rational((-1) ** sign * int(man)) * sympy.Integer(2) ** int(exponent)
+    exact = Fraction(value)
+    return sympy.Rational(exact.numerator, exact.denominator)
+
+
+def _as_floats(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return np.array([_as_floats(v) for v in value.flat], dtype=object).reshape(value.shape)
+    return float(value) if inexact(value) else value
+
+
+def limit(body: Expr, symbol: Symbol, to: Any = INFINITY, side: str = "") -> Expr:
     r"""The limit of an expression as a scalar symbol goes to a number, or by default to infinity.
 
-    At a number it is taken from both sides; only a positive symbol goes to 0 from above, and prints so.
+    At a number it is taken from both sides, unless one is named; a positive symbol goes to 0 from above, and prints so.
 
     Parameters
     ----------
-    body : Expr of shape ()
+    body : Expr of any shape
+        A vector or a matrix has the limits of its entries.
     symbol : Symbol of shape ()
-    to : Expr of shape () or number, optional
+    to : Expr of shape (), number, INFINITY or -INFINITY
         Where it goes.
+    side : {"", "above", "below"}
+        From where it comes, at a number.
 
     Returns
     -------
-    Expr of shape ()
+    Expr of the shape of `body`
 
     Raises
     ------
     ShapeError
-        If one of them is no scalar, or `symbol` no symbol.
+        If `symbol` or `to` is no scalar.
+    Undecided
+        When it is evaluated, if the values do not settle, and SymPy cannot tell: an ArithmeticError.
     ArithmeticError
-        When it is evaluated, if it differs from one side to the other.
+        When it is evaluated, if it differs from one side to the other, or grows beyond all bounds.
 
     Examples
     --------
@@ -133,4 +232,4 @@ def limit(body: Expr, symbol: Symbol, to: Any = INFINITY) -> Expr:
     >>> print(d.equals(exp(x), because="the definition of the exponential").lines[0].tex)
     \lim_{k \to \infty} \left(1 + \frac{x}{k}\right)^{k} = e^{x}
     """
-    return Limit(body, symbol, None if to is None else as_expr(to))
+    return Limit(body, symbol, to if isinstance(to, Infinity) else as_expr(to), side)

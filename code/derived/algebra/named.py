@@ -1,4 +1,4 @@
-"""Names: a letter for an expression, a function with a letter of its own, and any smooth function."""
+"""Names: a letter for an expression, and a function with a letter of its own."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import sympy
+import numpy as np
 
-from derived.algebra.expressions import Expr, Symbol, as_expr, dimension, walk
-from derived.algebra.instances import Polynomial, Unsupported
+from derived.algebra.differentiation import differentiated
+from derived.algebra.expressions import Expr, Symbol, as_expr, walk
 from derived.algebra.letters import letter_tex, parenthesized, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-from derived.dual import Dual, hessian, jacobian
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
+    from derived.algebra.smoothness import Smoothness
 
 
 class Named(Symbol):
@@ -62,19 +62,34 @@ def is_random(node: Expr) -> bool:
 class Function:
     """A function with a name: ``J(w)`` prints as J(w), and is worth its body with that argument.
 
-    Without a body it is any smooth function; each instance puts a random polynomial in its place.
+    Without a body it is any smooth function, of which its `nature` says what is known.
     """
 
-    def __init__(self, name: str, variables: tuple[Symbol, ...], body: Expr | None, shape: Shape, tex: str | None):
+    def __init__(
+        self,
+        name: str,
+        variables: tuple[Symbol, ...],
+        body: Expr | None,
+        shape: Shape,
+        tex: str | None = None,
+        nature: Smoothness | None = None,
+    ):
         self.name, self.variables, self.body, self.shape = name, tuple(map(whole_letter, variables)), body, shape
-        self.tex = tex or letter_tex(name, shape)
+        self.tex, self.nature = tex or letter_tex(name, shape), nature
+
+    @property
+    def hidden(self) -> tuple[Expr, ...]:
+        """What decides its values: its body, or the bounds of its curvature."""
+        if self.body is not None:
+            return (self.body,)
+        return self.nature.bounds if self.nature else ()
 
     def __call__(self, *args: Any) -> Expr:
         return Call(self, *(as_expr(a) for a in args))
 
-    def derivative(self, x: Any) -> Expr:
-        """f′(x) for numbers, ∇f(x) for a scalar of a vector, the Jacobian of a vector of a vector."""
-        return Call(self, as_expr(x), order=1)
+    def derivative(self, x: Any, order: int = 1) -> Expr:
+        """f′(x), or f‴(x) by its order; ∇f(x) for a scalar of a vector, the Jacobian of a vector of a vector."""
+        return Call(self, as_expr(x), order=order)
 
     def second_derivative(self, x: Any) -> Expr:
         """f″(x), or the Hessian ∇²f(x)."""
@@ -82,33 +97,19 @@ class Function:
 
     def value(self, instance: Instance, args: tuple[Any, ...]) -> Any:
         """What the function is worth there, for these values of its arguments."""
-        if self.body is not None:
-            return instance.body_of(self).at(instance.bind(dict(zip(self.variables, args, strict=True))))
-        if instance.has_symbols:
-            return self._symbolic(args)
-        key = ("function", self.name)
-        if key not in instance.drawn:
-            inputs = instance.dims(self.variables[0].shape)
-            instance.drawn[key] = Polynomial(instance, self.name, inputs, instance.dims(self.shape))
-        return instance.drawn[key](*args)
-
-    def _symbolic(self, args: tuple[Any, ...], order: int = 0) -> Any:
-        if self.shape or self.variables[0].shape:
-            raise Unsupported(f"{self.name} takes or gives a vector: no SymPy function stands for it")
-        (x,) = args
-        if isinstance(x, Dual):
-            slope = self._symbolic((x.value,), order + 1)
-            return Dual(self._symbolic((x.value,), order), x.partials * slope, x.level)
-        return sympy.Function(f"{self.name}_{order}" if order else self.name)(x)
+        if self.nature is not None:
+            return self.nature.value(instance, self, args)
+        return instance.body_of(self).at(instance.bind(dict(zip(self.variables, args, strict=True))))
 
 
 class Call(Expr):
-    """A function, or a derivative of it, at a point."""
+    """A function, or a derivative of it, at a point; a function of one number also entry by entry on an array."""
 
     def __init__(self, function: Function, *args: Expr, order: int = 0):
         super().__init__(*args)
+        takes_one_number = len(args) == 1 and function.variables[0].shape == function.shape == ()
         for given, variable in zip(args, function.variables, strict=True):
-            if given.shape != variable.shape:
+            if given.shape != variable.shape and not takes_one_number:
                 raise ShapeError(
                     f"{function.name} takes a {shape_text(variable.shape)}, but {given.tex()} "
                     f"is a {shape_text(given.shape)}"
@@ -119,45 +120,48 @@ class Call(Expr):
             )
         if order == 2 and function.shape:
             raise ShapeError(f"{function.name} gives a vector: its second derivative is no matrix")
+        if order > 2 and (function.shape or function.variables[0].shape):
+            raise ShapeError(f"{function.name}: derivatives of order {order} are those of a function of one number")
         self.function, self.order, self.body = function, order, function.body
         x = function.variables[0].shape
-        self.shape = function.shape + x * order if function.shape or x else ()
+        self.shape = args[0].shape if takes_one_number else function.shape + x * order
 
     @property
     def hidden(self) -> tuple[Expr, ...]:
-        """The body of the function, if it has one."""
-        return () if self.body is None else (self.body,)
+        """What decides the values of the function."""
+        return self.function.hidden
 
     @cached_property
     def depends(self) -> frozenset[Any]:
-        body = frozenset() if self.body is None else self.body.depends - {*self.function.variables}
-        return body.union((self.function,), *(part.depends for part in self.args))
+        own = frozenset().union(*(part.depends for part in self.hidden)) - {*self.function.variables}
+        return own.union((self.function,), *(part.depends for part in self.args))
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return Call(self.function, *args, order=self.order)
 
     def tex(self) -> str:
         name, point = self.function.tex, parenthesized(", ".join(a.tex() for a in self.args))
-        scalar_input = not self.function.variables[0].shape
-        match self.order:
-            case 0:
-                return name + point
-            case 1 if not scalar_input:
-                return (rf"\mathbf{{J}}_{{{name}}}" if self.function.shape else rf"\nabla {name}") + point
-            case 2 if not scalar_input:
-                return rf"\nabla^2 {name}{point}"
-        return (parenthesized(name) if superscripted(name) else name) + "'" * self.order + point
+        if not self.order:
+            return name + point
+        if self.function.variables[0].shape:
+            return {1: rf"\mathbf{{J}}_{{{name}}}" if self.function.shape else rf"\nabla {name}"}.get(
+                self.order, rf"\nabla^2 {name}"
+            ) + point  # fmt: skip
+        marks = "'" * self.order if self.order <= 3 else f"^{{({self.order})}}"
+        return (parenthesized(name) if superscripted(name) else name) + marks + point
 
     def compute(self, instance: Instance) -> Any:
         args = tuple(a.at(instance) for a in self.args)
-        if not self.order:
+        if len(args) > 1:
             return self.function.value(instance, args)
-        derive = jacobian if self.order == 1 else hessian
-        return derive(lambda x: self.function.value(instance, (x,)), args[0])
+        f = differentiated(lambda x: self.function.value(instance, (x,)), instance, self.order)
+        if not self.args[0].shape or self.function.variables[0].shape:
+            return f(args[0])
+        return np.array([f(v) for v in args[0].flat], dtype=object).reshape(args[0].shape)
 
     def typos(self) -> Iterator[Expr]:
-        for order in {0, 1, 2} - {self.order}:
-            if len(self.args) == 1:
+        for order in range(max(3, self.order + 2)):
+            if len(self.args) == 1 and order != self.order and abs(order - self.order) <= 2:
                 yield Call(self.function, *self.args, order=order)
 
 
@@ -194,43 +198,3 @@ def define(name: str, *parts: Any, tex: str | None = None) -> Any:
     if not variables:
         return Named(name, body, tex)
     return Function(name, tuple(variables), body, body.shape, tex)
-
-
-def smooth(name: str, variable: Symbol, *sizes: Any, tex: str | None = None) -> Function:
-    r"""Any smooth function of a variable, to a number or, given a size, to a vector.
-
-    In its place stands a polynomial of degree three with random coefficients: what holds for these and for no other
-    smooth function would pass.
-
-    Parameters
-    ----------
-    name : str
-        The letter, as for `Symbol`.
-    variable : Symbol
-        What it is a function of.
-    *sizes : Size, Expr of sizes or int
-        The shape of its values, a number if there is none.
-    tex : str, optional
-        How the letter is set.
-
-    Returns
-    -------
-    Function
-        To be called, ``f(x)``; also ``f.derivative(x)`` and ``f.second_derivative(x)``.
-
-    Raises
-    ------
-    ShapeError
-        If `variable` is no whole letter, or one of `sizes` no size.
-
-    Examples
-    --------
-    >>> from derived.algebra import partial, scalar, smooth
-    >>> from derived.derivation import Derivation
-    >>> x = scalar("x")
-    >>> f, g = smooth("f", x), smooth("g", x)
-    >>> d = Derivation("The chain rule", label="chain").start(partial(f(g(x)), x))
-    >>> print(d.equals(f.derivative(g(x)) * g.derivative(x), because="outer slope times inner").lines[0].tex)
-    \frac{\partial f(g(x))}{\partial x} = f'(g(x))\, g'(x)
-    """
-    return Function(name, (variable,), None, tuple(dimension(s) for s in sizes), tex)

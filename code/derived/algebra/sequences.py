@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from derived.algebra.expressions import POWER, RELATION, Expr, Symbol, as_expr, dimension
 from derived.algebra.letters import letter_tex, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-from derived.dual import whole
+from derived.dual import PRECISE, whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -93,7 +93,7 @@ class Sequence(Indexed):
     def __init__(self, name: str, shape: Shape = (), superscript: bool = False):
         super().__init__(name, shape, superscript)
         self._body: Recurrence | None = None
-        self._known: WeakKeyDictionary[Instance, dict[int, Any]] = WeakKeyDictionary()
+        self._known: WeakKeyDictionary[Instance, dict[Any, Any]] = WeakKeyDictionary()
 
     def recur(self, index: Symbol, start: Any = (), *, step: Any, first: Any = 0, last: Any = None) -> None:
         r"""Say what the sequence is at `index`, in terms of what came before, and how it starts.
@@ -180,17 +180,17 @@ class Sequence(Indexed):
             depends = depends | instance.misdefined
         while here.parent is not None and here.changed.isdisjoint(depends):
             here = here.parent  # where nothing that it depends on is different
-        known = self._known.setdefault(here, {})
-        if k not in known:
-            known[k] = _ASKED
+        known, place = self._known.setdefault(here, {}), (k, *PRECISE._prec_rounding)
+        if place not in known:
+            known[place] = _ASKED
             try:
-                known[k] = self._compute(here, k)
+                known[place] = self._compute(here, k)
             except BaseException:
-                del known[k]
+                del known[place]
                 raise
-        if known[k] is _ASKED:
+        if known[place] is _ASKED:
             raise IndexError(f"{self[k].tex()} would be computed from itself: the recurrence goes in a circle")
-        return known[k]
+        return known[place]
 
     def _compute(self, instance: Instance, k: int) -> Any:
         rule = instance.body_of(self)

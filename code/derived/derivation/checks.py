@@ -254,6 +254,8 @@ class Check:
         if tex in same:
             return same[tex]
         parts = differing_parts(self.formula, misprint)
+        if reason := next((why for a, b in parts if (why := a.also_true(b))), None):
+            return reason
         if any(is_multiple_of_zero(a, b) for a, b in parts):
             return "true as well: a multiple of zero is zero"
         for a, b in parts:

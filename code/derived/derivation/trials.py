@@ -59,7 +59,7 @@ def trials(shown: tuple[Expr, ...], kind: str, many: int = 0) -> list[Instance]:
     indexed = INDEXED if any(isinstance(node, FreeIndex) for node in nodes) else 0
     few = max(many // 2, EXACT, indexed) if kind == "exact" else max(many, PRECISE, indexed - WILD)
     designs = assignments(nodes, few)
-    largest = max((abs(node.value) for node in nodes if isinstance(node, Number)), default=Fraction(1))
+    largest = max((abs(node.value) for node in nodes if isinstance(node, Number) and node.value), default=Fraction(1))
     ranks = any(isinstance(node, PseudoInverse) for node in nodes)
 
     def made(seed: int, **how: Any) -> Instance:

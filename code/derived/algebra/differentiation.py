@@ -1,0 +1,130 @@
+"""How derivatives are found: by dual numbers, or by means that know nothing of them.
+
+The chapters that derive dual numbers and automatic differentiation cannot rest on dual numbers. For them an instance
+says ``derivatives = "differences"``: SymPy differentiates what is made of its symbols, and of precise numbers a
+central difference is taken, with so many digits and so small a step that its error is far below what is compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import sympy
+
+from derived import dual
+from derived.algebra.instances import Unsupported
+from derived.dual import PRECISE, Irrational, real_part
+
+if TYPE_CHECKING:
+    from derived.algebra.instances import Instance
+
+DIGITS = 300
+STEP = 40  # differences of 10⁻⁴⁰: each derivative costs 40 digits of 300, and is right to 80 of those left
+
+
+@contextmanager
+def digits(many: int) -> Iterator[None]:
+    """Compute with at least so many digits.
+
+    Examples
+    --------
+    >>> with digits(100):
+    ...     PRECISE.dps
+    100
+    """
+    before = PRECISE.dps
+    PRECISE.dps = max(many, before)
+    try:
+        yield
+    finally:
+        PRECISE.dps = before
+
+
+def differences(f: Callable[[Any], Any], x: Any) -> Any:
+    """All partial derivatives of `f` at `x`, by central differences of precise numbers, or by SymPy.
+
+    Parameters
+    ----------
+    f : callable
+        Takes what `x` is, a number or an object array, and returns a number or an object array.
+    x : number or ndarray
+        Where to differentiate, in precise numbers or SymPy symbols.
+
+    Returns
+    -------
+    number or ndarray of shape ``f(x).shape + x.shape``
+        Outputs first, inputs last, as from `derived.dual.jacobian`.
+
+    Raises
+    ------
+    Irrational
+        For fractions: their differences are no derivatives.
+
+    Examples
+    --------
+    >>> slope = differences(lambda t: t**3, PRECISE.mpf(2))
+    >>> abs(slope - 12) < 1e-50
+    True
+    """
+    inputs = np.asarray(x, dtype=object)
+    numbers = [real_part(v) for v in inputs.flat]
+    slope = _by_sympy if any(isinstance(v, sympy.Basic) for v in numbers) else _by_difference
+    if slope is _by_difference and not all(isinstance(v, PRECISE.mpf) for v in numbers):
+        raise Irrational("a derivative by differences is taken of precise numbers")
+
+    def along(place: tuple[int, ...]) -> Callable[[Any], np.ndarray]:
+        def line(step: Any) -> np.ndarray:
+            moved = inputs.copy()
+            moved[place] = moved[place] + step
+            return np.asarray(f(moved if isinstance(x, np.ndarray) else moved.item()), dtype=object)
+
+        return line
+
+    columns = [np.asarray(slope(along(place)), dtype=object) for place in np.ndindex(*inputs.shape)]
+    result = np.stack(columns, axis=-1).reshape(columns[0].shape + inputs.shape)
+    return result if result.shape else result.item()
+
+
+def _by_difference(line: Callable[[Any], np.ndarray]) -> np.ndarray:
+    with digits(DIGITS):
+        h = PRECISE.mpf(10) ** -STEP
+        return (line(h) - line(-h)) / (2 * h)
+
+
+def _by_sympy(line: Callable[[Any], np.ndarray]) -> np.ndarray:
+    t = sympy.Dummy("t", real=True)
+    values = line(t)
+    slopes = [sympy.diff(v, t).subs(t, 0) if isinstance(v, sympy.Basic) else 0 * v for v in values.flat]
+    if any(s.has(sympy.Subs, sympy.nan, sympy.zoo) for s in slopes if isinstance(s, sympy.Basic)):
+        raise Unsupported("SymPy finds no derivative there")
+    return np.array(slopes, dtype=object).reshape(values.shape)
+
+
+def jacobian(f: Callable[[Any], Any], x: Any, instance: Instance) -> Any:
+    """All partial derivatives of `f` at `x`, in the way that the instance says.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance
+    >>> jacobian(lambda t: t**3, 2.0, Instance(0, "float"))
+    12.0
+    """
+    return (differences if instance.derivatives == "differences" else dual.jacobian)(f, x)
+
+
+def differentiated(f: Callable[[Any], Any], instance: Instance, order: int = 1) -> Callable[[Any], Any]:
+    """The function that gives the derivatives of `f`, to some order, in the way that the instance says.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance
+    >>> differentiated(lambda t: t**3, Instance(0, "float"), order=2)(2.0)
+    12.0
+    """
+    if not order:
+        return f
+    below = differentiated(f, instance, order - 1)
+    return lambda x: jacobian(below, x, instance)

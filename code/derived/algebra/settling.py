@@ -1,0 +1,276 @@
+"""Limits of numbers: whether values at farther and farther points settle, and where.
+
+Values are asked at points as far as 10⁸⁰, in twice as many digits as seem needed and rounded in two ways: what rounding
+has eaten shows as a difference between the two. A limit is what three scales in a row agree on, the last two of them
+to 25 digits, if no nearer values had settled on something else. A formula that is there for whole numbers only, as a
+sum up to k, is asked at some hundred of them, and two ways of extrapolation have to agree. All else is undecided.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from itertools import pairwise
+from math import factorial
+from typing import Any
+
+import numpy as np
+
+from derived.algebra.differentiation import digits
+from derived.dual import PRECISE, Dual
+
+NEAR = (20, 40, 80, 160, 320, 640)
+FAR = (5, 10, 20, 40, 80, 160, 320, 640)  # exponents of ten; those from 160 on for what settles slowly, such as 1/√k
+SETTLED, CLOSE = 1e-25, 1e-10  # how well the last two scales have to agree, and those before them
+DEEPEST = 2000  # digits
+SOUND, NOTHING = 1e-45, 1e-44  # how well two roundings have to agree, and what may be due to them
+EXTRAPOLATED = 1e-27
+COUNTS = tuple(k * 2**e for e in range(6) for k in (4, 5, 6, 7))  # up to 224, of a sum up to k
+FEWER = tuple(range(14, 49))  # of a sequence, which is computed up to its fiftieth term
+IN_A_ROW = tuple(range(32, 48))
+PATIENT = 200  # digits, where differences of what is nearly equal are taken
+
+Values = Callable[[Any], Any]
+
+
+class Undecided(ArithmeticError):
+    """A value that is not found: nothing can be said of it, neither that it is right nor that it is wrong.
+
+    Attributes
+    ----------
+    seen : list
+        The values that were seen on the way, each as a flat list of numbers.
+
+    Examples
+    --------
+    >>> settle(lambda k: PRECISE.cos(k))
+    Traceback (most recent call last):
+    derived.algebra.settling.Undecided: the values do not settle
+    """
+
+    def __init__(self, why: str, seen: list[list[Any]] | None = None):
+        super().__init__(why)
+        self.seen = seen or []
+
+
+def settle(f: Values, whole: bool = False, seed: str = "") -> Any:
+    """The limit of f(k) as k goes to infinity.
+
+    Parameters
+    ----------
+    f : callable
+        Takes a precise number and gives a number, a dual number or an array of them.
+    whole : bool
+        Whether k is a whole number.
+    seed : str
+        What the points depend on.
+
+    Raises
+    ------
+    Undecided
+        If the values do not settle, or not soon enough to be sure.
+
+    Examples
+    --------
+    >>> float(settle(lambda k: (1 + 1 / k) ** int(k), whole=True))
+    2.718281828459045
+    """
+    points = _Points(f, whole, random.Random(seed))
+    reached = list(_while_there(points.far, FAR[:5]))
+    if not reached and points.is_countable:
+        return _rebuilt(_extrapolated(points), points.form)
+    if len(reached) < 5:
+        reached = [*_while_there(points.near, NEAR), *reached]
+    found = _settled(reached)
+    if found is None and len(reached) == 5:
+        reached += _while_there(points.far, FAR[5:])
+        found = _settled(reached)
+    if found is None:
+        raise Undecided("the values do not settle", [v[:-1] for v in reached])
+    near = list(_while_there(points.near, (40, 320)))
+    if len(near) == 2 and _gap(*near) <= SETTLED and _gap(near[1], found) > CLOSE:
+        raise Undecided("the values settle, and then jump", [v[:-1] for v in reached])
+    return _rebuilt(found, points.form)
+
+
+def _while_there(values: Callable[[int], list[Any] | None], scales: Iterable[int]) -> Iterator[list[Any]]:
+    """Values at one scale after another, up to the first where there is none to be trusted."""
+    for scale in scales:
+        found = values(scale)
+        if found is None:
+            return
+        yield found
+
+
+class _Points:
+    """The values at points of one scale: a flat list of numbers, or None where there are none to be trusted."""
+
+    def __init__(self, f: Values, whole: bool, rng: random.Random):
+        self.f, self.whole, self.rng, self.form = f, whole, rng, None
+        self.is_countable = False  # whether there are values at whole numbers that are not too large, and only there
+
+    def far(self, scale: int) -> list[Any] | None:
+        """At points about 10^scale: whole ones with many divisors, and their neighbors, or any."""
+        if self.whole:
+            n = 10
+            while factorial(n) < 10**scale:
+                n += 1
+            return self._agreed([factorial(n), factorial(n) + 1, factorial(n) + self.rng.randint(2, 99)], scale)
+        return self._agreed([self._between(10**scale, 10) for _ in range(2)], scale)
+
+    def near(self, k: int) -> list[Any] | None:
+        """At points about k."""
+        if self.whole:
+            return self._agreed([3 * k, 3 * k + 1, 3 * k + self.rng.randint(2, 9)], 3)
+        return self._agreed([self._between(k, 2) for _ in range(2)], 3)
+
+    def _between(self, low: int, factor: int) -> Any:
+        """A number between `low` and a multiple of it, with so many digits that it is no whole one."""
+        with digits(len(str(low)) + 60):
+            return PRECISE.mpf(self.rng.randint(10**9, factor * 10**9)) * low / (10**9 + 7)
+
+    def _agreed(self, points: list[Any], scale: int) -> list[Any] | None:
+        """The last value, and as one more number how far the others are from it."""
+        values = [self._sound(k, 60 + 2 * scale) for k in points]
+        found = [v for v in values if v is not None]
+        if len(found) < len(values):
+            return None
+        return [*found[-1], sum(_gap(v, found[-1]) for v in found[:-1])]
+
+    def _sound(self, k: Any, many: int) -> list[Any] | None:
+        """The value at k, in so many digits that rounding does not matter."""
+        while many <= DEEPEST:
+            try:
+                with digits(many), _rounded("d"):
+                    rough = self._flat(k)
+                with digits(2 * many), _rounded("u"):
+                    fine = self._flat(k)
+            except IndexError:
+                self.is_countable = True
+                return None
+            except (ArithmeticError, ValueError, MemoryError):
+                return None
+            if _gap(rough, fine) <= SOUND:
+                return fine
+            many *= 2
+        return None
+
+    def _flat(self, k: Any) -> list[Any]:
+        value = self.f(PRECISE.mpf(k) if isinstance(k, int) else k)
+        self.form = value
+        return list(_numbers(value))
+
+    def at(self, k: int) -> list[Any] | None:
+        """The value at one whole number, if there is one, in many digits: differences of them are to be taken."""
+        try:
+            with digits(PATIENT):
+                return self._flat(k)
+        except (ArithmeticError, ValueError, IndexError):
+            return None
+
+
+def _settled(scales: list[list[Any]]) -> list[Any] | None:
+    """What the last three scales agree on, if they do; each ends in its own spread, which has to vanish, too."""
+    if len(scales) < 3:
+        return None
+    third, second, last = scales[-3:]
+    before, now = _gap(third, second), _gap(second, last)
+    if before <= CLOSE and now <= SETTLED and abs(last[-1]) <= SETTLED and (now <= NOTHING or now <= before / 4):
+        return last[:-1]
+    return None
+
+
+def _extrapolated(points: _Points) -> list[Any]:
+    """From whole numbers: by a polynomial in 1/k, or from a dozen in a row, as a sum of powers."""
+    counts = COUNTS if points.at(COUNTS[-1]) else FEWER
+    values = [points.at(k) for k in counts]
+    row = [points.at(k) for k in IN_A_ROW]
+    if None in values or None in row:
+        raise Undecided("the values cannot be had far enough")
+    with digits(PATIENT):
+        limits = [_limit_of(counts, *columns) for columns in zip(zip(*values), zip(*row), strict=True)]  # noqa: B905
+    if None in limits:
+        raise Undecided("the values settle too slowly, or not at all")
+    return limits
+
+
+def _limit_of(counts: tuple[int, ...], column: tuple[Any, ...], row: tuple[Any, ...]) -> Any:
+    """The limit of one sequence, of which there are values at some places and in a row; None if it is not seen."""
+    steps = [PRECISE.mpf(1) / k for k in counts]
+    for first, second in (
+        column[-2:],
+        (neville(steps[1:], column[1:]), neville(steps, column)),
+        (_shanks(row[:-2]), _shanks(row)),
+    ):
+        if first is not None and second is not None and _gap([first], [second]) <= EXTRAPOLATED:
+            return second
+    return None
+
+
+def neville(steps: Any, values: Any) -> Any:
+    """The value at step 0 of the polynomial through some values at other steps (Neville's scheme).
+
+    Examples
+    --------
+    >>> neville([1.0, 0.5], [3.0, 2.0])
+    1.0
+    """
+    table = list(values)
+    for k in range(1, len(steps)):
+        table = [
+            (steps[i] * b - steps[i + k] * a) / (steps[i] - steps[i + k]) for i, (a, b) in enumerate(pairwise(table))
+        ]
+    return table[0]
+
+
+def _shanks(row: Any) -> Any:
+    """The limit of a sum of a few powers, aᵏ, from its values in a row (Wynn's epsilon algorithm)."""
+    before, table = [0] * (len(row) + 1), list(row)
+    for depth in range(len(row) - 1 - (len(row) + 1) % 2):
+        differences = [b - a for a, b in pairwise(table)]
+        if any(d == 0 for d in differences):
+            return table[-1] if depth % 2 == 0 else None
+        before, table = table, [b + 1 / d for b, d in zip(before[1:], differences, strict=False)]
+    return table[-1]
+
+
+def _gap(a: list[Any], b: list[Any]) -> Any:
+    """The largest difference between two lists of numbers, beside one or the numbers themselves."""
+    return max(abs(x - y) / max(1, abs(x), abs(y)) for x, y in zip(a, b, strict=False))
+
+
+@contextmanager
+def _rounded(how: str) -> Iterator[None]:
+    """Round every result toward zero, "d", or away from it, "u"."""
+    before = PRECISE._prec_rounding[1]
+    PRECISE._prec_rounding[1] = how
+    try:
+        yield
+    finally:
+        PRECISE._prec_rounding[1] = before
+
+
+def _numbers(value: Any) -> Iterator[Any]:
+    """The numbers that a value is made of, the derivatives that it carries included."""
+    for x in np.asarray(value, dtype=object).flat:
+        if isinstance(x, Dual):
+            yield from _numbers(x.value)
+            yield from _numbers(x.partials)
+        else:
+            yield PRECISE.mpf(x.numerator) / x.denominator if isinstance(x, int | Fraction) else PRECISE.convert(x)
+
+
+def _rebuilt(numbers: list[Any], form: Any) -> Any:
+    """A value of the form of another, made of these numbers."""
+    rest = iter(numbers)
+
+    def made(x: Any) -> Any:
+        if isinstance(x, Dual):
+            return Dual(made(x.value), np.array([made(p) for p in x.partials], dtype=object), x.level)
+        return +next(rest)  # rounded to the digits that are usual
+
+    if not isinstance(form, np.ndarray):
+        return made(form)
+    return np.array([made(x) for x in form.flat], dtype=object).reshape(form.shape)
