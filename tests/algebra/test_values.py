@@ -237,7 +237,7 @@ def test_a_mini_batch_of_any_size():
     [
         (lambda: norm(w, 3), r"the order is 3: norms 1 and 2 are for vectors, 'F' and 2 for matrices"),
         (lambda: norm(w, 0), "the order is 0"),
-        (lambda: norm(w, INFINITY), "the order is None"),
+        (lambda: norm(w, INFINITY), "the order is ∞"),
         (lambda: norm(w, "inf"), "the order is 'inf'"),
         (lambda: norm(w, "F"), "is a vector of p, and the order is 'F'"),
         (lambda: norm(A), "is a matrix of p × p, and the order is 2"),
@@ -255,10 +255,9 @@ def test_a_mini_batch_of_any_size():
         (lambda: softmax(a), "a is a scalar: softmax takes a vector"),
         (lambda: logsumexp(a), "a is a scalar: logsumexp takes a vector"),
         (lambda: maximum(i, n, X[i]), "is a vector of p: a maximum is of scalars"),
-        (lambda: limit(a, w, 0), "a vector of p: a limit is of a scalar, as a scalar goes to a number"),
+        (lambda: limit(a, w, 0), "a vector of p: a limit is taken as a scalar goes to a number"),
         (lambda: limit(w[1], w[1], 0), r"w_\{1\} is no whole letter"),
-        (lambda: limit(w, a, 0), "a vector of p: a limit is of a scalar"),
-        (lambda: limit(a, a, w), "a vector of p: a limit is of a scalar"),
+        (lambda: limit(a, a, w), "a vector of p: a limit is taken as a scalar goes"),
     ],
 )
 def test_what_does_not_fit_is_refused_while_it_is_written(make, words):

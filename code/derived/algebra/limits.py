@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -120,29 +120,32 @@ class Limit(Expr):
         value = np.asarray(self._at(instance, x), dtype=object)
         to = sympy.oo * self.to.sign if isinstance(self.to, Infinity) else self.to.at(instance)
         side = {"": "+-", "above": "+", "below": "-"}[self.side]
-        limits = np.array([_limit(v, x, to, side) for v in value.flat], dtype=object).reshape(value.shape)
-        return limits if limits.shape else limits.item()
+        limits = np.array([_limit(sympy.sympify(v), x, to, side) for v in value.flat], dtype=object)
+        if any(v is None for v in limits):
+            raise Unsupported(f"SymPy finds no limit of {self.args[0].tex()}")
+        return limits.reshape(value.shape) if value.shape else limits[0]
 
     def _decided(self, instance: Instance, seen: list[list[Any]]) -> Any:
-        """What SymPy says where values do not settle, such as those of 1/log k; they must come nearer to it."""
-        twin = Instance(instance.seed, "symbolic")
-        twin.bodies, twin.bound = instance.bodies, {}
+        """What SymPy says where values settle too slowly, such as those of 1/log k; they must come nearer to it."""
+        if not _slow(seen):
+            raise Undecided(f"{self.tex()} is not decided: its values do not settle")
+        twin = Instance(instance.seed, "symbolic", assigned=instance.assigned)
+        twin.bodies = instance.bodies
+        numbers: dict[sympy.Symbol, Any] = {}
         for letter in self.args[0].depends:
             if is_random(letter):
                 raise Undecided(f"{self.tex()} is not decided: it is random")
             if isinstance(letter, Symbol) and self.symbol not in letter.depends:
-                twin.bound[letter] = _as_rationals(letter.at(instance))
+                twin.bound[letter] = _as_symbols(letter.name, letter.at(instance), numbers)
         try:
             found = self._by_sympy(twin, sympy.Symbol(self.symbol.name, positive=True if self.to is INFINITY else None))
-            values = np.array([PRECISE.mpf(str(sympy.N(v, 70))) for v in np.atleast_1d(found).flat], dtype=object)
-            values = values.reshape(self.args[0].at(instance).shape) if self.shape else values[0]
-        except (Unsupported, Irrational, IndexError, ValueError, TypeError, KeyError) as problem:
-            raise Undecided(
-                f"{self.tex()} is not decided: its values do not settle, and SymPy cannot tell"
-            ) from problem
-        if not _comes_nearer(seen, values):
+            entries = [sympy.lambdify(list(numbers), v, PRECISE)(*numbers.values()) for v in np.atleast_1d(found).flat]
+            value = np.array([PRECISE.convert(v) for v in entries], dtype=object).reshape(np.shape(found))
+        except (Unsupported, Irrational, IndexError, ValueError, TypeError, KeyError, AttributeError) as problem:
+            raise Undecided(f"{self.tex()} is not decided: its values settle slowly, and SymPy gives up") from problem
+        if not _comes_nearer(seen, value):
             raise Undecided(f"{self.tex()} is not decided: SymPy says {found}, but the values do not come nearer to it")
-        return values
+        return value if value.shape else value.item()
 
     def typos(self) -> Iterator[Expr]:
         yield Limit(self.args[0], self.symbol, Number(0) if isinstance(self.to, Infinity) else INFINITY)
@@ -153,40 +156,42 @@ class Limit(Expr):
         return None
 
 
-def _comes_nearer(seen: list[list[Any]], limit: Any) -> bool:
+def _slow(seen: list[list[Any]]) -> bool:
+    """Whether values at farther and farther points seem to settle, if slowly: their steps become smaller."""
+    steps = [max(abs(b - a) for a, b in zip(*two, strict=True)) for two in pairwise(seen)]
+    return len(steps) > 2 and all(b < 0.9 * a for a, b in pairwise(steps))
+
+
+def _comes_nearer(seen: list[list[Any]], limit: np.ndarray) -> bool:
     """Whether the values that were seen at farther and farther points come nearer to a limit."""
-    flat = list(np.atleast_1d(limit).flat)
-    distances = [max(abs(v - a) for v, a in zip(values, flat, strict=True)) for values in seen]
-    falls = all(b < a for a, b in pairwise(distances))
-    return len(seen) > 2 and (falls or distances[-1] <= APART)
+    distances = [max(abs(v - a) for v, a in zip(values, limit.flat, strict=True)) for values in seen]
+    return all(b < a for a, b in pairwise(distances))
 
 
+@cache
 def _limit(value: Any, x: sympy.Symbol, to: Any, side: str) -> Any:
-    value = sympy.sympify(value)
+    """The limit of a SymPy expression, or None if there is none, or it is not found."""
     if sympy.count_ops(value) > LONGEST_FOR_SYMPY:
-        raise Unsupported("SymPy would take too long")
+        return None
     try:
         found = sympy.limit(value, x, to, side)
-    except (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError, KeyError) as problem:
-        raise Unsupported(f"SymPy finds no limit: {problem}") from problem
-    if found.has(sympy.oo, sympy.zoo):
-        raise ArithmeticError(f"there is no limit: {value} grows beyond all bounds as {x} goes to {to}")
-    if found.has(sympy.Limit, sympy.AccumBounds, sympy.nan, x):
-        raise Unsupported("SymPy finds no limit")
-    return found
+    except (NotImplementedError, ValueError, TypeError, AttributeError, RecursionError, KeyError):
+        return None
+    return None if found.has(sympy.oo, sympy.zoo, sympy.Limit, sympy.AccumBounds, sympy.nan, x) else found
 
 
-def _as_rationals(value: Any) -> Any:
-    """Precise numbers, or floats, as SymPy's rational ones."""
+def _as_symbols(name: str, value: Any, numbers: dict[sympy.Symbol, Any]) -> Any:
+    """Symbols of the same sign in the place of numbers, which are noted."""
     if isinstance(value, np.ndarray):
-        return np.array([_as_rationals(v) for v in value.flat], dtype=object).reshape(value.shape)
-    if not isinstance(value, int | float | Fraction | PRECISE.mpf):
+        parts = [_as_symbols(f"{name};{k}", v, numbers) for k, v in enumerate(value.flat)]
+        return np.array(parts, dtype=object).reshape(value.shape)
+    if not isinstance(value, float | PRECISE.mpf):
         raise Undecided("values that carry derivatives do not settle")
-    if isinstance(value, PRECISE.mpf):
-        sign, man, exponent, _ = value._mpf_
-        return sympy.Rational((-1) ** sign * int(man)) * sympy.Integer(2) ** int(exponent)
-    exact = Fraction(value)
-    return sympy.Rational(exact.numerator, exact.denominator)
+    if value == 0:
+        return sympy.Integer(0)
+    symbol = sympy.Symbol(name, positive=True)
+    numbers[symbol] = abs(value)
+    return symbol if value > 0 else -symbol
 
 
 def _as_floats(value: Any) -> Any:
