@@ -72,6 +72,8 @@ class Expectation(Expr):
 
     def mean(self, value: Callable[[Instance], Any], instance: Instance) -> Any:
         """The mean of what a function of an instance is worth, over all that agrees with what is given."""
+        if instance.kind == "rational":
+            raise Unsupported("a field of rational functions knows nothing of random numbers")
         total: Any = 0
         weight: Any = 0
         seen = []

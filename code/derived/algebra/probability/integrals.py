@@ -134,7 +134,7 @@ def _length(v: list[Any]) -> Any:
 def _on_a_line(group: Product, values: Any, law: Any, borders: list[RandomNumber], findings: Findings) -> Any:
     """An integral over one variable."""
     cuts = [t for border in borders for t in _zeros(lambda t, border=border: border.at(Point(values([t]))), law)]
-    if isinstance(law, Normal) and is_piecewise_polynomial(group):
+    if is_piecewise_polynomial(group):
         findings.add({"moments"}, PRECISE.dps)
         return in_pieces(group, values, law, cuts)
     if law.wild:
@@ -143,8 +143,13 @@ def _on_a_line(group: Product, values: Any, law: Any, borders: list[RandomNumber
     def f(t: Any) -> Any:
         return worth(group, Point(values([t]))) * law.density(t)
 
-    if isinstance(law, Normal) and not borders:
-        value, error = smooth_integral(f, law.number)
+    def on_the_line(x: Any) -> Any:
+        t, speed = law.stretched(x)
+        return f(t) * speed
+
+    low, high = law.span
+    if not any(low < real_part(t) < high for t in cuts):
+        value, error = smooth_integral(on_the_line, law.number)
     else:
         value, error = integral(f, law.span, cuts, law.number)
     findings.add({"quadrature"}, min(25, int(-math.log10(max(error, 1e-60)))))

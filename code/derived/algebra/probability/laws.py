@@ -68,6 +68,14 @@ class Continuous:
         """What the source gives at a point of the interval."""
         return t
 
+    def stretched(self, x: Any) -> tuple[Any, Any]:
+        """A point of the interval for each number of the whole line, and how fast it moves."""
+        return x, 1
+
+    def parts(self, a: Any, b: Any, many: int) -> list[Any]:
+        """The integrals of the density times 1, t, t², …, so many, from a to b; None stands for an end of the span."""
+        raise NotImplementedError
+
 
 def _exp(x: Any) -> Any:
     return PRECISE.exp(x) if isinstance(x, PRECISE.mpf) else np.exp(x)
@@ -102,7 +110,6 @@ class Normal(Continuous):
         )
 
     def parts(self, a: Any, b: Any, many: int) -> list[Any]:
-        """The integrals of the bell curve times 1, t, t², …, so many, from a to b, either None for infinity."""
         found = [_between(a, b, self.number)]
         ends = [(t, sign * self.density(t)) for t, sign in ((a, 1), (b, -1)) if t is not None]
         for k in range(1, many):
@@ -148,6 +155,14 @@ class Uniform(Continuous):
         """One."""
         return 0 * t + 1
 
+    def stretched(self, x: Any) -> tuple[Any, Any]:
+        below, above = apply("sigmoid", x), apply("sigmoid", -x)
+        return below, below * above
+
+    def parts(self, a: Any, b: Any, many: int) -> list[Any]:
+        low, high = (self.number(Fraction(end)) if t is None else t for end, t in ((0, a), (1, b)))
+        return [(high**k - low**k) / k for k in range(1, many + 1)]
+
 
 class Exponential(Continuous):
     """The exponential law with mean 1."""
@@ -161,6 +176,17 @@ class Exponential(Continuous):
     def density(self, t: Any) -> Any:
         """The exponential of −t."""
         return _exp(-t)
+
+    def stretched(self, x: Any) -> tuple[Any, Any]:
+        return apply("exp", x), apply("exp", x)
+
+    def parts(self, a: Any, b: Any, many: int) -> list[Any]:
+        ends = [(self.number(Fraction(0)) if a is None else a, 1), *([] if b is None else [(b, -1)])]
+        found: list[Any] = []
+        for k in range(many):
+            edge = sum((sign * t**k * self.density(t) for t, sign in ends), start=self.number(Fraction(0)))
+            found.append(edge + (k * found[k - 1] if k else 0))
+        return found
 
 
 class Poisson:

@@ -1,13 +1,14 @@
-"""Means of functions that are polynomials of a normal number between kinks and jumps: in closed form, to all digits."""
+"""Means of functions that are polynomials of a random number between kinks and jumps: in closed form, to all digits."""
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from derived.algebra.probability.laws import Normal
+from derived.algebra.probability.laws import Continuous
 from derived.algebra.random_numbers import Applied, Entry, Factor, Product, RandomNumber, Source
 from derived.dual import real_part
 
@@ -32,14 +33,19 @@ def is_piecewise_polynomial(group: Product) -> bool:
     )
 
 
-def in_pieces(group: Product, values: Any, law: Normal, cuts: list[Any]) -> Any:
-    """The mean of a function that is a polynomial of a standard normal number between any two borders."""
-    number = law.number
+def in_pieces(group: Product, values: Any, law: Continuous, cuts: list[Any]) -> Any:
+    """The mean of a function that is a polynomial of what a law gives between any two borders."""
+    number, (low, high) = law.number, law.span
     slopes = values([number(Fraction(1))])
-    edges = [None, *sorted({real_part(t) for t in cuts}), None]
+    edges = [None, *sorted({t for t in map(real_part, cuts) if low < t < high}), None]
     total: Any = 0
     for a, b in itertools.pairwise(edges):
-        inside = number(Fraction(0)) if a is b is None else b - 1 if a is None else a + 1 if b is None else (a + b) / 2
+        start = (number(Fraction(low)) if math.isfinite(low) else None) if a is None else a
+        stop = (number(Fraction(high)) if math.isfinite(high) else None) if b is None else b
+        if start is None:
+            inside = number(Fraction(0)) if stop is None else stop - 1
+        else:
+            inside = start + 1 if stop is None else (start + stop) / 2
         coefficients = _polynomial(RandomNumber({group: 1}), slopes, inside)
         parts = law.parts(a, b, len(coefficients))
         total = sum((c * part for c, part in zip(coefficients, parts, strict=True)), start=total)
@@ -47,7 +53,7 @@ def in_pieces(group: Product, values: Any, law: Normal, cuts: list[Any]) -> Any:
 
 
 def _polynomial(x: RandomNumber, slopes: dict[Source, Any], inside: Any) -> list[Any]:
-    """The coefficients, in a standard normal number, of a random number on the piece around a place."""
+    """The coefficients, in the variable of a law, of a random number on the piece around a place."""
     total: list[Any] = [0]
     for product, coefficient in x.terms.items():
         term: list[Any] = [coefficient]
