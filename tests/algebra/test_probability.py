@@ -98,6 +98,13 @@ PAIRS = {
     "given an event": (expectation(z, given=z > 1), scipy.stats.norm.pdf(1) / scipy.stats.norm.sf(1)),
     "a sum given its sign": (expectation(z, given=z + w > 0), 1 / math.sqrt(math.pi)),
     "a normal and a coin": (expectation(exp(z * bernoulli("b", probability=number(1) / 4))), (3 + math.exp(0.5)) / 4),
+    "the larger of a number and a uniform one": (
+        expectation(cases((t := uniform("t"), t > number(1) / 3), otherwise=number(1) / 3)),
+        5 / 9,
+    ),
+    "a logarithm at its pole": (expectation(log(exponential("t"))), -np.euler_gamma),
+    "another": (expectation(log(uniform("t"))), -1),
+    "a root at its kink": (expectation(sqrt(exponential("t"))), math.sqrt(math.pi) / 2),
     "a tail": (probability(absolute(z) > 6), 2 * scipy.stats.norm.sf(6)),
     "waiting longer than another": (probability(exponential("x", rate=2) > exponential("y", rate=3)), 3 / 5),
 }
