@@ -125,6 +125,22 @@ def test_a_size_that_is_rounded():
         vector("o", n / k)
 
 
+def test_a_convolution_with_a_stride():
+    rows, kernel, stride = sizes("n k s", "n >= k")
+    windows = floor((rows - kernel) / stride) + 1
+    o, w, u = vector("o", windows), vector("w", kernel), vector("x", rows)
+    j, b = index("a"), index("b", kernel)
+    out = summation(i, windows, o[i] * summation(j, kernel, w[j] * u[(i - 1) * stride + j]))
+    line(partial(out, w[b]), summation(i, windows, o[i] * u[(i - 1) * stride + b]))
+    # a stride that leaves a remainder: the last entry is in no window
+    seen = indicator(eq(remainder(rows - kernel, stride), 0))
+    line(partial(out, u[rows]), seen * o[windows] * w[kernel])
+    for of, wrong in ((w[b], summation(i, windows, o[i] * u[i + b - 1])), (u[rows], o[windows] * w[kernel])):
+        with pytest.raises(DerivationError, match="is wrong") as told:
+            line(partial(out, of), wrong)
+        assert "  i = " not in str(told.value)  # an index that runs has no value to tell
+
+
 def test_entry_by_entry():
     v, here = vector("v", 4), Instance(1, "float")
     np.testing.assert_array_equal(floor(v).at(here).astype(float), np.floor(v.at(here).astype(float)))

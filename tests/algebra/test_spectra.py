@@ -74,6 +74,8 @@ TRUE = {
     "of the other product": (norm(X, 2), sqrt(largest_eigenvalue(X @ X.T))),
     "the condition number": (condition_number(H), largest_eigenvalue(H) / smallest_eigenvalue(H)),
     "its square": (condition_number(F.T @ F), condition_number(F) ** 2),
+    "a ridge": (condition_number(H + t**2 * eye), (largest_eigenvalue(H) + t**2) / (smallest_eigenvalue(H) + t**2)),
+    "the best rate has this factor": (spectral_radius(eye - t * H), maximum(i, p, absolute(1 - t * eigenvalues(H)[i]))),
     "the largest in size": (spectral_radius(S), norm(S, 2)),
     "a power": (spectral_radius(A**3), spectral_radius(A) ** 3),
 }  # fmt: skip
@@ -100,6 +102,11 @@ FALSE = {
     "the radius is no norm": (spectral_radius(A), norm(A, 2)),
     "the norm of Frobenius": (norm(A, "F"), norm(A, 2)),
     "eigenvalues of a sum": (largest_eigenvalue(S + H), largest_eigenvalue(S) + largest_eigenvalue(H)),
+    "the slowest factor is not the largest": (spectral_radius(eye - t**2 * H), 1 - t**2 * smallest_eigenvalue(H)),
+    "a ridge changes the condition number": (condition_number(H + t**2 * eye), condition_number(H)),
+    "a determinant is not linear": (determinant(eye + A), 1 + trace(A)),
+    "norms are submultiplicative only": (norm(A @ B, 2), norm(A, 2) * norm(B, 2)),
+    "singular values are no eigenvalues": (eigenvalues(S), singular_values(S)),
     "the condition number does not grow": (condition_number(X.T @ X), condition_number(X)),
 }  # fmt: skip
 

@@ -27,6 +27,7 @@ from derived.algebra.expressions import (
     zeros,
 )
 from derived.algebra.extrema import argmax, argmin
+from derived.algebra.families import family
 from derived.algebra.functions import absolute, cos, exp, log, logsumexp, relu, sigmoid, sign, sin, softmax, sqrt, tanh
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
@@ -55,7 +56,7 @@ from derived.algebra.probability import (
 )
 from derived.algebra.relations import all_of, cases, eq, indicator
 from derived.algebra.rounding import ceiling, floor, remainder
-from derived.algebra.sequences import family, sequence
+from derived.algebra.sequences import sequence
 from derived.algebra.shapes import ShapeError
 from derived.algebra.singular import (
     condition_number,

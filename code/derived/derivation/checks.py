@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra.expressions import RELATION, Expr, Size, Symbol, walk
+from derived.algebra.expressions import RELATION, Expr, Index, Size, Symbol, walk
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
 from derived.algebra.misprints import misprints
@@ -384,7 +384,7 @@ def instances(kind: str) -> list[Instance]:
 
 
 def _is_free(s: Symbol, instance: Instance) -> bool:
-    if isinstance(s, Named):
+    if isinstance(s, Named) or type(s) is Index:  # which runs, and has no value of its own
         return False
     try:
         s.at(instance)
