@@ -19,7 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 from derivations import KEPT, LEDGER, kept
 
 CHECKED = (
-    "proved", "exact", "enumerated", "moments", "quadrature", "numeric", "simulated", "tried", "by hand"
+    "proved", "exact", "enumerated", "moments", "quadrature", "numeric", "tried", "by hand"
 )  # fmt: skip
 PLURALS = {
     "assumption": "assumptions",

@@ -328,8 +328,8 @@ class Check:
                             f"{worst:.1e}.", worst)  # fmt: skip
         if means:
             kind = "moments" if "moments" in means else "enumerated"
-            return Evidence(kind, f"{kind.capitalize()}: {means}, in fractions, on {many} random instances{sizes}"
-                            f"{small}, with no tolerance.", 0.0)  # fmt: skip
+            return Evidence(kind, f"{kind.capitalize()}: means by {means}, in fractions, on {many} random "
+                            f"instances{sizes}{small}, with no tolerance.", 0.0)  # fmt: skip
         return Evidence("exact", f"Exact: {many} random instances{sizes} in whole numbers up to a million{small}, "
                         "computed in fractions, with no tolerance.", 0.0)  # fmt: skip
 

@@ -38,12 +38,12 @@ class Evidence:
     Attributes
     ----------
     kind : str
-        "proved", "exact", "enumerated", "moments", "quadrature", "numeric", "simulated", "tried" or "by hand"; or what
+        "proved", "exact", "enumerated", "moments", "quadrature", "numeric", "tried" or "by hand"; or what
         is not checked by itself: "definition", "assumption" or "quoted".
     detail : str
         What was done, in a sentence.
     worst : float or None
-        The largest relative error seen, or for a simulation the largest z-score.
+        The largest relative error seen.
 
     Examples
     --------

@@ -343,15 +343,15 @@ def how_found(*expressions: Expr) -> str:
     >>> even, bounded = expectation(e**4), expectation(tanh(g) ** 2)
     >>> _ = even.at(here), bounded.at(Instance(0, "precise"))
     >>> print(how_found(even))
-    every outcome enumerated
+    enumeration of every outcome
     >>> print(how_found(even, bounded))
-    every outcome enumerated, integrals by quadrature, two rules of which agree to 21 digits or more
+    enumeration of every outcome, quadrature, two rules of which agree to 21 digits or more
     """
     means = [node for e in expressions for node in walk(e) if isinstance(node, Expectation)]
     ways = {way for node in means for way in node.findings.ways}
     words = ["exact moments"] if "moments" in ways else []
-    words += ["every outcome enumerated"] if "outcomes" in ways else []
+    words += ["enumeration of every outcome"] if "outcomes" in ways else []
     if "quadrature" in ways:
         digits = min(node.digits for node in means)
-        words.append(f"integrals by quadrature, two rules of which agree to {digits} digits or more")
+        words.append(f"quadrature, two rules of which agree to {digits} digits or more")
     return ", ".join(words)
