@@ -170,10 +170,13 @@ def test_the_real_ledger_links_both_ways(real_site):
 def test_every_line_of_the_real_book_is_sharp(real_site):
     data = json.loads((real_site / "book" / "reference" / "ledger.json").read_text("utf-8"))
     totals = data["totals"]
-    for line in data["lines"]:
-        if line["evidence"] not in ("definition", "assumption"):
-            m = line["misprints"]
-            assert m["by_value"] + m["by_shape"] + m["undefined"] + len(m["equal"]) == m["made"] > 0, line["label"]
-            assert all(reason.strip() for _, reason in m["equal"]), line["label"]
+    for line in (*data["lines"], *data["statements"]):
+        m = line["misprints"]
+        rejected = m["by_value"] + m["by_shape"] + m["undefined"] + m["by_code"]
+        assert rejected + len(m["equal"]) + len(m["free"]) == m["made"], line["label"]
+        assert m["made"] or line["claim"] in ("assumption", "quoted"), line["label"]
+        assert all(reason.strip() for _, reason in (*m["equal"], *m["free"])), line["label"]
+        assert not line["waits"] and (line["resting"] or line["implements"] or line["claim"] != "definition")
+    assert totals["definitions"]["free"] < 0.05 * totals["definitions"]["misprints_made"]
     assert totals["written_by_hand"] < 0.1 * totals["lines"]
     assert len({line["label"] for line in data["lines"]}) == totals["lines"]

@@ -6,6 +6,7 @@ that loses the other would pass.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +20,7 @@ from derived.algebra.instances import Instance, Unsupported
 from derived.dual import DIGITS, PRECISE, Irrational, inexact, jacobian, real_part
 
 STARTS = 24  # from where a search begins, near and far
+LADDER = (3, 10, 30, 100, 300)  # and for one unknown from each of these, up and down: an exponential is steep
 STEPS = 60
 _TINY, _SAME = PRECISE.mpf(10) ** -50, PRECISE.mpf(10) ** -20
 
@@ -82,7 +84,8 @@ def solutions(relation: Expr, letters: list[Symbol], instance: Instance) -> list
         found = _searched(unknowns)
     kept = [flat for flat in found if unknowns.allowed(flat)]
     if not kept:
-        raise ZeroDivisionError(f"{relation.tex()}: no solution was found that the conditions allow")
+        lost = OverflowError if found and instance.wild else ZeroDivisionError  # to rounding, as where 1 − 10⁻⁹⁹ is 1
+        raise lost(f"{relation.tex()}: no solution was found that the conditions allow")
     return [unknowns.there(flat) for flat in kept]
 
 
@@ -91,16 +94,16 @@ def _linear(unknowns: Unknowns) -> list[np.ndarray] | None:
     x = unknowns.start(unknowns.instance)
     slopes = jacobian(unknowns.residual, x)
     other = x + unknowns.instance.number(Fraction(1))
-    if not _same(slopes, jacobian(unknowns.residual, other)):
+    if not _same(slopes, jacobian(unknowns.residual, other), least=0):  # a slope may be tiny, and still change
         return None
     rng = unknowns.instance.rng("solve")
     found = [x - exact.solve(slopes, unknowns.residual(x), rng) for _ in range(2)]
     return found[:1] if _same(*found) else found
 
 
-def _same(a: np.ndarray, b: np.ndarray) -> bool:
+def _same(a: np.ndarray, b: np.ndarray, least: int = 1) -> bool:
     pairs = zip(map(real_part, a.flat), map(real_part, b.flat), strict=True)
-    return all(abs(x - y) <= _SAME * max(1, abs(x), abs(y)) if inexact(x) else x == y for x, y in pairs)
+    return all(abs(x - y) <= _SAME * max(least, abs(x), abs(y)) if inexact(x) else x == y for x, y in pairs)
 
 
 def _roots(unknowns: Unknowns) -> tuple[Unknowns, list[np.ndarray] | None]:
@@ -139,10 +142,21 @@ def _searched(unknowns: Unknowns) -> list[np.ndarray]:
     """The solutions that Newton's method finds from many starts, near and far."""
     if unknowns.instance.kind == "exact":
         raise Irrational("the equations are not linear in the unknowns: look for solutions among rounded numbers")
+    instance = unknowns.instance
+    drawn = (
+        Instance(1000 + seed, instance.kind, wild=seed % 2 == 1, assigned=instance.assigned) for seed in range(STARTS)
+    )
+    starts = [unknowns.start(begin) for begin in drawn]
+    if sum(unknowns.counts) == 1:
+        rungs = (instance.number(Fraction(sign * rung)) for rung in LADDER for sign in (1, -1))
+        starts += [np.array([rung], dtype=object) for rung in rungs]
+    return _settled(unknowns, starts)
+
+
+def _settled(unknowns: Unknowns, starts: Iterable[np.ndarray]) -> list[np.ndarray]:
+    """Where Newton's method arrives, each place once."""
     found: list[np.ndarray] = []
-    for seed in range(STARTS):
-        begin = Instance(1000 + seed, unknowns.instance.kind, wild=seed % 2 == 1, assigned=unknowns.instance.assigned)
-        x = _newton(unknowns, unknowns.start(begin))
+    for x in (_newton(unknowns, start) for start in starts):
         if x is not None and not any(_same(x, other) for other in found):
             found.append(x)
     return found
@@ -158,7 +172,7 @@ def _newton(unknowns: Unknowns, x: np.ndarray) -> np.ndarray | None:
             return None
         x = x - step
         size = max(abs(real_part(v)) for v in step) / max(1, *(abs(real_part(v)) for v in x))
-        if size < _TINY or (previous is not None and previous < _SAME):
+        if size < _TINY or (previous is not None and previous < _SAME and 3 * size < 2 * previous):
             return x
         previous = size
     return None
