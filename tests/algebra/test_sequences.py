@@ -147,6 +147,15 @@ def test_a_term_with_chance_in_it_takes_no_other_value():
         partial(s[2], s[1])
 
 
+def test_a_smooth_function_of_itself_is_tried_on_rounded_numbers():
+    u, c = scalar("u"), scalar("c")
+    f, s = smooth("f", u), sequence("s")
+    s.recur(t, start=c, step=f(s[t - 1]))
+    (line,) = accepted(partial(s[3], s[1]), f.derivative(s[2]) * f.derivative(s[1]))
+    assert line.evidence.kind != "exact"  # fractions would have a hundred thousand digits
+    refused(partial(s[3], s[1]), f.derivative(s[1]) ** 2)
+
+
 def test_coupled_sequences():
     theta, mom = sequence("theta", p), sequence("m", p)
     alpha, beta, H = scalar("alpha"), scalar("beta"), matrix("H", p, p, "symmetric")

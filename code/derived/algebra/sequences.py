@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from derived.algebra.expressions import POWER, RELATION, Expr, Symbol, as_expr, dimension
 from derived.algebra.letters import letter_tex, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-from derived.dual import PRECISE, whole
+from derived.dual import PRECISE, Irrational, whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -155,6 +155,12 @@ class Sequence(Indexed):
             found |= letters - ({sequence.body.index} if isinstance(sequence, Sequence) else set())
         return frozenset(found)
 
+    @cached_property
+    def _iterates(self) -> bool:
+        """Whether its step takes a function of which nothing is known but that it is smooth."""
+        functions = (getattr(node, "function", None) for node in _inside((self.body.step,)))
+        return any(function is not None and function.body is None for function in functions)
+
     def usual(self, instance: Instance, k: int) -> Any:
         here, depends = instance, self.depends
         if not depends.isdisjoint(instance.bodies):
@@ -174,6 +180,8 @@ class Sequence(Indexed):
         return known[place]
 
     def _compute(self, instance: Instance, k: int) -> Any:
+        if instance.kind == "exact" and self._iterates:
+            raise Irrational(f"the fractions of {self.name} grow with each term; evaluate it on sixty digits")
         rule = instance.body_of(self)
         if not isinstance(rule, Recurrence):
             raise TypeError(f"{rule.tex()} is no recurrence")
