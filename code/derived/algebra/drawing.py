@@ -29,7 +29,15 @@ WHOLES = 6  # how many values a whole number takes, from its least on
 
 
 class Unsupported(ValueError):
-    """A condition that cannot be written with free SymPy symbols, such as orthonormal columns."""
+    """A condition that cannot be written with free SymPy symbols, such as orthonormal columns.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, matrix
+    >>> matrix("Q", 2, 2, "orthonormal").at(Instance(0, "symbolic"))
+    Traceback (most recent call last):
+    derived.algebra.drawing.Unsupported: Q is orthonormal: free symbols are not
+    """
 
 
 class Draw:
@@ -45,6 +53,12 @@ class Draw:
         How one entry is drawn.
     conditions : tuple of str
         What is known of the symbol.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance
+    >>> Draw(Instance(0), "x", positive).array((3, 2)).shape
+    (3, 2)
     """
 
     def __init__(self, instance: Instance, name: str, entry: Callable, conditions: tuple[str, ...] = ()):
@@ -112,7 +126,14 @@ class Draw:
 
 
 def any_number(draw: Draw) -> Any:
-    """A number of either sign."""
+    """A number of either sign.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance
+    >>> {any_number(Draw(Instance(seed), "x", any_number)) > 0 for seed in range(9)} == {False, True}
+    True
+    """
     here, rng = draw.instance, draw.rng
     if steps := here.coarse:
         reach = SPANS[here.seed % len(SPANS)] * steps
@@ -126,7 +147,14 @@ def any_number(draw: Draw) -> Any:
 
 
 def positive(draw: Draw) -> Any:
-    """A number above zero."""
+    """A number above zero.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance
+    >>> all(positive(Draw(Instance(seed), "x", positive)) > 0 for seed in range(9))
+    True
+    """
     return draw.magnitude()
 
 

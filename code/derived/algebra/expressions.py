@@ -115,7 +115,7 @@ class Expr:
 
     @cached_property
     def depends(self) -> frozenset[Any]:
-        """The letters, spaces and functions on which its value may depend: those that it binds itself are none."""
+        """The letters, spaces and functions on which its value may depend; those that it binds itself are none."""
         return frozenset().union(*(part.depends for part in (*self.args, *self.hidden)))
 
     def tex_in(self, binding: int) -> str:

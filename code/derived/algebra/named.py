@@ -79,7 +79,7 @@ class Function:
 
     @property
     def hidden(self) -> tuple[Expr, ...]:
-        """What decides its values: its body, or the bounds of its curvature."""
+        """What decides its values, its body or the bounds of its curvature."""
         if self.body is not None:
             return (self.body,)
         return self.nature.bounds if self.nature else ()

@@ -51,7 +51,7 @@ class Expectation(Expr):
 
     @property
     def given(self) -> Expr | None:
-        """What is known: an event, or something whose actual value is."""
+        """What is known, an event or something whose actual value is."""
         return self.args[1] if len(self.args) > 1 else None
 
     @cached_property
