@@ -9,7 +9,8 @@ import re
 from typing import Any
 
 from derived.algebra.complex_numbers import IMAGINARY_UNIT, complex_scalar, conjugate, imaginary, modulus, real
-from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, partial, substitute
+from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, partial, row_gradient, substitute
+from derived.algebra.differentials import differential
 from derived.algebra.eigenletters import eigenpair, singular_triple
 from derived.algebra.expressions import (
     Expr,
@@ -26,7 +27,7 @@ from derived.algebra.expressions import (
     walk,
     zeros,
 )
-from derived.algebra.extrema import argmax, argmin
+from derived.algebra.extrema import argmax, argmin, maximum_of, minimum_of
 from derived.algebra.families import family
 from derived.algebra.functions import absolute, cos, exp, log, logsumexp, relu, sigmoid, sign, sin, softmax, sqrt, tanh
 from derived.algebra.indices import FreeIndex
@@ -54,7 +55,7 @@ from derived.algebra.probability import (
     uniform,
     variance,
 )
-from derived.algebra.relations import all_of, cases, eq, indicator
+from derived.algebra.relations import all_of, cases, eq, indicator, ne
 from derived.algebra.rounding import ceiling, floor, remainder
 from derived.algebra.sequences import sequence
 from derived.algebra.shapes import ShapeError
@@ -75,17 +76,104 @@ from derived.algebra.spectra import (
 from derived.algebra.sums import maximum, product, summation
 
 __all__ = [
-    "IMAGINARY_UNIT", "INFINITY", "Expr", "Index", "Instance", "ShapeError", "Size", "Space", "Symbol", "absolute",
-    "all_of", "argmax", "argmin", "bernoulli", "binomial", "block", "cases", "ceiling", "complex_scalar",
-    "condition_number", "conjugate", "cos", "covariance", "define", "determinant", "diag", "drawn_rows", "eigenpair",
-    "eigenvalues", "eq", "exp", "expectation", "exponential", "family", "floor", "gaussian", "gradient", "hadamard",
-    "hessian_of", "how_found", "identity", "imaginary", "index", "indicator", "inverse", "jacobian_of",
-    "largest_eigenvalue", "largest_singular_value", "limit", "log", "logsumexp", "matrix", "maximum", "misprints",
-    "modulus", "noise", "norm", "number", "ones", "partial", "poisson", "probability", "product", "pseudo_inverse",
-    "random_scalar", "random_vector", "real", "relu", "remainder", "scalar", "sequence", "sigmoid", "sign", "sin",
-    "singular_triple", "singular_values", "sizes", "smallest_eigenvalue", "smallest_singular_value", "smooth",
-    "softmax", "spectral_radius", "sqrt", "substitute", "such_that", "summation", "tanh", "trace", "uniform",
-    "variance", "vector", "walk", "zeros",
+    "IMAGINARY_UNIT",
+    "INFINITY",
+    "Expr",
+    "Index",
+    "Instance",
+    "ShapeError",
+    "Size",
+    "Space",
+    "Symbol",
+    "absolute",
+    "all_of",
+    "argmax",
+    "argmin",
+    "bernoulli",
+    "binomial",
+    "block",
+    "cases",
+    "ceiling",
+    "complex_scalar",
+    "condition_number",
+    "conjugate",
+    "cos",
+    "covariance",
+    "define",
+    "determinant",
+    "diag",
+    "differential",
+    "drawn_rows",
+    "eigenpair",
+    "eigenvalues",
+    "eq",
+    "exp",
+    "expectation",
+    "exponential",
+    "family",
+    "floor",
+    "gaussian",
+    "gradient",
+    "hadamard",
+    "hessian_of",
+    "how_found",
+    "identity",
+    "imaginary",
+    "index",
+    "indicator",
+    "inverse",
+    "jacobian_of",
+    "largest_eigenvalue",
+    "largest_singular_value",
+    "limit",
+    "log",
+    "logsumexp",
+    "matrix",
+    "maximum",
+    "maximum_of",
+    "minimum_of",
+    "misprints",
+    "modulus",
+    "ne",
+    "noise",
+    "norm",
+    "number",
+    "ones",
+    "partial",
+    "poisson",
+    "probability",
+    "product",
+    "pseudo_inverse",
+    "random_scalar",
+    "random_vector",
+    "real",
+    "relu",
+    "remainder",
+    "row_gradient",
+    "scalar",
+    "sequence",
+    "sigmoid",
+    "sign",
+    "sin",
+    "singular_triple",
+    "singular_values",
+    "sizes",
+    "smallest_eigenvalue",
+    "smallest_singular_value",
+    "smooth",
+    "softmax",
+    "spectral_radius",
+    "sqrt",
+    "substitute",
+    "such_that",
+    "summation",
+    "tanh",
+    "trace",
+    "uniform",
+    "variance",
+    "vector",
+    "walk",
+    "zeros",
 ]  # fmt: skip
 
 

@@ -37,9 +37,13 @@ class Derivative(Expr):
             raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: a {kind} is of a scalar; use jacobian(...)")
         if kind == "hessian" and len(variable.shape) != 1:
             raise ShapeError(f"{variable.tex()} is a {shape_text(variable.shape)}: a Hessian is for a vector")
+        if kind == "row" and (body.shape or len(variable.shape) != 1):
+            raise ShapeError(f"{body.tex()}: a gradient as a row is of a scalar, with respect to a vector")
         if kind == "jacobian" and (len(body.shape) != 1 or len(variable.shape) > 1):
             raise ShapeError("a Jacobian is of a vector with respect to a vector or scalar")
         self.shape = body.shape + (variable.shape * 2 if kind == "hessian" else variable.shape)
+        if kind == "row":
+            self.shape = ("row", *variable.shape)
         self._nabla = kind == "hessian" or (kind == "gradient" and variable.shape)
         self.open_ended = bool(self._nabla) or not isinstance(body, Call | Symbol | Item)
 
@@ -48,7 +52,7 @@ class Derivative(Expr):
 
     def tex(self) -> str:
         body, variable = self.args
-        by = variable.tex()
+        by = variable.T.tex() if self.kind == "row" else variable.tex()
         if self._nabla:
             order = "^2" if self.kind == "hessian" else ""
             return rf"\nabla{order}_{{{by}}}\, {body.tex_in(POWER)}"
@@ -63,7 +67,7 @@ class Derivative(Expr):
             return body.at(self.symbol.with_value(instance, value))
 
         value = self.symbol.at(instance)
-        derivatives = differentiated(of, instance, 2 if self.kind == "hessian" else 1)(value)
+        derivatives = differentiated(of, 2 if self.kind == "hessian" else 1)(value)
         if isinstance(variable, Item):
             outputs = [slice(None)] * (derivatives.ndim - value.ndim)
             return derivatives[(*outputs, *variable.places(instance, value.shape))]
@@ -71,6 +75,35 @@ class Derivative(Expr):
 
     def typos(self) -> Iterator[Expr]:
         yield self.args[0]
+
+
+def row_gradient(body: Expr, variable: Expr) -> Expr:
+    r"""The gradient of a scalar as a row, as other books lay it out: the transpose of `gradient`.
+
+    Parameters
+    ----------
+    body : Expr of shape ()
+    variable : Symbol of shape (p,)
+
+    Returns
+    -------
+    Expr of shape ("row", p)
+
+    Raises
+    ------
+    ShapeError
+        If `body` is no scalar, or `variable` no vector.
+
+    Examples
+    --------
+    >>> from derived.algebra import row_gradient, vector
+    >>> from derived.derivation import Derivation
+    >>> a, x = vector("a", 3), vector("x", 3)
+    >>> d = Derivation("A linear form", label="row").start(row_gradient(a.T @ x, x))
+    >>> print(d.equals(a.T, because="a row here, a column elsewhere").lines[0].tex)
+    \frac{\partial}{\partial \mathbf{x}^\top} (\mathbf{a}^\top \mathbf{x}) = \mathbf{a}^\top
+    """
+    return Derivative("row", body, variable)
 
 
 class Mixed(Expr):

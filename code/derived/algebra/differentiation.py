@@ -1,15 +1,16 @@
 """How derivatives are found: by dual numbers, or by means that know nothing of them.
 
-The chapters that derive dual numbers and automatic differentiation cannot rest on dual numbers. For them an instance
-says ``derivatives = "differences"``: SymPy differentiates what is made of its symbols, and of precise numbers a
-central difference is taken, with so many digits and so small a step that its error is far below what is compared.
+The chapters that derive dual numbers and automatic differentiation cannot rest on dual numbers. For them derivatives
+are found ``by("differences")``: SymPy differentiates what is made of its symbols, and of precise numbers a central
+difference is taken, with so many digits and so small a step that its error is far below what is compared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from contextvars import ContextVar
+from typing import Any
 
 import numpy as np
 import sympy
@@ -17,9 +18,6 @@ import sympy
 from derived import dual
 from derived.algebra.instances import Unsupported
 from derived.dual import PRECISE, Irrational, real_part
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
 
 DIGITS = 300
 STEP = 40  # differences of 10⁻⁴⁰: each derivative costs 40 digits of 300, and is right to 80 of those left
@@ -103,28 +101,67 @@ def _by_sympy(line: Callable[[Any], np.ndarray]) -> np.ndarray:
     return np.array(slopes, dtype=object).reshape(values.shape)
 
 
-def jacobian(f: Callable[[Any], Any], x: Any, instance: Instance) -> Any:
-    """All partial derivatives of `f` at `x`, in the way that the instance says.
+WAYS = {"duals": dual.jacobian, "differences": differences}
+_way: ContextVar[str] = ContextVar("way", default="duals")
+
+
+@contextmanager
+def by(way: str) -> Iterator[None]:
+    """Find derivatives by "duals", or by "differences", which know nothing of dual numbers.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
 
     Examples
     --------
-    >>> from derived.algebra import Instance
-    >>> jacobian(lambda t: t**3, 2.0, Instance(0, "float"))
+    >>> with by("differences"):
+    ...     jacobian(lambda t: t**3, sympy.Symbol("x"))
+    3*x**2
+    """
+    if way not in WAYS:
+        raise ValueError(f"derivatives are found by {' or by '.join(WAYS)}, not by {way!r}")
+    token = _way.set(way)
+    try:
+        yield
+    finally:
+        _way.reset(token)
+
+
+def independence() -> str:
+    """What evidence says of derivatives that were not found by dual numbers.
+
+    Examples
+    --------
+    >>> independence()
+    ''
+    """
+    if _way.get() == "duals":
+        return ""
+    return f" Derivatives were found by SymPy, or by differences of numbers of {DIGITS} digits: not by dual numbers."
+
+
+def jacobian(f: Callable[[Any], Any], x: Any) -> Any:
+    """All partial derivatives of `f` at `x`, in the way that was asked for.
+
+    Examples
+    --------
+    >>> jacobian(lambda t: t**3, 2.0)
     12.0
     """
-    return (differences if instance.derivatives == "differences" else dual.jacobian)(f, x)
+    return WAYS[_way.get()](f, x)
 
 
-def differentiated(f: Callable[[Any], Any], instance: Instance, order: int = 1) -> Callable[[Any], Any]:
-    """The function that gives the derivatives of `f`, to some order, in the way that the instance says.
+def differentiated(f: Callable[[Any], Any], order: int = 1) -> Callable[[Any], Any]:
+    """The function that gives the derivatives of `f`, to some order, in the way that was asked for.
 
     Examples
     --------
-    >>> from derived.algebra import Instance
-    >>> differentiated(lambda t: t**3, Instance(0, "float"), order=2)(2.0)
+    >>> differentiated(lambda t: t**3, order=2)(2.0)
     12.0
     """
     if not order:
         return f
-    below = differentiated(f, instance, order - 1)
-    return lambda x: jacobian(below, x, instance)
+    below = differentiated(f, order - 1)
+    return lambda x: jacobian(below, x)

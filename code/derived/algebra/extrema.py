@@ -1,8 +1,9 @@
-"""Minimizers and maximizers of a scalar, by Newton's method."""
+"""Minimizers, maximizers and least and greatest values of a scalar, by Newton's method from many places."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,63 +13,169 @@ from derived.algebra.expressions import PRODUCT, Expr, Symbol
 from derived.algebra.instances import Unsupported
 from derived.algebra.named import whole_letter
 from derived.algebra.shapes import ShapeError
-from derived.dual import Irrational, hessian, jacobian, real_part
+from derived.dual import PRECISE, Irrational, hessian, inexact, jacobian, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
 
-
-_STEPS = 60
+_STEPS = 80
+_STARTS = 1  # places to begin at, besides where the letter was drawn
+_REACH = (Fraction(1, 1000), 1, 1000, 10**6)  # how far from a minimizer other values are looked at
+_NO_VALUE = (ArithmeticError, ValueError)
 
 
 class Argmin(Expr):
-    """The minimizer of a scalar with respect to a symbol, by Newton's method: exact, where one step is."""
+    """The minimizer of a scalar with respect to a symbol: exact, where one step of Newton's method is."""
 
     binding = PRODUCT
     open_ended = True
+    digits = 18  # Newton's method ends with a gradient below 10⁻⁴⁰
 
     def __init__(self, body: Expr, symbol: Symbol, kind: str = "min"):
         super().__init__(body)
-        if body.shape or not isinstance(symbol, Symbol):
-            raise ShapeError("argmin takes a scalar expression and a symbol")
+        if body.shape or not isinstance(symbol, Symbol) or len(symbol.shape) > 1:
+            raise ShapeError("argmin takes a scalar expression and a symbol, a number or a vector")
         self.symbol, self.shape, self.kind = whole_letter(symbol), symbol.shape, kind
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
-        return Argmin(args[0], self.symbol, self.kind)
+        return type(self)(args[0], self.symbol, self.kind)
 
     def tex(self) -> str:
         return rf"\operatorname*{{arg\,{self.kind}}}_{{{self.symbol.tex()}}}\, {self.args[0].tex_in(PRODUCT)}"
 
     def compute(self, instance: Instance) -> Any:
-        sign = 1 if self.kind == "min" else -1
+        x = self.best(instance)
+        return x if self.symbol.shape else x[0]
+
+    def best(self, instance: Instance) -> np.ndarray:
+        """The minimizer, as a flat array: the best of those that are found from several places."""
         if instance.has_symbols:
             raise Unsupported("argmin is found by Newton's method, not with free symbols")
+        sign = 1 if self.kind == "min" else -1
 
         def loss(v: np.ndarray) -> Any:
-            return sign * self.args[0].at(instance.bind({self.symbol: v if self.shape else v[0]}))
+            return self.args[0].at(instance.bind({self.symbol: v if self.symbol.shape else v[0]})) * sign
 
-        x = np.atleast_1d(np.asarray(self.symbol.at(instance), dtype=object))
-        for _ in range(_STEPS):
-            g, H = jacobian(loss, x), hessian(loss, x)
-            if all(_tiny(v) for v in g):
-                if not _positive_definite(H):
-                    raise ZeroDivisionError("the stationary point is no unique minimum")
-                return x if self.shape else x[0]
-            if instance.kind == "exact" and _ > 0:
-                raise Irrational("Newton's method does not end in one step: evaluate on floats")
-            step = exact.inverse(H) @ g
-            while instance.kind == "float" and loss(x - step) > loss(x) + 1e-12 * abs(real_part(loss(x))):
-                step = step / 2
-            x = x - step
-        raise ZeroDivisionError(f"no minimum found in {_STEPS} Newton steps")
+        begin = [np.atleast_1d(np.asarray(s.at(instance), dtype=object)) for s in self._starts(instance)]
+        if instance.kind == "exact":
+            found = [_in_one_step(loss, begin[0])]
+        else:
+            mirrored = [-x for x in begin if self._may_be(-x)]
+            found = [x for x in (self._descent(loss, x) for x in begin) if x is not None]
+            found += [x for x in (self._descent(loss, x) for x in mirrored if found) if x is not None]
+        if not found:
+            raise ZeroDivisionError(f"no {self.kind}imum found in {_STEPS} Newton steps from {len(begin)} places")
+        best = min(found, key=lambda x: real_part(loss(x)))
+        self._is_best(loss, best, [*found, *begin], instance)
+        return best
+
+    def _starts(self, instance: Instance) -> Iterator[Symbol]:
+        """The letter, and others that are drawn under the same conditions."""
+        yield self.symbol
+        for k in range(_STARTS):
+            yield Symbol(f"{self.symbol.name} from place {k + 1}", self.symbol.shape, *self.symbol.conditions)
+
+    def _descent(self, loss: Callable[[np.ndarray], Any], x: np.ndarray) -> np.ndarray | None:
+        """Newton's method, damped where the Hessian is not positive definite or the step too long."""
+        try:
+            for _ in range(_STEPS):
+                g, H = jacobian(loss, x), hessian(loss, x)
+                size = max(1, abs(real_part(loss(x))))
+                if all(abs(real_part(v)) <= _tiny(v) * size for v in g):
+                    return x
+                x = _lower(loss, x, g, H)
+        except _NO_VALUE:
+            pass
+        return None
+
+    def _is_best(self, loss: Callable, best: np.ndarray, others: list[np.ndarray], instance: Instance) -> None:
+        """Refuse a place that has lower values elsewhere, equal ones, or is no minimum at all."""
+        least = real_part(loss(best))
+        tie = instance.number(Fraction(0 if instance.kind == "exact" else 1, 10**30)) * max(1, abs(least))
+        room = Fraction(1, 10**30) if instance.kind == "exact" else Fraction(1, 10**8)
+        rng = instance.rng("elsewhere")
+        for reach in _REACH:
+            for _ in range(3):
+                step = [instance.number(Fraction(rng.choice((-1, 1)) * rng.randint(1, 9)) * reach) for _ in best]
+                others += [best + np.array(step, dtype=object), best - np.array(step, dtype=object)]
+        for other in others:
+            try:
+                value = real_part(loss(other)) if self._may_be(other) else None
+            except _NO_VALUE:
+                continue
+            far = max(abs(real_part(a - b)) for a, b in zip(other, best, strict=True))
+            if value is None or far <= instance.number(room) * max(1, *(abs(real_part(v)) for v in best)):
+                continue
+            if value < least - tie:
+                raise ZeroDivisionError(f"what was found is no {self.kind}imum: there is a better value elsewhere")
+            if value <= least + tie:
+                raise ZeroDivisionError(f"the stationary point is no unique {self.kind}imum")
+
+    def _may_be(self, x: np.ndarray) -> bool:
+        """Whether the letter may have this value."""
+        known = self.symbol.conditions
+        if "between 0 and 1" in known:
+            return all(0 < real_part(v) < 1 for v in x)
+        if "positive" in known or "nonnegative" in known:
+            return all(real_part(v) > 0 for v in x)
+        return True
 
     def typos(self) -> Iterator[Expr]:
-        yield Argmin(self.args[0], self.symbol, "max" if self.kind == "min" else "min")
+        yield type(self)(self.args[0], self.symbol, "max" if self.kind == "min" else "min")
+
+    def also_true(self, misprint: Expr) -> str | None:
+        if type(misprint) is type(self) and misprint.args[0] is not self.args[0]:
+            return "true as well: another formula with the same extreme, or at the same place"
+        return None
 
 
-def _tiny(v: Any) -> bool:
+class Least(Argmin):
+    """The least value of a scalar, or the greatest, whatever a symbol is worth."""
+
+    def __init__(self, body: Expr, symbol: Symbol, kind: str = "min"):
+        super().__init__(body, symbol, kind)
+        self.shape = ()
+
+    def tex(self) -> str:
+        return rf"\{self.kind}_{{{self.symbol.tex()}}}\, {self.args[0].tex_in(PRODUCT)}"
+
+    def compute(self, instance: Instance) -> Any:
+        x = self.best(instance)
+        return self.args[0].at(instance.bind({self.symbol: x if self.symbol.shape else x[0]}))
+
+
+def _in_one_step(loss: Callable[[np.ndarray], Any], x: np.ndarray) -> np.ndarray:
+    """The minimizer of what is quadratic, exactly."""
+    x = x - exact.inverse(hessian(loss, x)) @ jacobian(loss, x)
+    if any(real_part(v) != 0 for v in jacobian(loss, x)):
+        raise Irrational("Newton's method does not end in one step: evaluate on precise numbers")
+    if not _positive_definite(hessian(loss, x)):
+        raise ZeroDivisionError("the stationary point is no unique minimum")
+    return x
+
+
+def _lower(loss: Callable[[np.ndarray], Any], x: np.ndarray, g: np.ndarray, H: np.ndarray) -> np.ndarray:
+    """The next point: a Newton step, its Hessian made definite and its length halved until the value falls."""
+    one, push = g[0] * 0 + 1, 0
+    eye = np.array(np.diag([one] * len(g)), dtype=object)
+    scale = max(abs(real_part(v)) for v in H.flat) + one
+    while not _positive_definite(H + eye * push):
+        push = push * 4 if push else scale / 1000
+    step = exact.inverse(H + eye * push) @ g
+    here = real_part(loss(x))
+    for _ in range(60):
+        try:
+            if real_part(loss(x - step)) <= here + abs(here) * _tiny(here):
+                return x - step
+        except _NO_VALUE:
+            pass
+        step = step / 2
+    raise ZeroDivisionError("no lower value along the step")
+
+
+def _tiny(v: Any) -> Any:
     v = real_part(v)
-    return abs(v) < 1e-10 if isinstance(v, float) else v == 0
+    return PRECISE.mpf(10) ** -40 if isinstance(v, PRECISE.mpf) else 1e-10 if inexact(v) else 0
 
 
 def _positive_definite(H: np.ndarray) -> bool:
@@ -142,3 +249,63 @@ def argmax(body: Expr, symbol: Symbol) -> Expr:
     (\operatorname*{arg\,max}_{x}\, x (10 - x), True)
     """
     return Argmin(body, symbol, "max")
+
+
+def minimum_of(body: Expr, symbol: Symbol) -> Expr:
+    r"""The least value of a scalar, whatever the symbol is worth.
+
+    Parameters
+    ----------
+    body : Expr of shape ()
+    symbol : Symbol of shape () or (p,)
+
+    Returns
+    -------
+    Expr of shape ()
+
+    Raises
+    ------
+    ShapeError
+        If `body` is no scalar or `symbol` no symbol.
+    ZeroDivisionError
+        When it is evaluated, if there is none, or it is found at several places.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, minimum_of, scalar
+    >>> x = scalar("x")
+    >>> least = minimum_of(x**2 - 6 * x, x)
+    >>> least, least.at(Instance(0))
+    (\min_{x}\, (x^{2} - 6 x), Fraction(-9, 1))
+    """
+    return Least(body, symbol)
+
+
+def maximum_of(body: Expr, symbol: Symbol) -> Expr:
+    r"""The greatest value of a scalar, whatever the symbol is worth.
+
+    Parameters
+    ----------
+    body : Expr of shape ()
+    symbol : Symbol of shape () or (p,)
+
+    Returns
+    -------
+    Expr of shape ()
+
+    Raises
+    ------
+    ShapeError
+        If `body` is no scalar or `symbol` no symbol.
+    ZeroDivisionError
+        When it is evaluated, if there is none, or it is found at several places.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, maximum_of, scalar
+    >>> x = scalar("x")
+    >>> area = maximum_of(x * (10 - x), x)
+    >>> area, area.at(Instance(0))
+    (\max_{x}\, x (10 - x), Fraction(25, 1))
+    """
+    return Least(body, symbol, "max")

@@ -54,8 +54,6 @@ class Instance:
         Numbers for sizes, and for letters of few values, by name: as a design of several instances has them.
     unit : Fraction
         The largest number in the formula: every other instance has wild numbers that many times as large.
-    derivatives : {"duals", "differences"}
-        How derivatives are found: by dual numbers, or by SymPy and differences, which know nothing of them.
 
     Examples
     --------
@@ -78,11 +76,9 @@ class Instance:
         any_rank: bool = False,
         assigned: dict[str, int] | None = None,
         unit: Fraction = Fraction(1),
-        derivatives: str = "duals",
     ):
         self.seed, self.kind, self.small, self.replica, self.coarse = seed, kind, small, replica, coarse
         self.wild, self.any_rank, self.assigned, self.unit = wild, any_rank, assigned or {}, unit
-        self.derivatives = derivatives
         self.drawn: dict[Any, Any] = {}
         self.bound: dict[Symbol, Any] = {}
         self.outcome: dict[Any, int] = {}
@@ -226,7 +222,6 @@ class Instance:
             self.any_rank,
             self.assigned,
             self.unit,
-            self.derivatives,
         )
         fresh.kept = self.kept
         return fresh

@@ -154,7 +154,7 @@ class Call(Expr):
         args = tuple(a.at(instance) for a in self.args)
         if len(args) > 1:
             return self.function.value(instance, args)
-        f = differentiated(lambda x: self.function.value(instance, (x,)), instance, self.order)
+        f = differentiated(lambda x: self.function.value(instance, (x,)), self.order)
         if not self.args[0].shape or self.function.variables[0].shape:
             return f(args[0])
         return np.array([f(v) for v in args[0].flat], dtype=object).reshape(args[0].shape)

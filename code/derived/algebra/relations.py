@@ -35,6 +35,7 @@ _SIGNS = {
     ">=": (r"\ge", operator.ge),
     "<": ("<", operator.lt),
     ">": (">", operator.gt),
+    "!=": (r"\ne", operator.ne),
 }
 _FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 
@@ -136,10 +137,14 @@ class Relation(Expr):
     def compute(self, instance: Instance) -> Any:
         a, b = (part.at(instance) for part in self.args)
         if instance.has_symbols:
+            if self.sign == "!=":
+                return not Relation("=", *self.args).at(instance)
             return all(self._whatever(real_part(d)) for d in as_pairs(a - b)[0].flat)
         pairs = list(zip(np.atleast_1d(a).flat, np.atleast_1d(b).flat, strict=True))
         if self.sign == "=":
             return equal(a, b) and all(order(x, y) == 0 for x, y in pairs if Dual in (type(x), type(y)))
+        if self.sign == "!=":
+            return not equal(a, b)
         holds = _SIGNS[self.sign][1]
         strict = self.sign in "<>"
         if strict:
@@ -173,6 +178,8 @@ class Relation(Expr):
         if self.sign in _FLIPPED:
             yield Relation(_FLIPPED[self.sign], *self.args)
             yield Relation(self.sign.rstrip("=") if "=" in self.sign else self.sign + "=", *self.args)
+            yield Relation("=", *self.args)
+        elif self.sign == "!=":
             yield Relation("=", *self.args)
 
 
@@ -214,6 +221,32 @@ def eq(left: Any, right: Any) -> Relation:
     2 x - 6 = 0 \iff x = 3
     """
     return Relation("=", left, right)
+
+
+def ne(left: Any, right: Any) -> Relation:
+    r"""The two sides differ; of arrays, in one entry at least.
+
+    Parameters
+    ----------
+    left, right : Expr of one shape, or number
+
+    Returns
+    -------
+    Relation
+
+    Raises
+    ------
+    ShapeError
+        If the two sides differ in shape.
+
+    Examples
+    --------
+    >>> from derived.algebra import cases, ne, scalar
+    >>> x = scalar("x")
+    >>> cases((1 / x, ne(x, 0)), otherwise=0)
+    \begin{cases}\frac{1}{x} & \text{if } x \ne 0 \\ 0 & \text{otherwise}\end{cases}
+    """
+    return Relation("!=", left, right)
 
 
 class All(Expr):

@@ -33,6 +33,8 @@ class Derivation(Writing):
         A name to refer to: line 2 of ``label="ols"`` is the equation ``ols-2``.
     conventions : str
         Layout, factors and the like, in a few words.
+    derivatives : {"duals", "differences"}
+        How its checks differentiate: by dual numbers, or, where these are what is derived, by SymPy and differences.
 
     Raises
     ------

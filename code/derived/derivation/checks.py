@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
+from derived.algebra.differentiation import independence
 from derived.algebra.expressions import RELATION, Expr, Index, Size, Symbol, walk
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
@@ -81,7 +82,7 @@ class Check:
         """Exact numbers where they can be had, else numbers of sixty digits."""
         try:
             self.claim(self.formula, Instance(0, assigned=assigned))
-        except Irrational:
+        except (Irrational, OverflowError):
             return "precise"
         except NO_VALUE:
             pass
@@ -113,7 +114,8 @@ class Check:
         self._pursue()
         self._enough(left_out, why)
         self.left_out = left_out
-        return self._describe(worst)
+        found = self._describe(worst)
+        return replace(found, detail=found.detail + independence())
 
     def verdict(self, formula: Expr, instance: Instance) -> Verdict:
         """What the claim says of a formula.
@@ -360,7 +362,7 @@ def first_rejection(misprint: Expr, claim: Claim, trials: list[Instance]) -> str
             if not verdict.holds and verdict.clear:
                 return "value"
         except Irrational:
-            return _rejection_on_rounded(misprint, claim, trials[:EXACT])
+            return _rejection_on_rounded(misprint, claim, trials[: 2 * EXACT])
         except NO_VALUE:
             if not instance.coarse and not instance.wild:
                 return "undefined"
@@ -369,12 +371,13 @@ def first_rejection(misprint: Expr, claim: Claim, trials: list[Instance]) -> str
 
 def _rejection_on_rounded(misprint: Expr, claim: Claim, trials: list[Instance]) -> str | None:
     """How a misprint that is no fraction, where the line is one, is rejected on numbers of sixty digits."""
-    fate: str | None = "undefined"
+    fate = None
     for here in trials:
-        with suppress(*NO_VALUE):
+        try:
             if not claim(misprint, Instance(here.seed, "precise", assigned=here.assigned)).holds:
                 return "value"
-            fate = None
+        except NO_VALUE:
+            fate = "undefined"
     return fate
 
 

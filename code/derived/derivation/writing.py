@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Self
 
+from derived.algebra.differentiation import by
 from derived.algebra.expressions import Expr, Symbol
 from derived.algebra.named import Named
 from derived.algebra.relations import All, Relation
@@ -30,7 +31,8 @@ def refusing(method: Callable) -> Callable:
         self._tested.clear()
         shown = len(self.shown)
         try:
-            return method(self, *args, **options)
+            with by(self.derivatives):
+                return method(self, *args, **options)
         except DerivationError:
             del self.shown[shown:]
             raise
@@ -49,6 +51,7 @@ class Writing:
     title: str
     label: str
     conventions: str = ""
+    derivatives: str = "duals"
     shown: list[Name] = field(default_factory=list, init=False, repr=False)
     definitions: dict[int, Definition] = field(default_factory=dict, init=False, repr=False)
     witnesses: list[Witness] = field(default_factory=list, init=False, repr=False)
