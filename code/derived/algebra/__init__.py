@@ -37,6 +37,7 @@ from derived.algebra.limits import INFINITY, limit
 from derived.algebra.matrices import block, diag, hadamard, norm, trace
 from derived.algebra.misprints import misprints
 from derived.algebra.named import define
+from derived.algebra.orders import big_o, dual_conjugate, dual_unit
 from derived.algebra.probability import (
     Space,
     bernoulli,
@@ -90,6 +91,7 @@ __all__ = [
     "argmax",
     "argmin",
     "bernoulli",
+    "big_o",
     "binomial",
     "block",
     "cases",
@@ -104,6 +106,8 @@ __all__ = [
     "diag",
     "differential",
     "drawn_rows",
+    "dual_conjugate",
+    "dual_unit",
     "eigenpair",
     "eigenvalues",
     "eq",

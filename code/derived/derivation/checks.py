@@ -19,6 +19,7 @@ from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
 from derived.algebra.misprints import misprints
 from derived.algebra.named import Named
+from derived.algebra.orders import same_but_for_order
 from derived.algebra.probability.expectations import how_found
 from derived.algebra.relations import Relation, equal
 from derived.algebra.sums import Big
@@ -204,6 +205,8 @@ class Check:
         if found is None:
             return
         instance, (left, right) = found[0], found[1].values
+        if left is None and isinstance(formula, Relation):  # an order term has no value to be shown
+            return
         letters = dict.fromkeys(s for s in walk(formula) if isinstance(s, Symbol) and _is_free(s, instance))
         numbers = ", ".join(f"{s.name} = {plain(s.at(instance))}" for s in letters)
         sides = f": {plain(left)} and {plain(right)}" if left is not None else ""
@@ -258,6 +261,9 @@ class Check:
         parts = differing_parts(self.formula, misprint)
         if reason := next((why for a, b in parts if (why := a.also_true(b))), None):
             return reason
+        sides = [e.args[1] if isinstance(e, Relation) else e for e in (self.formula, misprint)]
+        if same_but_for_order(*sides, self.instances[0]):
+            return "true as well: of an order term, a sign or a factor says nothing"
         if any(is_multiple_of_zero(a, b) for a, b in parts):
             return "true as well: a multiple of zero is zero"
         for a, b in parts:

@@ -15,6 +15,7 @@ import numpy as np
 
 from derived.algebra.expressions import Expr, Symbol, walk
 from derived.algebra.instances import Instance
+from derived.algebra.orders import holds_to_order
 from derived.algebra.relations import Relation, equal, error_between
 from derived.derivation.roots import solutions
 from derived.dual import inexact, real_part
@@ -40,6 +41,8 @@ def equality(left: Expr) -> Claim:
     """The new formula equals the left one."""
 
     def claim(formula: Expr, instance: Instance) -> Verdict:
+        if (agrees := holds_to_order(left, formula, instance)) is not None:
+            return Verdict(agrees)
         a, b = left.at(instance), formula.at(instance)
         return Verdict(_tolerant(left, formula)(a, b), (a, b), error_between(a, b))
 

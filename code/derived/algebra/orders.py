@@ -1,0 +1,263 @@
+r"""Order terms, and letters whose square is zero: lines that hold up to what vanishes fast enough.
+
+A line f(x + h) = f(x) + h f'(x) + O(h²) says how fast the difference of its two sides vanishes with h. It is checked on
+h of 10⁻¹⁰, 10⁻²⁰ and 10⁻⁴⁰ of both signs: the difference, divided by what stands in the order term, has to settle, and
+not at zero, so that an order that is too high is refused, and one that is too low, too. A dual number a + bε is
+computed with a small real ε: two of them are equal if they differ by O(ε²).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from derived.algebra.differentiation import digits
+from derived.algebra.expressions import Expr, Symbol, as_expr, walk
+from derived.algebra.letters import parenthesized
+from derived.algebra.limits import INFINITY, Infinity
+from derived.algebra.named import whole_letter
+from derived.algebra.shapes import ShapeError
+from derived.dual import PRECISE, Irrational, inexact, real_part
+
+if TYPE_CHECKING:
+    from derived.algebra.instances import Instance
+
+SCALES = (10, 20, 40)
+DIGITS = 500
+_SHARE = Symbol("share of an order term")
+SETTLED = Fraction(1, 1000)
+
+
+class OrderTerm(Expr):
+    """O(g): something that is at most a multiple of g as a letter goes to zero, or to infinity."""
+
+    def __init__(self, inside: Expr, small: Symbol, to: Infinity | None = None):
+        super().__init__(inside)
+        if inside.shape:
+            raise ShapeError(f"{inside.tex()}: an order is told by a scalar")
+        self.small, self.to = whole_letter(small), to
+
+    @cached_property
+    def depends(self) -> frozenset[Any]:
+        return self.args[0].depends | {_SHARE}
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return OrderTerm(args[0], self.small, self.to)
+
+    def tex(self) -> str:
+        return "O" + parenthesized(self.args[0].tex())
+
+    def compute(self, instance: Instance) -> Any:
+        if _SHARE not in instance.bound:
+            raise ArithmeticError(f"{self.tex()} has no value of its own: it stands in an equation only")
+        return self.args[0].at(instance) * instance.bound[_SHARE]
+
+
+class DualUnit(Symbol):
+    """A letter ε, not zero, with ε² = 0."""
+
+    def compute(self, instance: Instance) -> Any:
+        if self not in instance.bound:
+            raise ArithmeticError(f"{self.tex()} is no real number: it stands in an equation only")
+        return instance.bound[self]
+
+    def typos(self) -> Iterator[Expr]:
+        return iter(())
+
+
+class Conjugate(Expr):
+    """A dual number with −ε in place of ε."""
+
+    def __init__(self, part: Expr):
+        super().__init__(part)
+        self.shape = part.shape
+
+    def tex(self) -> str:
+        return rf"\overline{{{self.args[0].tex()}}}"
+
+    def compute(self, instance: Instance) -> Any:
+        return self.args[0].at(instance.bind({unit: -unit.at(instance) for unit in _units(self)}))
+
+
+def _units(*formulas: Expr) -> list[DualUnit]:
+    return list(dict.fromkeys(n for e in formulas for n in walk(e) if isinstance(n, DualUnit)))
+
+
+def _terms(*formulas: Expr) -> list[OrderTerm]:
+    return [n for e in formulas for n in walk(e) if isinstance(n, OrderTerm)]
+
+
+def holds_to_order(left: Expr, right: Expr, instance: Instance) -> bool | None:
+    """Whether two sides agree up to their order terms, or as dual numbers; None if they have neither.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, scalar
+    >>> h, eps = scalar("h"), dual_unit("varepsilon")
+    >>> [holds_to_order((1 + h) ** 3, 1 + 3 * h + big_o(h**k, h), Instance(0)) for k in (1, 2, 3)]
+    [False, True, False]
+    >>> holds_to_order((1 + eps) ** 3, 1 + 3 * eps, Instance(0)), holds_to_order(h, h, Instance(0))
+    (True, None)
+    """
+    units, terms = _units(left, right), _terms(left, right)
+    if not units and not terms:
+        return None
+    if instance.has_symbols or instance.kind == "float":
+        raise Irrational("an order is found on fractions, or on precise numbers")
+    if (units and terms) or len({(t.small, t.to) for t in terms}) > 1:
+        raise ShapeError("a line has order terms of one letter, or dual numbers, and not both")
+    with digits(DIGITS):
+        if units:
+            return _equal_as_duals(left, right, units, instance)
+        small, to = terms[0].small, terms[0].to
+        signs = (1,) if to or {"positive", "nonnegative"} & {*small.conditions} else (1, -1)
+        return all(_exact_order(left, right, small, to, sign, instance) for sign in signs)
+
+
+def _exact_order(left: Expr, right: Expr, small: Symbol, to: Infinity | None, sign: int, instance: Instance) -> bool:
+    """Whether the difference is of the order of the order term on the right, and of no other."""
+    mine, theirs = [], []
+    for scale in SCALES:
+        h = Fraction(sign * 37, 10 * 10**scale) if to is None else Fraction(37 * 10**scale)
+        here = instance.bind({small: instance.number(h)})
+        (a, da), (b, db) = (_with_share(e, here) for e in (left, right))
+        if db == 0:
+            return False
+        mine.append(_size(a - b) / db)
+        theirs.append(da / db)
+    if not all(_settles(ratios) for ratios in (mine, theirs)):
+        return False
+    return any(ratios[-1] > ratios[0] / 10**9 for ratios in (mine, theirs))  # and not both vanish
+
+
+def _with_share(e: Expr, here: Instance) -> tuple[Any, Any]:
+    """The value without order terms, and what they would add."""
+    without, with_it = (e.at(here.bind({_SHARE: here.number(Fraction(k))})) for k in (0, 1))
+    return without, _size(with_it - without)
+
+
+def _size(difference: Any) -> Any:
+    return max(abs(real_part(v)) for v in np.atleast_1d(np.asarray(difference, dtype=object)).flat)
+
+
+def _settles(ratios: list[Any]) -> bool:
+    """Whether three ratios come to rest, or vanish."""
+    first, second, last = ratios
+    small = last * 0 + 1
+    if second <= first / 10**3 and last <= second / 10**3:
+        return True
+    room = small / 1000 if inexact(small) else SETTLED
+    return abs(second - last) <= room * last and abs(first - second) <= room * second
+
+
+def _equal_as_duals(left: Expr, right: Expr, units: list[DualUnit], instance: Instance) -> bool:
+    """Whether two sides are equal without ε, and differ by O(ε²)."""
+    ratios = []
+    for scale in (None, *SCALES):
+        h = Fraction(0) if scale is None else Fraction(37, 10 * 10**scale)
+        there = {unit: instance.number(h * (1 + k) * (-1) ** k) for k, unit in enumerate(units)}
+        here = instance.bind(dict(there))
+        gap = _size(left.at(here) - right.at(here))
+        if scale is None:
+            if gap > (PRECISE.mpf(10) ** -50 if inexact(gap) else 0):
+                return False
+        else:
+            ratios.append(gap / abs(instance.number(h * h)))
+    return ratios[-1] <= 2 * ratios[0] + 1 and ratios[-1] <= 2 * ratios[1] + 1
+
+
+def same_but_for_order(formula: Expr, misprint: Expr, instance: Instance) -> bool:
+    """Whether two formulas, both true, differ in the sign or a factor of an order term only."""
+    if not _terms(formula) or not _terms(misprint):
+        return False
+    here = instance.bind({_SHARE: instance.number(Fraction(0))})
+    a, b = formula.at(here), misprint.at(here)
+    return bool(_size(a - b) <= (PRECISE.mpf(10) ** -40 if inexact(_size(a)) else 0))
+
+
+def big_o(inside: Any, small: Symbol, to: Infinity | None = None) -> Expr:
+    r"""An order term: ``big_o(h**2, h)`` is O(h²) as h goes to 0, ``big_o(1 / k, k, INFINITY)`` as k grows.
+
+    Parameters
+    ----------
+    inside : Expr of shape () or number
+    small : Symbol of shape ()
+        The letter that goes to zero.
+    to : INFINITY, optional
+        If it grows instead.
+
+    Returns
+    -------
+    Expr of shape ()
+
+    Raises
+    ------
+    ShapeError
+        If `inside` is no scalar, or `small` no symbol.
+
+    Examples
+    --------
+    >>> from derived.algebra import big_o, scalar, smooth
+    >>> from derived.derivation import Derivation
+    >>> x, h = scalar("x"), scalar("h")
+    >>> f = smooth("f", x)
+    >>> d = Derivation("A central difference", label="central").start((f(x + h) - f(x - h)) / (2 * h))
+    >>> print(d.equals(f.derivative(x) + big_o(h**2, h), because="odd terms are left").lines[0].tex)
+    \frac{f(x + h) - f(x - h)}{2 h} = f'(x) + O(h^{2})
+    """
+    if to is not None and to is not INFINITY:
+        raise ShapeError("an order is told as a letter goes to 0, or to INFINITY")
+    return OrderTerm(as_expr(inside), small, to)
+
+
+def dual_unit(name: str, tex: str | None = None) -> DualUnit:
+    r"""The letter ε of dual numbers: not zero, with ε² = 0.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    tex : str, optional
+        How it is set.
+
+    Returns
+    -------
+    Symbol of shape ()
+
+    Examples
+    --------
+    >>> from derived.algebra import dual_unit, scalar
+    >>> from derived.derivation import Derivation
+    >>> eps, (a, b, c, k) = dual_unit("varepsilon"), map(scalar, "abck")
+    >>> d = Derivation("A product of dual numbers", label="duals").start((a + b * eps) * (c + k * eps))
+    >>> print(d.equals(a * c + (a * k + b * c) * eps, because="ε² = 0").lines[0].tex)
+    (a + b\, \varepsilon) (c + k\, \varepsilon) = a\, c + (a\, k + b\, c)\, \varepsilon
+    """
+    return DualUnit(name, tex=tex)
+
+
+def dual_conjugate(dual: Expr) -> Expr:
+    r"""The conjugate a − bε of a dual number a + bε.
+
+    Parameters
+    ----------
+    dual : Expr of any shape
+
+    Returns
+    -------
+    Expr of the shape of `dual`
+
+    Examples
+    --------
+    >>> from derived.algebra import dual_conjugate, dual_unit, scalar
+    >>> from derived.derivation import Derivation
+    >>> eps, a, b = dual_unit("varepsilon"), scalar("a"), scalar("b")
+    >>> d = Derivation("A modulus", label="modulus").start((a + b * eps) * dual_conjugate(a + b * eps))
+    >>> print(d.equals(a**2, because="the infinitesimal parts cancel").lines[0].tex)
+    (a + b\, \varepsilon)\, \overline{a + b\, \varepsilon} = a^{2}
+    """
+    return Conjugate(dual)
