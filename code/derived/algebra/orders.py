@@ -159,8 +159,8 @@ def _equal_as_duals(left: Expr, right: Expr, units: list[DualUnit], instance: In
     ratios = []
     for scale in (None, *SCALES):
         h = Fraction(0) if scale is None else Fraction(37, 10 * 10**scale)
-        there = {unit: instance.number(h * (1 + k) * (-1) ** k) for k, unit in enumerate(units)}
-        here = instance.bind(dict(there))
+        there: dict[Symbol, Any] = {unit: instance.number(h * (1 + k) * (-1) ** k) for k, unit in enumerate(units)}
+        here = instance.bind(there)
         gap = _size(left.at(here) - right.at(here))
         if scale is None:
             if gap > (PRECISE.mpf(10) ** -50 if inexact(gap) else 0):

@@ -261,8 +261,8 @@ class Check:
         parts = differing_parts(self.formula, misprint)
         if reason := next((why for a, b in parts if (why := a.also_true(b))), None):
             return reason
-        sides = [e.args[1] if isinstance(e, Relation) else e for e in (self.formula, misprint)]
-        if same_but_for_order(*sides, self.instances[0]):
+        printed, other = (e.args[1] if isinstance(e, Relation) else e for e in (self.formula, misprint))
+        if same_but_for_order(printed, other, self.instances[0]):
             return "true as well: of an order term, a sign or a factor says nothing"
         if any(is_multiple_of_zero(a, b) for a, b in parts):
             return "true as well: a multiple of zero is zero"
