@@ -29,7 +29,7 @@ def refused(before, formula):
 
 
 TRUE = {
-    "the square of i": (i**2, number(-1) + 0 * x),
+    "the third power of i": (i**3, 0 * x - i),
     "a modulus": (modulus(z) ** 2, real(z) ** 2 + imaginary(z) ** 2),
     "of a product": (modulus(z * w), modulus(z) * modulus(w)),
     "of a quotient": (modulus(z / w) ** 2, modulus(z) ** 2 / modulus(w) ** 2),

@@ -102,7 +102,7 @@ def test_a_page_that_derives_back_propagation():
     d.start(gradient(J, W[k])).equals(delta[k] @ a[k - 1].T, because="the weights meet the layer before")
     d.start(gradient(J, b[k])).equals(delta[k], because="the bias is added")
     d.start(gradient(J, W[1])).equals(delta[1] @ x.T, because="the first layer sees the input")
-    assert all(line.tally.rejected == line.tally.made > 0 for line in d.lines)  # also of the definitions
+    assert all(line.tally.rejected > 10 * len(line.tally.equal) for line in d.lines)  # also of the definitions
     assert conditions(d).startswith(r"where $\ell = 1, \dots, L$")
 
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from derived.algebra.differentiation import differentiated
-from derived.algebra.expressions import ATOM, POWER, PRODUCT, Expr, Item, Symbol, as_expr
+from derived.algebra.expressions import ATOM, POWER, PRODUCT, Expr, Item, Mul, Number, Symbol, as_expr
 from derived.algebra.named import Call, not_random, whole_letter
 from derived.algebra.sequences import Term
 from derived.algebra.shapes import ShapeError, shape_text
@@ -73,8 +73,16 @@ class Derivative(Expr):
             return derivatives[(*outputs, *variable.places(instance, value.shape))]
         return derivatives
 
+    def is_label(self, k: int) -> bool:
+        return k == 1
+
     def typos(self) -> Iterator[Expr]:
         yield self.args[0]
+        yield Mul(Number(2), self)
+        if self._nabla:
+            other = "hessian" if self.kind == "gradient" else "gradient"
+            square = len(self.args[1].shape) == 1
+            yield Derivative(other, *self.args) if square else self.revised(kind=other, fits=False)
 
 
 def row_gradient(body: Expr, variable: Expr) -> Expr:

@@ -8,9 +8,9 @@ never does. Each operator says beside these which of its one-symbol misprints ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +27,19 @@ from derived.dual import power, whole
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
     from derived.algebra.relations import Relation
+
+
+def _remembered(tex: Callable[[Any], str]) -> Callable[[Any], str]:
+    """`tex`, written once for each node: the misprints of a formula share all but one path of it."""
+
+    @wraps(tex)
+    def written(self: Expr) -> str:
+        if "_written" not in self.__dict__:
+            self.__dict__["_written"] = tex(self)
+        return self.__dict__["_written"]
+
+    return written
+
 
 # How tightly an expression binds, for parentheses: a part that binds less than its place asks is wrapped.
 RELATION, MODULO, SUM, BIG, PRODUCT, POWER, ATOM = 0, 1, 2, 3, 4, 7, 10
@@ -65,10 +78,16 @@ class Expr:
     binding_as_factor = POWER - 2
     open_ended = False  # whether it ends in something, as in a sum over i, that would take in a factor after it
     shape: Shape = ()
+    fits = True  # whether its shapes do; if not, it is a misprint that can be printed and has no value
     takes_relations = False
     is_letter = False  # whether it is one letter, with an index perhaps
     branches = False  # whether it behaves differently in different places, so that a check has to look at many
     digits = EVERY_DIGIT  # how many digits of a rounded value are right
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "tex" in cls.__dict__:
+            cls.tex = _remembered(cls.tex)  # type: ignore[assignment,method-assign]
 
     def __init__(self, *args: Expr):
         for part in args:
@@ -79,6 +98,17 @@ class Expr:
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         """The same operator on other parts."""
         return type(self)(*args)
+
+    def revised(self, **attributes: Any) -> Expr:
+        """A copy with other attributes, its parts included, whose shapes nobody has checked."""
+        copy = object.__new__(type(self))
+        known = {k: v for k, v in self.__dict__.items() if k not in ("depends", "_written", "_form")}
+        copy.__dict__.update(known | attributes)
+        return copy
+
+    def is_label(self, k: int) -> bool:
+        """Whether its part k is printed small, as an index or a bound: no sign or exponent is put there."""
+        return False
 
     def tex(self) -> str:
         """LaTeX, as a mathematician would write it."""
@@ -223,6 +253,51 @@ def as_expr(x: Any) -> Expr:
     raise TypeError(f"{x!r} is not part of an expression: use symbols, whole numbers and fractions of them")
 
 
+def as_written(kind: type[Expr], *parts: Expr) -> Expr:
+    r"""An operator on these parts, whether or not their shapes fit: if not, it can be printed and no more.
+
+    Examples
+    --------
+    >>> A, v = Symbol("A", (2, 3)), Symbol("v", (2,))
+    >>> wrong = as_written(MatMul, A, v)
+    >>> wrong, wrong.fits
+    (\mathbf{A} \mathbf{v}, False)
+    """
+    node = object.__new__(kind)
+    fits = all(part.fits for part in parts)
+    try:
+        node.__init__(*parts)  # type: ignore[misc]
+    except ShapeError:
+        fits = False
+    if not fits:
+        node.args, node.fits, node.shape = parts, False, parts[0].shape
+    return node
+
+
+class Unwritable(Expr):
+    """What a misprint may print and no expression can: the letter of an array where an entry was meant, a lost half.
+
+    Parameters
+    ----------
+    tex : str
+        What is printed.
+    like : Expr
+        In whose place.
+    """
+
+    fits = False
+
+    def __init__(self, tex: str, like: Expr):
+        super().__init__()
+        self._tex, self.shape, self.binding = tex, like.shape, like.binding
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return self
+
+    def tex(self) -> str:
+        return self._tex
+
+
 def bound_letter(node: Expr) -> Symbol | None:
     """The letter that a node gives values to, as a sum does its index, a derivative its variable."""
     letter = getattr(node, "index", None) or getattr(node, "symbol", None)
@@ -271,8 +346,15 @@ class Number(Expr):
         return instance.number(self.value)
 
     def typos(self) -> Iterator[Expr]:
-        v = self.value
-        yield from (Number(u) for u in dict.fromkeys((v + 1, v - 1, -v, 2 * v)) if u not in (v, 1))
+        v, one = abs(self.value), (1 if self.value >= 0 else -1)
+        top, bottom = v.numerator, v.denominator
+        wrong = {v + 1, abs(v - 1)}
+        if bottom > 1:
+            digits = [(top + 1, bottom), (top - 1, bottom), (top, bottom + 1), (top, bottom - 1)]
+            wrong = {Fraction(*of) for of in (*digits, (top, 1), (1, bottom), (bottom, top))}
+        yield from (Number(one * u) for u in sorted(wrong - {v}))
+        if one < 0:
+            yield Number(v)
 
 
 def number(value: int | Fraction) -> Expr:
@@ -361,10 +443,6 @@ class Symbol(Expr):
 
     def compute(self, instance: Instance) -> Any:
         return instance[self]
-
-    def typos(self) -> Iterator[Expr]:
-        if len(self.shape) == 2 and self.shape[0] != "row":
-            yield Transpose(self)
 
 
 class Size(Symbol):
@@ -478,6 +556,12 @@ class Constant(Expr):
         array[...] = np.vectorize(lambda v: instance.number(Fraction(int(v))), otypes=[object])(filled)
         return array if dims else array.item()
 
+    def typos(self) -> Iterator[Expr]:
+        if not self.shape:
+            yield Number(1)
+        elif self.kind != "identity":
+            yield Constant("zeros" if self.kind == "ones" else "ones", self.shape)
+
 
 def identity(n: Any) -> Expr:
     r"""The n × n identity matrix.
@@ -589,10 +673,8 @@ class Add(Expr):
         return self.args[0].at(instance) + self.args[1].at(instance)
 
     def typos(self) -> Iterator[Expr]:
-        a, b = self.args
-        yield Sub(a, b)
-        yield Add(Mul(Number(2), a), b)
-        yield Add(a, Mul(Number(2), b))
+        yield Sub(*self.args)
+        yield from one_lost(self)
 
 
 class Sub(Add):
@@ -604,10 +686,8 @@ class Sub(Add):
         return self.args[0].at(instance) - self.args[1].at(instance)
 
     def typos(self) -> Iterator[Expr]:
-        a, b = self.args
-        yield Add(a, b)
-        yield Sub(Mul(Number(2), a), b)
-        yield Sub(a, Mul(Number(2), b))
+        yield Add(*self.args)
+        yield from one_lost(self)
 
 
 class Neg(Expr):
@@ -629,21 +709,33 @@ class Neg(Expr):
         yield self.args[0]
 
 
-def one_lost(left: Expr, right: Expr) -> Iterator[Expr]:
-    """What is left of a product when a factor that is a single letter, transposed or indexed perhaps, is lost."""
-    if _is_letter(left):
-        yield right
-    if _is_letter(right):
-        yield left
+def one_lost(e: Expr) -> Iterator[Expr]:
+    """What is left of a sum or a product of several when its last part is lost, or, of two, the first.
+
+    A sign in front stays: of a − b without a is left −b, of −a b without a as well.
+    """
+    left, right = e.args
+    yield left
+    same_kind = isinstance(left, Add if isinstance(e, Add) else Mul | MatMul)
+    if same_kind and (isinstance(e, Add) or not left.open_ended):
+        return  # of the parts of the left, each is lost in its own turn
+    negative = isinstance(e, Sub) or (not isinstance(e, Add) and is_negative(left))
+    yield Neg(right) if negative else right
 
 
-def _is_letter(e: Expr) -> bool:
-    return not e.args or e.is_letter or (isinstance(e, Transpose | Inverse | Item | Pow) and _is_letter(e.args[0]))
+def is_zero(e: Expr) -> bool:
+    """Whether it is the number or an array of zeros."""
+    return (isinstance(e, Number) and e.value == 0) or (isinstance(e, Constant) and e.kind == "zeros")
+
+
+def is_negative(e: Expr) -> bool:
+    """Whether it begins with a minus sign."""
+    return isinstance(e, Neg) or (isinstance(e, Number) and e.value < 0)
 
 
 def _product_binding(first: Expr) -> int:
     """A product that begins with a minus sign binds like a sum: −2x needs parentheses where −x does."""
-    negative = isinstance(first, Neg) or (isinstance(first, Number) and first.value < 0)
+    negative = is_negative(first)
     negative |= isinstance(first, Mul | MatMul) and first.binding == SUM
     return SUM if negative and not first.open_ended else PRODUCT
 
@@ -655,13 +747,13 @@ class Mul(Expr):
 
     def __init__(self, left: Expr, right: Expr):
         super().__init__(left, right)
+        self.binding, self.open_ended = _product_binding(left), right.ends_openly(right.binding_as_factor)
         if left.shape and right.shape:
             raise ShapeError(
                 f"{left.tex()} is a {shape_text(left.shape)} and {right.tex()} a {shape_text(right.shape)}: "
                 "use @ for their matrix product, hadamard(...) for the entrywise one"
             )
         self.shape = left.shape or right.shape
-        self.binding, self.open_ended = _product_binding(left), right.ends_openly(right.binding_as_factor)
 
     def tex(self) -> str:
         left, right = self.args
@@ -675,7 +767,7 @@ class Mul(Expr):
         return b * a if isinstance(b, np.ndarray) else a * b  # an array knows how to be scaled, a number need not
 
     def typos(self) -> Iterator[Expr]:
-        yield from one_lost(*self.args)
+        yield from one_lost(self)
 
 
 def _ends_in_number(expr: Expr) -> bool:
@@ -689,8 +781,8 @@ class MatMul(Expr):
 
     def __init__(self, left: Expr, right: Expr):
         super().__init__(left, right)
-        self.shape = self._product_shape(left.shape, right.shape)
         self.binding, self.open_ended = _product_binding(left), right.ends_openly(right.binding_as_factor)
+        self.shape = self._product_shape(left.shape, right.shape)
 
     def _product_shape(self, a: Shape, b: Shape) -> Shape:
         match a, b:
@@ -722,7 +814,7 @@ class MatMul(Expr):
         return a @ b
 
     def typos(self) -> Iterator[Expr]:
-        yield from one_lost(*self.args)
+        yield from one_lost(self)
 
 
 class Div(Expr):
@@ -743,9 +835,10 @@ class Div(Expr):
         return self.args[0].at(instance) / self.args[1].at(instance)
 
     def typos(self) -> Iterator[Expr]:
-        yield self.args[0]
-        if not self.shape:
-            yield Div(Number(1), self.args[1])
+        top, bottom = self.args
+        yield top
+        yield as_written(Div, Number(1), bottom)
+        yield as_written(Div, bottom, top)
         yield Mul(Number(2), self)
 
 
@@ -774,7 +867,9 @@ class Pow(Expr):
         return exact.matrix_power(base.at(instance), whole(k)) if base.shape else base.to_power(k, instance)
 
     def typos(self) -> Iterator[Expr]:
-        yield self.args[0]
+        base, exponent = self.args
+        if not (isinstance(exponent, Number) and exponent.value == 2):  # else it becomes 1
+            yield base
 
 
 def _is_count(exponent: Expr) -> bool:
@@ -813,7 +908,10 @@ class Transpose(Expr):
         return self.args[0].at(instance).T
 
     def typos(self) -> Iterator[Expr]:
-        yield self.args[0]
+        part = self.args[0]
+        yield part
+        if type(part) is Inverse:
+            yield part.args[0]
 
 
 class Inverse(Expr):
@@ -839,6 +937,7 @@ class Inverse(Expr):
 
     def typos(self) -> Iterator[Expr]:
         yield self.args[0]
+        yield from (as_written(Pow, self.args[0], Number(k)) for k in (-2, 0))
 
 
 class PseudoInverse(Inverse):
@@ -853,6 +952,10 @@ class PseudoInverse(Inverse):
 
     def compute(self, instance: Instance) -> Any:
         return exact.pseudo_inverse(self.args[0].at(instance))
+
+    def typos(self) -> Iterator[Expr]:
+        yield self.args[0]
+        yield as_written(Inverse, self.args[0])
 
 
 def inverse(matrix: Expr) -> Expr:
@@ -936,6 +1039,15 @@ class Item(Expr):
 
     def tex_at(self, subscript: str, shape: Shape) -> str:
         return f"{parenthesized(self.tex())}_{{{subscript}}}"
+
+    def is_label(self, k: int) -> bool:
+        return k > 0
+
+    def typos(self) -> Iterator[Expr]:
+        array, *index = self.args
+        yield Unwritable(array.tex_at("", self.shape).replace("_{}", "").replace(",}", "}"), self)
+        if len(index) == 2:
+            yield as_written(Item, array, *index[::-1])
 
     def compute(self, instance: Instance) -> Any:
         values, places = self.args[0].at(instance), [place.at(instance) for place in self.args[1:]]

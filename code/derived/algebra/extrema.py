@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from derived.algebra import exact
-from derived.algebra.expressions import PRODUCT, Expr, Symbol
+from derived.algebra.expressions import PRODUCT, Expr, Mul, Number, Symbol
 from derived.algebra.instances import Unsupported
 from derived.algebra.named import whole_letter
 from derived.algebra.shapes import ShapeError
@@ -123,6 +123,7 @@ class Argmin(Expr):
 
     def typos(self) -> Iterator[Expr]:
         yield type(self)(self.args[0], self.symbol, "max" if self.kind == "min" else "min")
+        yield Mul(Number(2), self)
 
     def also_true(self, misprint: Expr) -> str | None:
         if type(misprint) is type(self) and misprint.args[0] is not self.args[0]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derived.algebra.expressions import PRODUCT, Expr, Index, Number, Symbol, as_expr
+from derived.algebra.expressions import PRODUCT, Expr, Index, Mul, Neg, Number, Symbol, as_expr
 from derived.algebra.instances import Instance, Unsupported
 from derived.algebra.named import is_random, whole_letter
 from derived.algebra.settling import Undecided, settle
@@ -148,7 +148,13 @@ class Limit(Expr):
         return value if value.shape else value.item()
 
     def typos(self) -> Iterator[Expr]:
-        yield Limit(self.args[0], self.symbol, Number(0) if isinstance(self.to, Infinity) else INFINITY)
+        body, letter, to = self.args[0], self.symbol, self.to
+        yield body
+        yield Mul(Number(2), self)
+        if isinstance(to, Infinity):
+            yield from (Limit(body, letter, other) for other in (Number(0), -to))
+        else:
+            yield from (Limit(body, letter, other) for other in (INFINITY, *to.typos(), Neg(to)))
 
     def also_true(self, misprint: Expr) -> str | None:
         if isinstance(misprint, Limit) and (misprint.symbol, misprint.side) == (self.symbol, self.side):

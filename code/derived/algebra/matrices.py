@@ -44,7 +44,7 @@ class Hadamard(Expr):
         return self.args[0].at(instance) * self.args[1].at(instance)
 
     def typos(self) -> Iterator[Expr]:
-        yield from one_lost(*self.args)
+        yield from one_lost(self)
 
 
 def hadamard(left: Expr, right: Expr) -> Expr:
@@ -88,6 +88,11 @@ class Trace(Expr):
 
     def compute(self, instance: Instance) -> Any:
         return np.trace(self.args[0].at(instance))
+
+    def typos(self) -> Iterator[Expr]:
+        from derived.algebra.spectra import Spectral  # noqa: PLC0415 (spectra are built on matrices)
+
+        yield Spectral("determinant", self.args[0])
 
 
 def trace(matrix: Expr) -> Expr:
@@ -203,8 +208,9 @@ class Norm(Expr):
         return (v * v).sum()
 
     def typos(self) -> Iterator[Expr]:
-        if self.order != "F":
-            yield Norm(self.args[0], 3 - int(self.order))
+        part = self.args[0]
+        yield SpectralNorm(part, 2) if self.order == "F" else Norm(part, 3 - int(self.order))
+        yield part
 
 
 class SameTransposed(Expr):

@@ -160,9 +160,13 @@ class Call(Expr):
         return np.array([f(v) for v in args[0].flat], dtype=object).reshape(args[0].shape)
 
     def typos(self) -> Iterator[Expr]:
-        for order in range(max(3, self.order + 2)):
-            if len(self.args) == 1 and order != self.order and abs(order - self.order) <= 2:
-                yield Call(self.function, *self.args, order=order)
+        orders = range(max(3, self.order + 2)) if len(self.args) == 1 else ()
+        for order in (k for k in orders if 0 < abs(k - self.order) <= 2):
+            try:
+                wrong: Expr = Call(self.function, *self.args, order=order)
+            except ShapeError:
+                wrong = self.revised(order=order, fits=False)
+            yield wrong
 
 
 def define(name: str, *parts: Any, tex: str | None = None) -> Any:

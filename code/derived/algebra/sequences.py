@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from derived.algebra.expressions import POWER, RELATION, Expr, Symbol, as_expr, dimension
+from derived.algebra.expressions import POWER, RELATION, Expr, Symbol, Unwritable, as_expr, dimension
 from derived.algebra.letters import letter_tex, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.dual import PRECISE, Irrational, whole
@@ -231,6 +231,9 @@ class Recurrence(Expr):
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return Recurrence(self.sequence, self.index, self.down, *args)
 
+    def is_label(self, k: int) -> bool:
+        return k == 0
+
     def tex(self) -> str:
         parts = [f"{self.sequence[self.index].tex()} = {self.step.tex()}"]
         for k, start in enumerate(self.starts):
@@ -290,6 +293,12 @@ class Term(Expr):
 
     def compute(self, instance: Instance) -> Any:
         return self.sequence.value(instance, whole(self.args[0].at(instance)))
+
+    def is_label(self, k: int) -> bool:
+        return True
+
+    def typos(self) -> Iterator[Expr]:
+        yield Unwritable(self.sequence.letter, self)
 
     def with_value(self, instance: Instance, value: Any) -> Instance:
         """The instance in which this term has another value; what is computed from it follows."""

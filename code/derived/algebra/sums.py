@@ -54,11 +54,14 @@ class Big(Expr):
         instance.drawn[key] = max(len(steps), instance.drawn.get(key, 0))
         return [body.at(instance.bind({self.index: instance.number(Fraction(i))})) for i in steps]
 
+    def is_label(self, k: int) -> bool:
+        return k < 2
+
     def typos(self) -> Iterator[Expr]:
         other = Prod if isinstance(self, Sum) else Sum
-        if not self.shape:
-            yield other(self.index, *self.args)
+        yield self.revised(sign=other.sign, fits=False) if self.shape else other(self.index, *self.args)
         yield Mul(Number(2), self)
+        yield self.args[-1]
 
 
 class Sum(Big):

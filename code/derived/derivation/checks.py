@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.differentiation import independence
+from derived.algebra.equals import differing_parts, why_equal
 from derived.algebra.expressions import RELATION, Expr, Index, Size, Symbol, walk
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
@@ -26,7 +27,7 @@ from derived.algebra.sums import Big
 from derived.derivation import pursuit
 from derived.derivation.claims import Claim, Verdict
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Tally, Wrong
-from derived.derivation.proofs import differing_parts, is_multiple_of_zero, proved_equal
+from derived.derivation.proofs import is_multiple_of_zero, proved_equal
 from derived.derivation.trials import BOUND, BRANCHING, EXACT, assignments, trials
 from derived.dual import DIGITS, PRECISE, Irrational, inexact, real_part
 
@@ -179,7 +180,7 @@ class Check:
 
     def _told(self, instance: Instance, verdict: Verdict) -> str:
         """Say which line is wrong, at this instance, with both values."""
-        letters = dict.fromkeys([*(s for s in walk(self.formula) if isinstance(s, Symbol)), *self.letters])
+        letters = dict.fromkeys(s for s in (*walk(self.formula), *self.letters) if isinstance(s, Symbol))
         lines = [f"  {s.name} = {plain(s.at(instance))}" for s in letters if _is_free(s, instance)]
         left, right = verdict.values
         if left is not None:
@@ -231,6 +232,8 @@ class Check:
         for misprint in misprints(self.formula, self.letters):
             if misprint.formula is None:
                 fates["shape"] += 1
+            elif misprint.equal:
+                equals.append((misprint.tex, same.get(misprint.tex, misprint.equal)))
             elif fate := first_rejection(misprint.formula, self.claim, self.instances):
                 fates[fate] += 1
                 if fate == "value" and len(wrong) < SHOWN_WRONG:
@@ -258,6 +261,8 @@ class Check:
         tex = misprint.tex()
         if tex in same:
             return same[tex]
+        if law := why_equal(self.formula, misprint):
+            return law
         parts = differing_parts(self.formula, misprint)
         if reason := next((why for a, b in parts if (why := a.also_true(b))), None):
             return reason

@@ -116,11 +116,15 @@ class Definition:
                 how = "the code gives another number" if witness.is_code else f"line {witness.label} would be false"
                 wrong.append(Wrong(tex, how))
 
-        for misprint in (m.formula for m in misprints(self.body, self.letters)):
+        for one in misprints(self.body, self.letters):
+            misprint = one.formula
             if misprint is None:
                 fates["shape"] += 1
                 continue
             tex = printed_with(self.left, misprint)
+            if one.equal:
+                equal.append((tex, one.equal))
+                continue
             if self.name in misprint.depends and not isinstance(self.name, Sequence):  # it would stand for itself
                 fates["undefined"] += 1
             elif found := self._noticed(misprint, witnesses, EARLY):

@@ -126,7 +126,7 @@ class Tally:
     >>> tally.rejected, tally.made
     (12, 13)
     >>> tally.equal
-    (('x^{2} = x^{2}', 'equal in value: SymPy proves it, with a symbol for every entry'),)
+    (('x^{2} = x^{2}', 'an even power does not see the sign'),)
     """
 
     by_shape: int = 0

@@ -15,20 +15,6 @@ from derived.algebra.relations import Relation, vanishes
 from derived.dual import Irrational
 
 
-def differing_parts(formula: Expr, misprint: Expr) -> list[tuple[Expr, Expr]]:
-    """The parts that differ, the smallest first: if they are equal in value, so are the wholes."""
-    pairs = [(formula, misprint)]
-    while True:
-        a, b = pairs[-1]
-        if type(a) is not type(b) or len(a.args) != len(b.args):
-            break
-        different = [(s, t) for s, t in zip(a.args, b.args, strict=True) if s.tex() != t.tex()]
-        if len(different) != 1 or a.rebuild(b.args).tex() != b.tex():
-            break
-        pairs.append(different[0])
-    return pairs[::-1]
-
-
 def is_multiple_of_zero(formula: Expr, misprint: Expr) -> bool:
     """Whether a relation with zero on its right side has only been multiplied by 2 or, an equation, by −1."""
     if not (isinstance(formula, Relation) and isinstance(misprint, Relation) and misprint.sign == formula.sign):

@@ -90,7 +90,7 @@ class Writing:
         evidence = Evidence(claim, "")
         line = Line(printed_with(left, body), because, evidence, implements=code, claim=claim, source=source)
         definition = Definition(
-            self._place(), self._label(), name, left, body, line, self.letters.known, free or {}, rests == "later"
+            self._place(), self._label(), name, left, body, line, self.letters.declared, free or {}, rests == "later"
         )
         self._add(line)
         self.definitions[len(self._lines) - 1] = definition
@@ -199,7 +199,7 @@ class Writing:
         always: Expr | None = None,
     ) -> Check:
         inequality = always if isinstance(always, Relation) else None
-        check = Check(self._place(), formula, claim, shown, self.letters.known, trials, self._proofs, inequality)
+        check = Check(self._place(), formula, claim, shown, self.letters.declared, trials, self._proofs, inequality)
         self._tested.append(Witness(self._label(), check.formula, check.claim, check.instances, (*shown, *used)))
         return check
 

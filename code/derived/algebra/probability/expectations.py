@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from derived.algebra.expressions import EVERY_DIGIT, RELATION, Expr, as_expr, walk
+from derived.algebra.expressions import EVERY_DIGIT, RELATION, Expr, as_expr, as_written, walk
 from derived.algebra.instances import Unsupported
 from derived.algebra.probability.averages import mean
 from derived.algebra.probability.frames import Frame, refuse_moving_kinks
@@ -115,6 +115,9 @@ class Expectation(Expr):
         yield self.args[0]
         if len(self.args) > 1:
             yield type(self)(self.args[0])
+            yield self.revised(symbol=Variance.symbol, fits=False)
+        else:
+            yield as_written(Expectation if isinstance(self, Variance) else Variance, self.args[0])
 
 
 def _in_kind(value: Any, instance: Instance) -> Any:
