@@ -164,6 +164,7 @@ DIFFERENT = {
     "a matrix that is not symmetric": (A @ v, A.T @ v),
     "an odd power": ((x - a) ** 3, (-(x - a)) ** 3),
     "a sine": (sin(x), sin(-x)),
+    "an exponential": (exp(x), exp(-x)),
     "one term's sign under a square": ((a - b) ** 2, (-a - b) ** 2),
     "a trace of three": (trace(A @ B @ S), trace(B @ A @ S)),
     "orthonormal columns that are no square": (lambda Q: (Q @ Q.T @ g, g))(matrix("Q", n, p, "orthonormal")),

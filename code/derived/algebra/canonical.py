@@ -30,6 +30,7 @@ from derived.algebra.expressions import (
     Transpose,
     Unwritable,
 )
+from derived.algebra.functions import Elementary
 from derived.algebra.matrices import Diag, Hadamard, Trace
 from derived.algebra.named import Call, Named
 from derived.algebra.probability.expectations import Expectation, Variance
@@ -115,6 +116,9 @@ def factors(e: Expr) -> Factors:
                 return number, scalars, [right]
         case Trace(args=(*rest, part)) | Sum(args=(*rest, part)) | Expectation(args=(part, *rest)) if _is_linear(e):
             return _number_out(e, part, rest)
+        case Elementary(name="tanh" | "sin" | "sign", args=(Neg(args=(part,)),)):
+            number, scalars, arrays = factors(Elementary(e.name, part))
+            return -number, scalars, arrays
         case Transpose(args=(part,)) if len(part.shape) == 2:
             number, scalars, arrays = factors(part)
             return number, scalars, [transposed(a) for a in arrays[::-1]]

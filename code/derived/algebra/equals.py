@@ -38,8 +38,8 @@ from derived.algebra.relations import Relation
 from derived.algebra.spectra import Spectral
 from derived.algebra.sums import Sum
 
-_OF_PARTS = {  # attributes that are made of the parts, or remembered
-    "args", "shape", "binding", "open_ended", "depends", "_written", "_form", "layout", "step", "starts", "end",
+_OF_PARTS = {  # attributes that are made of the parts
+    "args", "shape", "binding", "open_ended", "layout", "step", "starts", "end",
 }  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def differing_parts(formula: Expr, misprint: Expr) -> list[tuple[Expr, Expr]]:
 
 def _operator(e: Expr) -> dict[str, Any]:
     """What tells it from others of its class, its parts apart: an order, a name, a letter that it binds."""
-    return {name: value for name, value in vars(e).items() if name not in _OF_PARTS}
+    return {name: value for name, value in e.attributes.items() if name not in _OF_PARTS}
 
 
 def _key(e: Expr) -> Hashable:

@@ -102,9 +102,18 @@ class Expr:
     def revised(self, **attributes: Any) -> Expr:
         """A copy with other attributes, its parts included, whose shapes nobody has checked."""
         copy = object.__new__(type(self))
-        known = {k: v for k, v in self.__dict__.items() if k not in ("depends", "_written", "_form")}
-        copy.__dict__.update(known | attributes)
+        copy.__dict__.update(self.attributes | attributes)
         return copy
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """What it was made with, without what was only remembered since."""
+        remembered = ("_written", "_form")
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if name not in remembered and not isinstance(getattr(type(self), name, None), cached_property)
+        }
 
     def is_label(self, k: int) -> bool:
         """Whether its part k is printed small, as an index or a bound: no sign or exponent is put there."""

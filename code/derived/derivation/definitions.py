@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from derived.algebra.equals import differing_parts
 from derived.algebra.expressions import Expr, Symbol
 from derived.algebra.misprints import misprints
 from derived.algebra.sequences import Recurrence, Sequence
@@ -19,7 +20,6 @@ from derived.derivation.checks import Check, first_rejection
 from derived.derivation.claims import equality
 from derived.derivation.letters import Name
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Line, Tally, Wrong
-from derived.derivation.proofs import differing_parts
 from derived.derivation.witnesses import EARLY, LATE, Rounds, Witness
 
 
