@@ -114,7 +114,8 @@ def gap(q, a, b):
 
 def test_convex_functions():
     c, below = smooth("c", x, "convex"), smooth("b", x, "concave")
-    holds(c(y) >= c(x) + c.derivative(x) * (y - x))
+    line = Derivation("Tangents", label="tangents")
+    line.holds(c(y) >= c(x) + c.derivative(x) * (y - x), because="a curve above its tangents", tight={y: x})
     assert is_true(c(s * x + (1 - s) * y) <= s * c(x) + (1 - s) * c(y))
     assert is_true(gap(below, x, y) <= 0)
     assert is_true(c.second_derivative(x) >= 0)
