@@ -7,6 +7,7 @@ import pytest
 
 from derived.algebra import *
 from derived.algebra.ridges import RIDGES, RidgeSum
+from derived.derivation import Derivation
 from derived.derivation.trials import trials
 from derived.dual import PRECISE, Irrational, hessian, jacobian
 from tests.algebra.calculus import accepted, holds, is_refused
