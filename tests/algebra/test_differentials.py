@@ -61,7 +61,7 @@ def test_the_least_value_of_a_function():
     line = accepted(minimum_of(x**2 - 2 * a * x, x), -(a**2))
     assert line.tex.startswith(r"\min_{x}\, (x^{2} - 2 a\, x)")
     accepted(maximum_of(x * (a - x), x), a**2 / 4)
-    accepted(minimum_of(norm(w - c) ** 2 + 3, w), 3 + 0 * x)
+    accepted(minimum_of(norm(w) ** 2 - 2 * w.T @ c, w), -(norm(c) ** 2))
     accepted(minimum_of(t + a / t, t), 2 * sqrt(a))
     accepted(argmin(exp(x) - a * x, x), log(a))
     is_refused(minimum_of(x**2 - 2 * a * x, x), a**2)

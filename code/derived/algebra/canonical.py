@@ -112,7 +112,7 @@ def factors(e: Expr) -> Factors:
             return base**power.numerator, [], []
         case Hadamard(args=(left, right)) if _is_diagonal(right):
             number, scalars, arrays = factors(left)
-            if [_is_identity(a) for a in _reduced(arrays)] == [True]:
+            if [_is_identity(a) for a in reduced(arrays)] == [True]:
                 return number, scalars, [right]
         case Trace(args=(*rest, part)) | Sum(args=(*rest, part)) | Expectation(args=(part, *rest)) if _is_linear(e):
             return _number_out(e, part, rest)
@@ -174,7 +174,7 @@ def is_symmetric(e: Expr) -> bool:
 def _product(e: Expr, turned: bool) -> tuple[Fraction, tuple[str, ...], tuple[str, ...]]:
     """A product as its number, its scalars in alphabetical order, and its arrays: a row before a column is a number."""
     number, scalars, arrays = factors(e)
-    arrays = _reduced(arrays)
+    arrays = reduced(arrays)
     while dot := _dot(arrays):
         inside = arrays[dot]
         written = [tuple(a.tex() for a in inside)]
@@ -196,8 +196,16 @@ def _dot(arrays: list[Expr]) -> slice | None:
     return None
 
 
-def _reduced(arrays: list[Expr]) -> list[Expr]:
-    """A product of arrays without what is the identity, and its diagonal matrices in alphabetical order."""
+def reduced(arrays: list[Expr]) -> list[Expr]:
+    r"""A product of arrays without what is the identity, and its diagonal matrices in alphabetical order.
+
+    Examples
+    --------
+    >>> from derived.algebra import identity, matrix
+    >>> A, Q = matrix("A", 3, 3), matrix("Q", 3, 3, "orthonormal")
+    >>> reduced([identity(3), A, Q, Q.T])
+    [\mathbf{A}]
+    """
     kept: list[Expr] = []
     for a in arrays:
         if kept and _is_identity(a):
@@ -211,7 +219,7 @@ def _reduced(arrays: list[Expr]) -> list[Expr]:
         while place and _is_diagonal(a) and _is_diagonal(kept[place - 1]) and a.tex() < kept[place - 1].tex():
             place -= 1
         kept.insert(place, a)
-    return kept
+    return kept[:-1] if len(kept) > 1 and _is_identity(kept[-1]) else kept
 
 
 def _number_out(e: Expr, part: Expr, rest: list[Expr]) -> Factors:

@@ -11,13 +11,14 @@ import math
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
-from derived.algebra.canonical import factors, is_symmetric, terms, transposed
+from derived.algebra.canonical import factors, is_symmetric, reduced, terms, transposed
 from derived.algebra.derivatives import Derivative
 from derived.algebra.expressions import (
     RELATION,
     Add,
     Div,
     Expr,
+    Inverse,
     Item,
     MatMul,
     Mul,
@@ -35,12 +36,17 @@ from derived.algebra.matrices import Hadamard, Norm, Trace
 from derived.algebra.named import Call, Named
 from derived.algebra.probability.expectations import Covariance, Variance
 from derived.algebra.relations import Relation
-from derived.algebra.spectra import Spectral
+from derived.algebra.spectra import Spectral, Spectrum
 from derived.algebra.sums import Sum
 
 _OF_PARTS = {  # attributes that are made of the parts
     "args", "shape", "binding", "open_ended", "layout", "step", "starts", "end",
 }  # fmt: skip
+
+
+_LARGEST = {"largest eigenvalue", "spectral radius"}
+_OF_EIGENVALUES = _LARGEST | {"smallest eigenvalue", "determinant", "lambda"}
+_OF_SIZE = {"spectral radius", "largest singular value", "smallest singular value", "condition number"}
 
 
 def why_equal(formula: Expr, misprint: Expr) -> str | None:
@@ -129,22 +135,29 @@ def _even_function(e: Expr) -> Hashable | None:
             return e.name, _up_to_sign(part)
         case Variance(args=(part,)):
             return "variance", _up_to_sign(part)
-        case Spectral(args=(part,)) if e.name in (
-            "spectral radius",
-            "largest singular value",
-            "smallest singular value",
-        ):
+        case Spectral(name="condition number", args=(Inverse(args=(part,)),)):
             return e.name, _up_to_sign(part)
+        case Spectral(args=(part,)) if e.name in _OF_SIZE:
+            return e.name, _up_to_sign(part)
+        case Spectrum(letter="sigma", args=(part,)):
+            return "singular values", _up_to_sign(part)
     return None
 
 
 def _trace(e: Expr) -> Hashable | None:
-    if not isinstance(e, Trace):
+    """What is the same for AB and BA: a trace; of square matrices, all eigenvalues; of AᵀA and AAᵀ, the largest."""
+    if not isinstance(e, Trace | Spectral | Spectrum):
         return None
     number, scalars, arrays = factors(e.args[0])
-    circles = [arrays, [transposed(a) for a in arrays[::-1]]]
-    texts = [tuple(a.tex() for a in (*c[k:], *c[:k])) for c in circles for k in range(len(c))]
-    return number, tuple(sorted(scalars)), min(texts, default=())
+    backwards = [transposed(a) for a in arrays[::-1]]
+    square = all(len(a.shape) == 2 and a.shape[0] == a.shape[1] for a in arrays)
+    gram = len(arrays) == 2 and [a.tex() for a in arrays] == [a.tex() for a in backwards]
+    name = getattr(e, "name", "") or getattr(e, "letter", "trace")
+    if not (name == "trace" or (name in _OF_EIGENVALUES and square) or (name in _LARGEST and gram)):
+        return None
+    turns = [reduced([*c[k:], *c[:k]]) for c in (arrays, backwards) for k in range(len(c))]
+    texts = [(len(turn), *(a.tex() for a in turn)) for turn in turns]
+    return name, number, tuple(sorted(scalars)), min(texts, default=())
 
 
 def _pair(e: Expr) -> Hashable | None:
@@ -246,7 +259,7 @@ def _degree(e: Expr, x: Symbol) -> float:
 _LAWS: tuple[tuple[str, Callable[[Expr], Any]], ...] = (
     ("an even power does not see the sign", _even_power),
     ("a length, a size, a cosine and a variance do not see the sign", _even_function),
-    ("a trace may be turned around, and transposed", _trace),
+    ("a trace, and eigenvalues, are the same for AB and BA", _trace),
     ("two that may change places", _pair),
     ("this derivative is the same everywhere", _constant_derivative),
     ("the second derivative of a quadratic function does not see the sign", _second_derivative),
