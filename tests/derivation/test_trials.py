@@ -12,7 +12,12 @@ from derived.derivation.trials import assignments, few_values, trials
 
 n, p = sizes("n p")
 x, y, lam = scalar("x"), scalar("y"), scalar("lambda", "positive")
-i = index("i")
+i, r = index("i"), scalar("r", "between 0 and 1")
+
+
+def bent(z):
+    """It turns down between 0.64 and 0.86."""
+    return z**4 - 3 * z**3 + number(33) / 10 * z**2
 
 
 def test_sizes_take_their_first_values_and_come_in_every_order():
@@ -52,13 +57,13 @@ def test_letters_of_two_values_meet_in_all_pairs():
 
 def test_whole_numbers_go_past_the_numbers_beside_them():
     k = scalar("k", "whole")
-    assert {here["k"] for here in assignments([k], 4)} == set(range(6))
-    assert {here["k"] for here in assignments([vector("x", 9)[k], vector("x", 9), k], 4)} == set(range(11))
+    assert {here["k"] for here in assignments([k], 4)} == {*range(6), 10, 30}
+    assert {here["k"] for here in assignments([vector("x", 9)[k], vector("x", 9), k], 4)} == {*range(11), 30}
 
 
 def test_a_size_goes_past_the_numbers_beside_it():
     longer = summation(i, (9, n), i)
-    assert max(here["n"] for here in assignments(list(walk(longer)), 4)) == 10
+    assert {here["n"] for here in assignments(list(walk(longer)), 4)} >= {10, 30}
 
 
 def test_rounded_numbers_are_near_and_far_and_tiny():
@@ -92,11 +97,20 @@ def rank(matrix):
     return sympy.Matrix(matrix).rank()
 
 
+def test_what_grows_is_seen_to_grow():
+    harmonic = summation(i, n, 1 / i)
+    with pytest.raises(DerivationError, match="is wrong"):
+        Derivation("A case", "case").start(harmonic).at_most(number(49) / 20, because="r", tight={n: number(6)})
+
+
 NARROW = {
     "between ten and eleven": lambda d: d.start(21 * x).at_most(x**2 + 110, because="r", tight={x: number(10)}),
     "near two roots": lambda d: d.holds((x - 7) ** 2 * (x - number(71) / 10) ** 2 >= number(1) / 10**6, because="r"),
     "between entries": lambda d: d.holds(
         ones(3).T @ vector("v", 3) <= norm(vector("v", 3)) ** 2 + number(7) / 10, because="r"),
+    "where a curve is not convex": lambda d: d.start(bent((x + y) / 2)).at_most(
+        (bent(x) + bent(y)) / 2, because="r", tight={x: y}),
+    "very small numbers": lambda d: d.holds(r >= r / 1000 + number(1) / 10**5, because="r"),
     "for roots": lambda d: d.holds(sqrt(x**2 + 1) >= number(1001) / 1000, because="r"),
 }  # fmt: skip
 
@@ -115,6 +129,7 @@ ROOTS = {
     "two roots far apart": (eq(x**2 - 1001 * x + 1000, 0), eq(x, 1)),
     "a periodic function": (eq(sin(x), 0), eq(x, 0)),
     "a factor canceled that may be zero": (eq(x**2, lam * x), eq(x, lam)),
+    "a double root": (eq((exp(x) - 1) ** 2 * (exp(x) - 2), 0), eq(exp(x), 2)),
 }
 
 
@@ -130,6 +145,12 @@ def test_all_roots_are_accepted():
     assert d.iff(eq((x - 2) * (x - 3), 0), because="factors", solve=x).lines
     d = Derivation("A case", "case").start(eq(y**2, lam))
     assert d.iff(eq((y - sqrt(lam)) * (y + sqrt(lam)), 0), because="factors", solve=y).lines
+    d = Derivation("A case", "case").start(eq(exp(x), lam))
+    assert d.iff(eq(x, log(lam)), because="take logarithms", solve=x).lines
+    d = Derivation("A case", "case").start(eq(x * exp(x), 0))
+    assert d.iff(eq(x, 0), because="the exponential is never zero", solve=x).lines
+    d = Derivation("A case", "case").start(eq(relu(x), 1))
+    assert d.iff(eq(x, 1), because="the other piece is zero", solve=x).lines
     positive = scalar("z", "positive")
     d = Derivation("A case", "case").start(eq(positive**2, lam))
     assert d.iff(eq(positive, sqrt(lam)), because="the other is negative", solve=positive).lines

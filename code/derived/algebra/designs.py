@@ -55,7 +55,12 @@ def slack(comparison: Comparison) -> sympy.Expr:
 
 @lru_cache(maxsize=256)
 def design(
-    sizes: tuple[str, ...], letters: Letters = (), slacks: tuple[sympy.Expr, ...] = (), many: int = 0, last: int = 0
+    sizes: tuple[str, ...],
+    letters: Letters = (),
+    slacks: tuple[sympy.Expr, ...] = (),
+    many: int = 0,
+    last: int = 0,
+    far: tuple[int, ...] = (),
 ) -> tuple[dict[str, int], ...]:
     """Numbers for sizes and for letters of few values, for `many` instances or as many more as they need.
 
@@ -71,6 +76,8 @@ def design(
         How many instances there shall be at least.
     last : int
         The largest number that stands beside the sizes: they are tried at one more, too.
+    far : tuple of int
+        Values beyond, which each of the sizes and whole numbers takes in one instance more.
 
     Returns
     -------
@@ -114,6 +121,8 @@ def design(
     rest = random.Random(0)
     while len(chosen) < many:
         chosen.append(rest.choice(candidates))
+    for name, there in itertools.product([*sizes, *(name for name in values if len(values[name]) > 2)], far):
+        chosen += [here for here in ({**chosen[0], name: there},) if all(r >= 0 for r in allowed(*here.values()))]
     return tuple(chosen)
 
 

@@ -104,9 +104,9 @@ class Draw:
         here, rng = self.instance, self.rng
         if steps := here.coarse:
             return self.number(Fraction(rng.randint(1, SPANS[here.seed % len(SPANS)] * steps), steps))
-        if here.kind == "exact":
+        if here.kind == "exact" and not here.wild:
             return Fraction(rng.randint(1, 3 if here.small else LARGEST))
-        if not here.wild:
+        if not here.wild or (here.kind == "exact" and here.seed % 3 == 0):
             return self.number(Fraction(rng.randint(2 * 10**5, 2 * LARGEST), LARGEST))
         own = random.Random(self.name).randrange(DECADES) if here.seed % 4 else 0  # or one scale for all letters
         exponent = SMALLEST + (here.seed + own + rng.choice(NEIGHBORS)) % DECADES
@@ -138,7 +138,9 @@ def any_number(draw: Draw) -> Any:
     if steps := here.coarse:
         reach = SPANS[here.seed % len(SPANS)] * steps
         return draw.number(0 if rng.random() < 1 / 5 else Fraction(rng.randint(-reach, reach), steps))
-    if here.kind == "exact":
+    if here.any_rank and rng.random() < 1 / 6:
+        return draw.number(0)
+    if here.kind == "exact" and not here.wild:
         reach = 3 if here.small else LARGEST
         return Fraction(rng.randint(-reach, reach))
     if here.wild:
@@ -261,7 +263,7 @@ def unit(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
 
 
 def diagonal(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
-    """Zero off the diagonal."""
+    """Zero off the diagonal; here and there on it, too, where the instance asks for any rank."""
     return np.where(np.eye(dims[0], dims[1], dtype=np.bool_), draw.array(dims), draw.number(0))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from derived.algebra.expressions import BIG, Expr, Index, Mul, Number, as_expr
 from derived.algebra.instances import Unsupported
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.dual import real_part, whole
+from derived.dual import order, whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -188,7 +188,11 @@ class Extreme(Big):
             raise IndexError(f"{self.tex()} has no values to choose from")
         if instance.kind == "rational":
             raise Unsupported(f"which value {self.tex()} is depends on the numbers")
-        return (max if self.kind == "max" else min)(values, key=real_part)
+        best = values[0]
+        for value in values[1:]:  # at a tie of duals it depends on the direction, which `order` tells
+            if order(value, best) * (1 if self.kind == "max" else -1) > 0:
+                best = value
+        return best
 
     def typos(self) -> Iterator[Expr]:
         yield Extreme("min" if self.kind == "max" else "max", self.index, *self.args)

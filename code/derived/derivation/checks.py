@@ -69,6 +69,7 @@ class Check:
     proofs: dict[tuple[str, str], bool] = field(default_factory=dict)
     inequality: Relation | None = None
     left_out: list[Instance] = field(default_factory=list, init=False)
+    divides: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         nodes = [node for e in self.shown for node in walk(e)]
@@ -141,6 +142,7 @@ class Check:
     def _without_value(self, instance: Instance, problem: Exception) -> None:
         """Refuse a line that has no value; but where its left side has none, nothing is claimed."""
         if instance.coarse or (instance.wild and isinstance(problem, OverflowError)):
+            self.divides |= isinstance(problem, ZeroDivisionError)
             return
         try:
             if self.shown[0] is not self.formula:
@@ -326,25 +328,26 @@ class Check:
 
     def _describe(self, worst: float) -> Evidence:
         """The strongest evidence that applies, in words."""
+        without = "; where it would divide by zero, nothing is claimed" if self.divides else ""
         coarse = sum(bool(instance.coarse) for instance in self.instances)
         many = len(self.instances) - coarse
         small = f" and {coarse} of few small numbers, often equal or zero" if coarse else ""
         sizes = self._sizes_in_words()
         means = how_found(*self.shown)
         if self._proved():
-            return Evidence("proved", "SymPy reduces the difference of the two sides to zero.", 0.0)
+            return Evidence("proved", f"SymPy reduces the difference of the two sides to zero{without}.", 0.0)
         if self.kind == "precise":
             kind = "quadrature" if "quadrature" in means else "numeric"
             of_means = f"; means by {means}" if means else ""
             return Evidence(kind, f"{kind.capitalize()}: {many} random instances{sizes}, near zero, far from it and "
                             f"tiny, in numbers of {DIGITS} digits{small}{of_means}; the largest relative error is "
-                            f"{worst:.1e}.", worst)  # fmt: skip
+                            f"{worst:.1e}{without}.", worst)  # fmt: skip
         if means:
             kind = "moments" if "moments" in means else "enumerated"
             return Evidence(kind, f"{kind.capitalize()}: means by {means}, in fractions, on {many} random "
-                            f"instances{sizes}{small}, with no tolerance.", 0.0)  # fmt: skip
+                            f"instances{sizes}{small}, with no tolerance{without}.", 0.0)  # fmt: skip
         return Evidence("exact", f"Exact: {many} random instances{sizes} in whole numbers up to a million{small}, "
-                        "computed in fractions, with no tolerance.", 0.0)  # fmt: skip
+                        f"computed in fractions, with no tolerance{without}.", 0.0)  # fmt: skip
 
     def _sizes_in_words(self) -> str:
         """Which sizes and whole numbers were tried."""

@@ -18,7 +18,7 @@ from derived.algebra.instances import Instance
 from derived.algebra.relations import Relation
 from derived.derivation.trials import few_values
 
-STARTS, ROUNDS, WIDEST = 4, 16, 12  # WIDEST: of so many entries at most is each moved by itself
+STARTS, ROUNDS, WIDEST = 8, 12, 12  # WIDEST: of so many entries at most is each moved by itself
 FAULTS = (ArithmeticError, IndexError, ValueError, TypeError)
 
 
@@ -26,7 +26,7 @@ def counterexample(relation: Relation, instances: Iterable[Instance]) -> Instanc
     """An instance in which an inequality fails, found downhill from those where it is nearest to failing."""
     letters = [s for s in dict.fromkeys(walk(relation)) if type(s) is Symbol and _moves(s)]
     assigned = [dict(pairs) for pairs in dict.fromkeys(tuple(here.assigned.items()) for here in instances)]
-    starts = [Instance(seed, "float", assigned=assigned[seed % len(assigned)]) for seed in range(4 * STARTS)]
+    starts = [Instance(seed, "float", assigned=assigned[seed % len(assigned)]) for seed in range(6 * STARTS)]
     rooms = sorted((room, seed) for seed, here in enumerate(starts) if (room := _room(relation, here)) is not None)
     for room, seed in rooms[:STARTS] if letters else ():
         values = _downhill(relation, starts[seed], letters, room)

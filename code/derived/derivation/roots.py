@@ -6,7 +6,7 @@ that loses the other would pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
 from fractions import Fraction
 from typing import Any
 
@@ -17,11 +17,11 @@ from derived.algebra import exact
 from derived.algebra.drawing import meets
 from derived.algebra.expressions import Expr, Symbol, walk
 from derived.algebra.instances import Instance, Unsupported
-from derived.dual import DIGITS, PRECISE, Irrational, inexact, jacobian, real_part
+from derived.dual import DIGITS, PRECISE, Irrational, OutOfDomain, inexact, jacobian, real_part
 
-STARTS = 24  # from where a search begins, near and far
-LADDER = (3, 10, 30, 100, 300)  # and for one unknown from each of these, up and down: an exponential is steep
-STEPS = 60
+STARTS = 16  # from where a search begins, near and far
+STEPS, HALVINGS = 60, 30
+_STEADY = 0.1  # how nearly equal the ratios of steps are at a multiple root
 _TINY, _SAME = PRECISE.mpf(10) ** -50, PRECISE.mpf(10) ** -20
 
 
@@ -57,6 +57,13 @@ class Unknowns:
         """Left minus right sides of the equations, for these values."""
         return self.relation.residual(self.there(flat))  # type: ignore[attr-defined]
 
+    def solved_by(self, flat: np.ndarray) -> bool:
+        """Whether the equations hold for these values."""
+        try:
+            return bool(self.relation.at(self.there(flat)))
+        except ArithmeticError:
+            return False
+
     def allowed(self, flat: np.ndarray) -> bool:
         """Whether these values are such as the unknowns were declared to be."""
         parts = np.split(flat, np.cumsum(self.counts)[:-1])
@@ -84,8 +91,7 @@ def solutions(relation: Expr, letters: list[Symbol], instance: Instance) -> list
         found = _searched(unknowns)
     kept = [flat for flat in found if unknowns.allowed(flat)]
     if not kept:
-        lost = OverflowError if found and instance.wild else ZeroDivisionError  # to rounding, as where 1 − 10⁻⁹⁹ is 1
-        raise lost(f"{relation.tex()}: no solution was found that the conditions allow")
+        raise ZeroDivisionError(f"{relation.tex()}: no solution was found that the conditions allow")
     return [unknowns.there(flat) for flat in kept]
 
 
@@ -93,17 +99,23 @@ def _linear(unknowns: Unknowns) -> list[np.ndarray] | None:
     """A solution of linear equations, and if there are many, two of them; None if they are not linear."""
     x = unknowns.start(unknowns.instance)
     slopes = jacobian(unknowns.residual, x)
-    other = x + unknowns.instance.number(Fraction(1))
-    if not _same(slopes, jacobian(unknowns.residual, other), least=0):  # a slope may be tiny, and still change
+    if not _same(slopes, jacobian(unknowns.residual, x + unknowns.instance.number(Fraction(1)))):
         return None
     rng = unknowns.instance.rng("solve")
-    found = [x - exact.solve(slopes, unknowns.residual(x), rng) for _ in range(2)]
+    try:
+        found = [x - exact.solve(slopes, unknowns.residual(x), rng) for _ in range(2)]
+    except ZeroDivisionError:
+        if unknowns.instance.kind == "exact":
+            raise
+        return None  # rounded slopes may be the same because they are next to nothing
+    if not all(unknowns.solved_by(flat) for flat in found):  # linear here, but not everywhere
+        return None
     return found[:1] if _same(*found) else found
 
 
-def _same(a: np.ndarray, b: np.ndarray, least: int = 1) -> bool:
+def _same(a: np.ndarray, b: np.ndarray) -> bool:
     pairs = zip(map(real_part, a.flat), map(real_part, b.flat), strict=True)
-    return all(abs(x - y) <= _SAME * max(least, abs(x), abs(y)) if inexact(x) else x == y for x, y in pairs)
+    return all(abs(x - y) <= _SAME * max(1, abs(x), abs(y)) if inexact(x) else x == y for x, y in pairs)
 
 
 def _roots(unknowns: Unknowns) -> tuple[Unknowns, list[np.ndarray] | None]:
@@ -142,21 +154,10 @@ def _searched(unknowns: Unknowns) -> list[np.ndarray]:
     """The solutions that Newton's method finds from many starts, near and far."""
     if unknowns.instance.kind == "exact":
         raise Irrational("the equations are not linear in the unknowns: look for solutions among rounded numbers")
-    instance = unknowns.instance
-    drawn = (
-        Instance(1000 + seed, instance.kind, wild=seed % 2 == 1, assigned=instance.assigned) for seed in range(STARTS)
-    )
-    starts = [unknowns.start(begin) for begin in drawn]
-    if sum(unknowns.counts) == 1:
-        rungs = (instance.number(Fraction(sign * rung)) for rung in LADDER for sign in (1, -1))
-        starts += [np.array([rung], dtype=object) for rung in rungs]
-    return _settled(unknowns, starts)
-
-
-def _settled(unknowns: Unknowns, starts: Iterable[np.ndarray]) -> list[np.ndarray]:
-    """Where Newton's method arrives, each place once."""
     found: list[np.ndarray] = []
-    for x in (_newton(unknowns, start) for start in starts):
+    for seed in range(STARTS):
+        begin = Instance(1000 + seed, unknowns.instance.kind, wild=seed % 2 == 1, assigned=unknowns.instance.assigned)
+        x = _newton(unknowns, unknowns.start(begin))
         if x is not None and not any(_same(x, other) for other in found):
             found.append(x)
     return found
@@ -164,15 +165,39 @@ def _settled(unknowns: Unknowns, starts: Iterable[np.ndarray]) -> list[np.ndarra
 
 def _newton(unknowns: Unknowns, x: np.ndarray) -> np.ndarray | None:
     """Newton's method from one start: a solution, or None if it does not settle."""
-    rng, previous = unknowns.instance.rng("solve"), None
+    rng, sizes = unknowns.instance.rng("solve"), [PRECISE.inf, PRECISE.inf]
     for _ in range(STEPS):
         try:
             step = exact.solve(jacobian(unknowns.residual, x), unknowns.residual(x), rng)
+            x, step = _within_the_domain(unknowns, x, step)
         except ArithmeticError:
             return None
-        x = x - step
         size = max(abs(real_part(v)) for v in step) / max(1, *(abs(real_part(v)) for v in x))
-        if size < _TINY or (previous is not None and previous < _SAME and 3 * size < 2 * previous):
-            return x
-        previous = size
+        if size < _TINY or max(sizes[-1], size) < _SAME:
+            return x if _is_root(unknowns, x) else None
+        ratios = [b / a for a, b in itertools.pairwise([*sizes[-2:], size])]
+        if max(ratios) - min(ratios) < _STEADY < min(ratios) < 1:  # a multiple root: Schroeder's longer step
+            x = x - step * (ratios[-1] / (1 - ratios[-1]))
+        sizes.append(size)
     return None
+
+
+def _within_the_domain(unknowns: Unknowns, x: np.ndarray, step: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The next point, by a shorter step where a function has no value at the end of the whole one."""
+    for _ in range(HALVINGS):
+        try:
+            unknowns.residual(x - step)
+        except OutOfDomain:
+            step = step / 2
+        else:
+            break
+    return x - step, step
+
+
+def _is_root(unknowns: Unknowns, x: np.ndarray) -> bool:
+    """Whether the equations hold at a point, and not only because all around it is too small to be told from zero."""
+    if not unknowns.solved_by(x):
+        return False
+    beside = x + np.array([max(1, abs(real_part(v))) for v in x], dtype=object) / 1000
+    exactly = all(real_part(v) == 0 for v in unknowns.residual(x))
+    return exactly or not unknowns.solved_by(beside)

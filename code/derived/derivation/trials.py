@@ -15,7 +15,7 @@ import sympy
 
 from derived.algebra.designs import design, slack
 from derived.algebra.drawing import TALL, WHOLES, limits_of, meets
-from derived.algebra.expressions import Expr, Index, Item, Number, PseudoInverse, Size, Symbol, walk
+from derived.algebra.expressions import Expr, Index, Inverse, Item, Number, PseudoInverse, Size, Symbol, walk
 from derived.algebra.functions import Elementary
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
@@ -30,6 +30,7 @@ EXACT, SIZED, PRECISE, WILD = 4, 10, 8, 24  # so many instances at least: withou
 BRANCHING, BOUND, COARSE = 40, 56, 40
 INDEXED = 40  # and so many where a free index has a first and a last value
 FARTHEST = 20  # whole numbers are tried up to one more than the largest number beside them, but no further
+FAR = (10, 30)  # sizes and whole numbers beyond, where there are no matrices: what grows is seen to grow
 TIES = 12  # so many instances for each letter that can make the two sides of an inequality equal
 BESIDE = (Fraction(0), Fraction(1, 100), Fraction(0), Fraction(-1, 100))  # or nearly so
 STEPS = (1, 2, 16)  # coarse numbers are whole ones, halves and sixteenths
@@ -61,15 +62,17 @@ def trials(shown: tuple[Expr, ...], kind: str, many: int = 0) -> list[Instance]:
     designs = assignments(nodes, few)
     largest = max((abs(node.value) for node in nodes if isinstance(node, Number) and node.value), default=Fraction(1))
     ranks = any(isinstance(node, PseudoInverse) for node in nodes)
+    related = any(isinstance(node, Relation) for node in nodes)
+    singular = 2 if ranks else 4 if related and any(isinstance(node, Inverse) for node in nodes) else 0
 
     def made(seed: int, **how: Any) -> Instance:
-        assigned = designs[seed % len(designs)]
-        return Instance(seed, kind, any_rank=ranks and seed % 2 == 1, assigned=assigned, unit=largest, **how)
+        any_rank = bool(singular) and seed % singular == 1
+        return Instance(seed, kind, any_rank=any_rank, assigned=designs[seed % len(designs)], unit=largest, **how)
 
     found = [made(seed) for seed in range(len(designs))]
-    if kind == "precise":
+    if kind == "precise" or many:
         found += [made(seed, wild=True) for seed in range(WILD)]
-    if many or any(isinstance(node, Relation) for node in nodes):
+    if many or ranks or related:
         coarse = [made(seed, coarse=STEPS[seed // 4 % 3]) for seed in range(COARSE if many else COARSE // 2)]
         found += [*coarse, *ties(nodes, coarse)]
     return found
@@ -129,7 +132,9 @@ def assignments(nodes: Iterable[Expr], many: int) -> tuple[dict[str, int], ...]:
     named = {str(s) for s in sympy.Tuple(*open_ones).free_symbols}
     names = tuple(sorted({*sizes, *named}, key=lambda name: -getattr(sizes.get(name), "rank", 0)))
     wanted = max(many, SIZED) if names else many
-    return design(names, tuple(few.items()), open_ones, wanted, last) if names or few else ({},) * many
+    flat = all(len(node.shape) < 2 or node.shape[0] == "row" for node in nodes)
+    far = FAR if flat and not any(isinstance(node, Random) for node in nodes) else ()
+    return design(names, tuple(few.items()), open_ones, wanted, last, far) if names or few else ({},) * many
 
 
 def counted(nodes: Iterable[Expr]) -> Iterator[int]:
