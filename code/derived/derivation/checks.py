@@ -23,12 +23,13 @@ from derived.algebra.named import Named
 from derived.algebra.orders import same_but_for_order
 from derived.algebra.probability.expectations import how_found
 from derived.algebra.relations import Relation, equal
+from derived.algebra.settling import Undecided
 from derived.algebra.sums import Big
 from derived.derivation import pursuit
 from derived.derivation.claims import Claim, Verdict
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Tally, Wrong
 from derived.derivation.proofs import is_multiple_of_zero, proved_equal
-from derived.derivation.trials import BOUND, BRANCHING, EXACT, assignments, trials
+from derived.derivation.trials import BOUND, BRANCHING, EXACT, FAR, assignments, trials
 from derived.dual import DIGITS, PRECISE, Irrational, inexact, real_part
 
 CONFIRMING = (4 * DIGITS, 100 * DIGITS)  # so many digits, where sixty may have been lost to cancellation
@@ -105,6 +106,8 @@ class Check:
                 verdict = self.verdict(self.formula, instance)
             except DerivationError:
                 raise
+            except Irrational:
+                return self._on_rounded_numbers()
             except NO_VALUE as problem:
                 self._without_value(instance, problem)
                 self.instances.remove(instance)
@@ -119,6 +122,13 @@ class Check:
         self.left_out = left_out
         found = self._describe(worst)
         return replace(found, detail=found.detail + independence())
+
+    def _on_rounded_numbers(self) -> Evidence:
+        """Begin again where a value is no fraction, be it in one place only, as on one piece of a formula by cases."""
+        self.kind, self.instances = "precise", trials(self.shown, "precise", self.trials)
+        for instance in self.instances:
+            instance.keep(*self.shown)
+        return self.evidence()
 
     def verdict(self, formula: Expr, instance: Instance) -> Verdict:
         """What the claim says of a formula.
@@ -141,7 +151,10 @@ class Check:
 
     def _without_value(self, instance: Instance, problem: Exception) -> None:
         """Refuse a line that has no value; but where its left side has none, nothing is claimed."""
-        if instance.coarse or (instance.wild and isinstance(problem, OverflowError)):
+        if isinstance(problem, Undecided):
+            raise DerivationError(f"{self.place} is not decided: {problem}\n  {self.formula.tex()}") from problem
+        far = instance.wild or max(instance.assigned.values(), default=0) >= min(FAR)
+        if instance.coarse or (far and isinstance(problem, OverflowError | IndexError)):
             self.divides |= isinstance(problem, ZeroDivisionError)
             return
         try:

@@ -1,7 +1,7 @@
 """The letters of a derivation: what they stand for, and what may not be told apart, or has not been shown.
 
 A reader sees letters, the engine sees objects. Here is refused what would let the two disagree: two things that look
-alike, sizes that were declared apart, a letter declared in two ways, a name whose body stands nowhere on the page, and
+alike, a size that was declared twice, a letter declared in two ways, a name whose body stands nowhere on the page, and
 a name whose body holds a letter that a sum around it gives values to.
 """
 
@@ -133,20 +133,22 @@ class Letters:
             )
 
     def _tell_apart(self, place: str, name: str, rank: int) -> None:
-        """Refuse sizes that were declared apart: two would always be equal, or one have two values."""
-        self._sizes.setdefault(name, rank)
-        for other, known in self._sizes.items():
-            if (other == name) != (known == rank):
-                raise DerivationError(
-                    f"{place}: the sizes {other} and {name} were declared apart, so that each is drawn without "
-                    "regard to the other; declare all that meet in one derivation in one sizes(...)"
-                )
+        """Refuse a size that was declared twice, in different places among others."""
+        if self._sizes.setdefault(name, rank) != rank:
+            raise DerivationError(
+                f"{place}: the size {name} was declared twice; declare it once, in one sizes(...) with the others"
+            )
 
     def _fits(self, place: str, letter: Symbol) -> None:
         """Refuse a letter that was declared otherwise before: whichever is asked first would decide the numbers."""
         for known in (s for s in self.known if s.name == letter.name):
             if known.shape != letter.shape:
                 raise DerivationError(f"{place}: {letter.name} has two shapes in one derivation")
+            if known == letter and known.tex() != letter.tex():
+                raise DerivationError(
+                    f"{place}: {known.tex()} and {letter.tex()} have one name, {letter.name}, and so one value; give "
+                    "each a name of its own"
+                )
             if known == letter and known.conditions != letter.conditions:
                 both = " and ".join(", ".join(s.conditions) or "none" for s in (known, letter))
                 raise DerivationError(f"{place}: {letter.name} has two sets of conditions in one derivation: {both}")

@@ -104,10 +104,8 @@ def _linear(unknowns: Unknowns) -> list[np.ndarray] | None:
     rng = unknowns.instance.rng("solve")
     try:
         found = [x - exact.solve(slopes, unknowns.residual(x), rng) for _ in range(2)]
-    except ZeroDivisionError:
-        if unknowns.instance.kind == "exact":
-            raise
-        return None  # rounded slopes may be the same because they are next to nothing
+    except ZeroDivisionError:  # no solution on this piece of the equations, or slopes that are next to nothing
+        return None
     if not all(unknowns.solved_by(flat) for flat in found):  # linear here, but not everywhere
         return None
     return found[:1] if _same(*found) else found
@@ -154,13 +152,44 @@ def _searched(unknowns: Unknowns) -> list[np.ndarray]:
     """The solutions that Newton's method finds from many starts, near and far."""
     if unknowns.instance.kind == "exact":
         raise Irrational("the equations are not linear in the unknowns: look for solutions among rounded numbers")
+    kind, sizes = unknowns.instance.kind, unknowns.instance.assigned
+    begins = [Instance(1000 + seed, kind, wild=seed % 2 == 1, assigned=sizes) for seed in range(STARTS)]
+    starts = [unknowns.start(begin) for begin in begins]
+    if sum(unknowns.counts) == 1:
+        starts = [*_between_signs(unknowns), *starts]
     found: list[np.ndarray] = []
-    for seed in range(STARTS):
-        begin = Instance(1000 + seed, unknowns.instance.kind, wild=seed % 2 == 1, assigned=unknowns.instance.assigned)
-        x = _newton(unknowns, unknowns.start(begin))
+    for start in starts:
+        x = _newton(unknowns, start)
         if x is not None and not any(_same(x, other) for other in found):
             found.append(x)
     return found
+
+
+def _between_signs(unknowns: Unknowns) -> list[np.ndarray]:
+    """Where one equation in one unknown changes its sign, nearly: by halving, between places near and far."""
+    tens = [PRECISE.mpf(10) ** k for k in range(-3, 5)]
+    places = sorted([*tens, *(-t for t in tens), *(PRECISE.mpf(k) / 4 for k in range(-12, 13))])
+    values = [(x, r) for x in places if (r := _residual(unknowns, x)) is not None]
+    found = []
+    for (low, at_low), (high, at_high) in itertools.pairwise(values):
+        if at_low * at_high < 0:
+            a, b = low, high
+            for _ in range(STEPS):
+                middle = (a + b) / 2
+                value = _residual(unknowns, middle)
+                if value is None:
+                    break
+                a, b = (middle, b) if value * at_low > 0 else (a, middle)
+            found.append(np.array([(a + b) / 2], dtype=object))
+    return found
+
+
+def _residual(unknowns: Unknowns, x: Any) -> Any:
+    """The residual of one equation at a number, or None where it has none."""
+    try:
+        return unknowns.residual(np.array([x], dtype=object))[0]
+    except ArithmeticError:
+        return None
 
 
 def _newton(unknowns: Unknowns, x: np.ndarray) -> np.ndarray | None:
