@@ -91,7 +91,8 @@ def solutions(relation: Expr, letters: list[Symbol], instance: Instance) -> list
         found = _searched(unknowns)
     kept = [flat for flat in found if unknowns.allowed(flat)]
     if not kept:
-        raise ZeroDivisionError(f"{relation.tex()}: no solution was found that the conditions allow")
+        lost = OverflowError if found and instance.wild else ZeroDivisionError  # to rounding, as where 1 − 10⁻⁹⁹ is 1
+        raise lost(f"{relation.tex()}: no solution was found that the conditions allow")
     return [unknowns.there(flat) for flat in kept]
 
 
@@ -99,7 +100,8 @@ def _linear(unknowns: Unknowns) -> list[np.ndarray] | None:
     """A solution of linear equations, and if there are many, two of them; None if they are not linear."""
     x = unknowns.start(unknowns.instance)
     slopes = jacobian(unknowns.residual, x)
-    if not _same(slopes, jacobian(unknowns.residual, x + unknowns.instance.number(Fraction(1)))):
+    others = jacobian(unknowns.residual, x + unknowns.instance.number(Fraction(1)))
+    if not _same(slopes, others, least=0):  # a slope may be tiny, and still change
         return None
     rng = unknowns.instance.rng("solve")
     try:
@@ -111,9 +113,9 @@ def _linear(unknowns: Unknowns) -> list[np.ndarray] | None:
     return found[:1] if _same(*found) else found
 
 
-def _same(a: np.ndarray, b: np.ndarray) -> bool:
+def _same(a: np.ndarray, b: np.ndarray, least: int = 1) -> bool:
     pairs = zip(map(real_part, a.flat), map(real_part, b.flat), strict=True)
-    return all(abs(x - y) <= _SAME * max(1, abs(x), abs(y)) if inexact(x) else x == y for x, y in pairs)
+    return all(abs(x - y) <= _SAME * max(least, abs(x), abs(y)) if inexact(x) else x == y for x, y in pairs)
 
 
 def _roots(unknowns: Unknowns) -> tuple[Unknowns, list[np.ndarray] | None]:
