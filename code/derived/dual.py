@@ -253,6 +253,8 @@ def whole(x: Any) -> int:
     >>> whole(Fraction(3))
     3
     """
+    if isinstance(x, Dual) and any(real_part(slope) != 0 for slope in x.partials):
+        raise NoDerivative(f"{real_part(x)} counts something: there is no derivative with respect to it")
     x = real_part(x)
     if _is_complex(x):
         raise IndexError(f"{x} is complex: it cannot be an index, a bound or an exponent")
@@ -287,7 +289,7 @@ def power(x: Any, k: Any) -> Any:
         return x.like(power(x.value, k), x.partials * slope)
     if isinstance(k, int) or isinstance(x, sympy.Basic) or isinstance(k, sympy.Basic):
         return x**k
-    if inexact(x) and real_part(k) == 0:
+    if inexact(x) and not isinstance(k, Dual) and k == 0:
         return x * 0 + 1
     if inexact(x) and isinstance(k, float | Fraction | PRECISE.mpf):
         if x < 0 and k != int(k):

@@ -13,7 +13,21 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from derived.algebra.differentiation import differentiated
-from derived.algebra.expressions import ATOM, POWER, PRODUCT, Expr, Item, Mul, Number, Symbol, as_expr
+from derived.algebra.drawing import ENTRIES
+from derived.algebra.expressions import (
+    ATOM,
+    POWER,
+    PRODUCT,
+    Expr,
+    Index,
+    Item,
+    Mul,
+    Number,
+    Size,
+    Symbol,
+    as_expr,
+    walk,
+)
 from derived.algebra.named import Call, not_random, whole_letter
 from derived.algebra.sequences import Term
 from derived.algebra.shapes import ShapeError, shape_text
@@ -32,6 +46,8 @@ class Derivative(Expr):
         symbol = variable.args[0] if isinstance(variable, Item) else variable
         if not isinstance(symbol, Symbol | Term):
             raise ShapeError(f"{variable.tex()} is no symbol: a derivative is with respect to one")
+        if isinstance(symbol, Symbol) and (isinstance(symbol, Size | Index) or {*symbol.conditions} & {*ENTRIES}):
+            raise ShapeError(f"{symbol.tex()} takes separate values: there is no derivative with respect to it")
         self.kind, self.symbol = kind, not_random(symbol)
         if kind in ("gradient", "hessian") and body.shape:
             raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: a {kind} is of a scalar; use jacobian(...)")
@@ -258,6 +274,10 @@ def hessian_of(body: Expr, variable: Expr) -> Expr:
     return Derivative("hessian", body, variable)
 
 
+def _sizes(node: Expr) -> set[Any]:
+    return {size for dim in node.shape if dim != "row" for size in dim.free_symbols}
+
+
 class Substituted(Expr):
     """An expression with one symbol given another value."""
 
@@ -269,6 +289,8 @@ class Substituted(Expr):
             raise ShapeError(
                 f"{symbol.tex()} is a {shape_text(symbol.shape)}, {value.tex()} a {shape_text(value.shape)}"
             )
+        if isinstance(symbol, Size) and any(symbol.name in map(str, _sizes(node)) for node in walk(body)):
+            raise ShapeError(f"{symbol.tex()} is a size of {body.tex()}, which can have no other")
         self.symbol, self.shape = symbol, body.shape
 
     @cached_property

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from derived.algebra.expressions import Expr, Index, Size, Symbol, bound_letter, walk
+from derived.algebra.letters import not_bold
 from derived.algebra.named import Call, Function, Named
 from derived.algebra.sequences import Recurrence, Sequence, Term
 from derived.derivation.faces import Thing, faces, printed
@@ -141,6 +142,13 @@ class Letters:
 
     def _fits(self, place: str, letter: Symbol) -> None:
         """Refuse a letter that was declared otherwise before: whichever is asked first would decide the numbers."""
+        for known in self.known:
+            for first, second in ((letter, known), (known, letter)):
+                if _looks_like_part(first, second):
+                    raise DerivationError(
+                        f"{place}: {first.tex()} is a letter of its own, and looks like a power or an entry of "
+                        f"{second.tex()}; give it another letter"
+                    )
         for known in (s for s in self.known if s.name == letter.name):
             if known.shape != letter.shape:
                 raise DerivationError(f"{place}: {letter.name} has two shapes in one derivation")
@@ -152,6 +160,16 @@ class Letters:
             if known == letter and known.conditions != letter.conditions:
                 both = " and ".join(", ".join(s.conditions) or "none" for s in (known, letter))
                 raise DerivationError(f"{place}: {letter.name} has two sets of conditions in one derivation: {both}")
+
+
+def _looks_like_part(letter: Symbol, other: Symbol) -> bool:
+    """Whether a letter is set as a power of another would be, or as an entry of it."""
+    base, power, exponent = letter.tex().partition("^")
+    if power and base == other.tex() and exponent.strip("{}").isdigit():
+        return True
+    base, below, index = letter.tex().partition("_")
+    entry = bool(other.shape) and not letter.shape and base == not_bold(other.tex())
+    return bool(below) and entry and index.strip("{}").isdigit()
 
 
 def named_by(node: Expr) -> Name | None:
