@@ -22,6 +22,7 @@ from derived.algebra.instances import Instance
 from derived.algebra.matrices import Norm
 from derived.algebra.probability.spaces import Random
 from derived.algebra.relations import Cases, Indicator, Relation
+from derived.algebra.sequences import Term
 from derived.algebra.shapes import SizeSymbol
 from derived.algebra.sums import Big, Extreme
 from derived.dual import jacobian, order
@@ -133,7 +134,7 @@ def assignments(nodes: Iterable[Expr], many: int) -> tuple[dict[str, int], ...]:
     names = tuple(sorted({*sizes, *named}, key=lambda name: -getattr(sizes.get(name), "rank", 0)))
     wanted = max(many, SIZED) if names else many
     flat = all(len(node.shape) < 2 or node.shape[0] == "row" for node in nodes)
-    far = FAR if flat and not any(isinstance(node, Random) for node in nodes) else ()
+    far = FAR if flat and not any(isinstance(node, Random | Term) for node in nodes) else ()
     return design(names, tuple(few.items()), open_ones, wanted, last, far) if names or few else ({},) * many
 
 
