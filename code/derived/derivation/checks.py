@@ -151,7 +151,7 @@ class Check:
 
     def _without_value(self, instance: Instance, problem: Exception) -> None:
         """Refuse a line that has no value; but where its left side has none, nothing is claimed."""
-        if isinstance(problem, Undecided):
+        if isinstance(problem, Undecided) and not instance.coarse:
             raise DerivationError(f"{self.place} is not decided: {problem}\n  {self.formula.tex()}") from problem
         far = instance.wild or max(instance.assigned.values(), default=0) >= min(FAR)
         if instance.coarse or (far and isinstance(problem, OverflowError | IndexError)):
@@ -366,8 +366,7 @@ class Check:
         """Which sizes and whole numbers were tried."""
         tried = [here.assigned for here in self.instances if not here.coarse]
         values = {name: sorted({here[name] for here in tried}) for name in tried[0]} if tried else {}
-        words = [f"{name} from {v[0]} to {v[-1]}" if len(v) > 2 else f"{name} = {v[0]} and {v[-1]}"
-                 for name, v in values.items()]  # fmt: skip
+        words = [f"{name} = {', '.join(map(str, v))}" for name, v in values.items()]
         return f" ({', '.join(words)})" if words else ""
 
 

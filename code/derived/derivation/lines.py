@@ -55,8 +55,8 @@ class Evidence:
     >>> d.lines[0].evidence.kind, d.lines[0].evidence.worst
     ('exact', 0.0)
     >>> d.lines[0].evidence.detail
-    'Exact: 10 random instances (n from 1 to 6) in whole numbers up to a million, computed in fractions, with no
-    tolerance.'
+    'Exact: 12 random instances (n = 1, 2, 3, 4, 5, 6, 10, 30) in whole numbers up to a million, computed in fractions,
+    with no tolerance.'
     """
 
     kind: str
