@@ -12,6 +12,7 @@ from derived.algebra import exact
 from derived.algebra.expressions import PRODUCT, Expr, Mul, Number, Symbol
 from derived.algebra.instances import Unsupported
 from derived.algebra.named import whole_letter
+from derived.algebra.settling import Undecided
 from derived.algebra.shapes import ShapeError
 from derived.dual import PRECISE, Irrational, hessian, inexact, jacobian, real_part
 
@@ -64,7 +65,7 @@ class Argmin(Expr):
             found = [x for x in (self._descent(loss, x) for x in begin) if x is not None]
             found += [x for x in (self._descent(loss, x) for x in mirrored if found) if x is not None]
         if not found:
-            raise ZeroDivisionError(f"no {self.kind}imum found in {_STEPS} Newton steps from {len(begin)} places")
+            raise Undecided(f"no {self.kind}imum found in {_STEPS} Newton steps from {len(begin)} places")
         best = min(found, key=lambda x: real_part(loss(x)))
         self._is_best(loss, best, [*found, *begin], instance)
         return best
@@ -108,9 +109,9 @@ class Argmin(Expr):
             if value is None or far <= instance.number(room) * max(1, *(abs(real_part(v)) for v in best)):
                 continue
             if value < least - tie:
-                raise ZeroDivisionError(f"what was found is no {self.kind}imum: there is a better value elsewhere")
+                raise Undecided(f"what was found is no {self.kind}imum: there is a better value elsewhere")
             if value <= least + tie:
-                raise ZeroDivisionError(f"the stationary point is no unique {self.kind}imum")
+                raise Undecided(f"the stationary point is no unique {self.kind}imum")
 
     def _may_be(self, x: np.ndarray) -> bool:
         """Whether the letter may have this value."""
