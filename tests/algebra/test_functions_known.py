@@ -10,7 +10,7 @@ from derived.algebra.ridges import RIDGES, RidgeSum
 from derived.derivation import Derivation
 from derived.derivation.trials import trials
 from derived.dual import PRECISE, Irrational, hessian, jacobian
-from tests.algebra.calculus import accepted, holds, is_refused
+from tests.algebra.calculus import accepted, is_refused
 
 (p,) = sizes("p")
 x, y, s = scalar("x"), scalar("y"), scalar("s", "between 0 and 1")

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,8 +10,8 @@ import pytest
 
 from derived import algebra
 from derived.algebra import *
-from derived.algebra.misprints import misprints
 from derived.algebra.expressions import as_expr
+from derived.algebra.misprints import misprints
 from derived.algebra.sequences import Recurrence
 from derived.derivation import DerivationError
 from derived.derivation.definitions import Definition

@@ -2,7 +2,8 @@
 
 A size that took two values only would make any line true that holds for two of them. So every size and whole number
 takes its first five values or more, from the least that its conditions allow; of any two sizes each is less than, equal
-to and greater than the other, by up to three, unless a condition forbids it; letters of two values meet in all pairs.
+to and greater than the other, by up to three, unless a condition forbids it; letters of two values meet in all
+patterns, and if they are many, in all pairs.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from derived.algebra.letters import letter_tex
 VALUES = 5
 APART = 3  # how far two sizes come apart, either way
 CANDIDATES = 3000
+PATTERNS = 5  # up to so many letters of two values come in all their patterns, more in pairs
 FARTHEST = 12  # and how large they become at most
 
 _TEX = {">=": r"\ge", "<=": r"\le"}
@@ -141,10 +143,12 @@ def _combinations(sizes: tuple[str, ...], letters: dict[str, tuple[int, ...]], l
 def _goals(here: dict[str, int], sizes: tuple[str, ...], letters: dict[str, tuple[int, ...]]) -> set[tuple]:
     """What an instance shows: each value; of each two the order, and of letters of two values both together."""
     found: set[tuple] = {*here.items()}
+    two_valued = [name for name in letters if len(letters[name]) == 2]
+    if len(two_valued) <= PATTERNS:
+        found.add(tuple(here[name] for name in two_valued))
     for a, b in itertools.combinations(here, 2):
-        two_valued = any(name in letters and len(letters[name]) == 2 for name in (a, b))
         gap = max(-APART, min(APART, here[a] - here[b]))
-        found.add((a, b, here[a], here[b]) if two_valued and not {a, b} & set(sizes) else (a, b, gap))
+        found.add((a, b, here[a], here[b]) if {a, b} & {*two_valued} and not {a, b} & set(sizes) else (a, b, gap))
     return found
 
 

@@ -321,6 +321,11 @@ STRUCTURES: dict[str, tuple[str, Callable]] = {
     "probabilities": ("of positive entries that add up to one", probabilities),
     "rows of probabilities": ("with rows of positive entries that add up to one", probabilities),
 }
+VALUES_OF: dict[str, Callable[[Any], bool]] = {
+    "whole": lambda x: x == int(x) and x >= 0,
+    "binary": lambda x: x in (0, 1),
+    "a sign": lambda x: x in (-1, 1),
+}
 TALL = ("full column rank", "orthonormal")  # conditions that no matrix of more columns than rows can meet
 CONDITIONS = ENTRIES | LIMITS | STRUCTURES
 _COMPARED = re.compile(r"(>=|<=|>|<)\s*(-?\d+(?:/\d+)?)")
@@ -354,6 +359,8 @@ def meets(conditions: tuple[str, ...], value: Any) -> bool:
     >>> meets(("positive",), Fraction(0)), meets((">= 0", "< 1"), Fraction(0))
     (False, True)
     """
+    if (allowed := next((VALUES_OF[c] for c in conditions if c in VALUES_OF), None)) and not allowed(real_part(value)):
+        return False
     low, high = limits_of(conditions)
     above = low is None or order(value, _like(value, low[0])) >= (0 if low[1] else 1)
     return above and (high is None or order(value, _like(value, high[0])) <= (0 if high[1] else -1))

@@ -151,10 +151,10 @@ class Check:
 
     def _without_value(self, instance: Instance, problem: Exception) -> None:
         """Refuse a line that has no value; but where its left side has none, nothing is claimed."""
-        if isinstance(problem, Undecided) and not instance.coarse:
+        if isinstance(problem, Undecided) and not (instance.coarse or instance.wild):
             raise DerivationError(f"{self.place} is not decided: {problem}\n  {self.formula.tex()}") from problem
         far = instance.wild or max(instance.assigned.values(), default=0) >= min(FAR)
-        if instance.coarse or (far and isinstance(problem, OverflowError | IndexError)):
+        if instance.coarse or (far and isinstance(problem, OverflowError | IndexError | Undecided)):
             self.divides |= isinstance(problem, ZeroDivisionError)
             return
         try:
@@ -407,9 +407,12 @@ def _rejection_on_rounded(misprint: Expr, claim: Claim, trials: list[Instance]) 
     return fate
 
 
-def instances(kind: str) -> list[Instance]:
-    """Instances on which a formula is compared with code."""
-    return [Instance(seed, kind) for seed in range(8)]
+def instances(*shown: Expr) -> list[Instance]:
+    """Instances of floats on which a formula is compared with code: sizes by design, with ties and zeros, too."""
+    designs = assignments([node for e in shown for node in walk(e)], EXACT)
+    sizes = [here for here in designs if max(here.values(), default=0) < min(FAR)]
+    plain_ones = [Instance(seed, "float", assigned=here) for seed, here in enumerate(sizes)]
+    return plain_ones + [Instance(seed, "float", assigned=sizes[seed % len(sizes)], coarse=1) for seed in range(EXACT)]
 
 
 def _is_free(s: Symbol, instance: Instance) -> bool:

@@ -18,7 +18,7 @@ from derived.algebra.instances import Instance
 from derived.algebra.orders import holds_to_order
 from derived.algebra.relations import Relation, equal, error_between
 from derived.derivation.roots import solutions
-from derived.dual import inexact, real_part
+from derived.dual import OutOfDomain, inexact, real_part
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,18 @@ def agreement(before: Expr) -> Claim:
     """Two relations have the same truth value in this instance."""
 
     def claim(formula: Expr, instance: Instance) -> Verdict:
-        a, b = before.at(instance), formula.at(instance)
-        return Verdict(bool(a) == bool(b), (a, b))
+        a, b = _is_true(before, instance), _is_true(formula, instance)
+        return Verdict(a == b, (a, b))
 
     return claim
+
+
+def _is_true(relation: Expr, instance: Instance) -> bool:
+    """Whether a relation holds: not where one of its functions has no value."""
+    try:
+        return bool(relation.at(instance))
+    except OutOfDomain:
+        return False
 
 
 def consequence(before: Expr, unknowns: list[Symbol]) -> Claim:

@@ -10,11 +10,12 @@ import numpy as np
 from derived.algebra.expressions import Expr, Symbol
 from derived.algebra.instances import Instance
 from derived.algebra.relations import error_between
-from derived.derivation.checks import instances, plain
+from derived.derivation.checks import NO_VALUE, instances, plain
 from derived.derivation.claims import Claim, Verdict, as_floats
 from derived.derivation.lines import DerivationError
 
 CLOSE = 1e-8
+ENOUGH = 3  # comparisons at least
 
 
 def compare(
@@ -59,8 +60,14 @@ def compare(
         error = error_between(np.asarray(value, dtype=float), as_floats(here))
         return Verdict(error <= CLOSE, (here, value), error)
 
-    for instance in instances("float"):
-        verdict = agrees(formula, instance)
+    problem, compared = None, 0
+    for instance in instances(formula, *(known[p] for p in names)):
+        try:
+            verdict = agrees(formula, instance)
+        except NO_VALUE as met:  # where the code refuses such numbers, as of a single row, or the formula has no value
+            problem = problem or met
+            continue
+        compared += 1
         if not verdict.holds:
             here, value = verdict.values
             raise DerivationError(
@@ -68,4 +75,6 @@ def compare(
                 f"  {name}(...) = {plain(value)}\n  with "
                 + ", ".join(f"{p} = {plain(v)}" for p, v in given(instance).items())
             )
+    if problem and compared < ENOUGH:
+        raise problem
     return name, agrees

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import sympy
+from sympy.polys.fields import FracElement
 
 from derived.algebra import exact
 from derived.algebra.drawing import meets
@@ -96,6 +97,15 @@ def solutions(relation: Expr, letters: list[Symbol], instance: Instance) -> list
     return [unknowns.there(flat) for flat in kept]
 
 
+def places(relation: Expr, letter: Symbol, instance: Instance) -> list[Instance]:
+    """The instance with a letter at each root of a polynomial equation; none if it is no such equation."""
+    unknowns = Unknowns(relation, [letter], instance)
+    found = _linear(unknowns)
+    if found is None:
+        unknowns, found = _roots(unknowns)
+    return [unknowns.there(flat) for flat in found or ()]
+
+
 def _linear(unknowns: Unknowns) -> list[np.ndarray] | None:
     """A solution of linear equations, and if there are many, two of them; None if they are not linear."""
     x = unknowns.start(unknowns.instance)
@@ -129,6 +139,8 @@ def _roots(unknowns: Unknowns) -> tuple[Unknowns, list[np.ndarray] | None]:
     try:
         residual = Unknowns(unknowns.relation, unknowns.letters, twin).residual(np.array([x], dtype=object))[0]
     except (Irrational, Unsupported, TypeError):
+        return unknowns, None
+    if not isinstance(residual, FracElement):  # the unknown does not stand in the equation
         return unknowns, None
     top, bottom = (
         sympy.Poly(part.as_expr(), sympy.Symbol("x"), domain="QQ") for part in (residual.numer, residual.denom)

@@ -25,7 +25,7 @@ from derived.algebra.relations import Cases, Indicator, Relation
 from derived.algebra.sequences import Term
 from derived.algebra.shapes import SizeSymbol
 from derived.algebra.sums import Big, Extreme
-from derived.dual import jacobian, order
+from derived.derivation.roots import places
 
 EXACT, SIZED, PRECISE, WILD = 4, 10, 8, 24  # so many instances at least: without and with sizes; of sixty digits
 BRANCHING, BOUND, COARSE = 40, 56, 40
@@ -80,32 +80,25 @@ def trials(shown: tuple[Expr, ...], kind: str, many: int = 0) -> list[Instance]:
 
 
 def ties(nodes: list[Expr], instances: list[Instance]) -> list[Instance]:
-    """Instances in which the two sides of an inequality meet, or nearly, by a letter in which it is linear."""
+    """Instances in which the two sides of a relation meet, or nearly, by the value of one of its letters."""
     found = []
-    for relation in (node for node in nodes if isinstance(node, Relation) and node.sign != "="):
-        for letter in (s for s in relation.depends if type(s) is Symbol and not s.shape and not few_values(s)):
-            tied = [there for here in instances if (there := _tie(relation, letter, here)) is not None]
-            found += tied[:TIES]
+    for relation in (node for node in nodes if isinstance(node, Relation) and not node.args[0].shape):
+        letters = (s for s in relation.depends if type(s) is Symbol and not s.shape and not few_values(s))
+        for letter in sorted(letters, key=lambda s: s.name):
+            tied = [there for here in instances[:TIES] for there in _ties(relation, letter, here)]
+            found += tied[: 2 * TIES]
     return found
 
 
-def _tie(relation: Relation, letter: Symbol, here: Instance) -> Instance | None:
-    """The instance with the value of a letter for which both sides are equal, if there is one that it may have."""
-    left, right = relation.args
-
-    def gap(value: Any) -> Any:
-        there = here.bind({letter: value})
-        return left.at(there) - right.at(there)
-
+def _ties(relation: Relation, letter: Symbol, here: Instance) -> list[Instance]:
+    """The instance with each value of a letter for which both sides are equal, or with one beside it."""
     try:
-        value = letter.at(here)
-        value = value - gap(value) / jacobian(gap, value)
-        if left.shape or order(gap(value), 0):
-            return None
+        meeting = [letter.at(there) for there in places(Relation("=", *relation.args), letter, here)]
     except (ArithmeticError, IndexError, ValueError, TypeError):
-        return None
-    beside = value + (abs(value) + 1) * here.number(BESIDE[here.seed % len(BESIDE)])
-    return here.bind({letter: beside}) if meets(letter.conditions, beside) else None
+        return []
+    beside = here.number(BESIDE[here.seed % len(BESIDE)]) if relation.sign != "=" else here.number(Fraction(0))
+    values = (value + (abs(value) + 1) * beside for value in meeting)
+    return [here.bind({letter: value}) for value in values if meets(letter.conditions, value)]
 
 
 def assignments(nodes: Iterable[Expr], many: int) -> tuple[dict[str, int], ...]:

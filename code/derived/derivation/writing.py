@@ -207,7 +207,7 @@ class Writing:
         """Compare a formula with the code; the name of the function."""
         name, claim = compare(self._place(), expr, function, self.letters.known, arguments)
         shown = (expr, *arguments.values())
-        self._tested.append(Witness(self._label(), expr, claim, instances("float"), shown, is_code=True))
+        self._tested.append(Witness(self._label(), expr, claim, instances(*shown), shown, is_code=True))
         return name
 
     def _add(self, line: Line) -> None:
