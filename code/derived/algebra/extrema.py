@@ -19,7 +19,7 @@ from derived.dual import PRECISE, Irrational, hessian, inexact, jacobian, real_p
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
 
-_STEPS = 150
+_STEPS = 40
 _STARTS = 1  # places to begin at, besides where the letter was drawn
 _REACH = (Fraction(1, 1000), 1, 1000, 10**6)  # how far from a minimizer other values are looked at
 _NO_VALUE = (ArithmeticError, ValueError)
@@ -61,9 +61,10 @@ class Argmin(Expr):
         if instance.kind == "exact":
             found = [_in_one_step(loss, begin[0])]
         else:
-            mirrored = [-x for x in begin if self._may_be(-x)]
-            found = [x for x in (self._descent(loss, x) for x in begin) if x is not None]
-            found += [x for x in (self._descent(loss, x) for x in mirrored if found) if x is not None]
+            tried = 1 if self.symbol.shape else len(begin)
+            found = self._descents(loss, begin[:tried])
+            if found:  # where nothing is found at once, as at a kink, nothing is tried for long
+                found += self._descents(loss, [*begin[tried:], *(-x for x in begin if self._may_be(-x))])
         if not found:
             raise Undecided(f"no {self.kind}imum found in {_STEPS} Newton steps from {len(begin)} places")
         best = min(found, key=lambda x: real_part(loss(x)))
@@ -75,6 +76,9 @@ class Argmin(Expr):
         yield self.symbol
         for k in range(_STARTS):
             yield Symbol(f"{self.symbol.name} from place {k + 1}", self.symbol.shape, *self.symbol.conditions)
+
+    def _descents(self, loss: Callable[[np.ndarray], Any], places: list[np.ndarray]) -> list[np.ndarray]:
+        return [x for x in (self._descent(loss, place) for place in places) if x is not None]
 
     def _descent(self, loss: Callable[[np.ndarray], Any], x: np.ndarray) -> np.ndarray | None:
         """Newton's method, damped where the Hessian is not positive definite or the step too long."""
@@ -166,7 +170,7 @@ def _lower(loss: Callable[[np.ndarray], Any], x: np.ndarray, g: np.ndarray, H: n
         push = push * 4 if push else scale / 1000
     step = exact.inverse(H + eye * push) @ g
     here = real_part(loss(x))
-    for _ in range(60):
+    for _ in range(20):
         try:
             if real_part(loss(x - step)) <= here + abs(here) * _tiny(here):
                 return x - step
