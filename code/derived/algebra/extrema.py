@@ -14,7 +14,7 @@ from derived.algebra.instances import Unsupported
 from derived.algebra.named import whole_letter
 from derived.algebra.settling import Undecided
 from derived.algebra.shapes import ShapeError
-from derived.dual import PRECISE, Irrational, hessian, inexact, jacobian, real_part
+from derived.dual import PRECISE, Irrational, OutOfDomain, hessian, inexact, jacobian, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -55,6 +55,8 @@ class Argmin(Expr):
         sign = 1 if self.kind == "min" else -1
 
         def loss(v: np.ndarray) -> Any:
+            if not self._may_be(v):
+                raise OutOfDomain(f"{self.symbol.tex()} may not have this value")
             return self.args[0].at(instance.bind({self.symbol: v if self.symbol.shape else v[0]})) * sign
 
         begin = [np.atleast_1d(np.asarray(s.at(instance), dtype=object)) for s in self._starts(instance)]
@@ -106,11 +108,11 @@ class Argmin(Expr):
                 others += [best + np.array(step, dtype=object), best - np.array(step, dtype=object)]
         for other in others:
             try:
-                value = real_part(loss(other)) if self._may_be(other) else None
+                value = real_part(loss(other))
             except _NO_VALUE:
                 continue
             far = max(abs(real_part(a - b)) for a, b in zip(other, best, strict=True))
-            if value is None or far <= instance.number(room) * max(1, *(abs(real_part(v)) for v in best)):
+            if far <= instance.number(room) * max(1, *(abs(real_part(v)) for v in best)):
                 continue
             if value < least - tie:
                 raise Undecided(f"what was found is no {self.kind}imum: there is a better value elsewhere")
@@ -154,7 +156,11 @@ class Least(Argmin):
 def _in_one_step(loss: Callable[[np.ndarray], Any], x: np.ndarray) -> np.ndarray:
     """The minimizer of what is quadratic, exactly."""
     x = x - exact.inverse(hessian(loss, x)) @ jacobian(loss, x)
-    if any(real_part(v) != 0 for v in jacobian(loss, x)):
+    try:
+        is_there = all(real_part(v) == 0 for v in jacobian(loss, x))
+    except OutOfDomain:
+        is_there = False
+    if not is_there:
         raise Irrational("Newton's method does not end in one step: evaluate on precise numbers")
     if not _positive_definite(hessian(loss, x)):
         raise ZeroDivisionError("the stationary point is no unique minimum")
