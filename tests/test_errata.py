@@ -313,7 +313,7 @@ def test_true_lines_pass_where_things_are_equal_or_zero():
 
 TRUE = {
     "a square against a size": lambda d: d.start(s**2 >= 1).iff(
-        absolute(s) >= 1, because="r", same={r"\left\lvert z^{2} \right\rvert \ge 1": "a square is on the same side of 1"}),
+        absolute(s) >= 1, because="r", same={r"\left\lvert z^{2} \right\rvert \ge 1": "as z² is"}),
     "a logarithm rises": lambda d: d.start(log(small) < log(other)).iff(small < other, because="r"),
     "a triangle in the plane": lambda d: d.start(norm(v - w) <= norm(v)).iff(norm(w) ** 2 <= 2 * v.T @ w, because="r"),
     "Cauchy and Schwarz": lambda d: d.start((v.T @ w) ** 2).at_most(

@@ -160,6 +160,7 @@ def test_a_law_is_named(formula, misprint, law):
     assert law in why_equal(formula, misprint)
 
 
+tall = matrix("Q", n, p, "orthonormal")
 DIFFERENT = {
     "terms of a difference": (a - b, b - a),
     "matrices": (A @ B, B @ A),
@@ -169,7 +170,7 @@ DIFFERENT = {
     "an exponential": (exp(x), exp(-x)),
     "one term's sign under a square": ((a - b) ** 2, (-a - b) ** 2),
     "a trace of three": (trace(A @ B @ S), trace(B @ A @ S)),
-    "orthonormal columns that are no square": (lambda Q: (Q @ Q.T @ g, g))(matrix("Q", n, p, "orthonormal")),
+    "orthonormal columns that are no square": (tall @ tall.T @ g, g),
     "an inequality times a negative number": (x - a <= 0, -(x - a) <= 0),
     "an inequality turned around": (x <= a, a <= x),
     "where a square is least that may be negative": (argmin(a * x**2 - x, x), argmin((a * x**2 - x) ** 2, x)),

@@ -18,7 +18,8 @@ from derived.derivation.definitions import Definition
 from derived.derivation.lines import Evidence, Tally
 from derived.derivation.writing import Writing
 
-from .printed import Known, plain, wrong
+from .printed import Known, plain
+from .wrong_tokens import wrong
 
 ROOT = Path(__file__).resolve().parents[2]
 GOAL = 0.95
@@ -47,7 +48,8 @@ CORPUS = {
         (X @ w - r).T @ (X @ w - r), r.T @ r - 2 * w.T @ X.T @ r + w.T @ X.T @ X @ w, inverse(X.T @ X) @ X.T @ r,
         inverse(X.T @ X + lam * identity(p)) @ X.T @ r, inverse(A @ B), (A @ B).T, inverse(A).T @ u, trace(A.T @ B),
         norm(r - X @ w) ** 2 + lam * norm(w) ** 2, norm(w, 1), norm(X, "F") ** 2, hadamard(u, v + w), diag(u) @ v,
-        A @ u @ v.T @ B, u.T @ S @ u / (u.T @ u), pseudo_inverse(X) @ r, 2 * X.T @ (X @ w - r), identity(p) - 2 * u @ u.T,
+        A @ u @ v.T @ B, u.T @ S @ u / (u.T @ u), pseudo_inverse(X) @ r, 2 * X.T @ (X @ w - r),
+        identity(p) - 2 * u @ u.T,
         (A + B) @ (u - v), A**3 @ u, eq(X.T @ (r - X @ w_hat), 0), norm(u + v) <= norm(u) + norm(v), lam * A @ (u + v),
     ],
     "sums": [
@@ -57,7 +59,8 @@ CORPUS = {
         summation(i, n, (X[i, 1] - a) * (r[i] - b)) / summation(i, n, (X[i, 1] - a) ** 2),
     ],
     "functions": [
-        log(1 + exp(-x)), sigmoid(x) * (1 - sigmoid(x)), exp(x) / (1 + exp(x)), 1 - tanh(x) ** 2, sin(x) ** 2 + cos(x) ** 2,
+        log(1 + exp(-x)), sigmoid(x) * (1 - sigmoid(x)), exp(x) / (1 + exp(x)), 1 - tanh(x) ** 2,
+        sin(x) ** 2 + cos(x) ** 2,
         -y * log(sigmoid(a + b * x)) - (1 - y) * log(1 - sigmoid(a + b * x)), softmax(A @ u + v), logsumexp(u) - u[1],
         relu(x - lam) - relu(-x - lam), sign(x) * absolute(x - lam), exp(-(x - a) ** 2 / (2 * sigma**2)),
         cases((x - lam, x > lam), (x + lam, x < -lam), otherwise=0 * x), indicator(eq(j, k)) - u[j] * u[k],
@@ -223,11 +226,13 @@ def test_misprints_of_the_lines_of_the_book(lines_of_the_book, capsys):
 
 
 READ = {
-    "a sum": (r"\sum_{i=1}^{n} x_{i}^{2}", [r"\prod_{i=1}^{n} x_{i}^{2}", r"\sum_{i=0}^{n} x_{i}^{2}", r"\sum_{i=1}^{n} x_{i}"]),
+    "a sum": (r"\sum_{i=1}^{n} x_{i}^{2}", [r"\prod_{i=1}^{n} x_{i}^{2}", r"\sum_{i=0}^{n} x_{i}^{2}",
+              r"\sum_{i=1}^{n} x_{i}"]),
     "brackets": (r"a (b - c)", ["a b - c", "a (b + c)", "a (-b - c)", "a (b)", "(b - c)", "(b - c) a", "2 a (b - c)"]),
     "a fraction": (r"\frac{a}{2}", [r"\frac{2}{a}", r"\frac{1}{2}", r"\frac{a}{3}", r"\frac{-a}{2}", "a"]),
     "matrices": (r"\mathbf{A}^\top \mathbf{B}", [r"\mathbf{A} \mathbf{B}", r"\mathbf{B} \mathbf{A}^\top",
-                 r"\mathbf{A}^\top \mathbf{B}^{-1}", r"\mathbf{B}^\top \mathbf{B}", r"\mathbf{A}^\top \odot \mathbf{B}"]),
+                 r"\mathbf{A}^\top \mathbf{B}^{-1}", r"\mathbf{B}^\top \mathbf{B}",
+                 r"\mathbf{A}^\top \odot \mathbf{B}"]),
     "functions": (r"\log(x) \sin(y)", ["e^{x} \\sin(y)", r"\log(x) \cos(y)", r"\log(y) \sin(y)", r"\log(-x) \sin(y)"]),
     "a relation": (r"x \le y^{2}", [r"x \ge y^{2}", "x < y^{2}", r"y \le y^{2}", r"x^{2} \le y^{2}", r"x \le y^{-2}"]),
 }  # fmt: skip

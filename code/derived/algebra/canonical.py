@@ -80,7 +80,7 @@ def terms(e: Expr, turned: bool = True) -> Terms:
     return {product: number for product, number in total.items() if number}
 
 
-def factors(e: Expr) -> Factors:
+def factors(e: Expr) -> Factors:  # noqa: PLR0912 (one case for each way to write a product)
     r"""A product as its number, its scalars as LaTeX, and its arrays in their order.
 
     Examples

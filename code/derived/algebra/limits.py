@@ -152,9 +152,11 @@ class Limit(Expr):
         yield body
         yield Mul(Number(2), self)
         if isinstance(to, Infinity):
-            yield from (Limit(body, letter, other) for other in (Number(0), -to))
+            yield Limit(body, letter, Number(0))
+            yield Limit(body, letter, -to)
         else:
-            yield from (Limit(body, letter, other) for other in (INFINITY, *to.typos(), Neg(to)))
+            yield Limit(body, letter, INFINITY)
+            yield from (Limit(body, letter, other) for other in (*to.typos(), Neg(to)))
 
     def also_true(self, misprint: Expr) -> str | None:
         if isinstance(misprint, Limit) and (misprint.symbol, misprint.side) == (self.symbol, self.side):
