@@ -64,6 +64,7 @@ class Draw:
     def __init__(self, instance: Instance, name: str, entry: Callable, conditions: tuple[str, ...] = ()):
         self.instance, self.name, self.conditions = instance, name, conditions
         self.rng, self._entry = instance.rng(name), entry
+        self.any_rank = instance.any_rank and "invertible" not in conditions
 
     def number(self, value: Fraction | int) -> Any:
         """A fraction as a number of the instance's kind."""
@@ -138,7 +139,7 @@ def any_number(draw: Draw) -> Any:
     if steps := here.coarse:
         reach = SPANS[here.seed % len(SPANS)] * steps
         return draw.number(0 if rng.random() < 1 / 5 else Fraction(rng.randint(-reach, reach), steps))
-    if here.any_rank and rng.random() < 1 / 6:
+    if draw.any_rank and rng.random() < 1 / 6:
         return draw.number(0)
     if here.kind == "exact" and not here.wild:
         reach = 3 if here.small else LARGEST
@@ -194,7 +195,7 @@ def within(conditions: tuple[str, ...]) -> Callable[[Draw], Any]:
 
 def free(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     """Independent entries; in a coarse instance, now and then one throughout; of any rank, where the instance asks."""
-    if draw.instance.any_rank and len(dims) == 2 and not draw.instance.has_symbols:
+    if draw.any_rank and len(dims) == 2 and not draw.instance.has_symbols:
         return of_rank(draw, dims, draw.rng.randint(0, min(dims)))
     array = draw.array(dims)
     if draw.instance.coarse and dims and draw.rng.random() < 1 / 4:
@@ -211,7 +212,7 @@ def symmetric(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     """A = Aᵀ; of any rank, where the instance asks."""
     A = draw.array(dims)
     A = np.where(np.tri(dims[0], dims[1], k=-1, dtype=np.bool_), A.T, A)
-    if draw.instance.any_rank and not draw.instance.has_symbols:
+    if draw.any_rank and not draw.instance.has_symbols:
         B = draw.array((draw.rng.randint(0, dims[0]), dims[1]))
         signs = np.array([draw.rng.choice((-1, 1)) for _ in B], dtype=object)
         return (B.T * signs) @ B + np.full(dims, draw.number(0), dtype=object)
@@ -326,8 +327,9 @@ VALUES_OF: dict[str, Callable[[Any], bool]] = {
     "binary": lambda x: x in (0, 1),
     "a sign": lambda x: x in (-1, 1),
 }
+OTHERS: dict[str, tuple[str, None]] = {"invertible": ("with an inverse", None)}
 TALL = ("full column rank", "orthonormal")  # conditions that no matrix of more columns than rows can meet
-CONDITIONS = ENTRIES | LIMITS | STRUCTURES
+CONDITIONS = ENTRIES | LIMITS | STRUCTURES | OTHERS
 _COMPARED = re.compile(r"(>=|<=|>|<)\s*(-?\d+(?:/\d+)?)")
 _TEX = {">=": r"\ge", "<=": r"\le"}
 

@@ -186,7 +186,7 @@ class Relation(Expr):
 def _tied(x: Any, y: Any) -> bool:
     """Whether two numbers of sixty digits differ by rounding only, so that neither is less than the other."""
     rounding = 2**30 * PRECISE.eps  # less, where a failure is confirmed with more digits
-    return {type(x), type(y)} == {PRECISE.mpf} and abs(x - y) <= rounding * max(abs(x), abs(y))
+    return {type(x), type(y)} == {PRECISE.mpf} and abs(x - y) <= rounding * max(abs(x), abs(y), 1)
 
 
 def _close(x: Any, y: Any) -> bool:
