@@ -489,7 +489,9 @@ def jacobian(f: Callable[[Any], Any], x: Any) -> Any:
     return result if result.shape else result.item()
 
 
-def _differentiated(f: Callable, x: Any, directions: np.ndarray, kind: type[Dual]) -> tuple[np.ndarray, ...]:
+def _differentiated(
+    f: Callable, x: Any, directions: np.ndarray, kind: type[Dual]
+) -> tuple[np.ndarray, np.ndarray, Any]:
     """The values and partials of `f` as its inputs move, each as its row says; and the shape of the output."""
     inputs, level = np.asarray(x, dtype=object), next(_levels)
     seeds = np.empty(inputs.size, dtype=object)
@@ -504,9 +506,10 @@ def _differentiated(f: Callable, x: Any, directions: np.ndarray, kind: type[Dual
     return values, partials, outputs.shape
 
 
-def _from_both_sides(f: Callable, x: Any, m: int) -> tuple[np.ndarray, ...]:
+def _from_both_sides(f: Callable, x: Any, m: int) -> tuple[np.ndarray, Any]:
     """The partials of `f`, one input after another, where it has a kink: its two sides have to agree."""
-    columns, shape = [], ()
+    columns: list[np.ndarray] = []
+    shape: Any = ()
     for unit in np.eye(m, dtype=int).astype(object):
         above, up, shape = _differentiated(f, x, unit[:, None], Sided)
         below, down, _ = _differentiated(f, x, -unit[:, None], Sided)

@@ -188,7 +188,9 @@ def within(conditions: tuple[str, ...]) -> Callable[[Draw], Any]:
             return draw.number(draw.rng.choice(touching))
         if low and high:
             return draw.share() * draw.number(high[0] - low[0]) + draw.number(low[0])
-        return draw.magnitude() + draw.number(low[0]) if low else draw.number(high[0]) - draw.magnitude()
+        if low:
+            return draw.magnitude() + draw.number(low[0])
+        return draw.number(high[0] if high else Fraction(0)) - draw.magnitude()
 
     return entry
 

@@ -101,7 +101,7 @@ def _all(formula: Expr, known: _Alphabet) -> Iterator[Expr]:
 
 
 def _on_its_own(formula: Expr) -> Iterator[Expr]:
-    """The formula as a whole, or a side of it, with something put in; there are no brackets around it but those of −(…)."""
+    """The formula as a whole, or a side of it, with something put in; no brackets around it but those of −(…)."""
     yield from (wrong for wrong in _put_in(formula, None) if _brackets(wrong) == _brackets(formula))
     if isinstance(formula, Add):
         yield from (Neg(formula), Mul(Number(2), formula))

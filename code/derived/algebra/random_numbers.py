@@ -24,7 +24,7 @@ MOST_TERMS = 50_000
 MOST_COURSES = 300
 
 
-class Undecided(Exception):
+class OpenComparison(ArithmeticError):
     """A formula asked which of two random numbers is larger, outside of `each_course`."""
 
 
@@ -399,12 +399,12 @@ def _decided(x: Any) -> int:
     if not isinstance(x, RandomNumber):
         return int(x > 0) - int(x < 0)
     if _courses[-1] is None:
-        raise Undecided
+        raise OpenComparison("which of two random numbers is larger was asked outside of a mean")
     return _courses[-1].sign(x)
 
 
 def without_courses(value: Callable[[], Any]) -> Any:
-    """The value of a formula, or `Undecided` if it depends on a comparison."""
+    """The value of a formula, or `OpenComparison` if it depends on a comparison."""
     _courses.append(None)
     try:
         return value()

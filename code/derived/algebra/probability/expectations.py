@@ -15,7 +15,7 @@ from derived.algebra.probability.averages import mean
 from derived.algebra.probability.frames import Frame, refuse_moving_kinks
 from derived.algebra.probability.integrals import Findings
 from derived.algebra.probability.spaces import Random, Space
-from derived.algebra.random_numbers import Undecided, each_course, without_courses
+from derived.algebra.random_numbers import OpenComparison, each_course, without_courses
 from derived.algebra.relations import Indicator, Relation
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.dual import real_part
@@ -97,7 +97,7 @@ class Expectation(Expr):
 
         try:
             courses = [(without_courses(lambda: where_given(frame.instance)), 1)]
-        except Undecided:
+        except OpenComparison:
             if actual.has_symbols:
                 raise Unsupported("which of two random numbers is larger depends on the numbers") from None
             courses = list(each_course(lambda: where_given(frame.afresh())))
