@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra import random_numbers
 from derived.algebra.differentiation import independence
 from derived.algebra.equals import differing_parts, why_equal
 from derived.algebra.expressions import RELATION, Expr, Index, Size, Symbol, walk
@@ -390,7 +389,7 @@ def first_rejection(misprint: Expr, claim: Claim, trials: list[Instance]) -> str
                 return "value"
         except Irrational:
             return _rejection_on_rounded(misprint, claim, trials[: 2 * EXACT])
-        except (*NO_VALUE, random_numbers.Undecided):  # the latter where chance is left outside of a mean
+        except NO_VALUE:
             if not instance.coarse and not instance.wild:
                 return "undefined"
     return None
