@@ -92,7 +92,7 @@ def solutions(relation: Expr, letters: list[Symbol], instance: Instance) -> list
         found = _searched(unknowns)
     kept = [flat for flat in found if unknowns.allowed(flat)]
     if not kept:
-        lost = OverflowError if found and instance.wild else ZeroDivisionError  # to rounding, as where 1 − 10⁻⁹⁹ is 1
+        lost = OverflowError if instance.wild else ZeroDivisionError  # to rounding, as where 1 − 10⁻⁹⁹ is 1
         raise lost(f"{relation.tex()}: no solution was found that the conditions allow")
     return [unknowns.there(flat) for flat in kept]
 
