@@ -284,8 +284,8 @@ def _unpowered(e: Expr) -> Expr:
             return _unpowered(part)
         case Pow(args=(base, Number(value=value))) if value > 0 and not base.shape:
             return base
-        case Derivative(kind="gradient", args=(Pow(args=(base, Number(value=value))), x)) if value > 1:
-            return Derivative("gradient", base, x)
+        case Derivative(kind="gradient", args=(body, x)) if (inner := _unpowered(body)) is not body:
+            return Derivative("gradient", inner, x)
     return e
 
 
