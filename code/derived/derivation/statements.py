@@ -77,7 +77,7 @@ class Statements:
 
 
 def state(name: str, relation: Expr, because: str, **options: Any) -> Statements:
-    r"""Check a relation that a sentence of the text states; the sentence then names it, as ``{checked}`name` ``.
+    r"""Check a relation that a sentence of the text states; the sentence then names it, in the role ``checked``.
 
     Parameters
     ----------
