@@ -22,6 +22,7 @@ from derived.dual import DIGITS, PRECISE, Irrational, OutOfDomain, inexact, jaco
 
 STARTS = 16  # from where a search begins, near and far
 STEPS, HALVINGS = 60, 30
+HIGHEST_DEGREE = 4  # of equations whose roots are looked for by the way
 _STEADY = 0.1  # how nearly equal the ratios of steps are at a multiple root
 _TINY, _SAME = PRECISE.mpf(10) ** -50, PRECISE.mpf(10) ** -20
 
@@ -102,7 +103,7 @@ def places(relation: Expr, letter: Symbol, instance: Instance) -> list[Instance]
     unknowns = Unknowns(relation, [letter], instance)
     found = _linear(unknowns)
     if found is None:
-        unknowns, found = _roots(unknowns)
+        unknowns, found = _roots(unknowns, HIGHEST_DEGREE)
     return [unknowns.there(flat) for flat in found or ()]
 
 
@@ -128,7 +129,7 @@ def _same(a: np.ndarray, b: np.ndarray, least: int = 1) -> bool:
     return all(abs(x - y) <= _SAME * max(least, abs(x), abs(y)) if inexact(x) else x == y for x, y in pairs)
 
 
-def _roots(unknowns: Unknowns) -> tuple[Unknowns, list[np.ndarray] | None]:
+def _roots(unknowns: Unknowns, highest: int | None = None) -> tuple[Unknowns, list[np.ndarray] | None]:
     """The real roots of one equation in one unknown, if it is a quotient of polynomials.
 
     The polynomial is found in fractions. Where a root is none, it is given sixty digits, as are the letters beside it.
@@ -145,6 +146,8 @@ def _roots(unknowns: Unknowns) -> tuple[Unknowns, list[np.ndarray] | None]:
     top, bottom = (
         sympy.Poly(part.as_expr(), sympy.Symbol("x"), domain="QQ") for part in (residual.numer, residual.denom)
     )
+    if highest is not None and top.degree() > highest:
+        return unknowns, None
     roots = [root for root in top.real_roots(multiple=False) if bottom.eval(root[0]) != 0]
     if instance.kind == "exact":
         if not all(root.is_Rational for root, _ in roots):

@@ -20,6 +20,7 @@ from derived.algebra.functions import Elementary
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
 from derived.algebra.matrices import Norm
+from derived.algebra.named import Call
 from derived.algebra.probability.spaces import Random
 from derived.algebra.relations import Cases, Indicator, Relation
 from derived.algebra.sequences import Term
@@ -82,7 +83,8 @@ def trials(shown: tuple[Expr, ...], kind: str, many: int = 0) -> list[Instance]:
 def ties(nodes: list[Expr], instances: list[Instance]) -> list[Instance]:
     """Instances in which the two sides of a relation meet, or nearly, by the value of one of its letters."""
     found = []
-    for relation in (node for node in nodes if isinstance(node, Relation) and not node.args[0].shape):
+    scalars = (node for node in nodes if isinstance(node, Relation) and not node.args[0].shape)
+    for relation in (e for e in scalars if not any(isinstance(n, Call) and n.body is None for n in walk(e))):
         letters = (s for s in relation.depends if type(s) is Symbol and not s.shape and not few_values(s))
         for letter in sorted(letters, key=lambda s: s.name):
             tied = [there for here in instances[:TIES] for there in _ties(relation, letter, here)]
