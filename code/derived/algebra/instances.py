@@ -41,8 +41,6 @@ class Instance:
         `over_field`).
     small : bool
         Draw small whole numbers and the least sizes, for an example that a person can follow.
-    replica : int
-        Which sample a simulated random variable uses; all else stays.
     coarse : int
         If not 0, draw multiples of 1 / `coarse` only, most of them between −3 and 3, many zero or equal, and make some
         arrays of one number throughout.
@@ -70,14 +68,13 @@ class Instance:
         seed: int,
         kind: str = "exact",
         small: bool = False,
-        replica: int = 0,
         coarse: int = 0,
         wild: bool = False,
         any_rank: bool = False,
         assigned: dict[str, int] | None = None,
         unit: Fraction = Fraction(1),
     ):
-        self.seed, self.kind, self.small, self.replica, self.coarse = seed, kind, small, replica, coarse
+        self.seed, self.kind, self.small, self.coarse = seed, kind, small, coarse
         self.wild, self.any_rank, self.assigned, self.unit = wild, any_rank, assigned or {}, unit
         self.drawn: dict[Any, Any] = {}
         self.bound: dict[Symbol, Any] = {}
@@ -216,7 +213,6 @@ class Instance:
             self.seed,
             self.kind,
             self.small,
-            self.replica,
             self.coarse,
             self.wild,
             self.any_rank,
