@@ -39,7 +39,7 @@ UNFINISHED: dict[type[Expr], str] = {
 NAMES: dict[type[Expr], str] = {Sum: "summation", Prod: "product"}  # where the class is called otherwise
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Formula(Exercise):
     r"""An exercise whose answer is a formula in `derived.algebra`.
 
