@@ -1,6 +1,7 @@
 """What each kind of exercise accepts, what it refuses, and what it says: beside the examples in the docstrings."""
 
 from fractions import Fraction
+from functools import partial as partial_of
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from derived.algebra import (
     absolute,
     argmin,
+    big_o,
     define,
     eq,
     exp,
@@ -16,6 +18,7 @@ from derived.algebra import (
     number,
     partial,
     scalar,
+    sequence,
     sigmoid,
     sizes,
     sqrt,
@@ -25,6 +28,7 @@ from derived.algebra import (
     vector,
 )
 from derived.exercises import Choice, Construction, Formula, Function, Number, Parts, audit, grade
+from derived.exercises.__main__ import main
 
 z, w = scalar("z"), scalar("w")
 slope = Formula(right=1 - tanh(z) ** 2, letters=(z,), in_terms_of=(tanh(z),), given_back=[partial(tanh(z), z)])
@@ -46,6 +50,8 @@ UNFINISHED = {
     "of another letter, then substituted": substitute(partial(tanh(w), w), w, z),
     "behind a name": define("g", z, partial(tanh(z), z))(z),
     "of a named function": partial(f(z), z),
+    "written as a function": f.derivative(z),
+    "up to an order": 1 - tanh(z) ** 2 + big_o(z**2, z),
     "as a limit": limit((tanh(z + w) - tanh(z)) / w, w, 0),
     "beside zero": 1 - tanh(z) ** 2 + 0 * partial(z, z),
 }
@@ -92,6 +98,7 @@ KINDS = {
     "an array": (np.ones(3), "a ndarray"),
     "an unknown letter": (1 - tanh(w) ** 2, "`w`, on which the answer does not depend"),
     "another shape": (vector("z", 3) * z, "`z`, on which"),
+    "nothing that has a value": (sequence("a")[1], "It cannot be judged"),
     "no value": (1 / (tanh(z) - tanh(z)), "no value"),
 }
 
@@ -102,6 +109,15 @@ def test_what_is_no_such_formula_is_answered_and_raises_nothing(how):
     verdict = slope.check(answer)
     assert not verdict
     assert said in verdict.message
+
+
+def test_an_answer_may_name_its_parts():
+    t, square = define("t", tanh(z)), define("s", w, w**2)
+    exercise = Formula(1 - tanh(z) ** 2)
+    assert exercise.check(1 - t**2)
+    assert exercise.check(1 - square(t))
+    assert slope.check(1 - t**2)
+    assert "`w`, on which" in exercise.check(1 - define("u", w) ** 2).message
 
 
 def test_a_letter_with_other_conditions_gets_the_values_of_the_exercise():
@@ -180,6 +196,23 @@ def inside(x):
     return list(map(lambda v: np.multiply(v, 2), x))
 
 
+def another_name(x):
+    from numpy import multiply as times  # noqa: PLC0415
+
+    return times(x, 2)
+
+
+times_two = np.multiply
+
+
+def helping(x):
+    return times_two(x, 2)
+
+
+def helped(x):
+    return helping(x)
+
+
 def failing(x):
     raise KeyError("no")
 
@@ -192,6 +225,10 @@ FUNCTIONS = {
     "returns one number": (lambda x: 2 * x.sum(), "of shape ()"),
     "uses what it is to do": (lambda x: np.multiply(x, 2), "without `multiply`"),
     "uses it inside": (inside, "without `multiply`"),
+    "imports it under another name": (another_name, "without `multiply`"),
+    "has it under another name": (helping, "without `multiply`"),
+    "lets a helper use it": (helped, "without `multiply`"),
+    "is part of it": (partial_of(np.multiply, 2), "without `multiply`"),
     "is that": (np.multiply, "without `multiply`"),
     "is called": (np.ones(3), "A function is asked for"),
     "is right for small numbers": (lambda x: np.where(x < 8, 2 * x, 0), "and it should return"),
@@ -281,3 +318,12 @@ def test_a_verdict_is_read_in_a_notebook_and_in_a_terminal():
     verdict = Number(6, wrong=[(5, "Not $5$: `6`.")]).check(5)
     assert verdict._repr_markdown_() == "**Not yet.** Not $5$: `6`."
     assert repr(verdict) == "Not yet. Not $5$: 6."
+
+
+def test_the_exercises_of_a_chapter_are_tested_from_the_command_line(capsys):
+    assert not main(["linear_regression"])
+    lines = capsys.readouterr().out.splitlines()
+    assert "linear_regression.through_the_origin: right" in lines
+    assert all(line.endswith(": right") for line in lines)
+    assert main(["no_such_chapter"])
+    assert "no_such_chapter has no exercises here; these have: linear_regression" in capsys.readouterr().out

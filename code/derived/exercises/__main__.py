@@ -8,11 +8,12 @@ from derived.exercises.grading import audit
 
 def main(chapters: list[str]) -> bool:
     """Print what is wrong with each exercise of these chapters, or of all; whether anything is."""
-    failed = False
-    for chapter, exercises in by_chapter().items():
-        if chapter not in (chapters or [chapter]):
-            continue
-        for name, exercise in exercises.items():
+    found, failed = by_chapter(), False
+    for chapter in chapters or found:
+        if chapter not in found:
+            print(f"{chapter} has no exercises here; these have: {', '.join(found)}")
+            failed = True
+        for name, exercise in found.get(chapter, {}).items():
             faults = audit(exercise)
             failed |= bool(faults)
             print(f"{chapter}.{name}: {' '.join(faults) or 'right'}")

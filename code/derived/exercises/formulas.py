@@ -14,6 +14,9 @@ from derived.algebra.extrema import Argmin
 from derived.algebra.functions import Elementary
 from derived.algebra.instances import Instance
 from derived.algebra.limits import Limit
+from derived.algebra.named import Call, Named
+from derived.algebra.named import Function as NamedFunction
+from derived.algebra.orders import OrderTerm
 from derived.algebra.probability.expectations import Expectation
 from derived.algebra.relations import Relation
 from derived.algebra.shapes import shape_text
@@ -33,6 +36,7 @@ UNFINISHED: dict[type[Expr], str] = {
     Argmin: "a search for an extremum",
     Limit: "a limit",
     Expectation: "an expectation",
+    OrderTerm: "an order term",
 }
 
 
@@ -134,14 +138,16 @@ class Formula(Exercise):
         return answer is other or (answer.shape == other.shape and difference(other, answer) is None)
 
     def _refuse_what_is_unfinished(self, formula: Expr) -> None:
-        wanted = tuple({type(node) for node in walk(self.right)})
+        wanted = {unfinished(node) for node in walk(self.right)}
         for node in walk(formula):
-            for kind, name in UNFINISHED.items():
-                if isinstance(node, kind) and not isinstance(node, wanted):
-                    raise Refusal(f"There is still {name} in it. {GIVEN_BACK}")
+            if (name := unfinished(node)) not in wanted | {""}:
+                raise Refusal(f"There is still {name} in it. {GIVEN_BACK}")
 
     def _knows(self, letter: Any) -> bool:
-        """Whether the answer may depend on a letter: one of the right formula, or of those it is written with."""
+        """Whether the answer may depend on a letter: one of the right formula or its like, or a name for such ones."""
+        if isinstance(letter, Named | NamedFunction) and letter.body is not None:
+            own = letter.variables if isinstance(letter, NamedFunction) else ()
+            return all(self._knows(part) for part in letter.body.depends.difference(own))
         parts = (self.right, *self.letters)
         sizes = {size.name for part in parts for node in walk(part) for size in _sizes(node)}
         return any(letter in part.depends for part in parts) or (isinstance(letter, Size) and letter.name in sizes)
@@ -150,13 +156,28 @@ class Formula(Exercise):
         """The letters that stand in a formula outside of the terms that are asked for."""
         if any(formula.tex() == term.tex() for term in self.in_terms_of):
             return {}
-        if isinstance(formula, Symbol):
+        if isinstance(formula, Symbol) and not formula.hidden:
             return {} if isinstance(formula, Index | Size) else {formula.tex(): None}
         return {tex: None for part in (*formula.args, *formula.hidden) for tex in self._letters_outside(part)}
 
 
 def _sizes(node: Expr) -> set[Any]:
     return {symbol for dim in node.shape if dim != "row" for symbol in dim.free_symbols}
+
+
+def unfinished(node: Expr) -> str:
+    """What an operator leaves to be carried out, in words, or "" if it says itself what it is worth.
+
+    Examples
+    --------
+    >>> from derived.algebra import partial, scalar
+    >>> x = scalar("x")
+    >>> unfinished(partial(x**2, x)), unfinished(2 * x)
+    ('a derivative', '')
+    """
+    if isinstance(node, Call) and node.order:
+        return UNFINISHED[Derivative]
+    return next((name for kind, name in UNFINISHED.items() if isinstance(node, kind)), "")
 
 
 def operator(node: Expr) -> str:

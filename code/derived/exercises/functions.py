@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -119,12 +119,19 @@ class Function(Exercise):
         return ", ".join(f"`{name} = {_text(value)}`" for name, value in zip(names, arguments, strict=True))
 
 
-def _names(function: Any) -> Iterator[str]:
-    """The names that a function uses, those of the functions inside it included."""
+def _names(function: Any, seen: frozenset[int] = frozenset()) -> Iterator[str]:
+    """The names that a function uses, also under other names, and those of the reader's functions that it calls."""
     while isinstance(function, partial):
         function = function.func
     yield getattr(function, "__name__", "")
-    codes = [code] if (code := getattr(function, "__code__", None)) else []
+    if not isinstance(function, FunctionType) or id(function) in seen:
+        return
+    known = inspect.getclosurevars(function)
+    for name, thing in {**known.globals, **known.nonlocals}.items():
+        yield from (name, getattr(thing, "__name__", ""))
+        if getattr(thing, "__module__", "") == function.__module__:
+            yield from _names(thing, seen | {id(function)})
+    codes = [function.__code__]
     while codes:
         code = codes.pop()
         yield from code.co_names

@@ -117,9 +117,13 @@ class Exercise:
         if is_empty(answer):
             return Verdict(0.0, EMPTY)
         try:
-            answer = self.taken(answer)
+            return self._judged(self.taken(answer))
         except Refusal as refusal:
             return not_yet(str(refusal))
+        except Exception as problem:  # whatever an answer may hold, a reader gets a verdict
+            return not_yet(f"It cannot be judged: {type(problem).__name__}: {problem}")
+
+    def _judged(self, answer: Any) -> Verdict:
         if fault := self.fault(answer):
             hint = self.hint(answer)
             return not_yet(hint) if hint and self.hint_says_all else not_yet(hint, fault)

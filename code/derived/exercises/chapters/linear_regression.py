@@ -112,7 +112,7 @@ houses_that_count_differently = Function(
             r"$\mathbf X^\top\operatorname{diag}(\mathbf v)(\mathbf y - \mathbf X\mathbf w)$ is not zero.",
         )
     ],
-    without=["LinearRegression"],
+    without=["LinearRegression", "WLS"],
     wrong=[
         (lambda X, y, v: _weighted(X, y, v * 0 + 1), "All houses count the same here: where does $v_i$ come in?"),
         (lambda X, y, v: _weighted(X, y, v**2), "House $i$ counts $v_i^2$ times: what multiplies its row is squared."),
