@@ -33,7 +33,7 @@ def compare(
     Examples
     --------
     >>> from derived.algebra import scalar
-    >>> from derived.linear_regression import rss
+    >>> from derived.linear_models import rss
     >>> x = scalar("x")
     >>> compare("Line 1", 2 * x, lambda x: 3 * x, [x], {})
     Traceback (most recent call last):
