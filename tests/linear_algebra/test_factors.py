@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derived.linear_algebra import factors as linalg
+from derived import linear_algebra as linalg
 
 seeds = st.integers(0, 10**6)
 

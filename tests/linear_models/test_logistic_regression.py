@@ -11,10 +11,10 @@ from scipy.special import expit
 from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression as SklearnLogisticRegression
 
-from derived.linear_algebra import RankDeficientError
-from derived.linear_models import add_intercept
+from derived.linear_algebra import RankDeficientError, hessian_factor, weighted_gram
+from derived.linear_models import SeparableDataError, add_intercept, separated_rows
 from derived.linear_models import logistic_regression as lr
-from derived.metrics import SeparableDataError
+from derived.statistics import odds_ratio
 
 seeds = st.integers(0, 10**6)
 
@@ -124,7 +124,7 @@ def test_the_loss_neither_overflows_nor_cancels(z, label, loss):
 def test_blocks_add_up(n):
     rng = np.random.default_rng(1)
     X, s = rng.standard_normal((n, 3)), rng.random(n)
-    np.testing.assert_allclose(lr.weighted_gram(X, s), X.T @ np.diag(s) @ X, rtol=1e-10, atol=1e-10)
+    np.testing.assert_allclose(weighted_gram(X, s), X.T @ np.diag(s) @ X, rtol=1e-10, atol=1e-10)
 
 
 def test_the_factor_does_not_square_what_is_ill_conditioned():
@@ -132,7 +132,7 @@ def test_the_factor_does_not_square_what_is_ill_conditioned():
     X = rng.standard_normal((50, 3))
     X[:, 2] = X[:, 0] + 1e-9 * X[:, 2]
     s, penalty = rng.uniform(0.01, 0.25, 50), np.array([0.0, 2.0, 0.0])
-    R = lr.hessian_factor(X, s, penalty)
+    R = hessian_factor(X, s, penalty)
     reference = np.abs(np.linalg.qr(np.vstack([X * np.sqrt(s)[:, None], np.diag(np.sqrt(penalty))]), mode="r"))
     np.testing.assert_allclose(np.abs(R), reference, rtol=1e-6, atol=1e-12)
 
@@ -140,7 +140,7 @@ def test_the_factor_does_not_square_what_is_ill_conditioned():
 def test_odds_ratio_agrees_with_statsmodels_and_with_the_regression():
     table = np.array([[8, 6], [3, 15]])
     theirs = sm.stats.Table2x2(table)
-    ours = lr.odds_ratio(table, level=0.9)
+    ours = odds_ratio(table, level=0.9)
     np.testing.assert_allclose(ours.estimate, theirs.oddsratio, rtol=1e-14)
     np.testing.assert_allclose((ours.low, ours.high), theirs.oddsratio_confint(0.1), rtol=1e-12)
     x, y = np.repeat([1, 1, 0, 0], table.ravel()), np.repeat([1, 0, 1, 0], table.ravel())
@@ -186,7 +186,7 @@ def test_every_small_data_set_is_fitted_or_told_to_be_separated(seed):
     A = add_intercept(X.astype(float))
     if len(set(y)) < 2 or np.linalg.matrix_rank(A) < 3:
         return
-    separated = lr.separated_rows(A, y)
+    separated = separated_rows(A, y)
     if separated.any():
         with pytest.raises(SeparableDataError) as problem:
             lr.LogisticRegression().fit(X, y)
@@ -364,6 +364,6 @@ def test_other_bad_input_is_told(data):
     with pytest.raises(ValueError, match=r"one length, not of shapes \(3,\), \(80,\)"):
         fit.score(X, y[:3])
     with pytest.raises(ValueError, match="two by two positive counts"):
-        lr.odds_ratio([[1, 2], [3, 0]])
+        odds_ratio([[1, 2], [3, 0]])
     with pytest.raises(ValueError, match="two by two positive counts"):
-        lr.odds_ratio([1, 2, 3])
+        odds_ratio([1, 2, 3])

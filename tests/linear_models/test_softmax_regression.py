@@ -13,7 +13,7 @@ from sklearn.datasets import load_digits, load_iris
 from sklearn.linear_model import LogisticRegression
 
 from derived.linear_algebra import RankDeficientError
-from derived.linear_models import add_intercept
+from derived.linear_models import SeparableDataError, add_intercept
 from derived.linear_models import softmax_regression as sr
 
 scores = arrays(float, (4, 3), elements=st.floats(-700, 700))
@@ -201,7 +201,7 @@ def test_separable_data_are_told_exactly_when_a_linear_program_finds_them():
         separable = can_be_separated(add_intercept(X), sr.one_hot(y)[0])
         found.append(separable)
         if separable:
-            with pytest.raises(sr.SeparableDataError, match="give a penalty"):
+            with pytest.raises(SeparableDataError, match="give a penalty"):
                 sr.SoftmaxRegression().fit(X, y)
         else:
             assert sr.SoftmaxRegression().fit(X, y).converged_
@@ -210,14 +210,14 @@ def test_separable_data_are_told_exactly_when_a_linear_program_finds_them():
 
 def test_one_class_apart_is_enough():
     X, y = load_iris(return_X_y=True)  # setosa can be told from the other two, which overlap
-    with pytest.raises(sr.SeparableDataError):
+    with pytest.raises(SeparableDataError):
         sr.SoftmaxRegression().fit(X, y)
     assert sr.SoftmaxRegression().fit(X[50:], y[50:]).converged_
     assert sr.SoftmaxRegression(penalty=1e-3).fit(X, y).converged_
 
 
 def test_classes_that_only_touch():
-    with pytest.raises(sr.SeparableDataError):
+    with pytest.raises(SeparableDataError):
         sr.SoftmaxRegression().fit([0, 1, 2, 2, 3, 4], [0, 0, 0, 1, 1, 1])
 
 

@@ -14,6 +14,8 @@ from sklearn.preprocessing import StandardScaler as SklearnStandardScaler
 from derived import model_selection as ms
 from derived.datasets import load_windsor, make_regression
 from derived.linear_models import LinearRegression, Ridge
+from derived.metrics import mean_squared_error
+from derived.preprocessing import PolynomialFeatures, StandardScaler
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def test_a_pipeline_is_fitted_anew_in_each_fold_as_in_scikit_learn(data):
     X, y = data
     X = X * [1, 100, 0.01]
     folds = ms.k_fold(len(y), 5)
-    ours = ms.Pipeline([ms.PolynomialFeatures(2), ms.StandardScaler()], Ridge(2.0))
+    ours = ms.Pipeline([PolynomialFeatures(2), StandardScaler()], Ridge(2.0))
     theirs = make_pipeline(SklearnPolynomialFeatures(2, include_bias=False), SklearnStandardScaler(), SklearnRidge(2.0))
     scores = cross_val_score(theirs, X, y, cv=folds, scoring="neg_mean_squared_error")
     np.testing.assert_allclose(ms.cross_val_loss(ours, X, y, folds), -scores, rtol=1e-9)
@@ -55,12 +57,12 @@ def test_a_pipeline_is_fitted_anew_in_each_fold_as_in_scikit_learn(data):
 @pytest.mark.parametrize("degree", [1, 2, 4])
 def test_polynomial_features_agree_with_scikit_learn(data, degree):
     theirs = SklearnPolynomialFeatures(degree, include_bias=False).fit_transform(data[0])
-    np.testing.assert_allclose(ms.PolynomialFeatures(degree).transform(data[0]), theirs, rtol=1e-12)
+    np.testing.assert_allclose(PolynomialFeatures(degree).transform(data[0]), theirs, rtol=1e-12)
 
 
 def test_the_scaler_agrees_with_scikit_learn(data):
     X = np.column_stack([data[0] + [0, 1e6, -3], np.full(47, 0.1)])
-    ours, theirs = ms.StandardScaler().fit(X[:30]), SklearnStandardScaler().fit(X[:30])
+    ours, theirs = StandardScaler().fit(X[:30]), SklearnStandardScaler().fit(X[:30])
     np.testing.assert_allclose(ours.transform(X), theirs.transform(X), rtol=1e-8, atol=1e-12)
     np.testing.assert_array_equal(ours.transform(X)[:, 3], 0)
     np.testing.assert_allclose(ours.inverse_transform(ours.transform(X)), X, rtol=1e-12)
@@ -156,14 +158,14 @@ def test_the_model_in_a_fold_never_sees_the_rows_held_out(data):
         (lambda rng: ms.train_test_split(np.zeros(4), rng=rng, test_size=-0.5), "share between 0 and 1"),
         (lambda rng: ms.k_fold(5, 1), "5 rows can be parted into 2 to 5 folds, not 1"),
         (lambda rng: ms.cross_val_loss(Ridge(), [1, 2, 3], [1, 2], ms.k_fold(3, 3)), "X has 3 rows, y has 2 values"),
-        (lambda rng: ms.mean_squared_error([1, 2], [1]), "y_hat has 1 values, but 2"),
-        (lambda rng: ms.mean_squared_error([1, np.nan], [1, 2]), r"y\[1\] is nan"),
+        (lambda rng: mean_squared_error([1, 2], [1]), "y_hat has 1 values, but 2"),
+        (lambda rng: mean_squared_error([1, np.nan], [1, 2]), r"y\[1\] is nan"),
         (lambda rng: ms.leave_one_out_residuals([1, 2], [1, 1], [0.5, 1.0]), "row 1 has a leverage of 1"),
         (lambda rng: ms.bias_and_variance([[1, 2]], [1]), "predictions has 2 columns, but truth has 1 values"),
-        (lambda rng: ms.PolynomialFeatures(0), "degree must be 1 or more, not 0"),
-        (lambda rng: ms.PolynomialFeatures(400).transform([10.0]), "a product of columns.* is inf"),
-        (lambda rng: ms.StandardScaler().fit([[1, 2]]).transform([[1]]), "1 columns, but .* learned on 2"),
-        (lambda rng: ms.StandardScaler().fit([[np.nan]]), r"X\[0, 0\] is nan"),
+        (lambda rng: PolynomialFeatures(0), "degree must be 1 or more, not 0"),
+        (lambda rng: PolynomialFeatures(400).transform([10.0]), "a product of columns.* is inf"),
+        (lambda rng: StandardScaler().fit([[1, 2]]).transform([[1]]), "1 columns, but .* learned on 2"),
+        (lambda rng: StandardScaler().fit([[np.nan]]), r"X\[0, 0\] is nan"),
     ],
 )
 def test_what_is_refused(act, words):
@@ -174,7 +176,7 @@ def test_what_is_refused(act, words):
 def test_nothing_is_changed_in_place(data):
     X, y = data
     before = X.copy(), y.copy()
-    ms.Pipeline([ms.PolynomialFeatures(1), ms.StandardScaler()], Ridge()).fit(X, y).predict(X)
+    ms.Pipeline([PolynomialFeatures(1), StandardScaler()], Ridge()).fit(X, y).predict(X)
     ms.train_test_split(X, y, rng=np.random.default_rng(0))
     np.testing.assert_array_equal(X, before[0])
     np.testing.assert_array_equal(y, before[1])

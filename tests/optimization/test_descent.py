@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy import optimize
 
 from derived.datasets import make_line
+from derived.linear_models import add_intercept
 from derived.linear_models import linear_regression as lr
 from derived.optimization import descent
 
@@ -251,7 +252,7 @@ def test_batches(seed, n, size):
 
 def test_one_batch_of_everything_is_gradient_descent():
     x, y = make_line(np.random.default_rng(2), n=30)
-    X = lr.add_intercept(x[:, np.newaxis])
+    X = add_intercept(x[:, np.newaxis])
     everything, gradient = np.arange(30), mean_gradient(X, y)
     plain = descent.gradient_descent(lambda w: gradient(w, everything), np.zeros(2), 0.2, max_steps=40)
     batch = descent.stochastic_gradient_descent(
@@ -264,7 +265,7 @@ def test_one_batch_of_everything_is_gradient_descent():
 @pytest.mark.parametrize("replace", [False, True])
 def test_stochastic_descent_with_a_schedule_comes_near_the_minimum(replace):
     x, y = make_line(np.random.default_rng(3), n=200)
-    X = lr.add_intercept(x[:, np.newaxis])
+    X = add_intercept(x[:, np.newaxis])
     walk = lambda rate, seed=0: descent.stochastic_gradient_descent(
         mean_gradient(X, y), [0.0, 0.0], 200, rate, np.random.default_rng(seed), 10, 100, replace=replace
     )

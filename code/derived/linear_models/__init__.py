@@ -1,5 +1,6 @@
-"""Linear models: least squares, ridge, lasso, logistic and softmax regression, each in a module of its own."""
+"""Linear models: least squares, ridge, lasso, logistic and softmax regression, a folder for each."""
 
+from derived.linear_models.design import add_intercept, centered
 from derived.linear_models.lasso import (
     ElasticNet,
     ElasticNetFit,
@@ -16,7 +17,6 @@ from derived.linear_models.lasso import (
 from derived.linear_models.linear_regression import (
     LinearFit,
     LinearRegression,
-    add_intercept,
     error_bound,
     fit_line,
     refine,
@@ -29,17 +29,13 @@ from derived.linear_models.linear_regression import (
 from derived.linear_models.logistic_regression import (
     LogisticFit,
     LogisticRegression,
-    OddsRatio,
-    hessian_factor,
+    binary_cross_entropy,
     log_loss,
     log_loss_gradient,
     log_loss_hessian,
     log_odds,
     newton,
-    odds_ratio,
-    separated_rows,
     sigmoid,
-    weighted_gram,
 )
 from derived.linear_models.ridge import (
     Ridge,
@@ -51,6 +47,7 @@ from derived.linear_models.ridge import (
     ridge_path,
     shrinkage,
 )
+from derived.linear_models.separation import SeparableDataError, separated_rows, separates
 from derived.linear_models.softmax_regression import (
     SoftmaxFit,
     SoftmaxRegression,
@@ -59,7 +56,6 @@ from derived.linear_models.softmax_regression import (
     cross_entropy_hessian,
     logsumexp,
     one_hot,
-    separates,
     softmax,
     softmax_jacobian,
 )
@@ -72,16 +68,18 @@ __all__ = [
     "LinearRegression",
     "LogisticFit",
     "LogisticRegression",
-    "OddsRatio",
     "Ridge",
     "RidgeFit",
     "RidgePath",
+    "SeparableDataError",
     "SoftmaxFit",
     "SoftmaxRegression",
     "active_set",
     "add_intercept",
     "alpha_max",
     "best_weight",
+    "binary_cross_entropy",
+    "centered",
     "coordinate_descent",
     "cross_entropy",
     "cross_entropy_gradient",
@@ -90,7 +88,6 @@ __all__ = [
     "dual_gap",
     "error_bound",
     "fit_line",
-    "hessian_factor",
     "lasso_path",
     "log_loss",
     "log_loss_gradient",
@@ -99,7 +96,6 @@ __all__ = [
     "logsumexp",
     "newton",
     "objective",
-    "odds_ratio",
     "one_hot",
     "refine",
     "ridge_gradient",
@@ -117,5 +113,4 @@ __all__ = [
     "softmax_jacobian",
     "solve_normal_equations",
     "solve_qr",
-    "weighted_gram",
 ]

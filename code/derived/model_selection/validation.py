@@ -1,37 +1,28 @@
-r"""Model selection: choosing by how well a model predicts what it was not fitted to.
+r"""What a model predicts of rows that it was not fitted to.
 
-The error on the training data is no guide, for the model was chosen to make it small. So rows are held out, once
-(`train_test_split`) or in turns (`k_fold`): with folds :math:`F_1, \dots, F_k`, and :math:`\hat f^{(-j)}` fitted
-without fold :math:`j`, cross-validation takes the mean over the folds of :math:`\frac1{|F_j|}\sum_{i\in F_j}(y_i -
-\hat f^{(-j)}(\mathbf x_i))^2`. For least squares and ridge, leaving out one row at a time costs a single fit: the
-error is :math:`(y_i - \hat y_i)/(1 - h_{ii})`. Whatever is learned from data, means and scales included, is learned
-anew each time.
+The error on the training data is no guide, for the model was chosen to make it small. With folds
+:math:`F_1, \dots, F_k`, and :math:`\hat f^{(-j)}` fitted without fold :math:`j`, cross-validation takes the mean over
+the folds of :math:`\frac1{|F_j|}\sum_{i\in F_j}(y_i - \hat f^{(-j)}(\mathbf x_i))^2`. For least squares and ridge,
+leaving out one row at a time costs a single fit: the error is :math:`(y_i - \hat y_i)/(1 - h_{ii})`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from itertools import combinations_with_replacement
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.factors import EPS, as_matrix, as_vector
+from derived.linear_algebra.arrays import as_matrix, as_vector
+from derived.linear_algebra.factors import EPS
+from derived.metrics.regression import mean_squared_error
+from derived.model_selection.splits import rows
 
 __all__ = [
-    "FittedPipeline",
-    "Pipeline",
-    "PolynomialFeatures",
-    "StandardScaler",
-    "Standardization",
     "bias_and_variance",
     "cross_val_loss",
-    "k_fold",
     "leave_one_out_residuals",
-    "mean_squared_error",
-    "train_test_split",
 ]
 
 
@@ -41,110 +32,6 @@ class Model(Protocol):
     def fit(self, X: Any, y: Any) -> Any:
         """Learn from data."""
         ...
-
-
-def mean_squared_error(y: ArrayLike, y_hat: ArrayLike) -> float:
-    """The mean of the squared errors, (1/n) Σ (yᵢ − ŷᵢ)².
-
-    Parameters
-    ----------
-    y, y_hat : array_like of shape (n,)
-        What was observed, and what was predicted.
-
-    Raises
-    ------
-    ValueError
-        For bad shapes, NaN or infinite values, or empty data.
-
-    Examples
-    --------
-    >>> mean_squared_error([1, 2], [1, 4])
-    2.0
-    """
-    y = as_vector(y, "y")
-    return float(np.mean((y - as_vector(y_hat, "y_hat", length=len(y))) ** 2))
-
-
-# Holding rows out.
-
-
-def train_test_split(*arrays: Any, rng: np.random.Generator, test_size: float = 0.25) -> list[Any]:
-    """Part rows at random into those to learn from and those to be examined on.
-
-    Parameters
-    ----------
-    *arrays : array_like or DataFrame, each with n rows
-        All are parted in the same way; a DataFrame stays one.
-    rng : numpy.random.Generator
-        The source of chance.
-    test_size : float or int
-        The share of the rows that are held out (rounded up), or their number.
-
-    Returns
-    -------
-    list
-        The training part and the test part of the first array, then of the second, and so on.
-
-    Raises
-    ------
-    ValueError
-        If the arrays differ in length, or a part would be empty.
-
-    Examples
-    --------
-    >>> X, y = np.arange(8.0).reshape(4, 2), np.arange(4.0)
-    >>> rng = np.random.default_rng(0)
-    >>> X_train, X_test, y_train, y_test = train_test_split(X, y, rng=rng)
-    >>> X_train.shape, y_test.shape
-    ((3, 2), (1,))
-    """
-    lengths = [len(a) for a in arrays]
-    if len(set(lengths)) != 1:
-        raise ValueError(f"give arrays with the same number of rows, not {lengths or 'none'}")
-    n = lengths[0]
-    held_out = test_size if isinstance(test_size, int) else int(np.ceil(test_size * n))
-    if not 0 < held_out < n:
-        raise ValueError(
-            f"test_size = {test_size} would hold out {held_out} of {n} rows: give a share between 0 and 1, or a number "
-            "of rows, that leaves some on each side"
-        )
-    order = rng.permutation(n)
-    return [rows(a, part) for a in arrays for part in (order[held_out:], order[:held_out])]
-
-
-def k_fold(n: int, k: int, rng: np.random.Generator | None = None) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Part n rows into k folds, each of which is held out once.
-
-    Parameters
-    ----------
-    n : int
-        How many rows there are.
-    k : int
-        How many folds: 5 or 10 are usual, and n leaves out one row at a time.
-    rng : numpy.random.Generator, optional
-        To shuffle the rows; without it, a fold is a block of neighbors, and rows that are sorted are parted badly.
-
-    Returns
-    -------
-    list of k pairs (train, test) of ndarray of int
-        The rows to learn from, and those that are held out.
-
-    Raises
-    ------
-    ValueError
-        If k is not between 2 and n.
-
-    Examples
-    --------
-    >>> for train, test in k_fold(5, 2):
-    ...     print(train, test)
-    [3 4] [0 1 2]
-    [0 1 2] [3 4]
-    """
-    if not 2 <= k <= n:
-        raise ValueError(f"{n} rows can be parted into 2 to {n} folds, not {k}")
-    order = np.arange(n) if rng is None else rng.permutation(n)
-    return [(np.setdiff1d(order, fold), np.sort(fold)) for fold in np.array_split(order, k)]
 
 
 def cross_val_loss(
@@ -180,6 +67,7 @@ def cross_val_loss(
     Examples
     --------
     >>> from derived.linear_models import LinearRegression
+    >>> from derived.model_selection import k_fold
     >>> x = np.arange(6.0)
     >>> cross_val_loss(LinearRegression(), x, 2 * x, k_fold(6, 3)).round(12)
     array([0., 0., 0.])
@@ -189,11 +77,6 @@ def cross_val_loss(
     return np.array(
         [loss(rows(y, test), model.fit(rows(X, train), rows(y, train)).predict(rows(X, test))) for train, test in folds]
     )
-
-
-def rows(data: Any, which: np.ndarray) -> Any:
-    """Some rows of an array, or of a DataFrame, which stays one."""
-    return data.iloc[which] if hasattr(data, "iloc") else np.asarray(data)[which]
 
 
 def leave_one_out_residuals(y: ArrayLike, y_hat: ArrayLike, leverage: ArrayLike) -> np.ndarray:
@@ -271,193 +154,3 @@ def bias_and_variance(predictions: ArrayLike, truth: ArrayLike) -> tuple[np.ndar
     if F.shape[1] != len(f):
         raise ValueError(f"predictions has {F.shape[1]} columns, but truth has {len(f)} values: give one a point")
     return (F.mean(axis=0) - f) ** 2, F.var(axis=0)
-
-
-# Preparing the columns.
-
-
-@dataclass(frozen=True)
-class PolynomialFeatures:
-    """All products of up to `degree` columns: x₁, x₂, x₁², x₁x₂, x₂², …; without the constant.
-
-    Parameters
-    ----------
-    degree : int
-
-    Raises
-    ------
-    ValueError
-        If the degree is below 1.
-
-    Examples
-    --------
-    >>> PolynomialFeatures(3).transform([2.0, 10.0])
-    array([[   2.,    4.,    8.],
-           [  10.,  100., 1000.]])
-    """
-
-    degree: int
-
-    def __post_init__(self) -> None:
-        if self.degree < 1:
-            raise ValueError(f"degree must be 1 or more, not {self.degree}; degree 0 is the intercept alone")
-
-    def fit(self, X: ArrayLike) -> PolynomialFeatures:
-        """Return itself: there is nothing to learn."""
-        return self
-
-    def transform(self, X: ArrayLike) -> np.ndarray:
-        """The products, of shape (n, number of products), by rising degree.
-
-        Raises
-        ------
-        ValueError
-            For bad input, or if a product is too large for a float.
-        """
-        A = as_matrix(X, "X")
-        degrees = range(1, self.degree + 1)
-        factors = [list(c) for d in degrees for c in combinations_with_replacement(range(A.shape[1]), d)]
-        with np.errstate(over="ignore"):
-            return as_matrix(np.column_stack([A[:, c].prod(axis=1) for c in factors]), "a product of columns")
-
-
-@dataclass(frozen=True)
-class StandardScaler:
-    """Takes the mean off each column and divides by its standard deviation (of divisor n).
-
-    Examples
-    --------
-    >>> scaling = StandardScaler().fit([[1.0], [3.0]])
-    >>> scaling.transform([[1.0], [3.0], [4.0]]).ravel()
-    array([-1.,  1.,  2.])
-    """
-
-    def fit(self, X: ArrayLike) -> Standardization:
-        """Learn the means and standard deviations of these rows, and of no others.
-
-        Raises
-        ------
-        ValueError
-            For bad shapes, NaN or infinite values, or empty data.
-        """
-        A = as_matrix(X, "X")
-        constant = np.ptp(A, axis=0) == 0
-        return Standardization(np.where(constant, A[0], A.mean(axis=0)), np.where(constant, 1.0, A.std(axis=0)))
-
-
-@dataclass(frozen=True, eq=False)
-class Standardization:
-    """Means and standard deviations that were learned, to be used on any rows.
-
-    Attributes
-    ----------
-    mean_ : ndarray of shape (p,)
-        The mean of each column.
-    scale_ : ndarray of shape (p,)
-        The standard deviation of each column; a column that was constant has scale 1, and becomes zeros.
-
-    Examples
-    --------
-    >>> scaling = StandardScaler().fit([[1, 5], [5, 5]])
-    >>> scaling.mean_, scaling.scale_
-    (array([3., 5.]), array([2., 1.]))
-    >>> scaling.transform([[7, 6]])  # other rows go by the same means and scales
-    array([[2., 1.]])
-    >>> scaling.inverse_transform([[2, 1]])
-    array([[7., 6.]])
-    """
-
-    mean_: np.ndarray
-    scale_: np.ndarray
-
-    def transform(self, X: ArrayLike) -> np.ndarray:
-        """(X − mean)/scale, column by column."""
-        return (self._checked(X) - self.mean_) / self.scale_
-
-    def inverse_transform(self, Z: ArrayLike) -> np.ndarray:
-        """Back to the units of the data."""
-        return self._checked(Z) * self.scale_ + self.mean_
-
-    def _checked(self, X: ArrayLike) -> np.ndarray:
-        A = as_matrix(X, "X")
-        if A.shape[1] != len(self.mean_):
-            raise ValueError(f"X has {A.shape[1]} columns, but the scaling was learned on {len(self.mean_)}")
-        return A
-
-
-@dataclass(frozen=True)
-class Pipeline:
-    """Steps that prepare the columns, then a model, fitted as one, so that cross-validation holds out from all of them.
-
-    Parameters
-    ----------
-    steps : sequence
-        Each has ``fit(X)``, which returns something with ``transform(X)``.
-    model : object
-        With ``fit(X, y)``.
-
-    Examples
-    --------
-    >>> from derived.linear_models import LinearRegression
-    >>> steps = [PolynomialFeatures(2), StandardScaler()]
-    >>> parabola = Pipeline(steps, LinearRegression())
-    >>> parabola.fit([0, 1, 2, 3], [0, 1, 4, 9]).predict([4]).round(10)
-    array([16.])
-    """
-
-    steps: Sequence[Any]
-    model: Model
-
-    def fit(self, X: Any, y: Any) -> FittedPipeline:
-        """Fit each step to what the steps before it made of X, and the model to what all of them made.
-
-        Raises
-        ------
-        ValueError
-            As the steps and the model do.
-        """
-        fitted = []
-        for step in self.steps:
-            fitted.append(step.fit(X))
-            X = fitted[-1].transform(X)
-        return FittedPipeline(tuple(fitted), self.model.fit(X, y))
-
-
-@dataclass(frozen=True, eq=False)
-class FittedPipeline:
-    """Fitted steps and a fitted model.
-
-    Attributes
-    ----------
-    steps : tuple
-        What the steps learned.
-    model : object
-        The fitted model, in the columns that the steps made.
-
-    Examples
-    --------
-    >>> from derived.linear_models import LinearRegression
-    >>> pipeline = Pipeline([StandardScaler()], LinearRegression())
-    >>> fit = pipeline.fit([10, 10, 30, 30], [0, 2, 4, 6])
-    >>> fit.steps[0].mean_, fit.transform([40]), fit.model.coef_.round(6)
-    (array([20.]), array([[2.]]), array([2.]))
-    >>> fit.predict([40]).round(6), round(fit.score([20, 40], [3, 7]), 6)
-    (array([7.]), 1.0)
-    """
-
-    steps: tuple[Any, ...] = field(repr=False)
-    model: Any
-
-    def transform(self, X: Any) -> Any:
-        """What the steps make of X."""
-        for step in self.steps:
-            X = step.transform(X)
-        return X
-
-    def predict(self, X: Any) -> np.ndarray:
-        """The model's prediction for each row of X."""
-        return self.model.predict(self.transform(X))
-
-    def score(self, X: Any, y: Any) -> float:
-        """The model's score on these rows."""
-        return self.model.score(self.transform(X), y)

@@ -17,7 +17,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.factors import EPS, as_matrix, as_vector
+from derived.linear_algebra.arrays import as_matrix, as_vector
+from derived.linear_algebra.factors import EPS
 
 __all__ = [
     "DescentResult",
