@@ -2,7 +2,7 @@
 
 from derived.linear_algebra.arrays import as_matrix, as_vector
 from derived.linear_algebra.cholesky import gram_factor, hessian_factor
-from derived.linear_algebra.factors import EPS, scale_columns, triangular_factor
+from derived.linear_algebra.factors import EPS, inverse_factor, scale_columns, triangular_factor
 from derived.linear_algebra.products import accurate_product, weighted_gram
 from derived.linear_algebra.projections import orthonormal_basis, projection
 from derived.linear_algebra.rank import (
@@ -25,6 +25,7 @@ __all__ = [
     "condition_number",
     "gram_factor",
     "hessian_factor",
+    "inverse_factor",
     "orthonormal_basis",
     "projection",
     "rank",

@@ -6,10 +6,11 @@ What is computed from R alone forms neither Q nor the product AᵀA, whose condi
 from __future__ import annotations
 
 import numpy as np
-from scipy.linalg import qr
+from scipy.linalg import qr, solve_triangular
 
 __all__ = [
     "EPS",
+    "inverse_factor",
     "scale_columns",
     "triangular_factor",
 ]
@@ -68,3 +69,25 @@ def triangular_factor(A: np.ndarray) -> np.ndarray:
     """
     _, R = qr(np.array(A, order="F"), mode="raw", overwrite_a=True, check_finite=False)
     return R
+
+
+def inverse_factor(R: np.ndarray) -> np.ndarray:
+    """The inverse of an upper triangular matrix, whatever the units of its columns.
+
+    Parameters
+    ----------
+    R : ndarray of shape (p, p)
+
+    Returns
+    -------
+    ndarray of shape (p, p)
+        Where RᵀR = XᵀX, this is a C with (XᵀX)⁻¹ = CCᵀ.
+
+    Examples
+    --------
+    >>> inverse_factor(np.array([[2.0, 2.0], [0.0, 4.0]]))
+    array([[ 0.5 , -0.25],
+           [ 0.  ,  0.25]])
+    """
+    Z, scale = scale_columns(R)
+    return solve_triangular(Z, np.eye(len(Z))) / scale[:, np.newaxis]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from derived.linear_algebra.arrays import as_matrix
+from derived.statistics.inference import quantile
 
 __all__ = [
     "OddsRatio",
@@ -80,12 +80,6 @@ def odds_ratio(table: ArrayLike, level: float = 0.95) -> OddsRatio:
         )
     (a, b), (c, d) = counts
     standard_error = float(np.sqrt((1 / counts).sum()))
-    half = _normal_quantile(level) * standard_error
+    half = quantile(level) * standard_error
     ratio = float(a * d / (b * c))
     return OddsRatio(ratio, float(ratio * np.exp(-half)), float(ratio * np.exp(half)), standard_error)
-
-
-def _normal_quantile(level: float) -> float:
-    if not 0 < level < 1:
-        raise ValueError(f"level is a probability between 0 and 1, such as 0.95, not {level}")
-    return float(stats.norm.ppf((1 + level) / 2))

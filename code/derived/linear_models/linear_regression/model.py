@@ -6,18 +6,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
 from scipy.linalg import solve_triangular
 
 from derived.linear_algebra.arrays import as_matrix, as_vector, check_method
-from derived.linear_algebra.factors import triangular_factor
+from derived.linear_algebra.factors import inverse_factor, triangular_factor
 from derived.linear_algebra.projections import orthonormal_basis
 from derived.linear_algebra.rank import RankDeficientError, check_full_column_rank, rank
 from derived.linear_models.design import add_intercept, names_of, same_columns
 from derived.linear_models.linear_regression.solvers import SOLVERS
 from derived.metrics.regression import r_squared, share_explained, variation
+from derived.statistics.inference import Inference, quantile
 
 __all__ = [
     "LinearFit",
@@ -96,7 +95,7 @@ class LinearRegression:
 
 
 @dataclass(frozen=True, eq=False)
-class LinearFit:
+class LinearFit(Inference):
     """Fitted weights, and what statistics says of them.
 
     Attributes
@@ -131,6 +130,11 @@ class LinearFit:
 
     >>> fit.confidence_intervals(0.95)[1].round(2)
     array([-0.72,  4.72])
+    >>> fit.summary().round(2)
+            weight  standard error     t     p  95% from  95% to
+    column
+    intercept  1.0            1.18  0.85  0.49     -4.09    6.09
+    x1         2.0            0.63  3.16  0.09     -0.72    4.72
     >>> fit.predict([4]).round(6), fit.prediction_interval([4]).round(1)
     (array([9.]), array([[-0.6, 18.6]]))
     """
@@ -241,29 +245,28 @@ class LinearFit:
         RankDeficientError
             If columns depend on each other: the data do not tell their weights.
         """
-        R_inverse = solve_triangular(self._factor, np.eye(len(self.w)))
+        R_inverse = inverse_factor(self._factor)
         return R_inverse @ R_inverse.T
 
-    @cached_property
-    def covariance(self) -> np.ndarray:
-        """The estimated covariance σ̂²(XᵀX)⁻¹ of the weights."""
-        return self.sigma2 * self.unscaled_covariance
+    @property
+    def weight_names(self) -> tuple[str, ...]:
+        """The names of the weights."""
+        return self.names
 
     @property
-    def standard_errors(self) -> np.ndarray:
-        """The estimated standard deviations of the weights."""
-        return np.sqrt(np.diag(self.covariance))
+    def df(self) -> int:
+        """The degrees of freedom that are left, from which the variance of the noise is estimated."""
+        return self.df_resid
+
+    @cached_property
+    def covariance_root(self) -> np.ndarray:
+        """σ̂R⁻¹, as the estimated covariance of the weights is σ̂²(XᵀX)⁻¹ = σ̂²R⁻¹R⁻ᵀ."""
+        return np.sqrt(self.sigma2) * inverse_factor(self._factor)
 
     @property
     def t_values(self) -> np.ndarray:
         """The weights divided by their standard errors; infinite where the fit is perfect."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return self.w / self.standard_errors
-
-    @property
-    def p_values(self) -> np.ndarray:
-        """The chance, were a weight zero and the noise normal, of a t value at least this far from zero."""
-        return 2 * stats.t.sf(np.abs(self.t_values), self.df_resid)
+        return self.test_statistics
 
     @cached_property
     def _total(self) -> float:
@@ -280,21 +283,11 @@ class LinearFit:
         """R² with each sum of squares divided by its degrees of freedom."""
         return share_explained(self.sigma2, self._total / (len(self.y) - self.has_intercept))
 
-    def _quantile(self, level: float) -> float:
-        if not 0 < level < 1:
-            raise ValueError(f"level is a probability between 0 and 1, such as 0.95, not {level}")
-        return float(stats.t.ppf((1 + level) / 2, self.df_resid))
-
-    def confidence_intervals(self, level: float = 0.95) -> np.ndarray:
-        """An interval for each weight, of shape (p, 2), that covers it in a share `level` of all samples."""
-        half = self._quantile(level) * self.standard_errors
-        return np.column_stack([self.w - half, self.w + half])
-
     def _interval(self, X: ArrayLike, level: float, noise: float) -> np.ndarray:
         """Fitted values give or take the error of their estimate, σ̂²xᵀ(XᵀX)⁻¹x = σ̂²‖R⁻ᵀx‖², plus `noise`."""
         A = self._design(X)
         spread = (solve_triangular(self._factor, A.T, trans="T") ** 2).sum(axis=0)
-        half = self._quantile(level) * np.sqrt(self.sigma2 * spread + noise)
+        half = quantile(level, self.df) * np.sqrt(self.sigma2 * spread + noise)
         return np.column_stack([A @ self.w - half, A @ self.w + half])
 
     def confidence_band(self, X: ArrayLike, level: float = 0.95) -> np.ndarray:
@@ -304,25 +297,3 @@ class LinearFit:
     def prediction_interval(self, X: ArrayLike, level: float = 0.95) -> np.ndarray:
         """An interval for one new response at each row of X, of shape (m, 2): the noise of that response added."""
         return self._interval(X, level, noise=self.sigma2)
-
-    def summary(self, level: float = 0.95) -> pd.DataFrame:
-        """A table: weight, standard error, t, p and interval of each column.
-
-        Examples
-        --------
-        >>> fit = LinearRegression().fit([[0], [1], [2], [3]], [1, 3, 5, 8])
-        >>> fit.summary().round(3)["weight"].to_dict()
-        {'intercept': 0.8, 'x1': 2.3}
-        """
-        low, high = self.confidence_intervals(level).T
-        return pd.DataFrame(
-            {
-                "weight": self.w,
-                "standard error": self.standard_errors,
-                "t": self.t_values,
-                "p": self.p_values,
-                f"{level:.0%} from": low,
-                f"{level:.0%} to": high,
-            },
-            index=pd.Index(self.names, name="column"),
-        )

@@ -9,18 +9,17 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
-from scipy.linalg import solve_triangular
 
 from derived.linear_algebra.arrays import as_matrix, check_settings
 from derived.linear_algebra.cholesky import hessian_factor
+from derived.linear_algebra.factors import inverse_factor
 from derived.linear_algebra.rank import RankDeficientError, check_independent_columns
 from derived.linear_models.design import add_intercept, names_of, same_columns
 from derived.linear_models.logistic_regression.loss import log_loss, sigmoid
 from derived.linear_models.logistic_regression.solvers import newton
 from derived.metrics.classification import accuracy
 from derived.metrics.labels import as_labels
-from derived.statistics.odds import _normal_quantile
+from derived.statistics.inference import Inference
 
 __all__ = [
     "LogisticFit",
@@ -126,7 +125,7 @@ class LogisticRegression:
 
 
 @dataclass(frozen=True, eq=False)
-class LogisticFit:
+class LogisticFit(Inference):
     """Fitted weights, and what statistics says of them.
 
     Attributes
@@ -226,9 +225,19 @@ class LogisticFit:
         """McFadden's 1 − (log-likelihood) / (log-likelihood with an intercept only)."""
         return 1 - self.log_likelihood / self.null_log_likelihood
 
+    @property
+    def weight_names(self) -> tuple[str, ...]:
+        """The names of the weights."""
+        return self.names
+
+    @property
+    def df(self) -> float:
+        """Infinity, as Wald's test takes the normal distribution, which is right for many observations."""
+        return np.inf
+
     @cached_property
-    def covariance(self) -> np.ndarray:
-        """The estimated covariance (XᵀSX)⁻¹ of the weights, for many observations.
+    def covariance_root(self) -> np.ndarray:
+        """R⁻¹, where RᵀR is the Hessian XᵀSX, whose inverse is the covariance of the weights for many observations.
 
         Raises
         ------
@@ -241,29 +250,12 @@ class LogisticFit:
                 + ("has a penalty: fit with penalty=0" if self.penalty.any() else "did not converge: raise max_iter")
             )
         p = sigmoid(self.X @ self.w)
-        R = hessian_factor(self.X, p * (1 - p), self.penalty)
-        R_inverse = solve_triangular(R, np.eye(len(R)))
-        return R_inverse @ R_inverse.T
-
-    @property
-    def standard_errors(self) -> np.ndarray:
-        """The estimated standard deviations of the weights."""
-        return np.sqrt(np.diag(self.covariance))
+        return inverse_factor(hessian_factor(self.X, p * (1 - p), self.penalty))
 
     @property
     def z_values(self) -> np.ndarray:
         """The weights divided by their standard errors."""
-        return self.w / self.standard_errors
-
-    @property
-    def p_values(self) -> np.ndarray:
-        """The chance, were a weight zero, of a z value at least this far from zero (Wald's test, for large samples)."""
-        return 2 * stats.norm.sf(np.abs(self.z_values))
-
-    def confidence_intervals(self, level: float = 0.95) -> np.ndarray:
-        """An interval for each weight, of shape (d, 2); its exponentials are an interval for the odds ratio."""
-        half = _normal_quantile(level) * self.standard_errors
-        return np.column_stack([self.w - half, self.w + half])
+        return self.test_statistics
 
     def summary(self, level: float = 0.95) -> pd.DataFrame:
         """A table: weight, odds ratio, standard error, z, p and interval of the weight of each column.
@@ -274,16 +266,6 @@ class LogisticFit:
         >>> fit.summary().round(2)["odds ratio"].to_dict()
         {'intercept': 0.01, 'x1': 3.37}
         """
-        low, high = self.confidence_intervals(level).T
-        return pd.DataFrame(
-            {
-                "weight": self.w,
-                "odds ratio": np.exp(self.w),
-                "standard error": self.standard_errors,
-                "z": self.z_values,
-                "p": self.p_values,
-                f"{level:.0%} from": low,
-                f"{level:.0%} to": high,
-            },
-            index=pd.Index(self.names, name="column"),
-        )
+        table = super().summary(level)
+        table.insert(1, "odds ratio", np.exp(self.w))
+        return table
