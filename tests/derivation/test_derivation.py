@@ -237,7 +237,7 @@ def _always(derivation, relation):
 
 def test_ties_to_the_code():
     found = line(gradient(J(w), w), 2 * X.T @ (X @ w - y), implements=lr.rss_gradient)
-    assert found.implements == "derived.linear_models.linear_regression.rss_gradient"
+    assert found.implements == "derived.linear_models.rss_gradient"
     with pytest.raises(DerivationError, match="the formula and the code differ"):
         line(J(w), norm(X @ w - y) ** 2, implements=lambda X, y, w: 2 * lr.rss(X, y, w))
     with pytest.raises(DerivationError, match="needs 'unknown'"):
@@ -389,7 +389,7 @@ def test_shown_in_every_form():
     bundle = mimebundle(d)
     assert json.loads(bundle["text/markdown"].split("\n", 1)[1].rsplit("```", 1)[0]) == data
     assert "<code>loss</code>" in bundle["text/html"] and "<em>gradient</em>" in bundle["text/html"]
-    assert "The code: <code>derived.linear_models.linear_regression.rss_gradient</code>" in bundle["text/html"]
+    assert "The code: <code>derived.linear_models.rss_gradient</code>" in bundle["text/html"]
     assert "(grad-2)" in bundle["text/plain"]
     assert d._repr_mimebundle_() == bundle
     assert any(why for row in data["lines"] for _, why in row["misprints"]["equal"])

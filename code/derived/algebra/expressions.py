@@ -153,6 +153,11 @@ class Expr:
         return ()
 
     @cached_property
+    def nodes(self) -> tuple[Expr, ...]:
+        """Every node, as `walk` meets them, for what asks again and again."""
+        return tuple(walk(self))
+
+    @cached_property
     def depends(self) -> frozenset[Any]:
         """The letters, spaces and functions on which its value may depend; those that it binds itself are none."""
         return frozenset().union(*(part.depends for part in (*self.args, *self.hidden)))

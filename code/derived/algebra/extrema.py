@@ -14,7 +14,7 @@ from derived.algebra.instances import Unsupported
 from derived.algebra.named import whole_letter
 from derived.algebra.settling import Undecided
 from derived.algebra.shapes import ShapeError
-from derived.autodiff import PRECISE, Irrational, OutOfDomain, hessian, inexact, jacobian, real_part
+from derived.autodiff import PRECISE, Irrational, OutOfDomain, gradient_and_hessian, inexact, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -86,7 +86,7 @@ class Argmin(Expr):
         """Newton's method, damped where the Hessian is not positive definite or the step too long."""
         try:
             for _ in range(_STEPS):
-                g, H = jacobian(loss, x), hessian(loss, x)
+                g, H = gradient_and_hessian(loss, x)
                 if all(real_part(v) == 0 for v in g):
                     return x
                 if _positive_definite(H) and _is_small(step := exact.inverse(H) @ g, x):
@@ -155,14 +155,16 @@ class Least(Argmin):
 
 def _in_one_step(loss: Callable[[np.ndarray], Any], x: np.ndarray) -> np.ndarray:
     """The minimizer of what is quadratic, exactly."""
-    x = x - exact.inverse(hessian(loss, x)) @ jacobian(loss, x)
+    g, H = gradient_and_hessian(loss, x)
+    x = x - exact.inverse(H) @ g
     try:
-        is_there = all(real_part(v) == 0 for v in jacobian(loss, x))
+        g, H = gradient_and_hessian(loss, x)
+        is_there = all(real_part(v) == 0 for v in g)
     except OutOfDomain:
         is_there = False
     if not is_there:
         raise Irrational("Newton's method does not end in one step: evaluate on precise numbers")
-    if not _positive_definite(hessian(loss, x)):
+    if not _positive_definite(H):
         raise ZeroDivisionError("the stationary point is no unique minimum")
     return x
 

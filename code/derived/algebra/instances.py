@@ -150,7 +150,7 @@ class Instance:
 
     def keep(self, *expressions: Expr) -> None:
         """Remember the values of the parts of these: their misprints share all but a few."""
-        self.kept = {id(node): node for expression in expressions for node in walk(expression)}
+        self.kept |= {id(node): node for expression in expressions for node in walk(expression)}
 
     def value_of(self, node: Expr) -> Any:
         """The value of an expression; remembered where it is to be kept, with what it depends on."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from derived.algebra.differentiation import digits
-from derived.algebra.expressions import Expr, Symbol, as_expr, walk
+from derived.algebra.expressions import Expr, Symbol, as_expr
 from derived.algebra.letters import parenthesized
 from derived.algebra.limits import INFINITY, Infinity
 from derived.algebra.named import whole_letter
@@ -84,11 +84,11 @@ class Conjugate(Expr):
 
 
 def _units(*formulas: Expr) -> list[DualUnit]:
-    return list(dict.fromkeys(n for e in formulas for n in walk(e) if isinstance(n, DualUnit)))
+    return list(dict.fromkeys(n for e in formulas for n in e.nodes if isinstance(n, DualUnit)))
 
 
 def _terms(*formulas: Expr) -> list[OrderTerm]:
-    return [n for e in formulas for n in walk(e) if isinstance(n, OrderTerm)]
+    return [n for e in formulas for n in e.nodes if isinstance(n, OrderTerm)]
 
 
 def holds_to_order(left: Expr, right: Expr, instance: Instance) -> bool | None:

@@ -174,6 +174,9 @@ class Dual:
     def __gt__(self, other: Any) -> bool:
         return order(self, other) > 0
 
+    def _mpmath_(self, *_: Any) -> Any:
+        return NotImplemented  # so that mpmath leaves a product to the dual at once, and words no error first
+
     def __repr__(self) -> str:
         return f"Dual({self.value!r}, {self.partials.tolist()!r}, level={self.level})"
 
@@ -253,6 +256,10 @@ def whole(x: Any) -> int:
     >>> whole(Fraction(3))
     3
     """
+    if type(x) is int:
+        return x
+    if type(x) is Fraction and x.denominator == 1:
+        return x.numerator
     if isinstance(x, Dual) and any(real_part(slope) != 0 for slope in x.partials):
         raise NoDerivative(f"{real_part(x)} counts something: there is no derivative with respect to it")
     x = real_part(x)
@@ -536,3 +543,20 @@ def hessian(f: Callable[[Any], Any], x: Any) -> Any:
     [[0.0, 6.0], [6.0, 2.0]]
     """
     return jacobian(lambda point: jacobian(f, point), x)
+
+
+def gradient_and_hessian(f: Callable[[Any], Any], x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first and the second partial derivatives of a number-valued `f`, together in one pass.
+
+    Examples
+    --------
+    >>> g, H = gradient_and_hessian(lambda x: x[0] * x[1] ** 2, np.array([1.0, 3.0]))
+    >>> g.tolist(), H.tolist()
+    ([9.0, 6.0], [[0.0, 6.0], [6.0, 2.0]])
+    """
+    eye = np.eye(x.size, dtype=int).astype(object)
+    try:
+        gradient, slopes, shape = _differentiated(lambda point: jacobian(f, point), x, eye, Dual)
+    except Kink:
+        return jacobian(f, x), hessian(f, x)
+    return gradient.reshape(shape), slopes.reshape(shape + x.shape)

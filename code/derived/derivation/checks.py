@@ -29,7 +29,7 @@ from derived.autodiff import DIGITS, PRECISE, Irrational, inexact, real_part
 from derived.derivation import pursuit
 from derived.derivation.claims import Claim, Verdict
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Tally, Wrong
-from derived.derivation.proofs import is_multiple_of_zero, proved_equal
+from derived.derivation.proofs import Proofs, is_multiple_of_zero
 from derived.derivation.trials import BOUND, BRANCHING, EXACT, FAR, assignments, trials
 
 CONFIRMING = (4 * DIGITS, 100 * DIGITS)  # so many digits, where sixty may have been lost to cancellation
@@ -55,8 +55,8 @@ class Check:
         What a letter may be mistaken for.
     trials : int
         How many instances are needed at least: more than usual where a formula behaves differently in different places.
-    proofs : dict
-        What SymPy was asked before, by how it is written, and what it said.
+    proofs : Proofs
+        What SymPy was asked before, and what it said.
     inequality : Relation, optional
         That is claimed to hold always, so that one may look for the place where it is nearest to failing.
     """
@@ -67,7 +67,7 @@ class Check:
     shown: tuple[Expr, Expr]
     letters: Collection[Symbol]
     trials: int = 0
-    proofs: dict[tuple[str, str], bool] = field(default_factory=dict)
+    proofs: Proofs = field(default_factory=Proofs)
     inequality: Relation | None = None
     left_out: list[Instance] = field(default_factory=list, init=False)
     divides: bool = field(default=False, init=False)
@@ -313,11 +313,8 @@ class Check:
         return False
 
     def _agree(self, first: Expr, second: Expr) -> bool:
-        key = first.tex(), second.tex()
-        if key not in self.proofs:
-            seem = all(self._seem_equal(first, second, instance) for instance in self.instances[:2])
-            self.proofs[key] = seem and proved_equal(first, second, self.instances[0].assigned)
-        return self.proofs[key]
+        seem = all(self._seem_equal(first, second, instance) for instance in self.instances[:2])
+        return seem and self.proofs.equal(first, second, self.instances[0].assigned)
 
     @staticmethod
     def _seem_equal(first: Expr, second: Expr, instance: Instance) -> bool:

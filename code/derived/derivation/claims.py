@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra.expressions import Expr, Symbol, walk
+from derived.algebra.expressions import Expr, Symbol
 from derived.algebra.instances import Instance
 from derived.algebra.orders import holds_to_order
 from derived.algebra.relations import Relation, equal, error_between
@@ -44,20 +44,17 @@ def equality(left: Expr) -> Claim:
         if (agrees := holds_to_order(left, formula, instance)) is not None:
             return Verdict(agrees)
         a, b = left.at(instance), formula.at(instance)
-        return Verdict(_tolerant(left, formula)(a, b), (a, b), error_between(a, b))
+        return Verdict(_agree(a, b, left, formula), (a, b), error_between(a, b))
 
     return claim
 
 
-def _tolerant(left: Expr, formula: Expr) -> Callable[[Any, Any], bool]:
-    """How equality is judged: what is found by a search or a quadrature has fewer digits than a formula."""
-    nodes = [node for e in (left, formula) for node in walk(e)]
-
-    def judge(a: Any, b: Any) -> bool:
-        digits = min(node.digits for node in nodes)
-        return equal(a, b) or (_is_rounded(a) and error_between(a, b) <= 10.0**-digits)
-
-    return judge
+def _agree(a: Any, b: Any, left: Expr, formula: Expr) -> bool:
+    """Whether two values are equal: what is found by a search or a quadrature has fewer digits than a formula."""
+    if equal(a, b):
+        return True
+    digits = min(node.digits for node in (*left.nodes, *formula.nodes))
+    return _is_rounded(a) and error_between(a, b) <= 10.0**-digits
 
 
 def _is_rounded(value: Any) -> bool:

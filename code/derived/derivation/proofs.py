@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra.expressions import Constant, Expr, Mul, Neg, Number
+from derived.algebra.expressions import Constant, Expr, Mul, Neg, Number, Symbol, walk
 from derived.algebra.instances import Instance, Unsupported
 from derived.algebra.relations import Relation, vanishes
 from derived.autodiff import Irrational
@@ -26,21 +26,49 @@ def is_multiple_of_zero(formula: Expr, misprint: Expr) -> bool:
     return zero and isinstance(multiple, kinds) and multiple.args[-1] is formula.args[0]
 
 
-def proved_equal(first: Expr, second: Expr, assigned: dict[str, int]) -> bool:
-    """Whether SymPy finds the difference of two formulas to be zero, with an indeterminate for every entry.
+class Proofs:
+    """What SymPy was asked about the formulas of a derivation, and what it said.
 
-    It is shown for one value of each size, and nothing is shown by a sum that is empty there.
+    Examples
+    --------
+    >>> from derived.algebra import scalar
+    >>> x = scalar("x")
+    >>> Proofs().equal((x + 1) ** 2, x**2 + 2 * x + 1, {})
+    True
     """
-    for make in (
-        lambda: Instance.over_field([first, second], assigned),
-        lambda: Instance(0, "symbolic", assigned=assigned),
-    ):
-        try:
-            here = make()
-            return _same_symbols(first.at(here), second.at(here)) and not _had_empty_sum(here)
-        except (Unsupported, Irrational, ArithmeticError, IndexError, TypeError, ValueError, KeyError):
-            continue
-    return False
+
+    def __init__(self) -> None:
+        self.found: dict[Any, bool] = {}
+        self.fields: dict[Any, Instance] = {}
+
+    def equal(self, first: Expr, second: Expr, assigned: dict[str, int]) -> bool:
+        """Whether SymPy finds the difference of two formulas to be zero, with an indeterminate for every entry.
+
+        It is shown for one value of each size, and nothing is shown by a sum that is empty there.
+        """
+        key = first.tex(), second.tex(), *assigned.items()
+        if key not in self.found:
+            self.found[key] = self._proved(first, second, assigned)
+        return self.found[key]
+
+    def _proved(self, first: Expr, second: Expr, assigned: dict[str, int]) -> bool:
+        for make in (self._over_field, lambda *_: Instance(0, "symbolic", assigned=assigned)):
+            try:
+                here = make(assigned, first, second)
+                return _same_symbols(first.at(here), second.at(here)) and not _had_empty_sum(here)
+            except (Unsupported, Irrational, ArithmeticError, IndexError, TypeError, ValueError, KeyError):
+                continue
+        return False
+
+    def _over_field(self, assigned: dict[str, int], *formulas: Expr) -> Instance:
+        """An instance for some formulas: that of others of the same letters, so that what they share is found once."""
+        letters = (node for formula in formulas for node in walk(formula) if isinstance(node, Symbol))
+        key = frozenset(letters), *assigned.items()
+        here = self.fields.get(key)
+        if here is None or _had_empty_sum(here):
+            here = self.fields[key] = Instance.over_field(formulas, assigned)
+        here.keep(*formulas)
+        return here
 
 
 def _had_empty_sum(here: Instance) -> bool:

@@ -19,6 +19,7 @@ from derived.derivation.definitions import Definition, printed_with
 from derived.derivation.letters import Letters, Name
 from derived.derivation.lines import DerivationError, Evidence, Line
 from derived.derivation.pages import this_page
+from derived.derivation.proofs import Proofs
 from derived.derivation.witnesses import Witness
 
 
@@ -60,7 +61,7 @@ class Writing:
     _lines: list[Line] = field(default_factory=list, init=False, repr=False)
     _current: Expr | None = field(default=None, init=False, repr=False)
     _pending: bool = field(default=False, init=False, repr=False)
-    _proofs: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, repr=False)
+    _proofs: Proofs = field(default_factory=Proofs, init=False, repr=False)
 
     def __post_init__(self) -> None:
         page = this_page()
