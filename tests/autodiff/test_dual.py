@@ -8,7 +8,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derived.autodiff import Dual, Irrational, apply, dual, hessian, jacobian, power
+from derived.autodiff import ELEMENTARY, Dual, Irrational, apply, hessian, jacobian, power, whole
 
 SMOOTH = ["exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid"]
 
@@ -16,7 +16,7 @@ SMOOTH = ["exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid"]
 @pytest.mark.parametrize("name", SMOOTH)
 def test_first_and_second_derivatives_agree_with_sympy(name):
     t = sympy.Symbol("t")
-    formula = dual.ELEMENTARY[name].symbolic(t)
+    formula = ELEMENTARY[name].symbolic(t)
     for x in (0.3, 1.7):
         first = jacobian(lambda v: apply(name, v), x)
         second = hessian(lambda v: apply(name, v), x)
@@ -84,4 +84,4 @@ def test_exact_values_that_are_none():
 @pytest.mark.parametrize("x", [Fraction(1, 2), float("inf"), 1.5])
 def test_indices_are_whole(x):
     with pytest.raises(IndexError, match="no whole number"):
-        dual.whole(x)
+        whole(x)

@@ -1,34 +1,19 @@
-"""Automatic differentiation: derivatives as exact as the function's own values."""
+"""Automatic differentiation: derivatives as exact as the values of the function, by the rules themselves."""
 
-from derived.autodiff.dual import (
-    DIGITS,
-    ELEMENTARY,
-    PRECISE,
-    Dual,
-    Irrational,
-    NoDerivative,
-    OutOfDomain,
-    Rule,
-    apply,
-    gradient_and_hessian,
-    hessian,
-    inexact,
-    jacobian,
-    order,
-    power,
-    real_part,
-    whole,
-)
+from derived.autodiff.dual import Dual, NoDerivative, apply, order, power, real_part, whole
+from derived.autodiff.elementary import ELEMENTARY, Elementary
+from derived.autodiff.forward import gradient_and_hessian, hessian, jacobian
+from derived.autodiff.numbers import DIGITS, PRECISE, Irrational, OutOfDomain, inexact
 
 __all__ = [
     "DIGITS",
     "ELEMENTARY",
     "PRECISE",
     "Dual",
+    "Elementary",
     "Irrational",
     "NoDerivative",
     "OutOfDomain",
-    "Rule",
     "apply",
     "gradient_and_hessian",
     "hessian",
