@@ -61,7 +61,7 @@ def _makers(root: Path) -> str:
     here = Path(__file__).parent
     files = [root / "_config.yml", root / "_toc.yml", root / "requirements.txt", *here.rglob("*.py")]
     files += [p for p in (here.parent / "_static").rglob("*") if p.is_file()]
-    digest = hashlib.sha256(os.environ.get("BOOK_URL", "").encode())
+    digest = hashlib.sha256(f"{os.environ.get('BOOK_URL')} {os.environ.get('BOOK_SOLUTIONS')}".encode())
     for path in sorted(files):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -1,7 +1,7 @@
 """Automatic differentiation: derivatives as exact as the values of the function, by the rules themselves."""
 
 from derived.autodiff.dual import Dual, NoDerivative, apply, order, power, real_part, whole
-from derived.autodiff.elementary import ELEMENTARY, Elementary
+from derived.autodiff.elementary import ELEMENTARY, ElementaryFunction
 from derived.autodiff.forward import gradient_and_hessian, hessian, jacobian
 from derived.autodiff.numbers import DIGITS, PRECISE, Irrational, OutOfDomain, inexact
 
@@ -10,7 +10,7 @@ __all__ = [
     "ELEMENTARY",
     "PRECISE",
     "Dual",
-    "Elementary",
+    "ElementaryFunction",
     "Irrational",
     "NoDerivative",
     "OutOfDomain",

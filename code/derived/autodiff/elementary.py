@@ -18,7 +18,7 @@ from derived.autodiff.numbers import PRECISE
 
 __all__ = [
     "ELEMENTARY",
-    "Elementary",
+    "ElementaryFunction",
 ]
 
 
@@ -26,7 +26,7 @@ Evaluate = Callable[[str, Any], Any]
 
 
 @dataclass(frozen=True)
-class Elementary:
+class ElementaryFunction:
     """An elementary function, with its derivative beside it.
 
     Attributes
@@ -103,20 +103,20 @@ def _tanh(x: Any) -> Any:
 
 
 ELEMENTARY = {
-    "exp": Elementary(r"\exp", math.exp, _exp, sympy.exp, lambda x, at: at("exp", x)),
-    "log": Elementary(r"\log", math.log, PRECISE.log, sympy.log, lambda x, at: 1 / x),
-    "sqrt": Elementary(r"\sqrt", math.sqrt, PRECISE.sqrt, sympy.sqrt, lambda x, at: 1 / (2 * at("sqrt", x))),
-    "sin": Elementary(r"\sin", math.sin, PRECISE.sin, sympy.sin, lambda x, at: at("cos", x)),
-    "cos": Elementary(r"\cos", math.cos, PRECISE.cos, sympy.cos, lambda x, at: -at("sin", x)),
-    "tanh": Elementary(r"\tanh", math.tanh, _tanh, sympy.tanh, lambda x, at: 1 - at("tanh", x) ** 2),
-    "sigmoid": Elementary(
+    "exp": ElementaryFunction(r"\exp", math.exp, _exp, sympy.exp, lambda x, at: at("exp", x)),
+    "log": ElementaryFunction(r"\log", math.log, PRECISE.log, sympy.log, lambda x, at: 1 / x),
+    "sqrt": ElementaryFunction(r"\sqrt", math.sqrt, PRECISE.sqrt, sympy.sqrt, lambda x, at: 1 / (2 * at("sqrt", x))),
+    "sin": ElementaryFunction(r"\sin", math.sin, PRECISE.sin, sympy.sin, lambda x, at: at("cos", x)),
+    "cos": ElementaryFunction(r"\cos", math.cos, PRECISE.cos, sympy.cos, lambda x, at: -at("sin", x)),
+    "tanh": ElementaryFunction(r"\tanh", math.tanh, _tanh, sympy.tanh, lambda x, at: 1 - at("tanh", x) ** 2),
+    "sigmoid": ElementaryFunction(
         r"\sigma",
         _sigmoid,
         _precise_sigmoid,
         lambda x: 1 / (1 + sympy.exp(-x)),
         lambda x, at: at("sigmoid", x) * (1 - at("sigmoid", x)),
     ),
-    "relu": Elementary(
+    "relu": ElementaryFunction(
         r"\operatorname{ReLU}",
         lambda x: max(x, 0.0),
         lambda x: max(x, PRECISE.mpf(0)),
@@ -125,7 +125,7 @@ ELEMENTARY = {
         exact=lambda x: max(x, Fraction(0)),
         pieces=lambda x, sign: x if sign > 0 else 0 * x,
     ),
-    "abs": Elementary(
+    "abs": ElementaryFunction(
         r"\lvert\cdot\rvert",
         abs,
         abs,
@@ -134,7 +134,7 @@ ELEMENTARY = {
         exact=abs,
         pieces=lambda x, sign: sign * x,
     ),
-    "sign": Elementary(
+    "sign": ElementaryFunction(
         r"\operatorname{sign}",
         lambda x: float(_sign(x)),
         lambda x: PRECISE.mpf(_sign(x)),

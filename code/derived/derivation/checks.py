@@ -191,7 +191,7 @@ class Check:
 
     def _counterexample(self, instance: Instance, verdict: Verdict) -> str:
         """Say which line is wrong, at which instance, with both values: at small numbers where that can be had."""
-        return self._told(*(self._fails_at(self.formula) or (instance, verdict)))
+        return self._told(*(self.fails_at(self.formula) or (instance, verdict)))
 
     def _told(self, instance: Instance, verdict: Verdict) -> str:
         """Say which line is wrong, at this instance, with both values."""
@@ -202,7 +202,7 @@ class Check:
             lines += [f"  before this line: {plain(left)}", f"  on this line:     {plain(right)}"]
         return "\n".join([f"{self.place} is wrong.", f"  {self.formula.tex()}", "For example, with", *lines])
 
-    def _fails_at(self, formula: Expr) -> tuple[Instance, Verdict] | None:
+    def fails_at(self, formula: Expr) -> tuple[Instance, Verdict] | None:
         """An instance of small numbers in which a formula fails the claim, if there is one."""
         sizes = sorted((here.assigned for here in self.instances), key=lambda assigned: sum(assigned.values()))
         for seed in range(40):
@@ -217,7 +217,7 @@ class Check:
 
     def _wrong(self, formula: Expr) -> Iterator[Wrong]:
         """A misprint with the numbers that reject it, if these are few and small."""
-        found = self._fails_at(formula)
+        found = self.fails_at(formula)
         if found is None:
             return
         instance, (left, right) = found[0], found[1].values
