@@ -25,12 +25,12 @@ from derived.algebra.probability.expectations import how_found
 from derived.algebra.relations import Relation, equal
 from derived.algebra.settling import Undecided
 from derived.algebra.sums import Big
-from derived.autodiff import DIGITS, PRECISE, Irrational, inexact, real_part
 from derived.derivation import pursuit
 from derived.derivation.claims import Claim, Verdict
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Tally, Wrong
 from derived.derivation.proofs import Proofs, is_multiple_of_zero
 from derived.derivation.trials import BOUND, BRANCHING, EXACT, FAR, assignments, trials
+from derived.dual import DIGITS, PRECISE, Irrational, inexact, real_part
 
 CONFIRMING = (4 * DIGITS, 100 * DIGITS)  # so many digits, where sixty may have been lost to cancellation
 NO_VALUE = (ArithmeticError, IndexError, ValueError)

@@ -14,7 +14,7 @@ from derived.algebra.probability.laws import Exponential, Finite, Normal, Poisso
 from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import Entry, RandomNumber, Source
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-from derived.autodiff import whole
+from derived.dual import whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
