@@ -31,10 +31,11 @@ measure:  ## check the site, Lighthouse included, and write down what its pages 
 	@$(MAKE) --no-print-directory check-site LIGHTHOUSE=1
 	@$(BIN)/python -m tests.site.costs
 
-lint: $(VENV)/test.stamp  ## check style, types and the workflow
+lint: $(VENV)/test.stamp  ## check style, types, what imports what, and the workflow
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@PYTHONPATH=code $(BIN)/lint-imports
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/book.yml
 
 lock: $(VENV)/test.stamp  ## pin the newest versions of everything

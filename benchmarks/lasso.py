@@ -18,8 +18,8 @@ from sklearn.datasets import load_diabetes
 from sklearn.linear_model import lars_path, lars_path_gram
 from sklearn.linear_model import lasso_path as sklearn_lasso_path
 
-from derived import lasso
 from derived.datasets import make_regression
+from derived.linear_models import lasso
 from timing import formatted, in_turns
 
 REFERENCE = "scikit-learn, default"

@@ -17,7 +17,7 @@ import pandas as pd  # noqa: E402
 import statsmodels.api as sm  # noqa: E402
 from sklearn.linear_model import LinearRegression as SklearnLinearRegression  # noqa: E402
 
-from derived import linear_regression as lr  # noqa: E402
+from derived.linear_models import linear_regression as lr  # noqa: E402
 from timing import in_turns  # noqa: E402
 
 

@@ -16,7 +16,7 @@ import pandas as pd  # noqa: E402
 import statsmodels.api as sm  # noqa: E402
 from sklearn.linear_model import LogisticRegression as SklearnLogisticRegression  # noqa: E402
 
-from derived import logistic_regression as lr  # noqa: E402
+from derived.linear_models import logistic_regression as lr  # noqa: E402
 from timing import formatted, in_turns  # noqa: E402
 
 

@@ -15,7 +15,7 @@ import pandas as pd  # noqa: E402
 from sklearn.linear_model import Ridge as SklearnRidge  # noqa: E402
 from sklearn.linear_model import RidgeCV  # noqa: E402
 
-from derived.ridge import Ridge, ridge_path  # noqa: E402
+from derived.linear_models.ridge import Ridge, ridge_path  # noqa: E402
 from timing import in_turns  # noqa: E402
 
 ALPHAS = np.logspace(-2, 4, 100)

@@ -16,7 +16,7 @@ import pandas as pd  # noqa: E402
 from sklearn.datasets import load_digits  # noqa: E402
 from sklearn.linear_model import LogisticRegression  # noqa: E402
 
-from derived import softmax_regression as sr  # noqa: E402
+from derived.linear_models import softmax_regression as sr  # noqa: E402
 from timing import formatted, in_turns  # noqa: E402
 
 

@@ -1,8 +1,8 @@
 """The figures: no picture without words, and drawings that belong to the page.
 
 Every image needs an alternative text of substance, every figure a caption. What Matplotlib drew for a cell is made
-small and put into the page itself, where its gray and its colors follow the page, light or dark; see `derived.svg`. It
-must weigh little, and its words must be legible on a phone.
+small and put into the page itself, where its gray and its colors follow the page, light or dark; see
+`derived.show.svg`. It must weigh little, and its words must be legible on a phone.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
 import moving
-from derived.plotting import COLORS
-from derived.svg import compact, parse, written
+from derived.show import COLORS
+from derived.show.svg import compact, parse, written
 
 logger = logging.getLogger(__name__)
 
@@ -110,7 +110,7 @@ def _check_size(svg: str, width: float, image: nodes.image) -> None:
     if sizes and min(sizes) * min(COLUMN / width, 4 / 3) < LEGIBLE:
         logger.warning(
             "the smallest words of a figure, of %.0f points on %.1f inches, are %.1f pixels high on a phone, and "
-            "should be %d: keep the font sizes of derived.plotting, and the width below 6.6 inches",
+            "should be %d: keep the font sizes of derived.show.plotting, and the width below 6.6 inches",
             min(sizes),
             width / 72,
             min(sizes) * COLUMN / width,

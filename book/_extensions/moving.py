@@ -1,8 +1,8 @@
 """The controls of figures to manipulate: native ones, which bring their keyboard and their words for the ear along.
 
-A figure of `derived.moving` holds the picture of every position, all but the start unseen, and in its ``metadata`` the
-labels and the texts. The page gets the controls, the live text and a table of all texts, from which the script reads
-what to say. Without a script the start and the table remain.
+A figure of `derived.show.moving` holds the picture of every position, all but the start unseen, and in its
+``metadata`` the labels and the texts. The page gets the controls, the live text and a table of all texts, from which
+the script reads what to say. Without a script the start and the table remain.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from derived.svg import parse, written
+from derived.show.svg import parse, written
 
 
 def take_about(root: ET.Element) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ import pytest
 
 from derived.algebra import *
 from derived.algebra.differentiation import by, jacobian
-from derived.dual import PRECISE
+from derived.autodiff import PRECISE
 from tests.algebra.calculus import accepted, is_refused
 
 n, p = sizes("n p")

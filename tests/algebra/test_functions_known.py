@@ -7,9 +7,9 @@ import pytest
 
 from derived.algebra import *
 from derived.algebra.ridges import RIDGES, RidgeSum
+from derived.autodiff import PRECISE, Irrational, hessian, jacobian
 from derived.derivation import Derivation
 from derived.derivation.trials import trials
-from derived.dual import PRECISE, Irrational, hessian, jacobian
 from tests.algebra.calculus import accepted, is_refused
 
 (p,) = sizes("p")

@@ -6,9 +6,9 @@ import pytest
 
 from derived.algebra import *
 from derived.algebra.complex_values import Complex
+from derived.autodiff import PRECISE
 from derived.derivation import Derivation, DerivationError
 from derived.derivation.conditions import conditions
-from derived.dual import PRECISE
 
 i = IMAGINARY_UNIT
 z, w = complex_scalar("z"), complex_scalar("w")

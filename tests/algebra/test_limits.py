@@ -4,8 +4,8 @@ import pytest
 
 from derived.algebra import *
 from derived.algebra.settling import Undecided, settle
+from derived.autodiff import PRECISE
 from derived.derivation import Derivation
-from derived.dual import PRECISE
 from tests.algebra.calculus import accepted, is_refused
 
 i = index("i")

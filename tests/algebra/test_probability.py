@@ -11,9 +11,9 @@ import scipy.stats
 
 from derived.algebra import *
 from derived.algebra.instances import Instance
+from derived.autodiff import PRECISE, NoDerivative
 from derived.derivation import Derivation, DerivationError
 from derived.derivation.claims import as_floats
-from derived.dual import PRECISE, NoDerivative
 
 n, p = sizes("n p")
 i = index("i")

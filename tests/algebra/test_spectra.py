@@ -7,9 +7,9 @@ import pytest
 
 from derived.algebra import *
 from derived.algebra import eigen
+from derived.autodiff import Irrational
 from derived.derivation import Derivation, DerivationError
 from derived.derivation.claims import as_floats
-from derived.dual import Irrational
 
 n, p = sizes("n p")
 i = index("i")

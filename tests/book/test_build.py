@@ -55,7 +55,7 @@ FAULTS = {
     "TeX that cannot be read": ("# Two\n\nWords $\\frac{1}{$ more.\n", ["two.md:9", "KaTeX cannot read"]),
     "an unknown reference": ("# Two\n\nSee {eq}`nowhere`.\n", ["two.md:9", "nowhere"]),
     "an image without words": (
-        "# Two\n\n```{code-cell} ipython3\nfrom derived.plotting import figure\nfig, ax = figure('x', 'y')\n```\n",
+        "# Two\n\n```{code-cell} ipython3\nfrom derived.show import figure\nfig, ax = figure('x', 'y')\n```\n",
         ["two.md", "no alternative text"],
     ),
     "a request to a third party": (

@@ -16,7 +16,7 @@ mystnb:
 {code}
 ```
 """
-MOVING = """from derived.moving import Choice, Slider, moving_figure
+MOVING = """from derived.show import Choice, Slider, moving_figure
 def scene(ax): ax.plot([0, 1], [0, 9])
 def state(ax, height, look): return ax.axhline(height, ls=look) and f"level at {height}"
 moving_figure("x", "y", scene, state, Slider("height", [2, 5, 7], start=5), Choice("look", ["-", ":"], start=":"))"""
@@ -24,7 +24,7 @@ ALT = "A line that rises from the left to the right."
 
 
 def plot(options="", then=""):
-    lines = ["from derived.plotting import BLUE, figure", f"fig, ax = figure('x', 'y'{options})"]
+    lines = ["from derived.show import BLUE, figure", f"fig, ax = figure('x', 'y'{options})"]
     return "\n".join([*lines, "ax.plot([1, 2], color=BLUE);", then])
 
 

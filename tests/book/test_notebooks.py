@@ -91,7 +91,7 @@ plain = "code"
 
 ```{code-cell} ipython3
 :tags: [remove-cell]
-from derived.showing import glue
+from derived.show import glue
 hidden = 42
 glue(answer=hidden)
 ```
@@ -107,7 +107,7 @@ mystnb:
   figure: {caption: What to see., name: fig-a}
   image: {alt: A line that rises from the left to the right.}
 ---
-from derived.plotting import figure
+from derived.show import figure
 fig, ax = figure("x", "y")
 ax.plot([1, 2]);
 ```
@@ -120,7 +120,7 @@ mystnb:
   figure: {caption: A level to move., name: fig-moving}
   image: {alt: A level line that a slider lifts from the bottom to the top.}
 ---
-from derived.moving import Slider, moving_figure
+from derived.show import Slider, moving_figure
 
 def level(ax, height):
     ax.axhline(height)

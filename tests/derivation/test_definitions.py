@@ -7,7 +7,7 @@ import pytest
 
 from derived.algebra import *
 from derived.derivation import Derivation, DerivationError, close_page, state
-from derived.typeset import as_data, mimebundle
+from derived.derivation.typeset import as_data, mimebundle
 
 n, p = sizes("n p")
 i, j, t = index("i"), index("j"), index("t")

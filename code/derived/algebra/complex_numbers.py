@@ -14,7 +14,7 @@ import numpy as np
 from derived.algebra.complex_values import Complex, as_complex
 from derived.algebra.expressions import POWER, Expr, Neg, Symbol, as_expr
 from derived.algebra.letters import parenthesized, superscripted
-from derived.dual import power, real_part
+from derived.autodiff import power, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

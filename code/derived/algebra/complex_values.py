@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.dual import apply, real_part
+from derived.autodiff import apply, real_part
 
 
 class Complex:

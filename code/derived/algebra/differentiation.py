@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derived import dual
 from derived.algebra.instances import Unsupported
-from derived.dual import PRECISE, Irrational, real_part
+from derived.autodiff import PRECISE, Irrational, forward, real_part
 
 DIGITS = 300
 STEP = 40  # differences of 10⁻⁴⁰: each derivative costs 40 digits of 300, and is right to 80 of those left
@@ -54,7 +53,7 @@ def differences(f: Callable[[Any], Any], x: Any) -> Any:
     Returns
     -------
     number or ndarray of shape ``f(x).shape + x.shape``
-        Outputs first, inputs last, as from `derived.dual.jacobian`.
+        Outputs first, inputs last, as from `derived.autodiff.jacobian`.
 
     Raises
     ------
@@ -101,7 +100,7 @@ def _by_sympy(line: Callable[[Any], np.ndarray]) -> np.ndarray:
     return np.array(slopes, dtype=object).reshape(values.shape)
 
 
-WAYS = {"duals": dual.jacobian, "differences": differences}
+WAYS = {"duals": forward.jacobian, "differences": differences}
 _way: ContextVar[str] = ContextVar("way", default="duals")
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import sympy
 
 from derived.algebra import exact
-from derived.dual import PRECISE, order, real_part
+from derived.autodiff import PRECISE, order, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

@@ -17,7 +17,7 @@ from derived.algebra.expressions import PRODUCT, Expr, Symbol, as_expr
 from derived.algebra.letters import parenthesized
 from derived.algebra.shapes import Shape
 from derived.algebra.spectra import require_matrix
-from derived.dual import apply, real_part, whole
+from derived.autodiff import apply, real_part, whole
 
 if TYPE_CHECKING:
     import random

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derived.dual import PRECISE, inexact, real_part
+from derived.autodiff import PRECISE, inexact, real_part
 
 _NOISE, _FAINT = 1e-11, PRECISE.mpf(10) ** -45
 HIGHEST = 200

@@ -22,7 +22,7 @@ from derived.algebra.drawing import check_conditions
 from derived.algebra.letters import letter_tex, not_bold, parenthesized, superscripted
 from derived.algebra.random_numbers import RandomNumber, chosen
 from derived.algebra.shapes import Shape, ShapeError, SizeSymbol, shape_text
-from derived.dual import power, whole
+from derived.autodiff import power, whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -154,7 +154,7 @@ class Expr:
 
     @cached_property
     def nodes(self) -> tuple[Expr, ...]:
-        """Every node, as `walk` meets them: for what asks again and again."""
+        """Every node, as `walk` meets them, for what asks again and again."""
         return tuple(walk(self))
 
     @cached_property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from derived.algebra.expressions import ATOM, POWER, Expr, as_expr
 from derived.algebra.letters import parenthesized
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.dual import ELEMENTARY, apply
+from derived.autodiff import ELEMENTARY, apply
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from derived.algebra.expressions import Expr, Index
-from derived.dual import whole
+from derived.autodiff import whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

@@ -24,7 +24,7 @@ from derived.algebra import drawing
 from derived.algebra.drawing import Draw, Unsupported, any_number, positive
 from derived.algebra.expressions import Expr, Size, Symbol, walk
 from derived.algebra.shapes import Shape
-from derived.dual import PRECISE
+from derived.autodiff import PRECISE
 
 __all__ = ["Draw", "Instance", "Unsupported", "any_number", "positive"]
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from derived.algebra.expressions import RELATION, Expr, Size, Symbol
 from derived.algebra.shapes import ShapeError
-from derived.dual import Irrational
+from derived.autodiff import Irrational
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

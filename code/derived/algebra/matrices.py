@@ -14,7 +14,7 @@ from derived.algebra.expressions import POWER, PRODUCT, Expr, as_expr, one_lost
 from derived.algebra.instances import Unsupported
 from derived.algebra.letters import parenthesized
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-from derived.dual import apply, power, real_part, whole
+from derived.autodiff import apply, power, real_part, whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

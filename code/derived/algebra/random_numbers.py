@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.dual import Dual, apply, real_part, whole
+from derived.autodiff import Dual, apply, real_part, whole
 
 _serials = itertools.count()
 MOST_TERMS = 50_000
@@ -146,7 +146,7 @@ class RandomNumber:
 
     Examples
     --------
-    >>> from derived.dual import apply
+    >>> from derived.autodiff import apply
     >>> x, y = RandomNumber.of(Entry(Source(None))), RandomNumber.of(Entry(Source(None)))
     >>> len(((x + y) ** 2).terms), (x + y) * (x - y) + y**2 - x**2
     (3, 0)

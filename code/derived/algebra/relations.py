@@ -21,7 +21,7 @@ from derived.algebra.expressions import BIG, RELATION, Constant, Expr, Number, a
 from derived.algebra.instances import Unsupported
 from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.dual import PRECISE, Dual, inexact, order, real_part
+from derived.autodiff import PRECISE, Dual, inexact, order, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from derived.dual import Irrational, apply
+from derived.autodiff import Irrational, apply
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

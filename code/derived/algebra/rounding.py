@@ -17,7 +17,7 @@ from derived.algebra import designs
 from derived.algebra.expressions import MODULO, POWER, PRODUCT, Div, Expr, Number, Size, as_expr, dimension, walk
 from derived.algebra.instances import Unsupported
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.dual import PRECISE, order, real_part
+from derived.autodiff import PRECISE, order, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

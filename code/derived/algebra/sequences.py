@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from derived.algebra.expressions import POWER, RELATION, Expr, Symbol, Unwritable, as_expr, dimension
 from derived.algebra.letters import letter_tex, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-from derived.dual import PRECISE, Irrational, whole
+from derived.autodiff import PRECISE, Irrational, whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

@@ -14,7 +14,7 @@ from derived.algebra.instances import Unsupported
 from derived.algebra.named import Function
 from derived.algebra.ridges import RidgeSum
 from derived.algebra.shapes import ShapeError
-from derived.dual import Dual, real_part
+from derived.autodiff import Dual, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

@@ -18,7 +18,7 @@ from derived.algebra.instances import Unsupported
 from derived.algebra.letters import parenthesized
 from derived.algebra.matrices import SameTransposed, Trace
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-from derived.dual import Dual
+from derived.autodiff import Dual
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

@@ -12,7 +12,7 @@ import numpy as np
 from derived.algebra.expressions import BIG, Expr, Index, Mul, Number, as_expr
 from derived.algebra.instances import Unsupported
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.dual import order, whole
+from derived.autodiff import order, whole
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

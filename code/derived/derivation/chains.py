@@ -300,6 +300,6 @@ class Derivation(Writing):
         return self
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        from derived import typeset  # noqa: PLC0415 (it shows what this module makes)
+        from derived.derivation import typeset  # noqa: PLC0415 (it shows what this module makes)
 
         return typeset.mimebundle(self)

@@ -17,8 +17,8 @@ from derived.algebra.expressions import Expr, Symbol
 from derived.algebra.instances import Instance
 from derived.algebra.orders import holds_to_order
 from derived.algebra.relations import Relation, equal, error_between
+from derived.autodiff import OutOfDomain, inexact, real_part
 from derived.derivation.roots import solutions
-from derived.dual import OutOfDomain, inexact, real_part
 
 
 @dataclass(frozen=True)

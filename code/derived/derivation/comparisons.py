@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -33,14 +34,14 @@ def compare(
     Examples
     --------
     >>> from derived.algebra import scalar
-    >>> from derived.linear_regression import rss
+    >>> from derived.linear_models import rss
     >>> x = scalar("x")
     >>> compare("Line 1", 2 * x, lambda x: 3 * x, [x], {})
     Traceback (most recent call last):
     derived.derivation.lines.DerivationError: Line 1: the formula and the code differ
     ...
     """
-    name = f"{function.__module__}.{function.__qualname__}"
+    name = import_path(function)
     known = {s.name: s for s in letters} | arguments
     wanted = [p.name for p in inspect.signature(function).parameters.values() if p.default is p.empty]
     names = list(dict.fromkeys([*wanted, *arguments]))
@@ -78,3 +79,19 @@ def compare(
     if problem and compared < ENOUGH:
         raise problem
     return name, agrees
+
+
+def import_path(function: Callable) -> str:
+    """Where a reader imports a function from: the package nearest to the top that offers it.
+
+    Examples
+    --------
+    >>> from derived.linear_models import rss
+    >>> rss.__module__, import_path(rss)
+    ('derived.linear_models.linear_regression.loss', 'derived.linear_models.rss')
+    """
+    outermost, *_ = function.__qualname__.split(".")
+    package, *below = function.__module__.split(".")
+    while below and outermost not in getattr(sys.modules.get(package), "__all__", ()):
+        package = f"{package}.{below.pop(0)}"
+    return f"{package}.{function.__qualname__}"

@@ -15,7 +15,7 @@ from derived.algebra.named import Call, Named
 from derived.algebra.probability.spaces import Random
 from derived.algebra.sequences import Term
 from derived.algebra.shapes import shape_text
-from derived.dual import ELEMENTARY
+from derived.autodiff import ELEMENTARY
 
 Thing = tuple[str, Hashable]
 

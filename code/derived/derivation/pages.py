@@ -107,7 +107,7 @@ class ClosedPage:
     lines: dict[str, Line]
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        from derived.typeset import line_data  # noqa: PLC0415 (it shows what this module makes)
+        from derived.derivation.typeset import line_data  # noqa: PLC0415 (it shows what this module makes)
 
         made = sum(line.tally.made for line in self.lines.values())
         free = sum(len(line.tally.free) for line in self.lines.values())

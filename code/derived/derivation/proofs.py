@@ -12,7 +12,7 @@ import numpy as np
 from derived.algebra.expressions import Constant, Expr, Mul, Neg, Number, Symbol, walk
 from derived.algebra.instances import Instance, Unsupported
 from derived.algebra.relations import Relation, vanishes
-from derived.dual import Irrational
+from derived.autodiff import Irrational
 
 
 def is_multiple_of_zero(formula: Expr, misprint: Expr) -> bool:

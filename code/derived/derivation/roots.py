@@ -18,7 +18,7 @@ from derived.algebra import exact
 from derived.algebra.drawing import meets
 from derived.algebra.expressions import Expr, Symbol, walk
 from derived.algebra.instances import Instance, Unsupported
-from derived.dual import DIGITS, PRECISE, Irrational, OutOfDomain, inexact, jacobian, real_part
+from derived.autodiff import DIGITS, PRECISE, Irrational, OutOfDomain, inexact, jacobian, real_part
 
 STARTS = 16  # from where a search begins, near and far
 STEPS, HALVINGS = 60, 30

@@ -71,7 +71,7 @@ class Statements:
         return self.said[name]
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        from derived.typeset import statements_mimebundle  # noqa: PLC0415 (it shows what this module makes)
+        from derived.derivation.typeset import statements_mimebundle  # noqa: PLC0415 (it shows what this module makes)
 
         return statements_mimebundle(self)
 

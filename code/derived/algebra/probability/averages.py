@@ -26,7 +26,7 @@ from derived.algebra.random_numbers import (
     RandomNumber,
     Source,
 )
-from derived.dual import PRECISE, Dual
+from derived.autodiff import PRECISE, Dual
 
 MOST_OUTCOMES = 60_000
 

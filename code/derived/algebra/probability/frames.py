@@ -16,7 +16,7 @@ from derived.algebra.probability.independent import Independent
 from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import JUMPS, Applied, RandomNumber, Source
 from derived.algebra.relations import Cases, Relation
-from derived.dual import Dual, NoDerivative
+from derived.autodiff import Dual, NoDerivative
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

@@ -18,7 +18,7 @@ from derived.algebra.probability.laws import Normal
 from derived.algebra.probability.pieces import in_pieces, is_piecewise_polynomial
 from derived.algebra.probability.quadrature import integral, integral_of_many, smooth_integral
 from derived.algebra.random_numbers import Applied, Intractable, Point, Product, RandomNumber, Source
-from derived.dual import PRECISE, Dual, apply, real_part
+from derived.autodiff import PRECISE, Dual, apply, real_part
 
 FEW_DIGITS = 10  # of integrals over several entries
 _ARRAYS: dict[str, Callable[[Any], Any]] = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.dual import PRECISE, Irrational, apply, inexact, real_part
+from derived.autodiff import PRECISE, Irrational, apply, inexact, real_part
 
 
 class Finite:

@@ -10,7 +10,7 @@ from typing import Any
 
 from derived.algebra.probability.laws import Continuous
 from derived.algebra.random_numbers import Applied, Entry, Factor, Product, RandomNumber, Source
-from derived.dual import real_part
+from derived.autodiff import real_part
 
 # What is left of a polynomial where it has a sign, under each function that has a kink or a jump and no more.
 PIECES: dict[str, Callable[[list[Any], int], list[Any]]] = {

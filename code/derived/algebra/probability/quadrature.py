@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.random_numbers import Intractable
-from derived.dual import PRECISE, Dual, real_part
+from derived.autodiff import PRECISE, Dual, real_part
 
 ORDER, FLOAT_ORDER = 24, 16  # nodes of a panel
 DEEPEST = 80  # how often a panel is halved at a singularity

@@ -5,7 +5,7 @@ import numpy as np
 from derived.algebra import argmin, index, scalar, sizes, summation, vector
 from derived.datasets import load_windsor
 from derived.exercises import Choice, Construction, Formula, Function, Number, Parts
-from derived.linear_regression import LinearRegression, fit_line
+from derived.linear_models import LinearRegression, fit_line
 
 # --- a line through three points ------------------------------------------------------------------------------------
 

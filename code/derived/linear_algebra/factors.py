@@ -1,0 +1,93 @@
+"""Factors of a matrix: its columns scaled by powers of two, and the R of Householder's A = QR.
+
+What is computed from R alone forms neither Q nor the product AᵀA, whose condition number is the square of that of A.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.linalg import qr, solve_triangular
+
+__all__ = [
+    "EPS",
+    "inverse_factor",
+    "scale_columns",
+    "triangular_factor",
+]
+
+
+EPS = np.finfo(float).eps
+
+
+def scale_columns(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Divide each column by about its length, so that units cannot spoil the arithmetic.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+
+    Returns
+    -------
+    scaled : ndarray of shape (n, p)
+        With columns of a length between one half and one; columns of zeros stay.
+    scale : ndarray of shape (p,)
+        Powers of two, so that nothing is rounded: ``X == scaled * scale``.
+
+    Examples
+    --------
+    >>> scaled, scale = scale_columns(np.array([[3.0], [4.0]]))
+    >>> scaled.ravel(), scale
+    (array([0.375, 0.5  ]), array([8.]))
+    """
+    largest = np.ldexp(1.0, np.frexp(np.abs(X).max(axis=0))[1])
+    Z = X / largest  # first, since squares of large entries would overflow
+    length = np.ldexp(1.0, np.frexp(np.sqrt(np.einsum("ij,ij->j", Z, Z)))[1])
+    return Z / length, largest * length
+
+
+def triangular_factor(A: np.ndarray) -> np.ndarray:
+    """The R of Householder's A = QR, without forming Q; AᵀA = RᵀR.
+
+    Parameters
+    ----------
+    A : ndarray of shape (n, p)
+
+    Returns
+    -------
+    ndarray of shape (min(n, p), p)
+        Upper triangular. Its columns are as long as those of A.
+
+    References
+    ----------
+    Golub and Van Loan, *Matrix Computations* (2013), algorithm 5.2.1.
+
+    Examples
+    --------
+    >>> abs(triangular_factor(np.array([[3.0, 0.0], [4.0, 5.0]])))
+    array([[5., 4.],
+           [0., 3.]])
+    """
+    _, R = qr(np.array(A, order="F"), mode="raw", overwrite_a=True, check_finite=False)
+    return R
+
+
+def inverse_factor(R: np.ndarray) -> np.ndarray:
+    """The inverse of an upper triangular matrix, whatever the units of its columns.
+
+    Parameters
+    ----------
+    R : ndarray of shape (p, p)
+
+    Returns
+    -------
+    ndarray of shape (p, p)
+        Where RᵀR = XᵀX, this is a C with (XᵀX)⁻¹ = CCᵀ.
+
+    Examples
+    --------
+    >>> inverse_factor(np.array([[2.0, 2.0], [0.0, 4.0]]))
+    array([[ 0.5 , -0.25],
+           [ 0.  ,  0.25]])
+    """
+    Z, scale = scale_columns(R)
+    return solve_triangular(Z, np.eye(len(Z))) / scale[:, np.newaxis]

@@ -1,0 +1,32 @@
+r"""Linear regression: the weights that make the sum of squared errors as small as it can be.
+
+With a row of :math:`\mathbf X` for each observation, least squares minimizes
+:math:`J(\mathbf w) = \lVert\mathbf y - \mathbf X\mathbf w\rVert^2`. Its gradient is
+:math:`2\mathbf X^\top(\mathbf X\mathbf w - \mathbf y)`, its Hessian :math:`2\mathbf X^\top\mathbf X`, and its minimum,
+for independent columns, :math:`\hat{\mathbf w} = (\mathbf X^\top\mathbf X)^{-1}\mathbf X^\top\mathbf y`. No factor 1/2
+and no 1/n stand before the sum; gradients are columns. Three ways to the minimum follow, then the statistics.
+"""
+
+from derived.linear_models.linear_regression.loss import fit_line, rss, rss_gradient, rss_hessian
+from derived.linear_models.linear_regression.model import LinearFit, LinearRegression
+from derived.linear_models.linear_regression.solvers import (
+    error_bound,
+    refine,
+    solve_normal_equations,
+    solve_qr,
+    solve_svd,
+)
+
+__all__ = [
+    "LinearFit",
+    "LinearRegression",
+    "error_bound",
+    "fit_line",
+    "refine",
+    "rss",
+    "rss_gradient",
+    "rss_hessian",
+    "solve_normal_equations",
+    "solve_qr",
+    "solve_svd",
+]

@@ -1,0 +1,271 @@
+"""Logistic regression as a model, and what statistics says of the fitted weights."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from derived.linear_algebra.arrays import as_matrix, check_settings
+from derived.linear_algebra.cholesky import hessian_factor
+from derived.linear_algebra.factors import inverse_factor
+from derived.linear_algebra.rank import RankDeficientError, check_independent_columns
+from derived.linear_models.design import add_intercept, names_of, same_columns
+from derived.linear_models.logistic_regression.loss import log_loss, sigmoid
+from derived.linear_models.logistic_regression.solvers import newton
+from derived.metrics.classification import accuracy
+from derived.metrics.labels import as_labels
+from derived.statistics.inference import Inference
+
+__all__ = [
+    "LogisticFit",
+    "LogisticRegression",
+]
+
+
+@dataclass(frozen=True)
+class LogisticRegression:
+    """Logistic regression for two classes, by maximum likelihood or with a penalty, by Newton's method.
+
+    Parameters
+    ----------
+    penalty : float
+        λ in J(w) + ½λ‖w‖², where the intercept is not counted: 1/C of scikit-learn's LogisticRegression. Without
+        penalty no best weights exist if the classes can be separated.
+    intercept : bool
+        Whether a column of ones is put before the columns of X.
+    tol : float
+        Converged when a step moves no observation's log-odds by more than this.
+    max_iter : int
+        The largest number of Newton steps.
+
+    Raises
+    ------
+    ValueError
+        If a setting is out of range.
+
+    References
+    ----------
+    Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning* (2009), section 4.4.
+
+    Examples
+    --------
+    >>> y = ["no", "no", "yes", "no", "yes", "yes"]
+    >>> model = LogisticRegression().fit([[1], [2], [3], [4], [5], [6]], y)
+    >>> model.coef_.round(2), model.predict([[0], [9]])
+    (array([1.21]), array(['no', 'yes'], dtype='<U3'))
+    """
+
+    penalty: float = 0.0
+    intercept: bool = True
+    tol: float = 1e-5
+    max_iter: int = 50
+
+    def __post_init__(self) -> None:
+        check_settings(self.penalty, self.tol, self.max_iter)
+
+    def fit(self, X: ArrayLike, y: ArrayLike) -> LogisticFit:
+        """Find the weights.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, d) or (n,)
+            A row for each observation; the columns of a DataFrame give the names of the summary.
+        y : array_like of shape (n,)
+            A label for each row, of two different ones: numbers, strings or booleans. The second in sorted order is
+            the positive class, whose probability is modeled.
+
+        Returns
+        -------
+        LogisticFit
+
+        Raises
+        ------
+        ValueError
+            For bad shapes, NaN or infinite values, empty data, missing labels, or other than two classes.
+        SeparableDataError
+            Without penalty, if the classes are completely or quasi-completely separated.
+        RankDeficientError
+            If columns depend on each other, an intercept included, and no penalty decides between them.
+
+        Warns
+        -----
+        RuntimeWarning
+            If `max_iter` steps were not enough; `converged_` is then False.
+        """
+        A = as_matrix(X, "X")
+        classes, numbers = as_labels(y, length=len(A))
+        if len(classes) > 2:
+            raise ValueError(
+                f"y has {len(classes)} classes, {', '.join(map(str, classes[:5]))}{', ...' * (len(classes) > 5)}: "
+                "logistic regression tells two apart; use derived.linear_models.softmax_regression for more"
+            )
+        names = names_of(X, A.shape[1])
+        if self.intercept:
+            A, names = add_intercept(A), ["intercept", *names]
+        labels, ridge = numbers.astype(float), np.full(A.shape[1], float(self.penalty))
+        ridge[: self.intercept] = 0
+        try:
+            w, n_iter, converged = newton(A, labels, ridge, self.tol, self.max_iter)
+        except RankDeficientError:
+            check_independent_columns(A, names)
+            raise
+        if not converged:
+            warnings.warn(
+                f"Newton's method did not converge in {n_iter} steps: raise max_iter, or bring the columns of X to "
+                "comparable size",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+        return LogisticFit(w, A, labels, classes, tuple(names), self.intercept, ridge, n_iter, converged)
+
+
+@dataclass(frozen=True, eq=False)
+class LogisticFit(Inference):
+    """Fitted weights, and what statistics says of them.
+
+    Attributes
+    ----------
+    w : ndarray of shape (d,)
+        All weights, the intercept first if there is one.
+    X : ndarray of shape (n, d)
+        The design matrix, with its column of ones.
+    y : ndarray of shape (n,)
+        The labels as zeros and ones.
+    classes_ : ndarray of shape (2,)
+        The labels that 0 and 1 stand for.
+    names : tuple of str
+        The names of the columns.
+    has_intercept : bool
+        Whether the first column is the intercept.
+    penalty : ndarray of shape (d,)
+        λ for each weight.
+    n_iter_ : int
+        How many Newton steps were taken.
+    converged_ : bool
+        Whether they arrived.
+
+    Examples
+    --------
+    One yes in four where x is 0, three in four where it is 1, so that the odds rise from 1/3 to 3:
+
+    >>> y = ["no", "no", "no", "yes", "no", "yes", "yes", "yes"]
+    >>> fit = LogisticRegression().fit([0, 0, 0, 0, 1, 1, 1, 1], y)
+    >>> fit.predict_proba([0, 1]).round(6)
+    array([[0.75, 0.25],
+           [0.25, 0.75]])
+    >>> fit.predict([0, 1])
+    array(['no', 'yes'], dtype='<U3')
+    >>> np.exp(fit.coef_).round(6), np.exp(fit.confidence_intervals()[1]).round(1)
+    (array([9.]), array([  0.4, 220.9]))
+    >>> fit.z_values.round(2), fit.p_values.round(2)
+    (array([-0.95,  1.35]), array([0.34, 0.18]))
+    """
+
+    w: np.ndarray
+    X: np.ndarray = field(repr=False)
+    y: np.ndarray = field(repr=False)
+    classes_: np.ndarray
+    names: tuple[str, ...]
+    has_intercept: bool
+    penalty: np.ndarray = field(repr=False)
+    n_iter_: int
+    converged_: bool
+
+    @property
+    def intercept_(self) -> float:
+        """The intercept, 0.0 without one."""
+        return float(self.w[0]) if self.has_intercept else 0.0
+
+    @property
+    def coef_(self) -> np.ndarray:
+        """The weights of the columns that were given, each of them what one unit more adds to the log-odds."""
+        return self.w[1:] if self.has_intercept else self.w
+
+    def decision_function(self, X: ArrayLike) -> np.ndarray:
+        """The log-odds of the positive class, of shape (n,).
+
+        Raises
+        ------
+        ValueError
+            If X has another number of columns than the data had, or a DataFrame has them in another order.
+        """
+        return same_columns(X, self.names[self.has_intercept :]) @ self.coef_ + self.intercept_
+
+    def predict_proba(self, X: ArrayLike) -> np.ndarray:
+        """The probability of each class, in the order of `classes_`, of shape (n, 2)."""
+        z = self.decision_function(X)
+        return np.column_stack([sigmoid(-z), sigmoid(z)])
+
+    def predict(self, X: ArrayLike) -> np.ndarray:
+        """The more probable class for each row."""
+        return self.classes_[(self.decision_function(X) > 0).astype(int)]
+
+    def score(self, X: ArrayLike, y: ArrayLike) -> float:
+        """The share of rows that are classified rightly."""
+        return accuracy(y, self.predict(X))
+
+    @cached_property
+    def log_likelihood(self) -> float:
+        """The logarithm of the probability of the labels, the penalty not counted."""
+        return -log_loss(self.X, self.y, self.w)
+
+    @cached_property
+    def null_log_likelihood(self) -> float:
+        """The same for the best model that has an intercept only."""
+        share = self.y.mean()
+        return float(len(self.y) * (share * np.log(share) + (1 - share) * np.log(1 - share)))
+
+    @property
+    def pseudo_r_squared(self) -> float:
+        """McFadden's 1 − (log-likelihood) / (log-likelihood with an intercept only)."""
+        return 1 - self.log_likelihood / self.null_log_likelihood
+
+    @property
+    def weight_names(self) -> tuple[str, ...]:
+        """The names of the weights."""
+        return self.names
+
+    @property
+    def df(self) -> float:
+        """Infinity, as Wald's test takes the normal distribution, which is right for many observations."""
+        return np.inf
+
+    @cached_property
+    def covariance_root(self) -> np.ndarray:
+        """R⁻¹, where RᵀR is the Hessian XᵀSX, whose inverse is the covariance of the weights for many observations.
+
+        Raises
+        ------
+        ValueError
+            If the weights were penalized, or the fit did not converge: then this is not their covariance.
+        """
+        if self.penalty.any() or not self.converged_:
+            raise ValueError(
+                "standard errors are those of a maximum of the likelihood, but this fit "
+                + ("has a penalty: fit with penalty=0" if self.penalty.any() else "did not converge: raise max_iter")
+            )
+        p = sigmoid(self.X @ self.w)
+        return inverse_factor(hessian_factor(self.X, p * (1 - p), self.penalty))
+
+    @property
+    def z_values(self) -> np.ndarray:
+        """The weights divided by their standard errors."""
+        return self.test_statistics
+
+    def summary(self, level: float = 0.95) -> pd.DataFrame:
+        """A table: weight, odds ratio, standard error, z, p and interval of the weight of each column.
+
+        Examples
+        --------
+        >>> fit = LogisticRegression().fit([1, 2, 3, 4, 5, 6], [0, 0, 1, 0, 1, 1])
+        >>> fit.summary().round(2)["odds ratio"].to_dict()
+        {'intercept': 0.01, 'x1': 3.37}
+        """
+        table = super().summary(level)
+        table.insert(1, "odds ratio", np.exp(self.w))
+        return table

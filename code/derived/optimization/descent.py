@@ -1,0 +1,105 @@
+r"""Gradient descent: steps :math:`-\alpha\nabla f(\mathbf x)`, at a rate that is a number or a schedule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from derived.optimization.results import Keep, WalkResult
+from derived.optimization.schedules import Schedule, as_schedule
+from derived.optimization.walks import Gradient, walk
+
+__all__ = ["GradientDescent", "StepCount", "gradient_descent"]
+
+
+class StepCount(NamedTuple):
+    """The state of gradient descent: how many steps were taken, for the schedule to know.
+
+    Examples
+    --------
+    >>> GradientDescent(0.1).init(np.zeros(3))
+    StepCount(k=0)
+    """
+
+    k: int
+
+
+@dataclass(frozen=True)
+class GradientDescent:
+    """The optimizer that steps against the gradient: x⁺ = x − α∇f(x).
+
+    Parameters
+    ----------
+    rate : float or callable
+        The learning rate α > 0, or a schedule that gives the rate of step k = 0, 1, …
+
+    Raises
+    ------
+    ValueError
+        If the rate is a number that is not positive and finite.
+
+    Examples
+    --------
+    >>> descent = GradientDescent(rate=0.5)
+    >>> x = np.array([3.0])
+    >>> descent.update(2 * x, descent.init(x), x)
+    (array([-3.]), StepCount(k=1))
+    """
+
+    rate: float | Schedule
+
+    def __post_init__(self) -> None:
+        as_schedule(self.rate)
+
+    def init(self, x: np.ndarray) -> StepCount:
+        """No step was taken."""
+        return StepCount(0)
+
+    def update(self, gradient: np.ndarray, state: StepCount, x: np.ndarray) -> tuple[np.ndarray, StepCount]:
+        """The step −αg, and one step more on the count."""
+        alpha = as_schedule(self.rate)
+        return -alpha(state.k) * gradient, StepCount(state.k + 1)
+
+
+def gradient_descent(
+    gradient: Gradient,
+    start: ArrayLike,
+    rate: float | Schedule,
+    tolerance: float = 1e-6,
+    max_steps: int = 10_000,
+    keep: Keep = "all",
+) -> WalkResult:
+    """Walk against the gradient: x⁺ = x − α∇f(x).
+
+    Parameters
+    ----------
+    gradient, start, tolerance, max_steps, keep
+        As in `walk`.
+    rate : float or callable
+        The learning rate α > 0, or a schedule that gives the rate of step k = 0, 1, …
+
+    Returns
+    -------
+    WalkResult
+
+    Raises
+    ------
+    ValueError
+        As `walk` does, or if the rate is a number that is not positive and finite.
+
+    References
+    ----------
+    Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées (1847).
+
+    Examples
+    --------
+    >>> def gradient(x):
+    ...     return 2 * (x - 3)
+    >>> result = gradient_descent(gradient, [0.0], rate=0.25, tolerance=1e-3)
+    >>> result.x.round(3), result.nit, result.status
+    (array([3.]), 13, 'converged')
+    """
+    return walk(gradient, start, GradientDescent(rate), tolerance, max_steps, keep)

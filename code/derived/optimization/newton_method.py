@@ -1,0 +1,157 @@
+r"""Newton's method: steps :math:`-\nabla^2 f(\mathbf x)^{-1}\nabla f(\mathbf x)`.
+
+Each step leads to where the second-order model of the function is level, whatever kind of point that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from derived.linear_algebra.factors import EPS
+from derived.optimization.results import Keep, Status, WalkResult, end_message
+from derived.optimization.walks import Gradient, walk
+
+__all__ = ["Newton", "Singularity", "newton", "newton_step"]
+
+ADVICE: dict[Status, str] = {
+    "out of steps": "allow more steps, or shorten each by backtracking",
+    "stalled": "floats can tell no more, or the gradient or the Hessian is wrong (see check_gradient)",
+    "diverged": "start elsewhere, or shorten each step by backtracking",
+}
+
+
+def newton_step(H: np.ndarray, g: np.ndarray) -> np.ndarray:
+    """Newton's step −H⁻¹g, by solving Hd = −g.
+
+    Parameters
+    ----------
+    H : ndarray of shape (p, p)
+        The Hessian.
+    g : ndarray of shape (p,)
+        The gradient.
+
+    Raises
+    ------
+    numpy.linalg.LinAlgError
+        If the Hessian is singular.
+
+    Examples
+    --------
+    >>> newton_step(np.array([[2.0, 0.0], [0.0, 4.0]]), np.array([2.0, 4.0]))
+    array([-1., -1.])
+    """
+    return np.linalg.solve(H, -g)
+
+
+class Singularity(NamedTuple):
+    """The state of Newton's method: whether the last Hessian was singular, so that no step was found.
+
+    Examples
+    --------
+    >>> Newton(lambda x: np.zeros((1, 1))).init(np.ones(1))
+    Singularity(singular=False)
+    """
+
+    singular: bool
+
+
+@dataclass(frozen=True)
+class Newton:
+    """The optimizer that steps to the level point of the second-order model.
+
+    Parameters
+    ----------
+    hessian : callable
+        Takes a point of shape (p,), gives the Hessian there, of shape (p, p).
+
+    Examples
+    --------
+    >>> method = Newton(lambda x: np.array([[2.0]]))
+    >>> x = np.array([3.0])
+    >>> method.update(2 * x, method.init(x), x)
+    (array([-3.]), Singularity(singular=False))
+    """
+
+    hessian: Callable[[np.ndarray], np.ndarray]
+
+    def init(self, x: np.ndarray) -> Singularity:
+        """No Hessian was singular."""
+        return Singularity(singular=False)
+
+    def update(self, gradient: np.ndarray, state: Singularity, x: np.ndarray) -> tuple[np.ndarray, Singularity]:
+        """Newton's step; an infinite one where the Hessian is singular.
+
+        Raises
+        ------
+        ValueError
+            If the Hessian has another shape than (p, p).
+        """
+        H = np.asarray(self.hessian(x.copy()))
+        if H.shape != (len(x), len(x)):
+            raise ValueError(f"the Hessian has shape {H.shape}, but must have {(len(x), len(x))}")
+        try:
+            return newton_step(H, gradient), Singularity(singular=False)
+        except np.linalg.LinAlgError:  # a model without curvature is level nowhere, or everywhere along a line
+            return np.full_like(x, np.inf), Singularity(singular=True)
+
+
+def newton(
+    gradient: Gradient,
+    hessian: Callable[[np.ndarray], np.ndarray],
+    start: ArrayLike,
+    tolerance: float = 1e-10,
+    max_steps: int = 50,
+    keep: Keep = "all",
+) -> WalkResult:
+    """Newton's method: step to the level point of the second-order model, whatever kind of point that is.
+
+    Parameters
+    ----------
+    gradient, start, tolerance, max_steps, keep
+        As in `walk`.
+    hessian : callable
+        Takes a point of shape (p,), gives the Hessian there, of shape (p, p).
+
+    Returns
+    -------
+    WalkResult
+        Its status is "not a minimum" where the walk arrived at a saddle or a maximum, and "diverged" where it met a
+        singular Hessian, whose step has no end.
+
+    Raises
+    ------
+    ValueError
+        As in `walk`, or if the Hessian has another shape.
+
+    References
+    ----------
+    Nocedal and Wright, *Numerical Optimization* (2006), section 3.3.
+
+    Examples
+    --------
+    From 1 it walks to π/2, the maximum of the sine:
+
+    >>> newton(np.cos, lambda x: -np.diag(np.sin(x)), [1.0]).status
+    'not a minimum'
+    """
+    result = walk(gradient, start, Newton(hessian), tolerance, max_steps, keep)
+    if result.state.singular:
+        message = (
+            f"diverged: after {result.nit} steps the Hessian is singular, so that Newton's step has no end or is one "
+            "of many; start elsewhere, or use line_search_descent, which needs no Hessian"
+        )
+        return replace(result, message=message)
+    if not result.success:
+        message = end_message(result.status, result.nit, result.norms, tolerance, ADVICE)
+        return replace(result, message=message)
+    curvatures = np.linalg.eigvalsh(hessian(result.x.copy()))
+    if curvatures[0] >= -len(curvatures) * EPS * np.abs(curvatures).max():
+        return result
+    kind = "a maximum" if curvatures[-1] < 0 else "a saddle"
+    message = f"{result.message}; but the Hessian has the eigenvalue {curvatures[0]:.3g}: {kind}, so start elsewhere"
+    return replace(result, status="not a minimum", message=message)

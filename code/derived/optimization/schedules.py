@@ -1,0 +1,84 @@
+"""Schedules: the learning rate as a function of the number of steps taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+__all__ = [
+    "constant",
+    "cosine",
+    "exponential",
+    "inverse_time",
+]
+
+
+Schedule = Callable[[int], float]
+
+
+def positive(value: float, name: str) -> float:
+    """Refuse a value that is not positive and finite."""
+    if not 0 < value < np.inf:
+        raise ValueError(f"{name} must be positive and finite, not {value}")
+    return value
+
+
+def as_schedule(rate: float | Schedule) -> Schedule:
+    """A rate as a schedule, which is constant if it is a number."""
+    return rate if callable(rate) else constant(rate)
+
+
+def constant(rate: float) -> Schedule:
+    """The same rate at every step.
+
+    Examples
+    --------
+    >>> constant(0.1)(1000)
+    0.1
+    """
+    positive(rate, "rate")
+    return lambda k: rate
+
+
+def inverse_time(rate: float, decay: float) -> Schedule:
+    """Rate α/(1 + ck): its sum is infinite and the sum of its squares is not, as Robbins and Monro (1951) ask.
+
+    Examples
+    --------
+    >>> schedule = inverse_time(0.1, decay=0.5)
+    >>> schedule(0), schedule(2)
+    (0.1, 0.05)
+    """
+    positive(rate, "rate"), positive(decay, "decay")
+    return lambda k: rate / (1 + decay * k)
+
+
+def exponential(rate: float, decay: float) -> Schedule:
+    """Rate α·cᵏ with 0 < c < 1. The rates add up to α/(1 − c): the walk can never go further than they reach.
+
+    Examples
+    --------
+    >>> exponential(0.1, decay=0.5)(1)
+    0.05
+    """
+    if not 0 < positive(rate, "rate") * decay < rate:
+        raise ValueError(f"decay must be between 0 and 1, not {decay}")
+    return lambda k: rate * decay**k
+
+
+def cosine(rate: float, steps: int, end: float = 0.0) -> Schedule:
+    """From `rate` down to `end` along half a wave of the cosine, in so many steps; `end` after that.
+
+    References
+    ----------
+    Loshchilov and Hutter, SGDR: Stochastic gradient descent with warm restarts, ICLR (2017), equation 5.
+
+    Examples
+    --------
+    >>> schedule = cosine(0.1, steps=10)
+    >>> schedule(0), round(schedule(5), 12), schedule(10)
+    (0.1, 0.05, 0.0)
+    """
+    positive(rate, "rate"), positive(steps, "steps")
+    return lambda k: end + (rate - end) * (1 + float(np.cos(np.pi * min(k / steps, 1)))) / 2

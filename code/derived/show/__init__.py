@@ -1,0 +1,25 @@
+"""What the chapters show: figures, still and moving, numbers and source in the text."""
+
+from derived.show.moving import MOST_POSITIONS, Choice, MovingFigure, Slider, moving_figure
+from derived.show.notebook import glue, source
+from derived.show.plotting import BLUE, COLORS, DARK_PAGE, GRAY, GREEN, LIGHT_PAGE, ORANGE, PURPLE, contrast, figure
+
+__all__ = [
+    "BLUE",
+    "COLORS",
+    "DARK_PAGE",
+    "GRAY",
+    "GREEN",
+    "LIGHT_PAGE",
+    "MOST_POSITIONS",
+    "ORANGE",
+    "PURPLE",
+    "Choice",
+    "MovingFigure",
+    "Slider",
+    "contrast",
+    "figure",
+    "glue",
+    "moving_figure",
+    "source",
+]
