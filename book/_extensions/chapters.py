@@ -1,0 +1,92 @@
+"""What every chapter would repeat, said once: that its cells are Python, and how a figure is written.
+
+A chapter with code cells needs no kernel in its front matter. A figure is a cell with three options beside its code,
+
+    figure: fig-name
+    caption: >-
+      What to see in it.
+    alt: >-
+      What it shows, for those who cannot see it.
+
+and its code is folded unless it has tags of its own. `completed` spells both out as MyST-NB wants them, and moves no
+line, so that messages name the lines of the chapter as it is written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+from myst_nb.core.read import NbReader, create_nb_reader
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+FRONT: dict[str, Any] = {
+    "file_format": "mystnb",
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+}
+CELL = re.compile(r"^```\{code-cell\}", re.MULTILINE)
+FRONT_MATTER = re.compile(r"\A---\n(?P<options>.*?\n)---\n", re.DOTALL)
+FIGURE = re.compile(
+    r"^```\{code-cell\}[^\n]*\n---\n(?P<options>(?:(?!---\n|```).*\n)*?figure:(?:(?!---\n|```).*\n)*)---\n",
+    re.MULTILINE,
+)
+
+
+def completed(text: str, where: str = "") -> str:
+    """The source of a page with what is understood written out, each line where it was.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        If a figure has no name, caption or alternative text, or an option that it does not know.
+    """
+    if not CELL.search(text):
+        return text
+    text = FIGURE.sub(lambda found: _rewritten(found, _figure(found, where)), text)
+    if front := FRONT_MATTER.match(text):
+        return _rewritten(front, FRONT | yaml.safe_load(front["options"])) + text[front.end() :]
+    return f"---\n{json.dumps(FRONT)}\n---\n{text}"
+
+
+def _rewritten(found: re.Match[str], options: dict[str, Any]) -> str:
+    """The match with its options on one line, and as many lines as before."""
+    before, _, after = found[0].partition(found["options"])
+    return before + json.dumps(options) + "\n" + "#\n" * (found["options"].count("\n") - 1) + after
+
+
+def _figure(found: re.Match[str], where: str) -> dict[str, Any]:
+    options = yaml.safe_load(found["options"])
+    line = found.string[: found.start()].count("\n") + 1
+    known = {"figure", "caption", "alt", "tags"}
+    if missing := sorted(known - {"tags"} - options.keys()):
+        raise ExtensionError(f"{where}:{line}: the figure {options['figure']} has no {' and no '.join(missing)}")
+    if others := sorted(options.keys() - known):
+        raise ExtensionError(
+            f"{where}:{line}: a figure has no {' and no '.join(others)}, only {', '.join(sorted(known))}"
+        )
+    shown = {"figure": {"caption": options["caption"], "name": options["figure"]}, "image": {"alt": options["alt"]}}
+    return {"mystnb": shown, "tags": options.get("tags", ["hide-input"])}
+
+
+def read(env: BuildEnvironment, page: str) -> tuple[str, NbReader | None]:
+    """The source of a page, completed, and what reads it as a notebook; None if it has no cells."""
+    path = env.doc2path(page)
+    text = completed(Path(path).read_text("utf-8"), path)
+    return text, create_nb_reader(path, env.myst_config, env.mystnb_config, text)
+
+
+def complete(app: Sphinx, page: str, source: list[str]) -> None:
+    """Hand Sphinx the completed source."""
+    if app.env.doc2path(page).endswith(".md"):
+        source[0] = completed(source[0], page)
+
+
+def setup(app: Sphinx) -> dict:
+    """Connect to Sphinx."""
+    app.connect("source-read", complete)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
