@@ -31,10 +31,8 @@ FRONT: dict[str, Any] = {
 }
 CELL = re.compile(r"^```\{code-cell\}", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---\n(?P<options>.*?\n)---\n", re.DOTALL)
-FIGURE = re.compile(
-    r"^```\{code-cell\}[^\n]*\n---\n(?P<options>(?:(?!---\n|```).*\n)*?figure:(?:(?!---\n|```).*\n)*)---\n",
-    re.MULTILINE,
-)
+HEADER = re.compile(r"^```\{code-cell\}[^\n]*\n---\n(?P<options>.*?\n)---\n", re.DOTALL | re.MULTILINE)
+FIGURE_OPTIONS = {"figure", "caption", "alt", "tags"}
 
 
 def completed(text: str, where: str = "") -> str:
@@ -43,11 +41,11 @@ def completed(text: str, where: str = "") -> str:
     Raises
     ------
     sphinx.errors.ExtensionError
-        If a figure has no name, caption or alternative text, or an option that it does not know.
+        If a figure lacks its caption or alternative text, or has an option that no figure has.
     """
     if not CELL.search(text):
         return text
-    text = FIGURE.sub(lambda found: _rewritten(found, _figure(found, where)), text)
+    text = HEADER.sub(lambda header: _figure(header, where), text)
     if front := FRONT_MATTER.match(text):
         return _rewritten(front, FRONT | yaml.safe_load(front["options"])) + text[front.end() :]
     return f"---\n{json.dumps(FRONT)}\n---\n{text}"
@@ -59,18 +57,19 @@ def _rewritten(found: re.Match[str], options: dict[str, Any]) -> str:
     return before + json.dumps(options) + "\n" + "#\n" * (found["options"].count("\n") - 1) + after
 
 
-def _figure(found: re.Match[str], where: str) -> dict[str, Any]:
-    options = yaml.safe_load(found["options"])
-    line = found.string[: found.start()].count("\n") + 1
-    known = {"figure", "caption", "alt", "tags"}
-    if missing := sorted(known - {"tags"} - options.keys()):
-        raise ExtensionError(f"{where}:{line}: the figure {options['figure']} has no {' and no '.join(missing)}")
-    if others := sorted(options.keys() - known):
+def _figure(header: re.Match[str], where: str) -> str:
+    """The header of a cell; that of a figure as MyST-NB wants it."""
+    options = yaml.safe_load(header["options"])
+    if "figure" not in options:
+        return header[0]
+    if options.keys() - FIGURE_OPTIONS or not options.keys() >= FIGURE_OPTIONS - {"tags"}:
+        line = header.string[: header.start()].count("\n") + 1
         raise ExtensionError(
-            f"{where}:{line}: a figure has no {' and no '.join(others)}, only {', '.join(sorted(known))}"
+            f"{where}:{line}: a figure has the options figure (its name), caption and alt, and tags if it wants; "
+            f"this one has {', '.join(options)}"
         )
     shown = {"figure": {"caption": options["caption"], "name": options["figure"]}, "image": {"alt": options["alt"]}}
-    return {"mystnb": shown, "tags": options.get("tags", ["hide-input"])}
+    return _rewritten(header, {"mystnb": shown, "tags": options.get("tags", ["hide-input"])})
 
 
 def read(env: BuildEnvironment, page: str) -> tuple[str, NbReader | None]:
