@@ -1,21 +1,21 @@
-"""How a chapter is written: what is understood, and cells that a reader can run with nothing but what the page shows."""
+"""How a chapter is written: what is understood, and cells that run with nothing but what the page shows."""
 
 import ast
 import importlib
-import io
 import re
 import subprocess
+import symtable
 import sys
-import tokenize
-from itertools import pairwise
-from pathlib import Path
+from types import ModuleType
 
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from myst_nb.core.read import read_myst_markdown_notebook
 from sphinx.errors import ExtensionError
 
 from chapters import completed
+from derived.derivation import Derivation, new_page
 
 from .conftest import ROOT
 
@@ -88,3 +88,84 @@ def test_a_figure_with_a_wrong_header_is_told(line):
     text = FIGURE.replace("alt: >-\n  A line.\n", line.removeprefix("alt: >-\n  A line.\n"))
     with pytest.raises(ExtensionError, match=r"page\.md:5: a figure has the options figure .* this one has figure"):
         completed(text, "page.md")
+
+
+def bound_and_read(source: str) -> tuple[set[str], set[str]]:
+    """The names that a cell binds, and those that it or a function in it takes from there or from other cells."""
+    top = symtable.symtable(spelled_out(source), "<cell>", "exec")
+    bound = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
+    tables, read = [top], set[str]()
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        read |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (table is top or s.is_global())}
+    return bound, read
+
+
+def run(source: str, names: dict) -> None:
+    """Run a cell as a notebook does, and show what its last line gives."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<cell>", "exec"), names)
+    if last is not None:
+        value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+        if isinstance(value, Derivation):
+            value._repr_mimebundle_()  # its definitions are judged when it is shown
+
+
+def kind(value: object) -> str:
+    """A letter of the algebra, or a value of Python; neither for modules, functions and classes."""
+    if type(value).__module__.startswith("derived.algebra"):
+        return "a letter"
+    return "" if isinstance(value, ModuleType) or callable(value) else "a value"
+
+
+def spelled_out(source: str) -> str:
+    """The source with the names that a star stands for."""
+
+    def names(found: re.Match[str]) -> str:
+        return f"from {found[1]} import {', '.join(importlib.import_module(found[1]).__all__)}"
+
+    return re.sub(r"^from ([\w.]+) import \*$", names, source, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("hidden", [{ON_THE_PAGE_ONLY}, NOT_SHOWN], ids=["in the notebook", "seen"])
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_cells_of_a_reader_define_every_name_that_they_use(chapter, hidden):
+    cells = [spelled_out(c.source) for c in code_cells(chapter, *hidden)]
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--quiet", "--select", "F821", "--output-format"]
+    found = subprocess.run(
+        [*command, "concise", "-"], input="\n\n".join(cells), capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_cells_that_serve_the_page_leave_nothing_behind(chapter):
+    """No name that a hidden cell binds is one of a cell that is shown, which could need it, or be changed by it."""
+    seen: set[str] = set()
+    behind: set[str] = set()
+    for cell in code_cells(chapter):
+        bound, read_there = bound_and_read(cell.source)
+        if NOT_SHOWN & set(cell.metadata.get("tags", ())):
+            behind |= bound
+        else:
+            seen |= bound | read_there
+    assert not behind & seen, f"cells that are not shown bind {sorted(behind & seen)}, which shown cells read or bind"
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_cells_that_a_reader_sees_run_by_themselves(chapter, capsys):
+    """And no name is a letter of a derivation in one cell, and a value in another."""
+    new_page()
+    plt.switch_backend("agg")
+    names: dict[str, object] = {}
+    kinds: dict[str, str] = {}
+    for cell in code_cells(chapter, *NOT_SHOWN):
+        run(cell.source, names)
+        plt.close("all")
+        for name in bound_and_read(cell.source)[0] - {"_"}:
+            is_now = kind(names.get(name))
+            was = kinds.setdefault(name, is_now)
+            assert is_now == was or not (is_now and was), f"{name} was {was}, and is {is_now} after\n{cell.source}"
