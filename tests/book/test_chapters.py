@@ -2,10 +2,12 @@
 
 import ast
 import importlib
+import io
 import re
 import subprocess
 import symtable
 import sys
+import tokenize
 from types import ModuleType
 
 import matplotlib.pyplot as plt
@@ -169,3 +171,22 @@ def test_the_cells_that_a_reader_sees_run_by_themselves(chapter, capsys):
             is_now = kind(names.get(name))
             was = kinds.setdefault(name, is_now)
             assert is_now == was or not (is_now and was), f"{name} was {was}, and is {is_now} after\n{cell.source}"
+
+
+REFERENCE = "".join(path.read_text("utf-8") for path in (ROOT / "book" / "reference").glob("*.md"))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_links_to_the_package_lead_to_a_page_of_the_reference(chapter):
+    for name in re.findall(r"\{py:\w+\}`([\w.]+)`", CHAPTERS[chapter].read_text("utf-8")):
+        module, _, member = name.rpartition(".")
+        assert f".. automodule:: {module}\n" in REFERENCE, name
+        assert member in importlib.import_module(module).__all__, name
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_no_backslash_is_doubled(chapter):
+    for cell in code_cells(chapter):
+        for token in tokenize.generate_tokens(io.StringIO(cell.source).readline):
+            if token.type == tokenize.STRING and token.string[0] in "'\"":
+                assert "\\\\" not in token.string, f"a raw string says this with single backslashes: {token.string}"
