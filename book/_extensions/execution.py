@@ -19,7 +19,6 @@ from pathlib import Path
 
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
-from myst_nb.core.read import create_nb_reader
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -29,6 +28,8 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
+
+import chapters
 
 logger = logging.getLogger(__name__)
 
@@ -158,8 +159,7 @@ def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     waiting: list[tuple[NotebookNode, Path]] = []
     for docname in docnames:
         path = Path(env.doc2path(docname))
-        text = path.read_text("utf-8")
-        reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)
+        text, reader = chapters.read(env, docname)
         if reader is None:
             continue
         notebook = reader.read(text)

@@ -43,7 +43,7 @@ def check(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if not alt or FILE_NAME.search(alt) or len(alt) < LEAST:
             logger.warning(
                 "an image has no alternative text of substance (it has %r): say in a sentence what it shows, with "
-                "mystnb: {image: {alt: ...}} on its cell",
+                "alt: ... on its cell",
                 alt,
                 location=image,
                 type="figure",
@@ -51,7 +51,7 @@ def check(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         figure = _within(image, lambda node: isinstance(node, nodes.figure))
         if figure is None or not any(c.astext().strip() for c in figure.findall(nodes.caption)):
             logger.warning(
-                "a figure has no caption: say what to see in it, with mystnb: {figure: {caption: ...}} on its cell",
+                "a figure has no caption: say what to see in it, with caption: ... on its cell",
                 location=image,
                 type="figure",
             )

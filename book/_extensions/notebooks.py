@@ -1,5 +1,7 @@
 """Every chapter can be taken away: as its source, as an executed notebook, and as a bundle that needs no site.
 
+A cell that only serves the page, with the tag remove-cell, is not in the notebook, and no other needs it.
+
 The notebook's first cell installs the package from a wheel. Where the site has an address, the wheel comes from there;
 where it has none, from the bundle: the notebook, the wheel and a word of explanation, to be unpacked in one folder.
 The version stays the same while the code changes, and pip would keep what it has: so the package, which is small,
@@ -20,12 +22,12 @@ from pathlib import Path
 import nbformat
 from docutils import nodes
 from jupyter_cache import get_cache
-from myst_nb.core.read import create_nb_reader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinxcontrib.katex import get_node_equation_number
 
+import chapters
 from lowering import Lowering
 from moving import still
 
@@ -93,10 +95,9 @@ def offer(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.d
 
 def _executed(app: Sphinx, page: str) -> nbformat.NotebookNode:
     """The notebook as it was run, from the cache."""
-    path = Path(app.env.doc2path(page))
-    text = path.read_text("utf-8")
-    notebook = create_nb_reader(str(path), app.env.myst_config, app.env.mystnb_config, text).read(text)
-    _, executed = get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(notebook)
+    text, reader = chapters.read(app.env, page)
+    assert reader is not None, "a page with cells is read as a notebook"
+    _, executed = get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(reader.read(text))
     return executed
 
 
@@ -107,16 +108,11 @@ def _notebook(app: Sphinx, page: str, doctree: nodes.document) -> nbformat.Noteb
     equations = (node for node in doctree.findall(nodes.math_block) if node.get("number"))
     numbers = {node["label"]: get_node_equation_number(writer, node) for node in equations}
     cells = [_install_cell(app)]
-    position = 0
     for cell in lowering.lower(doctree):
-        if cell.code is None:
-            cells.append(new_markdown_cell(cell.markdown))
-            continue
-        # A cell that the page hides altogether is still needed by those after it.
-        for hidden in executed.cells[position : cell.code + 1]:
-            if hidden.cell_type == "code":
-                cells.append(_code_cell(hidden, numbers))
-        position = cell.code + 1
+        shown = (
+            new_markdown_cell(cell.markdown) if cell.code is None else _code_cell(executed.cells[cell.code], numbers)
+        )
+        cells.append(shown)
     if sources := _sources(app, page):
         cells.append(new_markdown_cell(sources))
     for number, cell in enumerate(cells):

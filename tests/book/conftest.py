@@ -12,7 +12,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 BUILD = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
-FRONT = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n"
+FRONT = "---\nmyst:\n  html_meta:\n    description: A page of a small book.\n---\n\n"
 
 
 @dataclass

@@ -9,9 +9,9 @@ pytestmark = pytest.mark.book
 CELL = """
 ```{{code-cell}} ipython3
 ---
-mystnb:
-  figure: {{caption: {caption}, name: {name}}}
-  image: {{alt: {alt}}}
+figure: {name}
+caption: {caption}
+alt: {alt}
 ---
 {code}
 ```

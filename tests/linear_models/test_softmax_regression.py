@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from derived.linear_algebra import RankDeficientError
 from derived.linear_models import SeparableDataError, add_intercept
+from derived.linear_models import logistic_regression as lr
 from derived.linear_models import softmax_regression as sr
 
 scores = arrays(float, (4, 3), elements=st.floats(-700, 700))
@@ -277,6 +278,20 @@ def test_a_step_that_would_overshoot_is_halved():
     theirs = LogisticRegression(C=2, tol=1e-12, solver="newton-cholesky").fit(X, y)  # two classes share the penalty
     np.testing.assert_allclose(fit.coef_[1] - fit.coef_[0], theirs.coef_[0], rtol=1e-8)
     np.testing.assert_allclose(fit.intercept_[1] - fit.intercept_[0], theirs.intercept_[0], rtol=1e-8)
+
+
+def test_a_sure_row_costs_what_it_costs_in_logistic_regression():
+    """The loss of a row that is right by 40 is e⁻⁴⁰, not zero, wherever its scores lie."""
+    for shift in (0.0, 1000.0):
+        scores = np.array([[shift, shift - 40]])
+        loss = sr.cross_entropy(scores, np.array([[1.0, 0.0]]), np.eye(2))
+        np.testing.assert_allclose(loss, lr.log_loss(np.array([[40.0]]), np.ones(1), np.ones(1)), rtol=1e-12)
+
+
+def test_quasi_complete_separation_is_not_called_complete():
+    """Two rows share x = 2 and differ in their class: some are on a boundary, and the message allows for them."""
+    with pytest.raises(SeparableDataError, match="some rows perhaps on a boundary"):
+        sr.SoftmaxRegression().fit([1, 2, 2, 3], [0, 0, 1, 1])
 
 
 def test_running_out_of_steps_is_told():

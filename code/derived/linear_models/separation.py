@@ -1,4 +1,4 @@
-"""Classes that a flat boundary tells apart without an error: then no finite weights fit best.
+"""Classes that flat boundaries separate, some rows perhaps on a boundary: then no finite weights fit best.
 
 Were all log-odds on their right side, twice the weights would fit better still, and four times, without end.
 """
@@ -19,7 +19,7 @@ __all__ = [
 
 
 class SeparableDataError(ValueError):
-    """A flat boundary tells classes apart without an error, so that no finite weights are the best.
+    """Flat boundaries put rows on their right side and none on the wrong one, so that no finite weights are the best.
 
     Examples
     --------

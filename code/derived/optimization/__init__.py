@@ -5,8 +5,8 @@ a number or a schedule, a function of the step. Where f is a mean over data, the
 mini-batch. Newton's method steps by :math:`-\nabla^2 f(\mathbf x)^{-1}\nabla f(\mathbf x)` instead. All of them are
 optimizers, pairs of `init` and `update`, for one `walk`. On a quadratic with curvatures
 :math:`0 < \lambda_1 \le \dots \le \lambda_n` gradient descent converges for :math:`0 < \alpha < 2/\lambda_n`; of all
-constant rates :math:`2/(\lambda_1 + \lambda_n)` is the fastest. Nothing here warns: the result tells convergence,
-divergence and running out of steps apart.
+constant rates :math:`2/(\lambda_1 + \lambda_n)` is the fastest from the worst start. Nothing here warns: the result
+tells convergence, divergence and running out of steps apart.
 """
 
 from derived.optimization.descent import GradientDescent, StepCount, gradient_descent

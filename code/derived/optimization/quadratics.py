@@ -1,7 +1,7 @@
 r"""Which rates gradient descent can take on a quadratic, and what each leaves of the distance to the minimum.
 
 With curvatures :math:`0 < \lambda_1 \le \dots \le \lambda_n` it converges for rates :math:`0 < \alpha < 2/\lambda_n`;
-of all constant rates :math:`2/(\lambda_1 + \lambda_n)` is the fastest.
+of all constant rates :math:`2/(\lambda_1 + \lambda_n)` is the fastest from the worst start.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def stable_rate(hessian: ArrayLike) -> float:
 
 
 def best_rate(hessian: ArrayLike) -> float:
-    """The rate 2/(λ_min + λ_max), at which the slowest direction of a quadratic shrinks fastest.
+    """The constant rate with the best guarantee on a quadratic, 2/(λ_min + λ_max): the slowest axis shrinks fastest.
+
+    From a given start another constant rate may need fewer steps.
 
     Parameters
     ----------

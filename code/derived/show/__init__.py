@@ -1,7 +1,7 @@
-"""What the chapters show: figures, still and moving, numbers and source in the text."""
+"""What the chapters show: figures, still and moving, and numbers in the text."""
 
 from derived.show.moving import MOST_POSITIONS, Choice, MovingFigure, Slider, moving_figure
-from derived.show.notebook import glue, source
+from derived.show.notebook import glue
 from derived.show.plotting import BLUE, COLORS, DARK_PAGE, GRAY, GREEN, LIGHT_PAGE, ORANGE, PURPLE, contrast, figure
 
 __all__ = [
@@ -21,5 +21,4 @@ __all__ = [
     "figure",
     "glue",
     "moving_figure",
-    "source",
 ]

@@ -1,17 +1,15 @@
-"""Small helps for the chapters: put computed numbers into the text, and show a function as it stands in the package."""
+"""Computed numbers for the text of a chapter."""
 
 from __future__ import annotations
 
-import ast
-import inspect
-import textwrap
-from collections.abc import Callable
+import re
 
-from IPython.display import Markdown, display
+from IPython.display import display
 
-__all__ = ["glue", "source"]
+__all__ = ["glue"]
 
-_PREFIX = "application/papermill.record/"
+PREFIX = "application/papermill.record/"
+MINUS = re.compile(r"(?:(?<=^)|(?<=[\s(]))-(?=[\d.])")
 
 
 def glue(**numbers: object) -> None:
@@ -20,7 +18,7 @@ def glue(**numbers: object) -> None:
     Parameters
     ----------
     **numbers
-        Each shown as ``str`` of it.
+        Each shown as ``str`` of it, with a true minus before a negative number.
 
     Raises
     ------
@@ -38,39 +36,7 @@ def glue(**numbers: object) -> None:
         if isinstance(value, float):
             raise ValueError(f'{name}: format the number first, as in f"{{{name}:.2f}}"')
         display(
-            {f"{_PREFIX}text/plain": str(value)},
+            {f"{PREFIX}text/plain": MINUS.sub("−", str(value))},
             raw=True,
-            metadata={"scrapbook": {"name": name, "mime_prefix": _PREFIX}},
+            metadata={"scrapbook": {"name": name, "mime_prefix": PREFIX}},
         )
-
-
-def source(*functions: Callable) -> Markdown:
-    """The source of functions of the package, without their docstrings: the very code that the book tests.
-
-    Parameters
-    ----------
-    *functions
-        Functions or methods.
-
-    Examples
-    --------
-    >>> from derived.linear_models import rss
-    >>> print(source(rss).data)
-    ```python
-    def rss(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
-        r = y - X @ w
-        return float(r @ r)
-    ```
-    """
-    return Markdown("```python\n" + "\n\n".join(_without_docstring(f) for f in functions) + "\n```")
-
-
-def _without_docstring(function: Callable) -> str:
-    text = textwrap.dedent(inspect.getsource(function))
-    (definition,) = ast.parse(text).body
-    assert isinstance(definition, ast.FunctionDef)
-    lines = text.splitlines()
-    first = definition.body[0]
-    if ast.get_docstring(definition) is not None:
-        del lines[first.lineno - 1 : first.end_lineno]
-    return "\n".join(lines)

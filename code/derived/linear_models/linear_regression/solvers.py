@@ -103,7 +103,7 @@ def solve_qr(X: np.ndarray, y: np.ndarray, refined: bool = False) -> np.ndarray:
 
 
 def error_bound(R: np.ndarray) -> float:
-    """How large the relative rounding error of the weights may be: ε(κ + κ² tan θ).
+    """About how large the relative rounding error of the weights may be: ε(κ + κ² tan θ), without its constants.
 
     Here κ is the condition number of X with its columns scaled, and θ the angle between y and the columns of X:
     where the fit is poor, QR too suffers from κ².

@@ -38,8 +38,9 @@ class SoftmaxRegression:
     Parameters
     ----------
     penalty : float
-        λ in J(W) + ½λ‖W‖², where the intercepts are not counted. This is 1/C of scikit-learn's LogisticRegression.
-        Without penalty no best weights exist if the classes can be separated.
+        λ in J(W) + ½λ‖W‖², where the intercepts are not counted. For three classes or more this is 1/C of
+        scikit-learn's LogisticRegression; for two it is 2/C, since scikit-learn then has one column of weights, the
+        difference of ours. Without penalty no best weights exist if the classes can be separated.
     intercept : bool
         Whether a column of ones is put before the columns of X.
     tol : float
@@ -94,7 +95,8 @@ class SoftmaxRegression:
         ValueError
             For bad shapes, NaN or infinite values, empty data, missing labels, or fewer than two classes.
         SeparableDataError
-            Without penalty, if a class can be told from the others without an error: no finite weights are the best.
+            Without penalty, if growing weights can make some rows ever surer of the right class and no row less sure:
+            no finite weights are the best.
         RankDeficientError
             If columns depend on each other, an intercept included, with no penalty or one too small to tell.
 
@@ -152,8 +154,9 @@ class SoftmaxRegression:
             J = loss(W)
             if not ridge.any() and (separates(X, Y, W) or separates(X, Y, D)):
                 raise SeparableDataError(
-                    "the features tell classes apart without an error, so that larger weights always fit better and "
-                    "none are the best: give a penalty, as in SoftmaxRegression(penalty=1.0)"
+                    "the classes are separated, some rows perhaps on a boundary: larger weights make some rows ever "
+                    "surer of the right class and none less sure, so that they always fit better and none are the "
+                    "best; give a penalty, as in SoftmaxRegression(penalty=1.0)"
                 )
             if expected < self.tol:
                 return W, n_iter, True

@@ -1,0 +1,91 @@
+"""What every chapter would repeat, said once: that its cells are Python, and how a figure is written.
+
+A chapter with code cells needs no kernel in its front matter. A figure is a cell with three options beside its code,
+
+    figure: fig-name
+    caption: >-
+      What to see in it.
+    alt: >-
+      What it shows, for those who cannot see it.
+
+and its code is folded unless it has tags of its own. `completed` spells both out as MyST-NB wants them, and moves no
+line, so that messages name the lines of the chapter as it is written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+from myst_nb.core.read import NbReader, create_nb_reader
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+FRONT: dict[str, Any] = {
+    "file_format": "mystnb",
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+}
+CELL = re.compile(r"^```\{code-cell\}", re.MULTILINE)
+FRONT_MATTER = re.compile(r"\A---\n(?P<options>.*?\n)---\n", re.DOTALL)
+HEADER = re.compile(r"^```\{code-cell\}[^\n]*\n---\n(?P<options>.*?\n)---\n", re.DOTALL | re.MULTILINE)
+FIGURE_OPTIONS = {"figure", "caption", "alt", "tags"}
+
+
+def completed(text: str, where: str = "") -> str:
+    """The source of a page with what is understood written out, each line where it was.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        If a figure lacks its caption or alternative text, or has an option that no figure has.
+    """
+    if not CELL.search(text):
+        return text
+    text = HEADER.sub(lambda header: _figure(header, where), text)
+    if front := FRONT_MATTER.match(text):
+        return _rewritten(front, FRONT | yaml.safe_load(front["options"])) + text[front.end() :]
+    return f"---\n{json.dumps(FRONT)}\n---\n{text}"
+
+
+def _rewritten(found: re.Match[str], options: dict[str, Any]) -> str:
+    """The match with its options on one line, and as many lines as before."""
+    before, _, after = found[0].partition(found["options"])
+    return before + json.dumps(options) + "\n" + "#\n" * (found["options"].count("\n") - 1) + after
+
+
+def _figure(header: re.Match[str], where: str) -> str:
+    """The header of a cell; that of a figure as MyST-NB wants it."""
+    options = yaml.safe_load(header["options"])
+    if "figure" not in options:
+        return header[0]
+    if options.keys() - FIGURE_OPTIONS or not options.keys() >= FIGURE_OPTIONS - {"tags"}:
+        line = header.string[: header.start()].count("\n") + 1
+        raise ExtensionError(
+            f"{where}:{line}: a figure has the options figure (its name), caption and alt, and tags if it wants; "
+            f"this one has {', '.join(options)}"
+        )
+    shown = {"figure": {"caption": options["caption"], "name": options["figure"]}, "image": {"alt": options["alt"]}}
+    return _rewritten(header, {"mystnb": shown, "tags": options.get("tags", ["hide-input"])})
+
+
+def read(env: BuildEnvironment, page: str) -> tuple[str, NbReader | None]:
+    """The source of a page, completed, and what reads it as a notebook; None if it has no cells."""
+    path = env.doc2path(page)
+    text = completed(Path(path).read_text("utf-8"), path)
+    return text, create_nb_reader(path, env.myst_config, env.mystnb_config, text)
+
+
+def complete(app: Sphinx, page: str, source: list[str]) -> None:
+    """Hand Sphinx the completed source."""
+    if app.env.doc2path(page).endswith(".md"):
+        source[0] = completed(source[0], page)
+
+
+def setup(app: Sphinx) -> dict:
+    """Connect to Sphinx."""
+    app.connect("source-read", complete)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

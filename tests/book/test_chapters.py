@@ -1,0 +1,192 @@
+"""How a chapter is written: what is understood, and cells that run with nothing but what the page shows."""
+
+import ast
+import importlib
+import io
+import re
+import subprocess
+import symtable
+import sys
+import tokenize
+from types import ModuleType
+
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+from myst_nb.core.read import read_myst_markdown_notebook
+from sphinx.errors import ExtensionError
+
+from chapters import completed
+from derived.derivation import Derivation, new_page
+
+from .conftest import ROOT
+
+CHAPTERS = {
+    path.stem: path for path in sorted((ROOT / "book").rglob("*.md")) if "```{code-cell}" in path.read_text("utf-8")
+}
+ON_THE_PAGE_ONLY = "remove-cell"
+NOT_SHOWN = {ON_THE_PAGE_ONLY, "remove-input"}
+
+FIGURE = """\
+---
+myst: {html_meta: {description: A page.}}
+---
+
+```{code-cell} ipython3
+---
+figure: fig-a
+caption: >-
+  What to see: a line.
+  And where.
+alt: >-
+  A line.
+---
+draw()
+```
+"""
+
+
+def read(text: str) -> nbformat.NotebookNode:
+    return read_myst_markdown_notebook(completed(text), add_source_map=True)
+
+
+def code_cells(chapter: str, *hidden: str) -> list[nbformat.NotebookNode]:
+    """The code cells of a chapter without those that have one of some tags."""
+    cells = read(CHAPTERS[chapter].read_text("utf-8")).cells
+    return [c for c in cells if c.cell_type == "code" and not set(hidden) & set(c.metadata.get("tags", ()))]
+
+
+def test_what_is_understood_is_written_out():
+    notebook = read(FIGURE)
+    assert notebook.metadata["kernelspec"]["name"] == "python3"
+    assert notebook.metadata["myst"] == {"html_meta": {"description": "A page."}}
+    (cell,) = notebook.cells
+    assert cell.source == "draw()"
+    assert cell.metadata == {
+        "mystnb": {
+            "figure": {"caption": "What to see: a line. And where.", "name": "fig-a"},
+            "image": {"alt": "A line."},
+        },
+        "tags": ["hide-input"],
+    }
+
+
+def test_no_line_moves():
+    assert [line for line in completed(FIGURE).split("\n") if line in ("draw()", "```")] == ["draw()", "```"]
+    assert completed(FIGURE).split("\n").index("draw()") == FIGURE.split("\n").index("draw()")
+
+
+def test_tags_of_its_own_are_kept():
+    (cell,) = read(FIGURE.replace("alt: >-", "tags: [remove-input]\nalt: >-")).cells
+    assert cell.metadata["tags"] == ["remove-input"]
+
+
+def test_a_page_without_cells_stays_as_it_is():
+    assert completed("---\nmyst: {}\n---\n\n# Words\n") == "---\nmyst: {}\n---\n\n# Words\n"
+
+
+@pytest.mark.parametrize("line", ["alt: >-\n  A line.\n", "alt: >-\n  A line.\ncolour: red\n"])
+def test_a_figure_with_a_wrong_header_is_told(line):
+    text = FIGURE.replace("alt: >-\n  A line.\n", line.removeprefix("alt: >-\n  A line.\n"))
+    with pytest.raises(ExtensionError, match=r"page\.md:5: a figure has the options figure .* this one has figure"):
+        completed(text, "page.md")
+
+
+def bound_and_read(source: str) -> tuple[set[str], set[str]]:
+    """The names that a cell binds, and those that it or a function in it takes from there or from other cells."""
+    top = symtable.symtable(spelled_out(source), "<cell>", "exec")
+    bound = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
+    tables, read = [top], set[str]()
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        read |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (table is top or s.is_global())}
+    return bound, read
+
+
+def run(source: str, names: dict) -> None:
+    """Run a cell as a notebook does, and show what its last line gives."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<cell>", "exec"), names)
+    if last is not None:
+        value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+        if isinstance(value, Derivation):
+            value._repr_mimebundle_()  # its definitions are judged when it is shown
+
+
+def kind(value: object) -> str:
+    """A letter of the algebra, or a value of Python; neither for modules, functions and classes."""
+    if type(value).__module__.startswith("derived.algebra"):
+        return "a letter"
+    return "" if isinstance(value, ModuleType) or callable(value) else "a value"
+
+
+def spelled_out(source: str) -> str:
+    """The source with the names that a star stands for."""
+
+    def names(found: re.Match[str]) -> str:
+        return f"from {found[1]} import {', '.join(importlib.import_module(found[1]).__all__)}"
+
+    return re.sub(r"^from ([\w.]+) import \*$", names, source, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("hidden", [{ON_THE_PAGE_ONLY}, NOT_SHOWN], ids=["in the notebook", "seen"])
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_cells_of_a_reader_define_every_name_that_they_use(chapter, hidden):
+    cells = [spelled_out(c.source) for c in code_cells(chapter, *hidden)]
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--quiet", "--select", "F821", "--output-format"]
+    found = subprocess.run(
+        [*command, "concise", "-"], input="\n\n".join(cells), capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_cells_that_serve_the_page_leave_nothing_behind(chapter):
+    """No name that a hidden cell binds is one of a cell that is shown, which could need it, or be changed by it."""
+    seen: set[str] = set()
+    behind: set[str] = set()
+    for cell in code_cells(chapter):
+        bound, read_there = bound_and_read(cell.source)
+        if NOT_SHOWN & set(cell.metadata.get("tags", ())):
+            behind |= bound
+        else:
+            seen |= bound | read_there
+    assert not behind & seen, f"cells that are not shown bind {sorted(behind & seen)}, which shown cells read or bind"
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_cells_that_a_reader_sees_run_by_themselves(chapter, capsys):
+    """And no name is a letter of a derivation in one cell, and a value in another."""
+    new_page()
+    plt.switch_backend("agg")
+    names: dict[str, object] = {}
+    kinds: dict[str, str] = {}
+    for cell in code_cells(chapter, *NOT_SHOWN):
+        run(cell.source, names)
+        plt.close("all")
+        for name in bound_and_read(cell.source)[0] - {"_"}:
+            is_now = kind(names.get(name))
+            was = kinds.setdefault(name, is_now)
+            assert is_now == was or not (is_now and was), f"{name} was {was}, and is {is_now} after\n{cell.source}"
+
+
+REFERENCE = "".join(path.read_text("utf-8") for path in (ROOT / "book" / "reference").glob("*.md"))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_links_to_the_package_lead_to_a_page_of_the_reference(chapter):
+    for name in re.findall(r"\{py:\w+\}`([\w.]+)`", CHAPTERS[chapter].read_text("utf-8")):
+        module, _, member = name.rpartition(".")
+        assert f".. automodule:: {module}\n" in REFERENCE, name
+        assert member in importlib.import_module(module).__all__, name
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_no_backslash_is_doubled(chapter):
+    for cell in code_cells(chapter):
+        for token in tokenize.generate_tokens(io.StringIO(cell.source).readline):
+            if token.type == tokenize.STRING and token.string[0] in "'\"":
+                assert "\\\\" not in token.string, f"a raw string says this with single backslashes: {token.string}"
