@@ -42,7 +42,7 @@ def positions(figure):
 
 def test_every_position_is_drawn_and_said_and_only_the_start_is_seen():
     figure = drawn(HEIGHTS)
-    assert figure.texts == ["level at -1", "level at 0", "level at 0.5"]
+    assert figure.texts == ["level at −1", "level at 0", "level at 0.5"]
     assert [p.get("display") for p in positions(figure)] == ["none", "none", None]
     heights = [float(re.findall(r"[\d.]+", p.find("path").get("d"))[1]) for p in positions(figure)]
     assert heights[0] > heights[1] > heights[2]
@@ -51,7 +51,7 @@ def test_every_position_is_drawn_and_said_and_only_the_start_is_seen():
 
 def test_two_controls_give_all_pairs_the_last_one_fastest():
     figure = drawn(HEIGHTS, SHAPES, state=shaped)
-    assert figure.texts[:3] == ["line < -1", "dots < -1", "line < 0"]
+    assert figure.texts[:3] == ["line < −1", "dots < −1", "line < 0"]
     assert len(positions(figure)) == 6
     assert figure.begin == 5
     assert repr(figure) == "height 0.5, shape dots: dots < 0.5"
@@ -116,7 +116,7 @@ def test_the_page_has_a_native_range_with_its_label_and_words_for_the_ear():
     assert '<label for="d0-0">height</label><input type="range" id="d0-0" min="0" max="2" value="2"' in html
     assert 'aria-valuetext="0.5, level at 0.5"' in html
     assert '<output for="d0-0">level at 0.5</output>' in html
-    assert "<td>\N{MINUS SIGN}1.0</td><td>level at -1</td>" in html
+    assert "<td>\N{MINUS SIGN}1.0</td><td>level at −1</td>" in html
 
 
 def test_the_page_has_a_group_of_radio_buttons_with_a_legend():

@@ -24,6 +24,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from derived.show.numerals import with_true_minus
 from derived.show.plotting import STYLE
 from derived.show.svg import compact, parse, written
 
@@ -83,7 +84,7 @@ class Slider:
     @property
     def words(self) -> list[str]:
         """The values as they are shown."""
-        return [self.fmt.format(v).replace("-", "\N{MINUS SIGN}") for v in self.positions]
+        return [with_true_minus(self.fmt.format(v)) for v in self.positions]
 
     @property
     def begin(self) -> int:
@@ -218,7 +219,7 @@ def moving_figure(
         front of what moves, all else behind.
     state : callable
         Given the axes and the value of each control, draws what moves and returns the live text: what there is to see
-        at this position, in a few words.
+        at this position, in a few words; its negative numbers get a true minus.
     *controls : Slider or Choice
         One or two.
     xlim, ylim : pair of float, optional
@@ -337,4 +338,4 @@ def _layer(picture: ET.Element) -> ET.Element:
 def _said(text: object, values: tuple[object, ...]) -> str:
     if not isinstance(text, str) or not text.strip():
         raise ValueError(f"the state must return the live text, but at {values} it returned {text!r}")
-    return text
+    return with_true_minus(text)

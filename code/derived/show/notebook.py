@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from IPython.display import display
+
+from derived.show.numerals import with_true_minus
 
 __all__ = ["glue"]
 
 PREFIX = "application/papermill.record/"
-MINUS = re.compile(r"(?:(?<=^)|(?<=[\s(]))-(?=[\d.])")
 
 
 def glue(**numbers: object) -> None:
@@ -36,7 +35,7 @@ def glue(**numbers: object) -> None:
         if isinstance(value, float):
             raise ValueError(f'{name}: format the number first, as in f"{{{name}:.2f}}"')
         display(
-            {f"{PREFIX}text/plain": MINUS.sub("−", str(value))},
+            {f"{PREFIX}text/plain": with_true_minus(str(value))},
             raw=True,
             metadata={"scrapbook": {"name": name, "mime_prefix": PREFIX}},
         )
