@@ -16,7 +16,8 @@ SAID = {
     "between": ([scalar("beta", "between 0 and 1")], r"where $0 < \beta < 1$"),
     "a label": ([scalar("y", "binary")], r"where $y \in \{0, 1\}$"),
     "a sign": ([scalar("s", "a sign")], r"where $s \in \{-1, 1\}$"),
-    "a whole number": ([scalar("k", "whole")], "where $k$ is a whole number"),
+    "a whole number": ([scalar("k", "whole")], r"where $k \ge 0$, $k$ is a whole number"),
+    "a whole number from one on": ([scalar("k", "whole", "positive")], "where $k > 0$, $k$ is a whole number"),
     "a comparison": ([scalar("x", ">= 0", "< 1")], r"where $x \ge 0$, $x < 1$"),
     "definite": ([matrix("H", 2, 2, "positive definite")],
                  r"where $\mathbf{H}$ is symmetric and positive definite"),
@@ -32,8 +33,8 @@ SAID = {
               r"variance $\sigma^{2}$"),
     "a normal number": ([gaussian("g", variance=4, mean=scalar("m"))],
                         "where $g$ is normal with mean $m$ and variance $4$"),
-    "other laws": ([poisson("k", mean=3), bernoulli("y", probability=scalar("p"))],
-                   "where $k$ is Poisson with mean $3$; $y$ is 1 with probability $p$, else 0; "
+    "other laws": ([poisson("k", mean=3), bernoulli("y", probability=scalar("p", "between 0 and 1"))],
+                   "where $0 < p < 1$; $k$ is Poisson with mean $3$; $y$ is 1 with probability $p$, else 0; "
                    "$k$ and $y$ are independent"),
     "random letters": ([random_scalar("X", SPACE), random_scalar("Y", SPACE), random_scalar("Z")],
                        "where $(X, Y)$ and $Z$ are independent"),

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from derived.algebra.complex_numbers import ComplexLetter, OfComplex
 from derived.algebra.differentiation import differentiated
 from derived.algebra.drawing import ENTRIES
 from derived.algebra.expressions import (
@@ -49,6 +50,9 @@ class Derivative(Expr):
         if isinstance(symbol, Symbol) and (isinstance(symbol, Size | Index) or {*symbol.conditions} & {*ENTRIES}):
             raise ShapeError(f"{symbol.tex()} takes separate values: there is no derivative with respect to it")
         self.kind, self.symbol = kind, not_random(symbol)
+        if isinstance(symbol, ComplexLetter):
+            for node in (n for n in walk(body) if isinstance(n, OfComplex) and symbol in n.depends):
+                raise ShapeError(f"{node.tex()} has no derivative with respect to the complex number {symbol.tex()}")
         if kind in ("gradient", "hessian") and body.shape:
             raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: a {kind} is of a scalar; use jacobian(...)")
         if kind == "hessian" and len(variable.shape) != 1:

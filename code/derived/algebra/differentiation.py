@@ -16,9 +16,10 @@ import numpy as np
 import sympy
 
 from derived.algebra.instances import Unsupported
-from derived.autodiff import PRECISE, Irrational, forward, real_part
+from derived.autodiff import PRECISE, Irrational, NoDerivative, forward, real_part
 
 DIGITS = 300
+ONE_SIDED = 1e-15  # how well the differences of both sides have to agree
 STEP = 40  # differences of 10⁻⁴⁰: each derivative costs 40 digits of 300, and is right to 80 of those left
 
 
@@ -88,7 +89,12 @@ def differences(f: Callable[[Any], Any], x: Any) -> Any:
 def _by_difference(line: Callable[[Any], np.ndarray]) -> np.ndarray:
     with digits(DIGITS):
         h = PRECISE.mpf(10) ** -STEP
-        return (line(h) - line(-h)) / (2 * h)
+        below, here, above = line(-h), line(PRECISE.mpf(0)), line(h)
+        sides = (np.ravel((here - below) / h), np.ravel((above - here) / h))
+        for left, right in zip(*sides, strict=True):
+            if abs(left - right) > ONE_SIDED * max(1, abs(left), abs(right)):
+                raise NoDerivative("there is no derivative at a kink: the differences of its two sides are not equal")
+        return (above - below) / (2 * h)
 
 
 def _by_sympy(line: Callable[[Any], np.ndarray]) -> np.ndarray:

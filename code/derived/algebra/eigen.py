@@ -74,17 +74,18 @@ def eigen(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     level = max((v.level for v in matrix.flat if isinstance(v, Dual)), default=0)
     if level:
         return _moved(matrix, level)
-    values, vectors = _known(tuple(matrix.flat), len(matrix), PRECISE.dps)
+    entries = tuple(matrix.flat)
+    values, vectors = _known(entries, len(matrix), PRECISE.dps, any(inexact(v) for v in entries))
     return values.copy(), vectors.copy()
 
 
 @lru_cache(maxsize=1024)
-def _known(entries: tuple[Any, ...], p: int, digits: int) -> tuple[np.ndarray, np.ndarray]:
+def _known(entries: tuple[Any, ...], p: int, digits: int, rounded: bool) -> tuple[np.ndarray, np.ndarray]:
     """The eigenvalues and vectors of numbers; asked for again with each misprint of a line."""
     matrix = np.array(entries, dtype=object).reshape(p, p)
     if not _agree(matrix, matrix.T):
         raise ArithmeticError("the matrix is not symmetric: its eigenvalues need not be real")
-    return _rounded(matrix) if any(inexact(v) for v in entries) else _rational(matrix)
+    return _rounded(matrix) if rounded else _rational(matrix)
 
 
 def _moved(matrix: np.ndarray, level: int) -> tuple[np.ndarray, np.ndarray]:
@@ -221,14 +222,14 @@ def largest_modulus(matrix: np.ndarray) -> Any:
     if any(isinstance(v, Dual) for v in matrix.flat) or _agree(matrix, matrix.T):
         values, _ = eigen(matrix)
         return _larger(values[-1], -values[0], values)
+    if not any(inexact(v) for v in matrix.flat):
+        raise Irrational("the eigenvalues of the matrix are roots; evaluate on floats")
     return _known_modulus(tuple(matrix.flat), len(matrix), PRECISE.dps)
 
 
 @lru_cache(maxsize=1024)
 def _known_modulus(entries: tuple[Any, ...], p: int, digits: int) -> Any:
     """The largest absolute value of an eigenvalue of numbers; asked for again with each misprint of a line."""
-    if not any(inexact(v) for v in entries):
-        raise Irrational("the eigenvalues of the matrix are roots; evaluate on floats")
     matrix = np.array(entries, dtype=object).reshape(p, p)
     if not any(isinstance(v, PRECISE.mpf) for v in entries):
         return float(max(abs(np.linalg.eigvals(matrix.astype(float)))))

@@ -76,6 +76,7 @@ class Expr:
 
     binding = ATOM
     binding_as_factor = POWER - 2
+    takes_what_follows = False  # whether it ends in a limit or a minimum, as it seems of a term after it, too
     open_ended = False  # whether it ends in something, as in a sum over i, that would take in a factor after it
     shape: Shape = ()
     fits = True  # whether its shapes do; if not, it is a misprint that can be printed and has no value
@@ -678,10 +679,12 @@ class Add(Expr):
                 f"{left.tex()} is a {shape_text(left.shape)} and {right.tex()} a {shape_text(right.shape)}: "
                 f"'{self.sign}' needs two of the same shape"
             )
-        self.shape = left.shape
+        self.shape, self.takes_what_follows = left.shape, right.takes_what_follows
 
     def tex(self) -> str:
-        return f"{self.args[0].tex_in(SUM)} {self.sign} {self.args[1].tex_in(BIG)}"
+        left, right = self.args
+        first = parenthesized(left.tex()) if left.takes_what_follows else left.tex_in(SUM)
+        return f"{first} {self.sign} {right.tex_in(BIG)}"
 
     def compute(self, instance: Instance) -> Any:
         return self.args[0].at(instance) + self.args[1].at(instance)
@@ -712,6 +715,7 @@ class Neg(Expr):
     def __init__(self, part: Expr):
         super().__init__(part)
         self.shape, self.open_ended = part.shape, part.ends_openly(BIG)
+        self.takes_what_follows = part.takes_what_follows
 
     def tex(self) -> str:
         return f"-{self.args[0].tex_in(BIG)}"
@@ -762,6 +766,7 @@ class Mul(Expr):
     def __init__(self, left: Expr, right: Expr):
         super().__init__(left, right)
         self.binding, self.open_ended = _product_binding(left), right.ends_openly(right.binding_as_factor)
+        self.takes_what_follows = right.takes_what_follows
         if left.shape and right.shape:
             raise ShapeError(
                 f"{left.tex()} is a {shape_text(left.shape)} and {right.tex()} a {shape_text(right.shape)}: "

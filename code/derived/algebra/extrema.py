@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from derived.algebra import exact
-from derived.algebra.expressions import PRODUCT, Expr, Mul, Number, Symbol
+from derived.algebra.drawing import ENTRIES, STRUCTURES, in_words, limits_of, meets
+from derived.algebra.expressions import PRODUCT, Expr, Index, Mul, Number, Size, Symbol
 from derived.algebra.instances import Unsupported
 from derived.algebra.named import whole_letter
 from derived.algebra.settling import Undecided
@@ -25,11 +26,15 @@ _REACH = (Fraction(1, 1000), 1, 1000, 10**6)  # how far from a minimizer other v
 _NO_VALUE = (ArithmeticError, ValueError)
 
 
+class NotFound(Undecided):
+    """A minimum that may be there, and was not found: nothing can be said of a line that asks for it."""
+
+
 class Argmin(Expr):
     """The minimizer of a scalar with respect to a symbol: exact, where one step of Newton's method is."""
 
     binding = PRODUCT
-    open_ended = True
+    open_ended = takes_what_follows = True
     digits = 18  # of a minimum that is flat, Newton's method finds fewer than sixty
 
     def __init__(self, body: Expr, symbol: Symbol, kind: str = "min"):
@@ -37,6 +42,13 @@ class Argmin(Expr):
         if body.shape or not isinstance(symbol, Symbol) or len(symbol.shape) > 1:
             raise ShapeError("argmin takes a scalar expression and a symbol, a number or a vector")
         self.symbol, self.shape, self.kind = whole_letter(symbol), symbol.shape, kind
+        self.branches = any(limits_of(symbol.conditions))  # it may lie beyond them
+        if separate := {*symbol.conditions} & {*ENTRIES, *STRUCTURES} or isinstance(symbol, Index | Size):
+            known = ", ".join(in_words(c) for c in separate) if isinstance(separate, set) else "a whole number"
+            raise ShapeError(
+                f"{symbol.tex()} is {known}: the place of an {kind}imum is looked for by Newton's method, among all "
+                "numbers or those of an interval"
+            )
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return type(self)(args[0], self.symbol, self.kind)
@@ -68,7 +80,7 @@ class Argmin(Expr):
             if found:  # where nothing is found at once, as at a kink, nothing is tried for long
                 found += self._descents(loss, [*begin[tried:], *(-x for x in begin if self._may_be(-x))])
         if not found:
-            raise Undecided(f"no {self.kind}imum found in {_STEPS} Newton steps from {len(begin)} places")
+            raise NotFound(f"no {self.kind}imum found in {_STEPS} Newton steps from {len(begin)} places")
         best = min(found, key=lambda x: real_part(loss(x)))
         self._is_best(loss, best, [*found, *begin], instance)
         return best
@@ -115,18 +127,13 @@ class Argmin(Expr):
             if far <= instance.number(room) * max(1, *(abs(real_part(v)) for v in best)):
                 continue
             if value < least - tie:
-                raise Undecided(f"what was found is no {self.kind}imum: there is a better value elsewhere")
+                raise NotFound(f"what was found is no {self.kind}imum: there is a better value elsewhere")
             if value <= least + tie:
                 raise Undecided(f"the stationary point is no unique {self.kind}imum")
 
     def _may_be(self, x: np.ndarray) -> bool:
         """Whether the letter may have this value."""
-        known = self.symbol.conditions
-        if "between 0 and 1" in known:
-            return all(0 < real_part(v) < 1 for v in x)
-        if "positive" in known or "nonnegative" in known:
-            return all(real_part(v) > 0 for v in x)
-        return True
+        return all(meets(self.symbol.conditions, real_part(v)) for v in x)
 
     def typos(self) -> Iterator[Expr]:
         yield type(self)(self.args[0], self.symbol, "max" if self.kind == "min" else "min")

@@ -219,5 +219,5 @@ class Instance:
             self.assigned,
             self.unit,
         )
-        fresh.kept = self.kept
+        fresh.kept, fresh.bound, fresh.outcome = self.kept, self.bound, self.outcome
         return fresh

@@ -12,7 +12,7 @@ import sympy
 
 from derived.algebra.expressions import PRODUCT, Expr, Index, Mul, Neg, Number, Symbol, as_expr
 from derived.algebra.instances import Instance, Unsupported
-from derived.algebra.named import is_random, whole_letter
+from derived.algebra.named import Call, is_random, whole_letter
 from derived.algebra.settling import Undecided, settle
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.dual import PRECISE, Irrational, inexact, real_part
@@ -47,6 +47,18 @@ class Infinity:
 INFINITY = Infinity()
 
 
+def refuse_unknown(body: Expr, symbol: Symbol) -> None:
+    """Refuse to follow a function far out of which only a few properties are known.
+
+    Raises
+    ------
+    ShapeError
+    """
+    for node in body.nodes:
+        if isinstance(node, Call) and node.function.body is None and symbol in node.depends:
+            raise ShapeError(f"what {node.tex()} does as {symbol.tex()} grows is not known of every such function")
+
+
 class Limit(Expr):
     """A limit, entry by entry: of precise numbers by their values ever farther out, of symbols by SymPy.
 
@@ -54,7 +66,8 @@ class Limit(Expr):
     """
 
     binding = PRODUCT
-    open_ended = True
+    open_ended = takes_what_follows = True
+    branches = True  # a limit may jump where a letter is zero
 
     def __init__(self, body: Expr, symbol: Symbol, to: Expr | Infinity, side: str = ""):
         super().__init__(body)
@@ -63,6 +76,8 @@ class Limit(Expr):
                 raise ShapeError(
                     f"{part.tex()} is a {shape_text(part.shape)}: a limit is taken as a scalar goes to a number"
                 )
+        if isinstance(to, Infinity):
+            refuse_unknown(body, symbol)
         if side not in ("", "above", "below") or (side and isinstance(to, Infinity)):
             raise ValueError(f"the side {side!r} is none: at a number, a letter comes from 'above' or 'below'")
         self.symbol, self.to, self.shape = symbol, to, body.shape

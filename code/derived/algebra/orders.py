@@ -18,7 +18,7 @@ import numpy as np
 from derived.algebra.differentiation import digits
 from derived.algebra.expressions import Expr, Symbol, as_expr
 from derived.algebra.letters import parenthesized
-from derived.algebra.limits import INFINITY, Infinity
+from derived.algebra.limits import INFINITY, Infinity, refuse_unknown
 from derived.algebra.named import whole_letter
 from derived.algebra.shapes import ShapeError
 from derived.dual import PRECISE, Irrational, inexact, real_part
@@ -40,6 +40,8 @@ class OrderTerm(Expr):
         if inside.shape:
             raise ShapeError(f"{inside.tex()}: an order is told by a scalar")
         self.small, self.to = whole_letter(small), to
+        if to is not None:
+            refuse_unknown(inside, small)
 
     @cached_property
     def depends(self) -> frozenset[Any]:
@@ -110,20 +112,34 @@ def holds_to_order(left: Expr, right: Expr, instance: Instance) -> bool | None:
         raise Irrational("an order is found on fractions, or on precise numbers")
     if (units and terms) or len({(t.small, t.to) for t in terms}) > 1:
         raise ShapeError("a line has order terms of one letter, or dual numbers, and not both")
+    if len(units) > 1:
+        raise ShapeError("a line has one dual unit: whether the product of two of them is zero is not said")
     with digits(DIGITS):
         if units:
-            return _equal_as_duals(left, right, units, instance)
+            return _equal_as_duals(left, right, units[0], instance)
         small, to = terms[0].small, terms[0].to
-        signs = (1,) if to or {"positive", "nonnegative"} & {*small.conditions} else (1, -1)
-        return all(_exact_order(left, right, small, to, sign, instance) for sign in signs)
+        if to is not None:
+            refuse_unknown(left, small)
+            refuse_unknown(right, small)
+        return all(_exact_order(left, right, small, points, instance) for points in _points(small, to, instance))
 
 
-def _exact_order(left: Expr, right: Expr, small: Symbol, to: Infinity | None, sign: int, instance: Instance) -> bool:
+def _points(small: Symbol, to: Infinity | None, instance: Instance) -> Iterator[list[Fraction]]:
+    """Where a letter is put on its way: from each side to zero; far out to even numbers, odd ones and any."""
+    if to is None:
+        signs = (1,) if {"positive", "nonnegative"} & {*small.conditions} else (1, -1)
+        yield from ([Fraction(sign * 37, 10 * 10**scale) for scale in SCALES] for sign in signs)
+        return
+    odd = instance.rng(f"beside {small.name}").randint(1, 49) * 2 + 1
+    others = (1, odd) if "whole" in small.conditions else (Fraction(1, 3), odd)
+    yield from ([37 * Fraction(10) ** scale + other for scale in SCALES] for other in (0, *others))
+
+
+def _exact_order(left: Expr, right: Expr, small: Symbol, points: list[Fraction], instance: Instance) -> bool:
     """Whether the difference is of the order of the order term on the right, and of no other."""
     mine, theirs = [], []
-    for scale in SCALES:
-        h = Fraction(sign * 37, 10 * 10**scale) if to is None else Fraction(37 * 10**scale)
-        here = instance.bind({small: instance.number(h)})
+    for point in points:
+        here = instance.bind({small: instance.number(point)})
         (a, da), (b, db) = (_with_share(e, here) for e in (left, right))
         if db == 0:
             return False
@@ -154,20 +170,22 @@ def _settles(ratios: list[Any]) -> bool:
     return abs(second - last) <= room * last and abs(first - second) <= room * second
 
 
-def _equal_as_duals(left: Expr, right: Expr, units: list[DualUnit], instance: Instance) -> bool:
-    """Whether two sides are equal without ε, and differ by O(ε²)."""
-    ratios = []
-    for scale in (None, *SCALES):
-        h = Fraction(0) if scale is None else Fraction(37, 10 * 10**scale)
-        there: dict[Symbol, Any] = {unit: instance.number(h * (1 + k) * (-1) ** k) for k, unit in enumerate(units)}
-        here = instance.bind(there)
-        gap = _size(left.at(here) - right.at(here))
-        if scale is None:
-            if gap > (PRECISE.mpf(10) ** -50 if inexact(gap) else 0):
-                return False
-        else:
-            ratios.append(gap / abs(instance.number(h * h)))
-    return ratios[-1] <= 2 * ratios[0] + 1 and ratios[-1] <= 2 * ratios[1] + 1
+def _equal_as_duals(left: Expr, right: Expr, unit: DualUnit, instance: Instance) -> bool:
+    """Whether two sides are equal without ε, and differ by O(ε²), for ε of either sign."""
+
+    def gap(h: Fraction) -> Any:
+        here = instance.bind({unit: instance.number(h)})
+        return _size(left.at(here) - right.at(here))
+
+    at_zero = gap(Fraction(0))
+    if at_zero > (PRECISE.mpf(10) ** -50 if inexact(at_zero) else 0):
+        return False
+    for sign in (1, -1):
+        steps = [Fraction(sign * 37, 10 * 10**scale) for scale in SCALES]
+        first, second, last = (gap(h) / instance.number(h * h) for h in steps)
+        if last > 2 * first + 1 or last > 2 * second + 1:
+            return False
+    return True
 
 
 def same_but_for_order(formula: Expr, misprint: Expr, instance: Instance) -> bool:

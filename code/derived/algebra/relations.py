@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +23,7 @@ from derived.algebra.expressions import BIG, RELATION, Constant, Expr, Number, a
 from derived.algebra.instances import Unsupported
 from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.autodiff import PRECISE, Dual, inexact, order, real_part
+from derived.autodiff import DIGITS, PRECISE, Dual, inexact, order, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -53,11 +55,12 @@ def error_between(a: Any, b: Any) -> float:
         return float("inf")
     worst = 0.0
     scale = max([SMALLEST, *(abs(v) for v in map(real_part, (*a.flat, *b.flat)) if inexact(v) and _is_finite(v))])
+    scale = scale * _share()
     for x, y in zip(map(real_part, a.flat), map(real_part, b.flat), strict=True):
         if isinstance(x, sympy.Basic) or isinstance(y, sympy.Basic):
             worst = max(worst, 0.0 if vanishes(x - y) else float("inf"))
         elif inexact(x) or inexact(y):
-            error = abs(_difference(x, y)) / scale
+            error = abs(_difference(x, y)) / max(scale, abs(x), abs(y))
             worst = max(worst, float(error)) if _is_finite(error) else math.inf
         elif x != y:
             worst = float("inf") if float(max(abs(x), abs(y))) == 0 else max(worst, _ratio(x, y))
@@ -108,7 +111,46 @@ def equal(a: Any, b: Any) -> bool:
     if any(isinstance(v, RandomNumber) for v in numbers):
         return all(real_part(x - y) == 0 for x, y in zip(*(values.flat for values in as_pairs(a, b)), strict=True))
     rounded = TOLERANCE if any(isinstance(v, float) for v in numbers) else SHARP if any(map(inexact, numbers)) else 0
-    return error_between(a, b) <= rounded
+    alike = error_between(a, b) <= rounded
+    if alike and rounded == SHARP and _doubting.get() and PRECISE.dps == DIGITS:
+        pairs = zip(*(map(real_part, values.flat) for values in as_pairs(a, b)), strict=True)
+        if any(abs(_difference(x, y)) > SHARP * max(abs(x), abs(y)) for x, y in pairs if inexact(x) or inexact(y)):
+            raise Doubtful
+    return alike
+
+
+class Doubtful(Exception):
+    """Two numbers agree beside one, but not beside themselves: whether that is rounding, more digits tell."""
+
+
+_doubting: ContextVar[bool] = ContextVar("doubting", default=False)
+
+
+@contextmanager
+def doubting(whether: bool = True) -> Iterator[None]:
+    """Raise `Doubtful` where numbers of sixty digits are next to nothing, and neither equal nor clearly different.
+
+    Examples
+    --------
+    >>> small = PRECISE.mpf(10) ** -40
+    >>> equal(small, 2 * small)
+    True
+    >>> with doubting():
+    ...     equal(small, 2 * small)
+    Traceback (most recent call last):
+    derived.algebra.relations.Doubtful
+    """
+    token = _doubting.set(whether)
+    try:
+        yield
+    finally:
+        _doubting.reset(token)
+
+
+def _share() -> Any:
+    """How small a share of one is still compared relatively: rounding shows below it; less with more digits."""
+    spare = PRECISE.dps - DIGITS
+    return 1 if spare <= 0 else PRECISE.mpf(10) ** -spare
 
 
 class Relation(Expr):
@@ -185,14 +227,24 @@ class Relation(Expr):
 
 def _tied(x: Any, y: Any) -> bool:
     """Whether two numbers of sixty digits differ by rounding only, so that neither is less than the other."""
-    rounding = 2**30 * PRECISE.eps  # less, where a failure is confirmed with more digits
-    return {type(x), type(y)} == {PRECISE.mpf} and abs(x - y) <= rounding * max(abs(x), abs(y), 1)
+    if {type(x), type(y)} != {PRECISE.mpf}:
+        return False
+    rounding, size = 2**30 * PRECISE.eps, max(abs(x), abs(y))  # less, where a failure is confirmed with more digits
+    if _doubting.get() and rounding * size < abs(x - y) <= rounding:
+        raise Doubtful
+    return abs(x - y) <= rounding * max(size, _share())
 
 
 def _close(x: Any, y: Any) -> bool:
     x, y = real_part(x), real_part(y)
-    rounded = TOLERANCE if isinstance(x, float) else SHARP
-    return inexact(x) and abs(x - y) <= rounded * max(1.0, abs(x), abs(y))
+    if not inexact(x):
+        return False
+    rounded, size = TOLERANCE if isinstance(x, float) else SHARP, max(abs(x), abs(y))
+    if not abs(x - y) <= rounded * max(size, _share()):
+        return False
+    if _doubting.get() and isinstance(x, PRECISE.mpf) and PRECISE.dps == DIGITS and abs(x - y) > rounded * size:
+        raise Doubtful
+    return True
 
 
 def eq(left: Any, right: Any) -> Relation:

@@ -74,6 +74,7 @@ RIDGES = {
     "wave": Ridge(lambda t: apply("sin", t), frozenset(), Fraction(1), exact=False),
     "corner": Ridge(_corner, frozenset({CONVEX, POSITIVE}), Fraction(1), exact=False),
     "ramp": Ridge(lambda t: t + _corner(t), frozenset({CONVEX, POSITIVE, INCREASING}), Fraction(1), exact=False),
+    "growth": Ridge(lambda t: apply("exp", t), frozenset({CONVEX, POSITIVE, INCREASING}), exact=False),
     "step": Ridge(lambda t: t / _corner(t), frozenset({INCREASING}), Fraction(1), exact=False),
 }
 _ANYTHING = ("line", "parabola", "third power", "bump", "wave")  # on each direction, where nothing is known
@@ -113,6 +114,9 @@ class RidgeSum:
     [True, True, True, True, True, True, True]
     """
 
+    directions: np.ndarray
+    shifts: np.ndarray
+
     def __init__(
         self,
         instance: Instance,
@@ -134,8 +138,7 @@ class RidgeSum:
         elif bent and turn == 3 and not wanted:
             self._draw_parabolas(-1)
         else:
-            flat = turn == 2 and wanted == {CONVEX}
-            self._draw_known(wanted, bent, flat)
+            self._draw_known(wanted, bent, turn)
 
     def __call__(self, point: Any) -> np.ndarray:
         """Its values at a point, a list or an array of numbers."""
@@ -157,8 +160,9 @@ class RidgeSum:
         self.terms = [(line, RIDGES["parabola"]) for line in range(self.inputs)]
         self.weights = self._numbers([[Fraction(sign * self.sign, 2)] * self.inputs])
 
-    def _draw_known(self, wanted: set[str], bent: bool, flat: bool) -> None:
-        """Ridges that have each of the properties, with positive weights; flat: a plane, or fewer than directions."""
+    def _draw_known(self, wanted: set[str], bent: bool, turn: int) -> None:
+        """Ridges with each of the properties and positive weights: few of them in turn, or a plane."""
+        flat = turn == 2 and wanted == {CONVEX}
         menu = [h for h in RIDGES.values() if wanted <= h.known and not (bent and h.bend is None)]
         menu = [h for h in menu if h.exact or not self._needs_fractions]
         if all(h is RIDGES["line"] for h in menu):
@@ -166,8 +170,8 @@ class RidgeSum:
                 raise Irrational("no function with these properties has exact values on fractions")
             raise ValueError(f"no function is known that is {' and '.join(sorted(wanted))} and no constant")
         curved = [h for h in menu if h is not RIDGES["line"]]
-        lines = self.rng.randint(1, self.inputs) if flat else self.inputs + EXTRA
-        self._directions(lines)
+        lines = self.rng.randint(1, self.inputs) if flat else self.inputs + (EXTRA if turn else 0)
+        self._directions(lines, one_way=INCREASING in wanted)
         kinds = [RIDGES["line"] if flat and line == 0 else self.rng.choice(curved) for line in range(lines)]
         self.terms = list(enumerate(kinds))
         weights = [Fraction(self.rng.randint(1, 9)) for _ in kinds]
@@ -176,17 +180,30 @@ class RidgeSum:
             most = sum(w * bend for w, bend in zip(weights, bends, strict=True))
             weights = [w / most if most else w for w in weights]
         self.weights = self._numbers([[w * self.sign for w in weights]])
+        if POSITIVE not in wanted:
+            self.offset = self._numbers([self._any() * self.rng.choice((1, 10, 1000))])
+        if wanted == {CONVEX} and not flat:  # what is convex may fall, and be negative
+            self._add_a_plane()
+
+    def _add_a_plane(self) -> None:
+        """A linear function of its own direction, of either sign."""
+        many = len(self.directions)
+        plane = self._numbers([[self._any() for _ in range(self.inputs)]])
+        self.directions = np.vstack([self.directions, plane])
+        self.shifts = np.append(self.shifts, self.instance.number(Fraction(0)))
+        self.terms = [*self.terms, (many, RIDGES["line"])]
+        self.weights = np.hstack([self.weights, self._numbers([[self.rng.choice((1, 1, 10))]])])
 
     @property
     def _needs_fractions(self) -> bool:
         return self.instance.kind == "exact"
 
-    def _directions(self, many: int, axes: bool = False) -> None:
-        """Directions a and shifts b, in small fractions; of one number, all pointing the same way."""
+    def _directions(self, many: int, axes: bool = False, one_way: bool = False) -> None:
+        """Directions a and shifts b, in small fractions; for a function that increases, all pointing the same way."""
         rows = [[self._any() for _ in range(self.inputs)] for _ in range(many)]
         if axes:
             rows = [[Fraction(int(i == j)) for j in range(self.inputs)] for i in range(many)]
-        elif self.inputs == 1:
+        elif one_way:
             rows = [[abs(a) * (-1 if self.mirrored else 1)] for (a,) in rows]
         self._lengths = [sum((a * a for a in row), start=Fraction(0)) for row in rows]
         self.directions = self._numbers(rows)

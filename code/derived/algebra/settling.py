@@ -30,6 +30,7 @@ EXTRAPOLATED = 1e-27
 COUNTS = tuple(k * 2**e for e in range(6) for k in (4, 5, 6, 7))  # up to 224, of a sum up to k
 FEWER = tuple(range(14, 49))  # of a sequence, which is computed up to its fiftieth term
 IN_A_ROW = tuple(range(32, 48))
+NEARER = 0.98  # far values are at most so far from an extrapolated limit, beside those that come first
 PATIENT = 200  # digits, where differences of what is nearly equal are taken
 
 Values = Callable[[Any], Any]
@@ -185,28 +186,46 @@ def _settled(scales: list[list[Any]]) -> list[Any] | None:
 def _extrapolated(points: _Points) -> list[Any]:
     """From whole numbers: by a polynomial in 1/k, or from a dozen in a row, as a sum of powers."""
     counts = COUNTS if points.at(COUNTS[-1]) else FEWER
-    values = [points.at(k) for k in counts]
-    row = [points.at(k) for k in IN_A_ROW]
-    if None in values or None in row:
+    others = sorted(points.rng.sample(range(3 * counts[-1] // 4, counts[-1]), 4))
+    values, row, beside = ([points.at(k) for k in places] for places in (counts, IN_A_ROW, others))
+    if None in (*values, *row, *beside):
         raise Undecided("the values cannot be had far enough")
     with digits(PATIENT):
-        limits = [_limit_of(counts, *columns) for columns in zip(zip(*values), zip(*row), strict=True)]  # noqa: B905
+        columns = zip(zip(*values), zip(*row), zip(*beside), strict=True)  # noqa: B905
+        limits = [_limit_of(counts, near, far, dict(zip(others, more, strict=True))) for near, far, more in columns]
     if None in limits:
         raise Undecided("the values settle too slowly, or not at all")
     return limits
 
 
-def _limit_of(counts: tuple[int, ...], column: tuple[Any, ...], row: tuple[Any, ...]) -> Any:
-    """The limit of one sequence, of which there are values at some places and in a row; None if it is not seen."""
+def _limit_of(counts: tuple[int, ...], column: tuple[Any, ...], row: tuple[Any, ...], others: dict[int, Any]) -> Any:
+    """The limit of one sequence, of which there are values at some places and in a row; None if it is not seen.
+
+    What an extrapolation gives is a limit only if the values come nearer to it: the powers of 2 have none, though
+    their continuation backward has.
+    """
     steps = [PRECISE.mpf(1) / k for k in counts]
+    seen = dict(
+        sorted((dict(zip(counts, column, strict=True)) | dict(zip(IN_A_ROW, row, strict=True)) | others).items())
+    )
     for first, second in (
-        column[-2:],
+        (column[-2], column[-1]),
         (neville(steps[1:], column[1:]), neville(steps, column)),
         (_shanks(row[:-2]), _shanks(row)),
     ):
-        if first is not None and second is not None and _gap([first], [second]) <= EXTRAPOLATED:
+        if first is None or second is None or _gap([first], [second]) > EXTRAPOLATED:
+            continue
+        if _come_nearer(list(seen.values()), second):
             return second
     return None
+
+
+def _come_nearer(values: list[Any], limit: Any) -> bool:
+    """Whether values, the nearest first, come nearer to a limit: those of each third than those of the one before."""
+    third = len(values) // 3
+    parts = values[:third], values[third:-third], values[-third:]
+    first, second, last = (max(abs(value - limit) for value in part) for part in parts)
+    return last <= EXTRAPOLATED * max(1, abs(limit)) or (last < second < first and last <= NEARER * first)
 
 
 def neville(steps: Any, values: Any) -> Any:

@@ -61,6 +61,7 @@ SPECTRAL = {
 class OfSpectrum(SameTransposed):
     """What the determinant, the eigenvalues and the singular values share."""
 
+    branches = True  # which of the values is the largest depends on the numbers
     what = ""
 
     def unknown(self, instance: Instance, place: int = 0) -> Any:

@@ -16,23 +16,24 @@ import numpy as np
 from derived.algebra.differentiation import independence
 from derived.algebra.equals import differing_parts, why_equal
 from derived.algebra.expressions import RELATION, Expr, Index, Size, Symbol, walk
+from derived.algebra.extrema import NotFound
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
 from derived.algebra.misprints import misprints
-from derived.algebra.named import Named
+from derived.algebra.named import Call, Named
 from derived.algebra.orders import same_but_for_order
 from derived.algebra.probability.expectations import how_found
+from derived.algebra.random_numbers import Intractable
 from derived.algebra.relations import Relation, equal
 from derived.algebra.settling import Undecided
 from derived.algebra.sums import Big
 from derived.derivation import pursuit
-from derived.derivation.claims import Claim, Verdict
+from derived.derivation.claims import Claim, Verdict, judged
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Tally, Wrong
-from derived.derivation.proofs import Proofs, is_multiple_of_zero
+from derived.derivation.proofs import Proofs, is_multiple_of_zero, says_less
 from derived.derivation.trials import BOUND, BRANCHING, EXACT, FAR, assignments, trials
-from derived.dual import DIGITS, PRECISE, Irrational, inexact, real_part
+from derived.dual import DIGITS, Irrational, inexact, real_part
 
-CONFIRMING = (4 * DIGITS, 100 * DIGITS)  # so many digits, where sixty may have been lost to cancellation
 NO_VALUE = (ArithmeticError, IndexError, ValueError)
 BOUND_TRIALS, BRANCHING_TRIALS = BOUND, BRANCHING
 
@@ -57,6 +58,8 @@ class Check:
         How many instances are needed at least: more than usual where a formula behaves differently in different places.
     proofs : Proofs
         What SymPy was asked before, and what it said.
+    beside : tuple of Expr
+        What letters are worth where the line is said to be sharp.
     inequality : Relation, optional
         That is claimed to hold always, so that one may look for the place where it is nearest to failing.
     """
@@ -69,6 +72,7 @@ class Check:
     trials: int = 0
     proofs: Proofs = field(default_factory=Proofs)
     inequality: Relation | None = None
+    beside: tuple[Expr, ...] = ()
     left_out: list[Instance] = field(default_factory=list, init=False)
     divides: bool = field(default=False, init=False)
 
@@ -76,14 +80,16 @@ class Check:
         nodes = [node for e in self.shown for node in walk(e)]
         try:
             self.kind = self._kind(assignments(nodes, EXACT)[0])
-            self.instances = trials(self.shown, self.kind, self.trials)
+            self.instances = trials(self.shown, self.kind, self.trials, self.beside)
         except ValueError as problem:
             raise DerivationError(f"{self.place}: {problem}") from problem
         for instance in self.instances:
             instance.keep(*self.shown)
 
     def _kind(self, assigned: dict[str, int]) -> str:
-        """Exact numbers where they can be had, else numbers of sixty digits."""
+        """Exact numbers where they can be had, else numbers of sixty digits: of functions, those have more kinds."""
+        if any(isinstance(node, Call) and getattr(node.function, "nature", None) for node in self.formula.nodes):
+            return "precise"
         try:
             self.claim(self.formula, Instance(0, assigned=assigned))
         except (Irrational, OverflowError):
@@ -106,7 +112,9 @@ class Check:
                 verdict = self.verdict(self.formula, instance)
             except DerivationError:
                 raise
-            except Irrational:
+            except Irrational as problem:
+                if self.kind == "precise":
+                    raise DerivationError(f"{self.place} has no value: {problem}\n  {self.formula.tex()}") from problem
                 return self._on_rounded_numbers()
             except NO_VALUE as problem:
                 self._without_value(instance, problem)
@@ -125,7 +133,7 @@ class Check:
 
     def _on_rounded_numbers(self) -> Evidence:
         """Begin again where a value is no fraction, be it in one place only, as on one piece of a formula by cases."""
-        self.kind, self.instances = "precise", trials(self.shown, "precise", self.trials)
+        self.kind, self.instances = "precise", trials(self.shown, "precise", self.trials, self.beside)
         for instance in self.instances:
             instance.keep(*self.shown)
         return self.evidence()
@@ -151,8 +159,13 @@ class Check:
 
     def _without_value(self, instance: Instance, problem: Exception) -> None:
         """Refuse a line that has no value; but where its left side has none, nothing is claimed."""
-        if isinstance(problem, Undecided) and not (instance.coarse or instance.wild):
+        if isinstance(problem, NotFound) or (isinstance(problem, Undecided) and not (instance.coarse or instance.wild)):
             raise DerivationError(f"{self.place} is not decided: {problem}\n  {self.formula.tex()}") from problem
+        if isinstance(problem, Intractable) and not (instance.coarse or instance.wild):
+            raise DerivationError(
+                f"{self.place} has no value: {problem}\n  {self.formula.tex()}\nIf a mean exists under a condition "
+                "only, declare its letters so that it is met."
+            ) from problem
         far = instance.wild or max(instance.assigned.values(), default=0) >= min(FAR)
         if instance.coarse or (far and isinstance(problem, OverflowError | IndexError | Undecided)):
             self.divides |= isinstance(problem, ZeroDivisionError)
@@ -278,6 +291,8 @@ class Check:
             return same[tex]
         if law := why_equal(self.formula, misprint):
             return law
+        if says_less(self.formula, misprint):
+            return "true as well: what is less is not greater"
         parts = differing_parts(self.formula, misprint)
         if reason := next((why for a, b in parts if (why := a.also_true(b))), None):
             return reason
@@ -365,16 +380,6 @@ class Check:
         values = {name: sorted({here[name] for here in tried}) for name in tried[0]} if tried else {}
         words = [f"{name} = {', '.join(map(str, v))}" for name, v in values.items()]
         return f" ({', '.join(words)})" if words else ""
-
-
-def judged(claim: Claim, formula: Expr, instance: Instance) -> Verdict:
-    """What a claim says of a formula; on wild numbers, a failure is confirmed with more digits."""
-    verdict = claim(formula, instance)
-    for digits in CONFIRMING if instance.wild else ():
-        if not verdict.holds:
-            with PRECISE.workdps(digits):
-                verdict = claim(formula, instance.again())
-    return verdict
 
 
 def first_rejection(misprint: Expr, claim: Claim, trials: list[Instance]) -> str | None:

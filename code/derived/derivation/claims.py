@@ -7,18 +7,22 @@ line counts only as much as its claim can tell.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
 import numpy as np
 
+from derived.algebra.drawing import meets
 from derived.algebra.expressions import Expr, Symbol
 from derived.algebra.instances import Instance
 from derived.algebra.orders import holds_to_order
-from derived.algebra.relations import Relation, equal, error_between
-from derived.autodiff import OutOfDomain, inexact, real_part
+from derived.algebra.relations import Doubtful, Relation, doubting, equal, error_between
+from derived.autodiff import DIGITS, PRECISE, OutOfDomain, inexact, real_part
 from derived.derivation.roots import solutions
+
+CONFIRMING = (4 * DIGITS, 100 * DIGITS)  # so many digits, where sixty do not tell
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def bound(left: Expr, sign: str, tight: dict[Symbol, Expr]) -> Claim:
         a, b = left.at(instance), formula.at(instance)
         if not Relation(sign, left, formula).at(instance):
             return Verdict(False, (a, b))
-        there = instance.bind({s: value.at(instance) for s, value in tight.items()})
+        there = put(tight, instance)
         a, b = left.at(there), formula.at(there)
         return Verdict(sign in ("<=", ">=") and equal(a, b), (a, b), error_between(a, b))
 
@@ -97,11 +101,26 @@ def holds(formula: Expr, instance: Instance) -> Verdict:
     return Verdict(bool(formula.at(instance)))
 
 
+def put(values: dict[Symbol, Expr], instance: Instance) -> Instance:
+    """The instance in which some letters have given values, such as they may have.
+
+    Raises
+    ------
+    OutOfDomain
+        If a letter was declared so that it cannot be that.
+    """
+    found = {letter: value.at(instance) for letter, value in values.items()}
+    for letter, value in found.items():
+        if not all(meets(letter.conditions, v) for v in np.atleast_1d(np.asarray(value, dtype=object)).flat):
+            raise OutOfDomain(f"{letter.tex()} was declared so that it cannot be {values[letter].tex()}")
+    return instance.bind(found)
+
+
 def holds_at(values: dict[Symbol, Expr]) -> Claim:
     """The relation is true where some symbols have given values."""
 
     def claim(formula: Expr, instance: Instance) -> Verdict:
-        return holds(formula, instance.bind({s: v.at(instance) for s, v in values.items()}))
+        return holds(formula, put(values, instance))
 
     return claim
 
@@ -130,8 +149,9 @@ def consequence(before: Expr, unknowns: list[Symbol]) -> Claim:
 
     def claim(formula: Expr, instance: Instance) -> Verdict:
         verdict = Verdict(True)
-        for there in found(instance):
-            verdict = worse(verdict, holds(formula, there))
+        with doubting(False):  # a solution has sixty digits and no more
+            for there in found(instance):
+                verdict = worse(verdict, holds(formula, there))
         return verdict
 
     return claim
@@ -145,8 +165,9 @@ def equivalence(before: Expr, unknowns: list[Symbol]) -> Claim:
         verdict = forth(formula, instance)
         if not verdict.holds:
             return verdict
-        for there in solutions(formula, unknowns, instance):
-            verdict = worse(verdict, holds(before, there))
+        with doubting(False):
+            for there in solutions(formula, unknowns, instance):
+                verdict = worse(verdict, holds(before, there))
         return verdict
 
     return claim
@@ -164,3 +185,25 @@ def as_floats(value: Any) -> Any:
     array = np.asarray(value, dtype=object)
     floats = np.array([float(real_part(v)) for v in array.flat]).reshape(array.shape)
     return floats if array.shape else float(floats)
+
+
+def judged(claim: Claim, formula: Expr, instance: Instance) -> Verdict:
+    """What a claim says of a formula; with more digits where sixty do not tell, or may have been lost.
+
+    That is so where numbers next to nothing are compared, and where a claim fails on wild numbers.
+
+    Raises
+    ------
+    OverflowError
+        If no number of digits tells.
+    """
+    verdict = None
+    with suppress(Doubtful), doubting():
+        verdict = claim(formula, instance)
+    for many in CONFIRMING:
+        if verdict is None or (instance.wild and not verdict.holds):
+            with PRECISE.workdps(many), suppress(Doubtful), doubting():
+                verdict = claim(formula, instance.again())
+    if verdict is None:
+        raise OverflowError(f"two numbers cannot be told apart in {CONFIRMING[-1]} digits")
+    return verdict

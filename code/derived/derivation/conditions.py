@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from derived.algebra.designs import comparison_tex
-from derived.algebra.drawing import CONDITIONS, in_words
+from derived.algebra.drawing import CONDITIONS, in_words, limits_of
 from derived.algebra.expressions import Size, Symbol
 from derived.algebra.indices import FreeIndex
 from derived.algebra.named import Function
@@ -31,7 +31,7 @@ _ENTRIES = {
     "positive": "positive entries",
     "nonnegative": "entries that are not negative",
     "between 0 and 1": "entries between 0 and 1",
-    "whole": "whole entries",
+    "whole": "whole entries from 0 on",
     "binary": "entries that are 0 or 1",
     "a sign": "entries that are −1 or 1",
 }
@@ -99,6 +99,8 @@ def _independence(declared: list[Any]) -> Iterator[str]:
 def _of_number(tex: str, known: Iterable[str]) -> str:
     formulas = [f"${_OF_NUMBERS[c].format(tex)}$" for c in known if c in _OF_NUMBERS]
     formulas += [f"${tex} {in_words(c)}$" for c in known if c not in CONDITIONS]
+    if "whole" in known and limits_of(tuple(known))[0] is None:
+        formulas.append(rf"${tex} \ge 0$")
     words = [in_words(c) for c in known if c in CONDITIONS and c not in _OF_NUMBERS]
     return ", ".join([*formulas, *([f"${tex}$ {_predicate(words)}"] if words else [])])
 

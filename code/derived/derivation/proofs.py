@@ -26,6 +26,13 @@ def is_multiple_of_zero(formula: Expr, misprint: Expr) -> bool:
     return zero and isinstance(multiple, kinds) and multiple.args[-1] is formula.args[0]
 
 
+def says_less(formula: Expr, misprint: Expr) -> bool:
+    """Whether a strict inequality has only become one that is not strict."""
+    if not (isinstance(formula, Relation) and isinstance(misprint, Relation) and formula.sign in ("<", ">")):
+        return False
+    return misprint.sign == formula.sign + "=" and misprint.args == formula.args
+
+
 class Proofs:
     """What SymPy was asked about the formulas of a derivation, and what it said.
 

@@ -17,6 +17,7 @@ from derived.algebra.expressions import Symbol, walk
 from derived.algebra.instances import Instance
 from derived.algebra.named import Call
 from derived.algebra.relations import Relation
+from derived.derivation.claims import holds, judged
 from derived.derivation.trials import few_values
 
 STARTS, ROUNDS, WIDEST = 8, 12, 12  # WIDEST: of so many entries at most is each moved by itself
@@ -37,7 +38,7 @@ def counterexample(relation: Relation, instances: Iterable[Instance]) -> Instanc
         there = Instance(seed, "precise", assigned=starts[seed].assigned)
         there = there.bind({s: _rational(v, there) for s, v in values.items()})
         try:
-            if not relation.at(there):
+            if not judged(holds, relation, there).holds:
                 return there
         except FAULTS:
             continue

@@ -7,6 +7,7 @@ that loses the other would pass.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +16,7 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from derived.algebra import exact
-from derived.algebra.drawing import meets
+from derived.algebra.drawing import STRUCTURES, meets
 from derived.algebra.expressions import Expr, Symbol, walk
 from derived.algebra.instances import Instance, Unsupported
 from derived.autodiff import DIGITS, PRECISE, Irrational, OutOfDomain, inexact, jacobian, real_part
@@ -135,7 +136,9 @@ def _roots(unknowns: Unknowns, highest: int | None = None) -> tuple[Unknowns, li
     The polynomial is found in fractions. Where a root is none, it is given sixty digits, as are the letters beside it.
     """
     instance = unknowns.instance
-    twin = instance if instance.kind == "exact" else Instance(instance.seed, "exact", assigned=instance.assigned)
+    if instance.has_symbols:
+        raise Unsupported("the roots of an equation are found for numbers")
+    twin = instance if instance.kind == "exact" else _in_fractions(unknowns)
     x = sympy.polys.fields.field("x", sympy.QQ)[1]
     try:
         residual = Unknowns(unknowns.relation, unknowns.letters, twin).residual(np.array([x], dtype=object))[0]
@@ -154,14 +157,29 @@ def _roots(unknowns: Unknowns, highest: int | None = None) -> tuple[Unknowns, li
             raise Irrational("a root of the equation is no fraction: look for it among numbers of sixty digits")
         return unknowns, [np.array([Fraction(int(root.p), int(root.q))], dtype=object) for root, _ in roots]
     letters = {s for s in walk(unknowns.relation) if type(s) is Symbol and s not in unknowns.letters}
-    same = instance.bind({s: _rounded(s.at(twin)) for s in letters})
+    same = instance.bind({s: _on_arrays(PRECISE.convert, s.at(twin)) for s in letters})
     values = [np.array([PRECISE.mpf(str(root.evalf(DIGITS)))], dtype=object) for root, _ in roots]
     return Unknowns(unknowns.relation, unknowns.letters, same), values
 
 
-def _rounded(value: Any) -> Any:
-    """A fraction, or an array of them, as numbers of sixty digits."""
-    array = np.vectorize(PRECISE.convert, otypes=[object])(value)
+def _in_fractions(unknowns: Unknowns) -> Instance:
+    """The instance with fractions near its numbers; letters that meet several conditions at once are drawn anew."""
+    instance = unknowns.instance
+    letters = {s for s in walk(unknowns.relation) if type(s) is Symbol and s not in unknowns.letters}
+    free = [s for s in letters if not {*s.conditions} & {*STRUCTURES}]
+    values = {s: _on_arrays(_near_fraction, s.at(instance)) for s in free}
+    return Instance(instance.seed, "exact", assigned=instance.assigned).bind(values)
+
+
+def _near_fraction(number: Any) -> Fraction:
+    """The fraction that a number is, to twelve digits."""
+    number = real_part(number)
+    return Fraction(PRECISE.nstr(number, 12)) if inexact(number) else Fraction(number)
+
+
+def _on_arrays(f: Callable[[Any], Any], value: Any) -> Any:
+    """A function of numbers on a number, or on each entry of an array."""
+    array = np.vectorize(f, otypes=[object])(value)
     return array if array.shape else array.item()
 
 

@@ -23,7 +23,6 @@ from derived.algebra.matrices import Norm
 from derived.algebra.named import Call
 from derived.algebra.probability.spaces import Random
 from derived.algebra.relations import Cases, Indicator, Relation
-from derived.algebra.sequences import Term
 from derived.algebra.shapes import SizeSymbol
 from derived.algebra.sums import Big, Extreme
 from derived.derivation.roots import places
@@ -33,12 +32,13 @@ BRANCHING, BOUND, COARSE = 40, 56, 40
 INDEXED = 40  # and so many where a free index has a first and a last value
 FARTHEST = 20  # whole numbers are tried up to one more than the largest number beside them, but no further
 FAR = (10, 30)  # sizes and whole numbers beyond, where there are no matrices: what grows is seen to grow
+MOST = 1000  # but to one more than that number, if it is not larger than this, where there are no matrices
 TIES = 12  # so many instances for each letter that can make the two sides of an inequality equal
 BESIDE = (Fraction(0), Fraction(1, 100), Fraction(0), Fraction(-1, 100))  # or nearly so
 STEPS = (1, 2, 16)  # coarse numbers are whole ones, halves and sixteenths
 
 
-def trials(shown: tuple[Expr, ...], kind: str, many: int = 0) -> list[Instance]:
+def trials(shown: tuple[Expr, ...], kind: str, many: int = 0, beside: tuple[Expr, ...] = ()) -> list[Instance]:
     """The instances on which a line is tested.
 
     Parameters
@@ -49,6 +49,8 @@ def trials(shown: tuple[Expr, ...], kind: str, many: int = 0) -> list[Instance]:
         Which numbers.
     many : int
         How many instances are needed at least.
+    beside : tuple of Expr
+        What letters are worth where the line is said to be sharp: whole numbers are tried beyond that, too.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def trials(shown: tuple[Expr, ...], kind: str, many: int = 0) -> list[Instance]:
         many = max(many, BRANCHING)
     indexed = INDEXED if any(isinstance(node, FreeIndex) for node in nodes) else 0
     few = max(many // 2, EXACT, indexed) if kind == "exact" else max(many, PRECISE, indexed - WILD)
-    designs = assignments(nodes, few)
+    designs = assignments(nodes, few, beside)
     largest = max((abs(node.value) for node in nodes if isinstance(node, Number) and node.value), default=Fraction(1))
     ranks = any(isinstance(node, PseudoInverse) for node in nodes)
     related = any(isinstance(node, Relation) for node in nodes)
@@ -103,11 +105,12 @@ def _ties(relation: Relation, letter: Symbol, here: Instance) -> list[Instance]:
     return [here.bind({letter: value}) for value in values if meets(letter.conditions, value)]
 
 
-def assignments(nodes: Iterable[Expr], many: int) -> tuple[dict[str, int], ...]:
+def assignments(nodes: Iterable[Expr], many: int, beside: Iterable[Expr] = ()) -> tuple[dict[str, int], ...]:
     """Numbers for the sizes and for the letters of few values that stand in a formula, for each instance."""
     nodes = list(nodes)
     letters = dict.fromkeys(node for node in nodes if isinstance(node, Symbol))
-    last = max(counted(nodes), default=0)
+    put_there = (int(k.value) for k in beside if isinstance(k, Number) and k.value.denominator == 1)
+    last = max([*counted(nodes), *put_there], default=0)
     sizes: dict[str, SizeSymbol | Size] = {}
     few: dict[str, tuple[int, ...]] = {}
     slacks: dict[sympy.Expr, None] = {}
@@ -129,7 +132,8 @@ def assignments(nodes: Iterable[Expr], many: int) -> tuple[dict[str, int], ...]:
     names = tuple(sorted({*sizes, *named}, key=lambda name: -getattr(sizes.get(name), "rank", 0)))
     wanted = max(many, SIZED) if names else many
     flat = all(len(node.shape) < 2 or node.shape[0] == "row" for node in nodes)
-    far = FAR if flat and not any(isinstance(node, Random | Term) for node in nodes) else ()
+    farther = (last + 1,) if FARTHEST <= last < MOST else ()
+    far = (*FAR, *farther) if flat and not any(isinstance(node, Random) and node.shape for node in nodes) else ()
     return design(names, tuple(few.items()), open_ones, wanted, last, far) if names or few else ({},) * many
 
 

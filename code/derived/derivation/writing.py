@@ -200,7 +200,9 @@ class Writing:
         always: Expr | None = None,
     ) -> Check:
         inequality = always if isinstance(always, Relation) else None
-        check = Check(self._place(), formula, claim, shown, self.letters.declared, trials, self._proofs, inequality)
+        check = Check(
+            self._place(), formula, claim, shown, self.letters.declared, trials, self._proofs, inequality, (*used,)
+        )
         self._tested.append(Witness(self._label(), check.formula, check.claim, check.instances, (*shown, *used)))
         return check
 

@@ -12,7 +12,8 @@ import numpy as np
 from derived.algebra.expressions import EVERY_DIGIT, RELATION, Expr, as_expr, as_written, walk
 from derived.algebra.instances import Unsupported
 from derived.algebra.probability.averages import mean
-from derived.algebra.probability.frames import Frame, refuse_moving_kinks
+from derived.algebra.probability.frames import Frame, refuse_moving_kinks, walk_letters
+from derived.algebra.probability.independent import Independent
 from derived.algebra.probability.integrals import Findings
 from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import OpenComparison, each_course, without_courses
@@ -35,6 +36,12 @@ class Expectation(Expr):
         if body.binding == RELATION and type(self) is not Probability:
             raise ShapeError(f"{body.tex()} is an event: it has a probability, and its indicator an expectation")
         self.shape = self._shape(body)
+        if self.given is not None and self.given.binding != RELATION and not isinstance(self.given, Random):
+            for letter in (s for s in walk_letters(self.given) if isinstance(s, Independent)):
+                raise ShapeError(
+                    f"what {self.given.tex()} says of {letter.tex()} is not known: of letters with independent "
+                    "entries, a whole letter or an event may be given"
+                )
 
     def _shape(self, body: Expr) -> Shape:
         return body.shape

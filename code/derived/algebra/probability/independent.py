@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 import numpy as np
 import sympy
 
+from derived.algebra.drawing import meets
 from derived.algebra.expressions import Expr, Symbol, as_expr, dimension
-from derived.algebra.instances import Draw, Unsupported, positive
+from derived.algebra.instances import Draw, Instance, Unsupported, positive
 from derived.algebra.probability.laws import Exponential, Finite, Normal, Poisson, Uniform
 from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import Entry, RandomNumber, Source
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.dual import whole
 
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
+TRIED = 8  # so many numbers of its letters are put into a parameter, to see whether there is such a law
 
 
 class Independent(Random):
@@ -33,6 +33,7 @@ class Independent(Random):
 
     like: tuple[str, ...] = ()  # what is known of the values that it may have, as for `Symbol`
     words = ""  # its law, with the names of its parameters
+    allowed: ClassVar[dict[str, tuple[str, ...]]] = {}  # what each parameter has to be
 
     def __init__(self, name: str, shape: Shape, **parameters: Expr):
         super().__init__(name, shape, Space(name))
@@ -47,6 +48,19 @@ class Independent(Random):
                     f"the {word} of {name} is random itself: a law whose parameters are drawn is not known"
                 )
         self.parameters = parameters
+        for word in parameters:
+            self._judge(word)
+
+    def _judge(self, word: str) -> None:
+        """Refuse a parameter for which there is no such law, at numbers that its letters may be."""
+        value, allowed = self.parameters[word], self.allowed.get(word, ())
+        for seed in range(TRIED if allowed else 0):
+            numbers = np.atleast_1d(np.asarray(value.at(Instance(seed, "precise")), dtype=object))
+            if not all(meets(allowed, number) for number in numbers.flat):
+                raise ShapeError(
+                    f"the {word} of {self.name} is {value.tex()}, which need not be {' and '.join(allowed)}: declare "
+                    "its letters so, as scalar('x', 'positive') or scalar('x', 'between 0 and 1')"
+                )
 
     @property
     def law(self) -> str:
@@ -117,6 +131,7 @@ class Noise(Independent):
     """
 
     words = "random with mean 0 and variance {variance}"
+    allowed: ClassVar = {"variance": (">= 0",)}
 
     def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
         (v,) = parameters.values()
@@ -140,6 +155,7 @@ class Gaussian(Independent):
     """Independent normal entries."""
 
     words = "normal with mean {mean} and variance {variance}"
+    allowed: ClassVar = {"variance": (">= 0",)}
 
     def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
         return parameters["mean"] + _letter(Normal(instance.number, parameters["variance"], instance.wild))
@@ -164,6 +180,7 @@ class Waiting(Independent):
     """Independent entries of the exponential law."""
 
     words = "exponential with rate {rate}"
+    allowed: ClassVar = {"rate": ("> 0",)}
     like = ("positive",)
 
     def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
@@ -172,6 +189,8 @@ class Waiting(Independent):
 
 class Count(Independent):
     """Independent entries that are whole numbers: of the binomial law, or of Poisson's where there is no `trials`."""
+
+    allowed: ClassVar = {"mean": (">= 0",), "probability": (">= 0", "<= 1")}
 
     @property
     def law(self) -> str:
@@ -191,7 +210,8 @@ class Count(Independent):
         return _one_of(weights, [instance.number(Fraction(j)) for j in range(len(weights))])
 
     def actual(self, instance: Instance) -> Any:
-        top = whole(self.parameters["trials"].at(instance)) if "trials" in self.parameters else 9
+        trials = self.parameters.get("trials")
+        top = whole(trials.at(instance)) if trials else 9 ** (1 + instance.seed % 4)
         values, rng = np.empty(instance.dims(self.shape), dtype=object), instance.rng(self.name)
         for place in np.ndindex(*values.shape):
             values[place] = instance.number(Fraction(rng.randint(0, top)))
