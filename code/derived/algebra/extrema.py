@@ -20,7 +20,7 @@ from derived.dual import PRECISE, Irrational, OutOfDomain, gradient_and_hessian,
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
 
-_STEPS = 40
+_STEPS, _HALVINGS = 80, 60
 _STARTS = 1  # places to begin at, besides where the letter was drawn
 _REACH = (Fraction(1, 1000), 1, 1000, 10**6)  # how far from a minimizer other values are looked at
 _NO_VALUE = (ArithmeticError, ValueError)
@@ -72,6 +72,8 @@ class Argmin(Expr):
             return self.args[0].at(instance.bind({self.symbol: v if self.symbol.shape else v[0]})) * sign
 
         begin = [np.atleast_1d(np.asarray(s.at(instance), dtype=object)) for s in self._starts(instance)]
+        if self._may_be(ones := begin[0] * 0 + 1):
+            begin.append(ones)  # where functions change, if the letter was drawn far out
         if instance.kind == "exact":
             found = [_in_one_step(loss, begin[0])]
         else:
@@ -185,7 +187,7 @@ def _lower(loss: Callable[[np.ndarray], Any], x: np.ndarray, g: np.ndarray, H: n
         push = push * 4 if push else scale / 1000
     step = exact.inverse(H + eye * push) @ g
     here = real_part(loss(x))
-    for _ in range(20):
+    for _ in range(_HALVINGS):
         try:
             if real_part(loss(x - step)) <= here + abs(here) * _tiny(here):
                 return x - step
