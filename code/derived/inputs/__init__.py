@@ -1,0 +1,61 @@
+"""Inputs: what the functions of the package accept, judged in one place and by one rule.
+
+**Numbers** may be Python's, NumPy's of any type, fractions and decimals, alone or in lists, tuples, arrays, Series,
+DataFrames and pandas' nullable arrays. They become floats before anything is computed, so that small integers cannot
+overflow. Refused, with their place, are values that are missing (NaN, None, NA, NaT, masked entries), infinite ones,
+texts, even such as "1", dates, complex numbers, categories, and whole numbers that a float would round, beyond 2⁵³.
+
+**Labels** may be texts, numbers, truth values or dates, all of one kind in a vector, and of the same kind where two
+vectors are compared. The classes are sorted; those of an ordered Categorical keep its order. Missing ones are refused.
+
+**Names** of columns are kept from a DataFrame or a Series. Names that are numbers count as their texts. A model, a
+scaler or a pipeline that was fitted on names refuses others, or another order; the steps for tables of numbers and
+words find their columns by name. Data without names are accepted by their number of columns. Names that collide, given
+or made, are refused.
+
+**Settings** may be of NumPy's types too. A count may be a float that is whole. No truth value counts as a number, and
+no number as a truth value.
+
+What is refused raises a ValueError that names the argument, the value and the place, and says what to do.
+"""
+
+from derived.inputs.arrays import as_array, as_matrix, as_ranked, as_vector
+from derived.inputs.columns import (
+    ColumnNames,
+    as_frame,
+    column_names,
+    distinct,
+    like_input,
+    same_columns,
+    with_intercept,
+)
+from derived.inputs.contracts import entries, plain, takes
+from derived.inputs.labels import as_labels, as_two_classes, same_labels
+from derived.inputs.settings import choice, count, function, generator, number, settle, truth
+
+__all__ = [
+    "ColumnNames",
+    "as_array",
+    "as_frame",
+    "as_labels",
+    "as_matrix",
+    "as_ranked",
+    "as_two_classes",
+    "as_vector",
+    "choice",
+    "column_names",
+    "count",
+    "distinct",
+    "entries",
+    "function",
+    "generator",
+    "like_input",
+    "number",
+    "plain",
+    "same_columns",
+    "same_labels",
+    "settle",
+    "takes",
+    "truth",
+    "with_intercept",
+]

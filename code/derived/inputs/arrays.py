@@ -1,0 +1,287 @@
+"""Arrays of numbers: what counts as one, and how it becomes an array of floats without losing anything unseen."""
+
+from __future__ import annotations
+
+import numbers
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+__all__ = ["as_array", "as_matrix", "as_ranked", "as_vector"]
+
+EXACT = 2**53  # up to here, and not beyond, every whole number is a float
+LONG = 1000  # from so many entries on, one sum of squares tells faster that all are finite
+
+
+def as_array(values: Any, name: str, infinite: bool = False) -> np.ndarray:
+    """Numbers of any shape as floats.
+
+    Parameters
+    ----------
+    values : array_like
+        Numbers, truth values, or a container of them; see `derived.inputs`.
+    name : str
+        What to call it in messages.
+    infinite : bool
+        Whether infinite values are let through.
+
+    Returns
+    -------
+    ndarray of float
+        The array itself where it is one of floats already, not a copy.
+
+    Raises
+    ------
+    ValueError
+        If an entry is missing, infinite, no number, or a whole number that no float holds.
+
+    Examples
+    --------
+    >>> as_array(np.array([200, 100], dtype=np.uint8), "x")
+    array([200., 100.])
+    >>> as_array([1, "2"], "x")
+    Traceback (most recent call last):
+    ValueError: x must be numeric: x[1] is '2', a text and not a number; ...
+    """
+    ready = type(values) is np.ndarray and values.dtype == float
+    array = values if ready else _floats(_numeric(values, name), name)
+    _check_finite(array, name, infinite, values)
+    return array
+
+
+def as_matrix(X: ArrayLike, name: str = "X") -> np.ndarray:
+    """`X` as a matrix of floats, one row an observation; a vector becomes one column.
+
+    Parameters
+    ----------
+    X : array_like of shape (n, p) or (n,)
+        Anything that NumPy can make an array of, a DataFrame included.
+    name : str
+        What to call it in messages.
+
+    Returns
+    -------
+    ndarray of shape (n, p)
+        A copy.
+
+    Raises
+    ------
+    ValueError
+        If it is empty or has another number of axes, or if an entry is no number, missing or infinite.
+
+    Examples
+    --------
+    >>> as_matrix([1, 2, 3]).shape
+    (3, 1)
+    """
+    A = np.array(as_array(X, name))
+    if A.ndim == 1:
+        A = A[:, np.newaxis]
+    if A.ndim != 2:
+        raise ValueError(f"{name} must be a matrix with a row for each observation, but has shape {A.shape}")
+    if A.size == 0:
+        raise ValueError(f"{name} is empty: it has shape {A.shape}; give at least one row and one column")
+    return A
+
+
+def as_vector(y: ArrayLike, name: str = "y", length: int | None = None) -> np.ndarray:
+    """`y` as a vector of floats.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        The values.
+    name : str
+        What to call it in messages.
+    length : int, optional
+        How long it must be.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+        A copy.
+
+    Raises
+    ------
+    ValueError
+        If it is empty, no vector or of another length, or if an entry is no number, missing or infinite.
+
+    Examples
+    --------
+    >>> as_vector([1, 2]).dtype
+    dtype('float64')
+    """
+    v = np.array(as_array(y, name))
+    _check_vector(v, name, length)
+    return v
+
+
+def as_ranked(values: ArrayLike, name: str, length: int | None = None) -> np.ndarray:
+    """A vector of numbers to be put in order: whole numbers keep digits that a float would round away.
+
+    Parameters
+    ----------
+    values : array_like of shape (n,)
+        The values.
+    name : str
+        What to call it in messages.
+    length : int, optional
+        How long it must be.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+        Of floats; of whole numbers, in Python's own arithmetic, where a float would round one.
+
+    Raises
+    ------
+    ValueError
+        As `as_vector` does.
+
+    Examples
+    --------
+    >>> as_ranked([2**53, 2**53 + 1], "score").tolist()
+    [9007199254740992, 9007199254740993]
+    """
+    array = _numeric(values, name)
+    rounded = np.array(array, dtype=float)
+    _check_finite(rounded, name, False, values)
+    _check_vector(rounded, name, length)
+    return rounded if _rounded_entry(array, rounded) is None else array.astype(object)
+
+
+def _check_vector(v: np.ndarray, name: str, length: int | None) -> None:
+    if v.ndim != 1:
+        raise ValueError(f"{name} must be a vector, but has shape {v.shape}; use {name}.ravel() if it is one column")
+    if v.size == 0:
+        raise ValueError(f"{name} is empty: give at least one value")
+    if length is not None and len(v) != length:
+        raise ValueError(f"{name} has {len(v)} values, but {length} are needed, one for each row of X")
+
+
+def _check_finite(A: np.ndarray, name: str, infinite: bool, given: Any) -> None:
+    """Refuse NaN, and infinite values unless they are let through."""
+    with np.errstate(all="ignore"):
+        if A.size > LONG and np.isfinite(np.dot(v := A.ravel(order="K"), v)):
+            return
+        fine = ~np.isnan(A) if infinite else np.isfinite(A)
+    if not fine.all():
+        wrong = np.argwhere(~fine)
+        raise ValueError(
+            f"{place(name, wrong[0], given)} is {A[tuple(wrong[0])]}, and {len(wrong)} value(s) in all are missing "
+            f"(NaN){'' if infinite else ' or infinite'}: remove these rows or fill them in first"
+        )
+
+
+def place(name: str, index: Any, given: Any = None) -> str:
+    """Where an entry stands: ``X[3, 0]``, and in a DataFrame the name of its column too."""
+    indices = [int(i) for i in np.atleast_1d(index)]
+    where = f"{name}[{', '.join(map(str, indices))}]" if indices else name
+    if isinstance(given, pd.DataFrame) and len(indices) == 2:
+        where += f" (column {given.columns[indices[1]]})"
+    return where
+
+
+def shown(value: Any) -> str:
+    """A value as a reader would write it: 2 rather than np.int64(2)."""
+    return repr(value.item() if isinstance(value, np.generic) else value)
+
+
+def is_missing(value: Any) -> bool:
+    """Whether an entry says that there is no value: None, NaN, pandas' NA and NaT, or one that is masked."""
+    if value is np.ma.masked:
+        return True
+    missing = pd.isna(value)
+    return bool(missing) if isinstance(missing, bool | np.bool_) else False
+
+
+def check_unmasked(values: Any, name: str) -> None:
+    """Refuse masked entries, which NumPy would otherwise unmask without a word."""
+    if isinstance(values, list | tuple):
+        masks = [np.ma.getmaskarray(v) for v in values if isinstance(v, np.ma.MaskedArray)]
+        masked = any(mask.any() for mask in masks)
+    else:
+        masked = bool(np.ma.getmaskarray(values).any()) if isinstance(values, np.ma.MaskedArray) else False
+    if masked:
+        raise ValueError(f"{name} has masked entries, that is, missing ones: leave such rows out, or fill them in")
+
+
+def _numeric(values: Any, name: str) -> np.ndarray:
+    """`values` as an array of numbers that are still what they were; whatever is no number is refused."""
+    check_unmasked(values, name)
+    if isinstance(values, pd.DataFrame):
+        return _numeric_frame(values, name)
+    if isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
+        raise _not_numeric(name, "it is categorical, and categories are no numbers")
+    try:
+        array = np.asarray(values)
+        if array.dtype.kind not in "biufO" or (array.dtype.kind == "f" and not isinstance(values, np.ndarray)):
+            array = _as_given(values, array)
+    except ValueError as problem:
+        raise _not_numeric(name, str(problem)) from problem
+    if array.dtype.kind in "cmM":
+        raise _not_numeric(name, f"its entries are of type {array.dtype}")
+    if array.dtype.kind not in "biuf":
+        for index, value in np.ndenumerate(array):
+            _check_number(value, place(name, index), name)
+    return array
+
+
+def _as_given(values: Any, array: np.ndarray) -> np.ndarray:
+    """A list as an array of its own entries where NumPy would turn some of them into others: numbers into texts."""
+    if array.dtype.kind == "f" and (array.size == 0 or not (np.abs(array) >= EXACT).any()):
+        return array
+    return array if isinstance(values, np.ndarray) else np.array(values, dtype=object)
+
+
+def _numeric_frame(frame: pd.DataFrame, name: str) -> np.ndarray:
+    if all(isinstance(t, np.dtype) and t.kind in "biuf" for t in frame.dtypes):
+        array = frame.to_numpy(dtype=float)
+        if not (np.abs(array) >= EXACT).any():
+            return array
+    columns = [_numeric(frame.iloc[:, j], f'{name}["{c}"]') for j, c in enumerate(frame.columns)]
+    if not columns:
+        return np.empty(frame.shape)
+    kept = {c.dtype for c in columns}
+    return np.column_stack(columns if len(kept) == 1 else [c.astype(object) for c in columns])
+
+
+def _check_number(value: Any, where: str, name: str) -> None:
+    if is_missing(value):
+        raise ValueError(f"{where} is {value}, that is, missing: remove these rows or fill them in first")
+    if isinstance(value, str | bytes):
+        raise _not_numeric(name, f"{where} is {shown(value)}, a text and not a number")
+    if not isinstance(value, numbers.Real | np.bool_ | Decimal) or isinstance(value, np.timedelta64):
+        raise _not_numeric(name, f"{where} is of type {type(value).__name__}, not a real number")
+
+
+def _not_numeric(name: str, why: str) -> ValueError:
+    return ValueError(f"{name} must be numeric: {why}; turn texts and categories into numbers first")
+
+
+def _floats(array: np.ndarray, name: str) -> np.ndarray:
+    try:
+        rounded = array.astype(float)
+    except OverflowError as problem:
+        raise ValueError(f"{name} has a number too large for a float: divide all by a power of ten first") from problem
+    entry = _rounded_entry(array, rounded)
+    if entry is not None:
+        raise ValueError(
+            f"{place(name, entry)} is {array[entry]}, which a float would round to {int(rounded[entry])}: whole "
+            f"numbers beyond 2**53 lose digits; subtract a common value from {name} first"
+        )
+    return rounded
+
+
+def _rounded_entry(array: np.ndarray, rounded: np.ndarray) -> tuple[int, ...] | None:
+    """Where a whole number has become another one, if anywhere."""
+    if array.dtype.kind not in "iuO" or array.dtype.itemsize < 8 or rounded.size == 0:
+        return None
+    for index in map(tuple, np.argwhere(np.abs(rounded) >= EXACT)):
+        value = array[index]
+        if isinstance(value, numbers.Integral) and int(rounded[index]) != int(value):
+            return index
+    return None
