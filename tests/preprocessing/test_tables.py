@@ -146,7 +146,7 @@ def test_the_table_is_left_alone(ames):
     [
         (Imputer(), [[1.0]], "must be a DataFrame"),
         (Imputer(), pd.DataFrame({"x": []}), "empty"),
-        (Imputer(), pd.DataFrame({"x": ["a"]}), "x is not numeric"),
+        (Imputer(), pd.DataFrame({"x": ["a"]}), "x must be numeric: .* a text and not a number"),
         (Imputer(), pd.DataFrame({"x": [np.nan]}), "x has no value at all"),
         (Imputer(), pd.DataFrame({"x": [np.inf]}), "x has infinite values"),
         (OneHotEncoder(), pd.DataFrame({"w": ["a", None]}), "w has gaps"),

@@ -29,8 +29,9 @@ from derived.inputs.columns import (
     same_columns,
     with_intercept,
 )
-from derived.inputs.contracts import entries, plain, takes
-from derived.inputs.labels import as_labels, as_two_classes, same_labels
+from derived.inputs.contracts import binary, entries, not_negative, probabilities, takes
+from derived.inputs.labels import as_labels, as_two_classes, classes_of, counted_labels, kind_of, same_labels
+from derived.inputs.rows import number_of_rows, take_rows
 from derived.inputs.settings import choice, count, function, generator, number, settle, truth
 
 __all__ = [
@@ -42,19 +43,26 @@ __all__ = [
     "as_ranked",
     "as_two_classes",
     "as_vector",
+    "binary",
     "choice",
+    "classes_of",
     "column_names",
     "count",
+    "counted_labels",
     "distinct",
     "entries",
     "function",
     "generator",
+    "kind_of",
     "like_input",
+    "not_negative",
     "number",
-    "plain",
+    "number_of_rows",
+    "probabilities",
     "same_columns",
     "same_labels",
     "settle",
+    "take_rows",
     "takes",
     "truth",
     "with_intercept",

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from derived.inputs.arrays import as_array
-from derived.inputs.settings import Rule
+from derived.inputs.arrays import as_array, place
+from derived.inputs.settings import Rule, function
 
-__all__ = ["entries", "plain", "takes"]
+__all__ = ["binary", "entries", "not_negative", "probabilities", "takes"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_judged = ContextVar("_judged", default=False)  # whether the package is at work on arguments that were judged
 
-def takes(**contract: str | Rule) -> Callable[[Callable[P, T]], Callable[P, T]]:
+
+def takes(**contract: str | Rule | tuple[str, Rule]) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Judge the arguments of a function before it sees them, so that its body can be read as mathematics.
 
     Parameters
     ----------
     **contract
-        For each argument its shape, or a rule. Shapes are letters: ``X="n p", y="n"`` asks for a matrix, and for a
+        For each argument its shape, a rule, or both. Shapes are letters: ``X="n p", y="n"`` asks for a matrix, and for a
         vector with as many entries as the matrix has rows. Where several shapes will do, bars part them, and nothing
         stands for a number: ``penalty=" | p"``. A vector counts as a matrix of one column. Arrays arrive as floats. An
         argument whose default is None may be None.
+
+    Notes
+    -----
+    What such a function calls in turn has been judged with it, and is not judged again; but a function that takes
+    functions of the reader's own lets everything be judged that these call.
 
     Returns
     -------
@@ -50,11 +58,16 @@ def takes(**contract: str | Rule) -> Callable[[Callable[P, T]], Callable[P, T]]:
         parameters = inspect.signature(f).parameters
         order = [name for name, p in parameters.items() if p.kind != p.KEYWORD_ONLY]
         optional = {name for name in contract if parameters[name].default is None}
-        shapes = {name: _alternatives(words) for name, words in contract.items() if isinstance(words, str)}
-        rules = {name: rule for name, rule in contract.items() if not isinstance(rule, str)}
+        parts = {name: part if isinstance(part, tuple) else (part,) for name, part in contract.items()}
+        shapes = {name: _alternatives(part[0]) for name, part in parts.items() if isinstance(part[0], str)}
+        rules = {name: part[-1] for name, part in parts.items() if not isinstance(part[-1], str)}
+
+        trusted = function not in rules.values()
 
         @wraps(f)
         def judged(*args: P.args, **kwargs: P.kwargs) -> T:
+            if _judged.get():
+                return f(*args, **kwargs)
             if len(args) > len(order) or not kwargs.keys().isdisjoint(order[: len(args)]):
                 return f(*args, **kwargs)  # Python says what is wrong
             given: dict[str, Any] = dict(zip(order, args, strict=False)) | kwargs
@@ -64,30 +77,17 @@ def takes(**contract: str | Rule) -> Callable[[Callable[P, T]], Callable[P, T]]:
                     continue
                 if name in shapes:
                     given[name] = _shaped(as_array(value, name), name, shapes[name], sizes)
-                elif name in rules:
-                    given[name] = rules[name](value, name)
-            return f(**given)  # type: ignore[call-arg]
+                if name in rules:
+                    given[name] = rules[name](given[name], name)
+            before = _judged.set(trusted)
+            try:
+                return f(**given)  # type: ignore[call-arg]
+            finally:
+                _judged.reset(before)
 
         return judged
 
     return decorate
-
-
-def plain(f: Callable[P, T]) -> Callable[P, T]:
-    """A function without the judgment of its arguments, for loops that judge them once, before.
-
-    Parameters
-    ----------
-    f : callable
-        As `takes` returns it.
-
-    Examples
-    --------
-    >>> double = takes(x="n")(lambda x: 2 * x)
-    >>> plain(double)(np.array([100], dtype=np.int8))
-    array([-56], dtype=int8)
-    """
-    return f.__wrapped__  # type: ignore[attr-defined]
 
 
 def entries(z: Any, name: str) -> np.ndarray:
@@ -99,6 +99,53 @@ def entries(z: Any, name: str) -> np.ndarray:
     array([-inf,   0.])
     """
     return as_array(z, name, infinite=True)
+
+
+def not_negative(values: np.ndarray, name: str) -> np.ndarray:
+    """The rule for arrays of numbers from zero up.
+
+    Examples
+    --------
+    >>> not_negative(np.array([1.0, -2.0]), "penalty")
+    Traceback (most recent call last):
+    ValueError: penalty[1] is -2: it must be zero or more
+    """
+    return _each(values >= 0, values, name, "it must be zero or more")
+
+
+def binary(values: np.ndarray, name: str) -> np.ndarray:
+    """The rule for labels that stand as zeros and ones.
+
+    Examples
+    --------
+    >>> binary(np.array([1.0, 2.0]), "y")
+    Traceback (most recent call last):
+    ValueError: y[1] is 2: it must be 0 or 1
+    """
+    return _each((values == 0) | (values == 1), values, name, "it must be 0 or 1")
+
+
+def probabilities(values: np.ndarray, name: str) -> np.ndarray:
+    """The rule for probabilities.
+
+    Examples
+    --------
+    >>> probabilities(np.array([0.5, 1.5]), "p")
+    Traceback (most recent call last):
+    ValueError: p[1] is 1.5, which is no probability; log-odds go through the sigmoid first
+    """
+    values = entries(values, name)
+    return _each(
+        (values >= 0) & (values <= 1), values, name, "which is no probability; log-odds go through the sigmoid first"
+    )
+
+
+def _each(fine: np.ndarray, values: np.ndarray, name: str, demand: str) -> np.ndarray:
+    if not fine.all():
+        wrong = np.argwhere(~fine)[0]
+        joint = "," if demand.startswith("which") else ":"
+        raise ValueError(f"{place(name, wrong)} is {values[tuple(wrong)]:g}{joint} {demand}")
+    return values
 
 
 def _alternatives(words: str) -> dict[int, tuple[str, ...]]:

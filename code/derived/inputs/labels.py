@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from derived.inputs.arrays import check_unmasked, is_missing, shown
 
-__all__ = ["as_labels", "as_two_classes", "same_labels"]
+__all__ = ["as_labels", "as_two_classes", "classes_of", "counted_labels", "kind_of", "same_labels"]
 
 KINDS = {  # by the letter that NumPy has for a type
     "b": "truth value",
@@ -78,12 +78,25 @@ def as_labels(y: ArrayLike, length: int | None = None) -> tuple[np.ndarray, np.n
 
 
 def classes_of(labels: Labels) -> tuple[np.ndarray, np.ndarray]:
-    """The classes among labels that were read, at least two, and the number of each label's class."""
-    classes, codes = _sorted_classes(labels.values)
-    if labels.order is not None:
-        position = {label: k for k, label in enumerate(labels.order.tolist())}
-        by_order = np.argsort([position.get(label, len(position)) for label in classes.tolist()], kind="stable")
-        classes, codes = classes[by_order], np.argsort(by_order)[codes]
+    """The classes among labels that were read, at least two, and the number of each label's class.
+
+    Parameters
+    ----------
+    labels : Labels
+        As `same_labels` returns them.
+
+    Raises
+    ------
+    ValueError
+        If all are the same, or cannot be sorted.
+
+    Examples
+    --------
+    >>> _, _, both = same_labels(["a", "b"], ["b", "b"])
+    >>> classes_of(both)
+    (array(['a', 'b'], dtype='<U1'), array([0, 1, 1, 1]))
+    """
+    classes, codes = _sorted_classes(labels)
     if len(classes) < 2:
         raise ValueError(f"all labels are {classes[0]}: there is nothing to tell apart; give at least two classes")
     return classes, codes
@@ -211,7 +224,13 @@ def one_kind(entries: Any, name: str) -> str:
 
 
 def kind_of(value: Any) -> str:
-    """What kind a label is of."""
+    """What kind a label is of.
+
+    Examples
+    --------
+    >>> kind_of("1"), kind_of(1), kind_of(True)
+    ('text', 'number', 'truth value')
+    """
     match value:
         case bool() | np.bool_():
             return KINDS["b"]
@@ -241,8 +260,37 @@ def _typed(entries: list[Any]) -> np.ndarray:
     return array
 
 
-def _sorted_classes(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _sorted_classes(labels: Labels) -> tuple[np.ndarray, np.ndarray]:
     try:
-        return np.unique(values, return_inverse=True)
+        classes, codes = np.unique(labels.values, return_inverse=True)
     except TypeError as problem:
         raise ValueError(f"labels must be of a kind that can be sorted: {problem}; use texts or numbers") from problem
+    if labels.order is None:
+        return classes, codes
+    position = {label: k for k, label in enumerate(labels.order.tolist())}
+    by_order = np.argsort([position.get(label, len(position)) for label in classes.tolist()], kind="stable")
+    return classes[by_order], np.argsort(by_order)[codes]
+
+
+def counted_labels(values: ArrayLike, name: str) -> dict[Any, int]:
+    """How often each label comes, in the order of the classes.
+
+    Parameters
+    ----------
+    values : array_like of shape (n,)
+        Labels of one kind.
+    name : str
+        What to call them in messages.
+
+    Raises
+    ------
+    ValueError
+        As `as_labels` does, but for labels that are all the same.
+
+    Examples
+    --------
+    >>> counted_labels(["tile", "slate", "tile"], "roof")
+    {'slate': 1, 'tile': 2}
+    """
+    classes, codes = _sorted_classes(read_labels(values, name))
+    return dict(zip(pd.Series(classes).astype(object), np.bincount(codes).tolist(), strict=True))

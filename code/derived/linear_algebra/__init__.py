@@ -1,8 +1,7 @@
 """Linear algebra: factors of a matrix, its rank, projections."""
 
-from derived.linear_algebra.arrays import as_matrix, as_vector
 from derived.linear_algebra.cholesky import gram_factor, hessian_factor
-from derived.linear_algebra.factors import EPS, inverse_factor, scale_columns, triangular_factor
+from derived.linear_algebra.factors import EPS, inverse_factor, power_above, scale_columns, triangular_factor
 from derived.linear_algebra.products import accurate_product, weighted_gram
 from derived.linear_algebra.projections import orthonormal_basis, projection
 from derived.linear_algebra.rank import (
@@ -12,21 +11,21 @@ from derived.linear_algebra.rank import (
     condition_number,
     rank,
 )
-from derived.linear_algebra.svd import truncated_svd
+from derived.linear_algebra.svd import null_space, truncated_svd
 
 __all__ = [
     "EPS",
     "RankDeficientError",
     "accurate_product",
-    "as_matrix",
-    "as_vector",
     "check_full_column_rank",
     "check_independent_columns",
     "condition_number",
     "gram_factor",
     "hessian_factor",
     "inverse_factor",
+    "null_space",
     "orthonormal_basis",
+    "power_above",
     "projection",
     "rank",
     "scale_columns",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from derived.inputs import not_negative, takes
 from derived.linear_algebra.factors import EPS, scale_columns, triangular_factor
 from derived.linear_algebra.products import weighted_gram
 from derived.linear_algebra.rank import (
@@ -19,6 +20,7 @@ __all__ = [
 ]
 
 
+@takes(Z="n p")
 def gram_factor(Z: np.ndarray) -> np.ndarray:
     """The lower triangular L of Cholesky's factorization ZᵀZ = LLᵀ.
 
@@ -53,6 +55,7 @@ def gram_factor(Z: np.ndarray) -> np.ndarray:
     )
 
 
+@takes(X="n d", s=("n", not_negative), penalty=("d", not_negative))
 def hessian_factor(X: np.ndarray, s: np.ndarray, penalty: np.ndarray) -> np.ndarray:
     """The upper triangular R with RᵀR = X' diag(s) X + diag(λ): by Cholesky, or by QR where that squares too much.
 

@@ -8,17 +8,42 @@ from __future__ import annotations
 import numpy as np
 from scipy.linalg import qr, solve_triangular
 
+from derived.inputs import takes
+
 __all__ = [
     "EPS",
     "inverse_factor",
+    "power_above",
     "scale_columns",
     "triangular_factor",
 ]
 
 
 EPS = np.finfo(float).eps
+LARGEST = 1023  # the exponent of the largest power of two that is a float
 
 
+def power_above(x: np.ndarray) -> float:
+    """A power of two about as large as the largest entry: what is divided by it is not rounded, and has squares.
+
+    Parameters
+    ----------
+    x : ndarray of any shape
+
+    Returns
+    -------
+    float
+        1 for zeros.
+
+    Examples
+    --------
+    >>> power_above(np.array([3.0, -5.0]))
+    8.0
+    """
+    return float(np.ldexp(1.0, min(int(np.frexp(np.abs(x).max())[1]), LARGEST)))
+
+
+@takes(X="n p")
 def scale_columns(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Divide each column by about its length, so that units cannot spoil the arithmetic.
 
@@ -39,12 +64,13 @@ def scale_columns(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     >>> scaled.ravel(), scale
     (array([0.375, 0.5  ]), array([8.]))
     """
-    largest = np.ldexp(1.0, np.frexp(np.abs(X).max(axis=0))[1])
-    Z = X / largest  # first, since squares of large entries would overflow
-    length = np.ldexp(1.0, np.frexp(np.sqrt(np.einsum("ij,ij->j", Z, Z)))[1])
-    return Z / length, largest * length
+    largest = np.minimum(np.frexp(np.abs(X).max(axis=0))[1], LARGEST)
+    Z = X / np.ldexp(1.0, largest)  # first, since squares of large entries would overflow
+    length = np.minimum(np.frexp(np.sqrt(np.einsum("ij,ij->j", Z, Z)))[1], LARGEST - largest)
+    return Z / np.ldexp(1.0, length), np.ldexp(1.0, largest + length)
 
 
+@takes(A="n p")
 def triangular_factor(A: np.ndarray) -> np.ndarray:
     """The R of Householder's A = QR, without forming Q; AᵀA = RᵀR.
 
@@ -68,6 +94,9 @@ def triangular_factor(A: np.ndarray) -> np.ndarray:
            [0., 3.]])
     """
     _, R = qr(np.array(A, order="F"), mode="raw", overwrite_a=True, check_finite=False)
+    if not np.isfinite(R).all():
+        Z, scale = scale_columns(A)
+        R = qr(Z, mode="raw", overwrite_a=True, check_finite=False)[1] * scale
     return R
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from derived.inputs import count, not_negative, takes
+
 __all__ = [
     "accurate_product",
     "weighted_gram",
 ]
 
 
+@takes(A="m n", v="n")
 def accurate_product(A: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The product A @ v to more digits than a float holds: rounded to floats, and what the rounding cut off.
 
@@ -49,6 +52,7 @@ def _leading_bits(A: np.ndarray, bits: int) -> np.ndarray:
     return np.round(A / unit) * unit
 
 
+@takes(X="n d", s=("n", not_negative), rows=count())
 def weighted_gram(X: np.ndarray, s: np.ndarray, rows: int = 2048) -> np.ndarray:
     """The product Xᵀ diag(s) X, so many rows at a time that a block and its copy stay in the processor's cache.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from derived.linear_algebra.factors import EPS, scale_columns
-from derived.linear_algebra.rank import check_full_column_rank
+from derived.inputs import takes
+from derived.linear_algebra.factors import scale_columns
+from derived.linear_algebra.rank import check_full_column_rank, significant
 
 __all__ = [
     "orthonormal_basis",
@@ -13,6 +14,7 @@ __all__ = [
 ]
 
 
+@takes(X="n p")
 def orthonormal_basis(X: np.ndarray) -> np.ndarray:
     """Columns of length one, at right angles, that span the same space as the columns of X.
 
@@ -32,9 +34,10 @@ def orthonormal_basis(X: np.ndarray) -> np.ndarray:
            [0.8]])
     """
     U, s, _ = np.linalg.svd(scale_columns(X)[0], full_matrices=False)
-    return U[:, s > max(X.shape) * EPS * s[0]]
+    return U[:, significant(s, X.shape)]
 
 
+@takes(X="n p")
 def projection(X: np.ndarray) -> np.ndarray:
     """The matrix P = X(XᵀX)⁻¹Xᵀ that projects onto the columns of X, from an orthonormal basis of them.
 
@@ -58,6 +61,6 @@ def projection(X: np.ndarray) -> np.ndarray:
     array([[0.5, 0.5],
            [0.5, 0.5]])
     """
-    Q, R = np.linalg.qr(X)
+    Q, R = np.linalg.qr(scale_columns(X)[0])
     check_full_column_rank(R, X)
     return Q @ Q.T

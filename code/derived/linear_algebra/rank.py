@@ -1,7 +1,8 @@
 """The rank of a matrix: which columns depend on each other, and how nearly.
 
-A column counts as dependent, and a singular value as zero, when it is below max(n, p)·ε beside the largest, ε = 2⁻⁵²:
-that much the rounding of the factorization itself may have put there. Dependent columns are told by name.
+One rule tells the rank, whatever the units: with columns scaled to like lengths, a singular value counts as zero when
+it is below max(n, p)·ε beside the largest, ε = 2⁻⁵², for that much the rounding of the factorization itself may have
+put there. Dependent columns are told by name.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from derived.inputs import takes
 from derived.linear_algebra.factors import EPS, scale_columns, triangular_factor
 
 __all__ = [
@@ -61,6 +63,12 @@ def dependent_columns(columns: Sequence[int], names: Sequence[str]) -> RankDefic
     )
 
 
+def significant(s: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Which singular values, sorted, of a matrix of this shape with scaled columns are not zero up to rounding."""
+    return s > max(shape) * EPS * s[0]
+
+
+@takes(X="n p")
 def rank(X: np.ndarray) -> int:
     """The number of independent columns, whatever their units.
 
@@ -73,25 +81,29 @@ def rank(X: np.ndarray) -> int:
     >>> rank(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]]))
     1
     """
-    s = np.linalg.svd(scale_columns(triangular_factor(X))[0], compute_uv=False)
-    return int((s > max(X.shape) * EPS * s[0]).sum())
+    return _rank_of_factor(triangular_factor(X), X.shape)
 
 
+def _rank_of_factor(R: np.ndarray, shape: tuple[int, ...]) -> int:
+    return int(significant(np.linalg.svd(scale_columns(R)[0], compute_uv=False), shape).sum())
+
+
+@takes(R="q p", X="n p")
 def check_full_column_rank(R: np.ndarray, X: np.ndarray) -> None:
     """Refuse a matrix whose columns depend on each other.
 
     Parameters
     ----------
-    R : ndarray of shape (p, p)
-        The triangular factor of X. Its diagonal entry is what column j adds to those before it; one that is tiny
-        beside the whole column adds nothing.
+    R : ndarray of shape (min(n, p), p)
+        The triangular factor of X. Its diagonal entry is what column j adds to those before it. Where the rank falls
+        short of p by k, the k columns that add least, beside their own lengths, are those that depend on others.
     X : ndarray of shape (n, p)
         The matrix itself.
 
     Raises
     ------
     RankDeficientError
-        If n < p, or if a column is a combination of those before it up to rounding.
+        If n < p, or if the rank is below p.
 
     Examples
     --------
@@ -107,11 +119,14 @@ def check_full_column_rank(R: np.ndarray, X: np.ndarray) -> None:
             f"X has {n} rows and {p} columns: with fewer observations than weights, infinitely many weights fit. "
             'Use fewer columns, or method="svd" for the shortest of them'
         )
-    dependent = np.abs(np.diag(R)) <= n * EPS * np.abs(R).max(axis=0)
-    if dependent.any():
-        raise dependent_columns(np.flatnonzero(dependent).tolist(), [f"column {j}" for j in range(p)])
+    short = p - _rank_of_factor(R, X.shape)
+    if short:
+        added = np.abs(np.diag(R)) / np.maximum(np.abs(R).max(axis=0), np.finfo(float).tiny)
+        least = np.argsort(added, kind="stable")[:short]
+        raise dependent_columns(np.sort(least).tolist(), [f"column {j}" for j in range(p)])
 
 
+@takes(X="n p")
 def condition_number(X: np.ndarray) -> float:
     """The ratio of the largest to the smallest singular value: how much errors in the data may grow.
 
@@ -130,9 +145,11 @@ def condition_number(X: np.ndarray) -> float:
     2.0
     """
     s = np.linalg.svd(X, compute_uv=False)
-    return float(s[0] / s[-1]) if s[-1] > 0 else float("inf")
+    with np.errstate(over="ignore"):
+        return float(s[0] / s[-1]) if s[-1] > 0 else float("inf")
 
 
+@takes(X="n p")
 def check_independent_columns(X: np.ndarray, names: list[str]) -> None:
     """Refuse columns that depend on each other, by name.
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from derived.linear_algebra.factors import EPS
+from derived.inputs import takes
+from derived.linear_algebra.factors import EPS, scale_columns, triangular_factor
+from derived.linear_algebra.rank import rank, significant
 
-__all__ = ["truncated_svd"]
+__all__ = ["null_space", "truncated_svd"]
 
 
+@takes(X="n p")
 def truncated_svd(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """U, d and Vᵀ of X = U diag(d) Vᵀ, without the singular values that rounding cannot tell from zero.
 
@@ -20,7 +23,7 @@ def truncated_svd(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     -------
     U : ndarray of shape (n, r)
     d : ndarray of shape (r,)
-        From the largest down; those below max(n, p)·ε times the largest are left out.
+        From the largest down, as many as the `rank` of X, which does not depend on the units of its columns.
     Vt : ndarray of shape (r, p)
 
     Examples
@@ -30,5 +33,31 @@ def truncated_svd(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     (array([7.071068]), array([0.6, 0.8]))
     """
     U, d, Vt = np.linalg.svd(X, full_matrices=False)
-    kept = d > max(X.shape) * EPS * d[0]
-    return U[:, kept], d[kept], Vt[kept]
+    beyond_doubt = d[-1] > 2 * np.sqrt(X.shape[1]) * max(X.shape) * EPS * d[0]  # scaling worsens it by √p at most
+    r = len(d) if beyond_doubt else min(rank(X), np.count_nonzero(d))
+    return U[:, :r], d[:r], Vt[:r]
+
+
+@takes(X="n p")
+def null_space(X: np.ndarray) -> np.ndarray:
+    """An orthonormal basis of the vectors v with Xv = 0.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+
+    Returns
+    -------
+    ndarray of shape (p, p − rank of X)
+
+    Examples
+    --------
+    >>> abs(null_space(np.array([[3.0, 4.0]]))).round(12)
+    array([[0.8],
+           [0.6]])
+    """
+    Z, scale = scale_columns(triangular_factor(X))
+    _, s, Vt = np.linalg.svd(Z)
+    free = np.ones(len(Vt), dtype=bool)
+    free[: len(s)] = ~significant(s, X.shape)
+    return np.linalg.qr(Vt[free].T * (scale.min() / scale)[:, np.newaxis])[0]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-import pandas as pd
-from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_matrix
+from derived.inputs import takes, truth
 
 __all__ = [
     "add_intercept",
     "centered",
+    "offsets",
+    "shifted_design",
+    "unshifted",
 ]
 
 
+@takes(X="n p")
 def add_intercept(X: np.ndarray) -> np.ndarray:
     """Put a column of ones before the columns of X.
 
@@ -28,6 +28,7 @@ def add_intercept(X: np.ndarray) -> np.ndarray:
     return np.column_stack([np.ones(len(X)), X])
 
 
+@takes(X="n p", y="n", intercept=truth)
 def centered(X: np.ndarray, y: np.ndarray, intercept: bool) -> tuple[np.ndarray, np.ndarray, float]:
     """The columns of X without their means, so that an intercept stays free of charge.
 
@@ -54,26 +55,82 @@ def centered(X: np.ndarray, y: np.ndarray, intercept: bool) -> tuple[np.ndarray,
     """
     if not intercept:
         return X, np.zeros(X.shape[1]), 0.0
-    return X - X.mean(axis=0), X.mean(axis=0), float(y.mean())
+    shift = offsets(X)
+    if shift.any():
+        X = X - shift
+    return X - X.mean(axis=0), shift + X.mean(axis=0), float(y.mean())
 
 
-def column_names(X: ArrayLike) -> list[str] | None:
-    """The names of the columns of a DataFrame; None for anything else."""
-    return [str(c) for c in X.columns] if isinstance(X, pd.DataFrame) else None
+def offsets(X: np.ndarray) -> np.ndarray:
+    """What to take off columns far from zero, so that what varies is not lost beside what does not.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+
+    Returns
+    -------
+    ndarray of shape (p,)
+        The middle of a column whose entries differ by less than a thousandth, from which they are subtracted without
+        any rounding (Sterbenz); 0 for all others.
+
+    Examples
+    --------
+    >>> offsets(np.array([[1e9 + 1, 1.0], [1e9 + 3, 2.0]])).tolist()
+    [1000000002.0, 0.0]
+    """
+    shift = np.zeros(X.shape[1])
+    for j in np.flatnonzero(_alike(X[0], X[-1])):  # the first row and the last tell most columns at once
+        low, high = X[:, j].min(), X[:, j].max()
+        if _alike(low, high):
+            shift[j] = low + (high - low) / 2
+    return shift
 
 
-def names_of(X: ArrayLike, columns: int) -> list[str]:
-    """The names of the columns of a DataFrame; x1, x2, … for anything else."""
-    return column_names(X) or [f"x{j + 1}" for j in range(columns)]
+def _alike(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether numbers differ by less than a thousandth of them."""
+    return (np.sign(a) == np.sign(b)) & (np.abs(a / 2 - b / 2) <= np.minimum(np.abs(a), np.abs(b)) / 2**11)
 
 
-def same_columns(X: ArrayLike, fitted: Sequence[str]) -> np.ndarray:
-    """`X` as a matrix with the columns on which a model was fitted, in their order."""
-    A, names = as_matrix(X, "X"), column_names(X)
-    if A.shape[1] != len(fitted):
-        raise ValueError(
-            f"X has {A.shape[1]} columns, but the model was fitted on {len(fitted)}; write [[...]] for a single row"
-        )
-    if names and names != list(fitted) and sorted(names) == sorted(fitted):
-        raise ValueError(f"the columns of X are in the order {names}, but the model was fitted on {list(fitted)}")
-    return A
+def shifted_design(X: np.ndarray, intercept: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The design matrix with columns far from zero brought near it, which changes no weight but the intercept.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+    intercept : bool
+        Whether there is an intercept; without one, nothing can be taken off.
+
+    Returns
+    -------
+    design : ndarray of shape (n, p + intercept)
+    shift : ndarray of shape (p,)
+        What was taken off.
+
+    Examples
+    --------
+    >>> shifted_design(np.array([[1e9 + 1], [1e9 + 3]]), intercept=True)
+    (array([[ 1., -1.],
+           [ 1.,  1.]]), array([1.e+09]))
+    """
+    if not intercept:
+        return X, np.zeros(X.shape[1])
+    shift = offsets(X)
+    return add_intercept(X - shift if shift.any() else X), shift
+
+
+def unshifted(w: np.ndarray, shift: np.ndarray) -> np.ndarray:
+    """Weights for the columns as they were, from those for a shifted design.
+
+    Parameters
+    ----------
+    w : ndarray of shape (p + 1,) or (p + 1, K)
+        The intercept first. Without an intercept nothing was taken off, and there may be p.
+    shift : ndarray of shape (p,)
+
+    Examples
+    --------
+    >>> unshifted(np.array([5.0, 2.0]), np.array([10.0]))
+    array([-15.,   2.])
+    """
+    return np.concatenate([w[:1] - shift @ w[1:], w[1:]]) if shift.any() else w

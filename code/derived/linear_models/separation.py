@@ -9,10 +9,14 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
+from derived.inputs import binary, takes
 from derived.linear_algebra.factors import scale_columns
+from derived.linear_algebra.svd import null_space
 
 __all__ = [
     "SeparableDataError",
+    "separable_margins",
+    "separated_classes",
     "separated_rows",
     "separates",
 ]
@@ -32,11 +36,11 @@ class SeparableDataError(ValueError):
     """
 
 
+@takes(X="n d", y=("n", binary))
 def separated_rows(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Which rows a flat boundary can put on their right side while it puts none on the wrong side.
 
-    With mᵢ = ±xᵢᵀv, plus for y = 1, the linear program maximizes Σ tᵢ over v and 0 ≤ tᵢ ≤ 1 with tᵢ ≤ mᵢ. As v can be
-    multiplied by any number, each tᵢ comes out as 0 or 1.
+    These are the `separable_margins` of ±xᵢ, plus for y = 1.
 
     Parameters
     ----------
@@ -63,19 +67,80 @@ def separated_rows(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     >>> separated_rows(X, np.array([0, 1, 1, 0])).tolist()
     [False, False, False, False]
     """
-    n, d = X.shape
-    margins = sparse.csr_array(np.where(y == 1, 1, -1)[:, np.newaxis] * scale_columns(X)[0])
+    return separable_margins(np.where(y == 1, 1, -1)[:, np.newaxis] * X)
+
+
+@takes(X="n p", Y=("n K", binary))
+def separated_classes(X: np.ndarray, Y: np.ndarray) -> bool:
+    """Whether some weights give no row's right class a lower score than another, and some row's a higher one.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+    Y : ndarray of shape (n, K)
+        Rows with a single one.
+
+    References
+    ----------
+    Albert and Anderson, On the existence of maximum likelihood estimates in logistic regression models, Biometrika 71
+    (1984).
+
+    Examples
+    --------
+    >>> X = np.array([[1.0, 1.0], [1.0, 2.0], [1.0, 3.0]])
+    >>> separated_classes(X, np.eye(3)), separated_classes(X[[0, 1, 0, 1]], np.eye(2)[[0, 0, 1, 1]])
+    (True, False)
+    """
+    n, p = X.shape
+    K = Y.shape[1]
+    right = Y.argmax(axis=1)
+    others = np.nonzero(Y != 1)[1].reshape(n, K - 1)
+    margins = np.zeros((n, K - 1, K, p))
+    rows, pairs = np.arange(n)[:, np.newaxis], np.arange(K - 1)
+    margins[rows, pairs, right[:, np.newaxis]] = X[:, np.newaxis]
+    margins[rows, pairs, others] = -X[:, np.newaxis]
+    return bool(separable_margins(margins.reshape(n * (K - 1), K * p)).any())
+
+
+@takes(M="m d")
+def separable_margins(M: np.ndarray) -> np.ndarray:
+    """Which margins Mv can be above zero while none is below.
+
+    The linear program maximizes Σ tᵢ over v and 0 ≤ tᵢ ≤ 1 with tᵢ ≤ (Mv)ᵢ. As v can be multiplied by any number, each
+    tᵢ comes out as 0 or 1. The program allows for errors of 1e-7, by which data that overlap by less would pass. So its
+    answer is put to the test: margins that are not above zero must be zero, and v is brought to where they are exactly.
+
+    Parameters
+    ----------
+    M : ndarray of shape (m, d)
+
+    Returns
+    -------
+    ndarray of bool, shape (m,)
+
+    Examples
+    --------
+    >>> separable_margins(np.array([[1.0], [2.0]])), separable_margins(np.array([[1.0], [-1e-9]]))
+    (array([ True,  True]), array([False, False]))
+    """
+    m, d = M.shape
+    Z = scale_columns(M)[0]
     program = linprog(
-        np.append(np.zeros(d), -np.ones(n)),
-        A_ub=sparse.hstack([-margins, sparse.eye_array(n)]),
-        b_ub=np.zeros(n),
-        bounds=[(None, None)] * d + [(0, 1)] * n,
+        np.append(np.zeros(d), -np.ones(m)),
+        A_ub=sparse.hstack([-sparse.csr_array(Z), sparse.eye_array(m)]),
+        b_ub=np.zeros(m),
+        bounds=[(None, None)] * d + [(0, 1)] * m,
     )
     if not program.success:
         raise RuntimeError(f"the linear program that looks for a boundary stopped: {program.message}")
-    return program.x[d:] > 0.5
+    v, above = program.x[:d], program.x[d:] > 0.5
+    if not above.all():
+        N = null_space(Z[~above])
+        v = N @ (N.T @ v)
+    return above if (Z[above] @ v > 0.25).all() else np.zeros(m, dtype=bool)
 
 
+@takes(X="n p", Y=("n K", binary), W="p K")
 def separates(X: np.ndarray, Y: np.ndarray, W: np.ndarray) -> bool:
     """Whether no row gives another class a higher score than the right one: then 2W fits better still, and 4W ...
 

@@ -10,7 +10,6 @@ are scores that are probabilities: of all observations with a score of 0.8, eigh
 from derived.metrics.calibration import Calibration, brier_score, calibration_curve
 from derived.metrics.classification import accuracy, confusion_matrix
 from derived.metrics.curves import ROC, PrecisionRecall, precision_recall_curve, roc_curve
-from derived.metrics.labels import as_labels
 from derived.metrics.regression import mean_squared_error, r_squared
 
 __all__ = [
@@ -18,7 +17,6 @@ __all__ = [
     "Calibration",
     "PrecisionRecall",
     "accuracy",
-    "as_labels",
     "brier_score",
     "calibration_curve",
     "confusion_matrix",

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_vector
-from derived.metrics.labels import _two_classes
+from derived.inputs import as_two_classes, as_vector, count, probabilities
 
 __all__ = [
     "Calibration",
@@ -51,14 +50,6 @@ class Calibration:
         return float(np.average(np.abs(self.predicted - self.observed), weights=self.count))
 
 
-def _as_probabilities(p: ArrayLike, length: int) -> np.ndarray:
-    p = as_vector(p, "p", length=length)
-    if p.min() < 0 or p.max() > 1:
-        i = int(np.argmax((p < 0) | (p > 1)))
-        raise ValueError(f"p[{i}] is {p[i]:g}, which is no probability; log-odds go through the sigmoid first")
-    return p
-
-
 def calibration_curve(y: ArrayLike, p: ArrayLike, groups: int = 10) -> Calibration:
     """Sort the probabilities into intervals of one width, and compare each group with what happened.
 
@@ -82,15 +73,14 @@ def calibration_curve(y: ArrayLike, p: ArrayLike, groups: int = 10) -> Calibrati
     >>> curve.predicted, curve.observed
     (array([0.15, 0.85]), array([0.5, 1. ]))
     """
-    if groups < 1:
-        raise ValueError(f"groups must be at least 1, not {groups}")
-    positive = _two_classes(y)
-    p = _as_probabilities(p, len(positive))
-    group = np.minimum((p * groups).astype(int), groups - 1)
-    count = np.bincount(group, minlength=groups)
-    kept = count > 0
-    predicted, observed = (np.bincount(group, weights=v, minlength=groups)[kept] / count[kept] for v in (p, positive))
-    return Calibration(predicted, observed, count[kept])
+    groups = count()(groups, "groups")
+    positive = as_two_classes(y)
+    p = probabilities(as_vector(p, "p", length=len(positive)), "p")
+    group = np.searchsorted(np.arange(1, groups) / groups, p, side="right")
+    sizes = np.bincount(group)
+    kept = sizes > 0
+    predicted, observed = (np.bincount(group, weights=v)[kept] / sizes[kept] for v in (p, positive))
+    return Calibration(predicted, observed, sizes[kept])
 
 
 def brier_score(y: ArrayLike, p: ArrayLike) -> float:
@@ -117,5 +107,5 @@ def brier_score(y: ArrayLike, p: ArrayLike) -> float:
     >>> round(brier_score([0, 1], [0.2, 0.6]), 2)
     0.1
     """
-    positive = _two_classes(y)
-    return float(np.mean((_as_probabilities(p, len(positive)) - positive) ** 2))
+    positive = as_two_classes(y)
+    return float(np.mean((probabilities(as_vector(p, "p", length=len(positive)), "p") - positive) ** 2))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from derived.metrics.labels import _side_by_side, as_labels
+from derived.inputs import classes_of, same_labels
 
 __all__ = [
     "accuracy",
@@ -25,14 +25,14 @@ def accuracy(y: ArrayLike, predicted: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the two are no vectors of one length.
+        If the two are no vectors of one length, empty, or of different kinds, or if labels are missing.
 
     Examples
     --------
     >>> accuracy(["a", "b", "b", "b"], ["a", "a", "b", "b"])
     0.75
     """
-    truth, answers = _side_by_side(y, predicted)
+    truth, answers, _ = same_labels(y, predicted)
     return float(np.mean(truth == answers))
 
 
@@ -52,7 +52,7 @@ def confusion_matrix(y: ArrayLike, predicted: ArrayLike) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If the two differ in length, or labels are missing.
+        If the two are no vectors of one length, empty, or of different kinds, or if labels are missing.
 
     Examples
     --------
@@ -62,8 +62,8 @@ def confusion_matrix(y: ArrayLike, predicted: ArrayLike) -> pd.DataFrame:
     a          1  0
     b          1  1
     """
-    truth, answers = _side_by_side(y, predicted)
-    classes, numbers = as_labels(np.concatenate([truth, answers]))
+    truth, _, both = same_labels(y, predicted)
+    classes, numbers = classes_of(both)
     counts = np.zeros((len(classes), len(classes)), dtype=int)
     np.add.at(counts, (numbers[: len(truth)], numbers[len(truth) :]), 1)
     return pd.DataFrame(counts, index=pd.Index(classes, name="true"), columns=pd.Index(classes, name="predicted"))

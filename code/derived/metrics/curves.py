@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_vector
-from derived.metrics.labels import _two_classes
+from derived.inputs import as_ranked, as_two_classes
 
 __all__ = [
     "ROC",
@@ -63,12 +62,11 @@ class ROC:
 
 def _counts(y: ArrayLike, score: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For each different score, from the highest down: it, and the true and false positives at or above it."""
-    positive = _two_classes(y)
-    score = as_vector(score, "score", length=len(positive))
-    order = np.argsort(-score, kind="stable")
-    last = np.append(np.flatnonzero(np.diff(score[order])), len(score) - 1)
-    true = np.cumsum(positive[order])[last]
-    return score[order][last], true, last + 1 - true
+    positive = as_two_classes(y)
+    thresholds, level = np.unique(as_ranked(score, "score", length=len(positive)), return_inverse=True)
+    called = np.cumsum(np.bincount(level)[::-1])
+    true = np.cumsum(np.bincount(level, weights=positive)[::-1])
+    return thresholds[::-1].astype(float), true, called - true
 
 
 def roc_curve(y: ArrayLike, score: ArrayLike) -> ROC:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_vector
+from derived.inputs import as_vector
+from derived.linear_algebra.factors import power_above
 
 __all__ = [
     "mean_squared_error",
@@ -42,7 +43,7 @@ def share_explained(unexplained: float, total: float) -> float:
     return 1 - unexplained / total
 
 
-def r_squared(y: ArrayLike, predicted: np.ndarray) -> float:
+def r_squared(y: ArrayLike, predicted: ArrayLike) -> float:
     """R² of predictions: 1 − (sum of squared errors) / (sum of squares of y about its mean).
 
     Parameters
@@ -60,9 +61,11 @@ def r_squared(y: ArrayLike, predicted: np.ndarray) -> float:
     >>> r_squared([1, 2, 3], np.array([1, 2, 4]))
     0.5
     """
+    predicted = as_vector(predicted, "predicted")
     y = as_vector(y, "y", length=len(predicted))
-    errors = y - predicted
-    return share_explained(float(errors @ errors), variation(y, np.ones(len(y))))
+    unit = max(power_above(y), power_above(predicted))  # so that squares of large or tiny values are numbers still
+    errors = y / unit - predicted / unit
+    return share_explained(float(errors @ errors), variation(y / unit, np.ones(len(y))))
 
 
 def variation(y: np.ndarray, weights: np.ndarray) -> float:

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from derived.inputs import count, generator, number, number_of_rows, take_rows, takes
+
 __all__ = [
     "k_fold",
     "train_test_split",
@@ -22,7 +24,7 @@ def train_test_split(*arrays: Any, rng: np.random.Generator, test_size: float = 
     rng : numpy.random.Generator
         The source of chance.
     test_size : float or int
-        The share of the rows that are held out (rounded up), or their number.
+        The share of the rows that are held out, below 1 and rounded up to whole rows; or their number.
 
     Returns
     -------
@@ -32,7 +34,7 @@ def train_test_split(*arrays: Any, rng: np.random.Generator, test_size: float = 
     Raises
     ------
     ValueError
-        If the arrays differ in length, or a part would be empty.
+        If the arrays differ in length, a part would be empty, or a setting is of the wrong type.
 
     Examples
     --------
@@ -42,20 +44,31 @@ def train_test_split(*arrays: Any, rng: np.random.Generator, test_size: float = 
     >>> X_train.shape, y_test.shape
     ((3, 2), (1,))
     """
-    lengths = [len(a) for a in arrays]
+    lengths = [number_of_rows(a, f"array {k}") for k, a in enumerate(arrays)]
     if len(set(lengths)) != 1:
         raise ValueError(f"give arrays with the same number of rows, not {lengths or 'none'}")
     n = lengths[0]
-    held_out = test_size if isinstance(test_size, int) else int(np.ceil(test_size * n))
+    held_out = _number_held_out(test_size, n)
     if not 0 < held_out < n:
         raise ValueError(
             f"test_size = {test_size} would hold out {held_out} of {n} rows: give a share between 0 and 1, or a number "
             "of rows, that leaves some on each side"
         )
-    order = rng.permutation(n)
-    return [rows(a, part) for a in arrays for part in (order[held_out:], order[:held_out])]
+    order = generator(rng, "rng").permutation(n)
+    return [take_rows(a, part) for a in arrays for part in (order[held_out:], order[:held_out])]
 
 
+def _number_held_out(test_size: Any, n: int) -> int:
+    """A number of rows as it is; a share of them rounded up, but for what rounding alone put above a whole number."""
+    hint = "give a share between 0 and 1, or a whole number of rows"
+    size = number(at_least=0, hint=hint)(test_size, "test_size")
+    if isinstance(test_size, int | np.integer) or size > 1:
+        return count(hint=hint)(test_size, "test_size")
+    rows = float(str(test_size)) * n  # the digits that were written: np.float32(0.1) is a tenth
+    return round(rows) if abs(rows - round(rows)) < 1e-9 * n else int(np.ceil(rows))
+
+
+@takes(n=count(), k=count(), rng=generator)
 def k_fold(n: int, k: int, rng: np.random.Generator | None = None) -> list[tuple[np.ndarray, np.ndarray]]:
     """Part n rows into k folds, each of which is held out once.
 
@@ -89,8 +102,3 @@ def k_fold(n: int, k: int, rng: np.random.Generator | None = None) -> list[tuple
         raise ValueError(f"{n} rows can be parted into 2 to {n} folds, not {k}")
     order = np.arange(n) if rng is None else rng.permutation(n)
     return [(np.setdiff1d(order, fold), np.sort(fold)) for fold in np.array_split(order, k)]
-
-
-def rows(data: Any, which: np.ndarray) -> Any:
-    """Some rows of an array, or of a DataFrame, which stays one."""
-    return data.iloc[which] if hasattr(data, "iloc") else np.asarray(data)[which]

@@ -14,10 +14,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_matrix, as_vector
+from derived.inputs import as_matrix, as_vector, function, number_of_rows, take_rows, takes
 from derived.linear_algebra.factors import EPS
 from derived.metrics.regression import mean_squared_error
-from derived.model_selection.splits import rows
 
 __all__ = [
     "bias_and_variance",
@@ -34,6 +33,7 @@ class Model(Protocol):
         ...
 
 
+@takes(loss=function)
 def cross_val_loss(
     model: Model,
     X: Any,
@@ -72,11 +72,27 @@ def cross_val_loss(
     >>> cross_val_loss(LinearRegression(), x, 2 * x, k_fold(6, 3)).round(12)
     array([0., 0., 0.])
     """
-    if len(X) != len(y):
-        raise ValueError(f"X has {len(X)} rows, y has {len(y)} values: each row needs one")
-    return np.array(
-        [loss(rows(y, test), model.fit(rows(X, train), rows(y, train)).predict(rows(X, test))) for train, test in folds]
-    )
+    n = number_of_rows(X, "X")
+    if n != number_of_rows(y, "y"):
+        raise ValueError(f"X has {n} rows, y has {len(y)} values: each row needs one")
+    losses = []
+    for train, test in _checked(folds, n):
+        fit = model.fit(take_rows(X, train), take_rows(y, train))
+        losses.append(loss(take_rows(y, test), fit.predict(take_rows(X, test))))
+    return np.array(losses)
+
+
+def _checked(folds: Sequence[tuple[np.ndarray, np.ndarray]], n: int) -> list[list[np.ndarray]]:
+    """Folds that are pairs of row numbers, none of them empty."""
+    pairs = [[np.asarray(part) for part in pair] for pair in folds]
+    if not pairs:
+        raise ValueError("folds is empty: give at least one pair (train, test), as from k_fold")
+    for k, pair in enumerate(pairs):
+        if len(pair) != 2 or any(part.ndim != 1 or part.size == 0 or part.dtype.kind not in "iu" for part in pair):
+            raise ValueError(f"folds[{k}] must be a pair (train, test) of row numbers, none of them empty; see k_fold")
+        if any(part.min() < 0 or part.max() >= n for part in pair):
+            raise ValueError(f"folds[{k}] has row numbers that are not between 0 and {n - 1}, the rows of X")
+    return pairs
 
 
 def leave_one_out_residuals(y: ArrayLike, y_hat: ArrayLike, leverage: ArrayLike) -> np.ndarray:
@@ -115,6 +131,10 @@ def leave_one_out_residuals(y: ArrayLike, y_hat: ArrayLike, leverage: ArrayLike)
     """
     y = as_vector(y, "y")
     y_hat, h = as_vector(y_hat, "y_hat", length=len(y)), as_vector(leverage, "leverage", length=len(y))
+    outside = (h < -10 * len(y) * EPS) | (h > 1 + 10 * len(y) * EPS)
+    if outside.any():
+        i = int(np.argmax(outside))
+        raise ValueError(f"leverage[{i}] is {h[i]:g}: the diagonal of such a matrix is between 0 and 1")
     alone = 1 - h <= 10 * len(y) * EPS
     if alone.any():
         raise ValueError(

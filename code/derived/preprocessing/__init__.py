@@ -9,7 +9,7 @@ order) is learned in `fit` and used in `transform`, so that a row held out has n
 from derived.preprocessing.columns import ColumnsByKind, Table
 from derived.preprocessing.encoding import OneHot, OneHotEncoder
 from derived.preprocessing.imputation import Imputation, Imputer
-from derived.preprocessing.polynomials import PolynomialFeatures
+from derived.preprocessing.polynomials import PolynomialFeatures, Products
 from derived.preprocessing.scaling import Standardization, StandardScaler
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "OneHot",
     "OneHotEncoder",
     "PolynomialFeatures",
+    "Products",
     "StandardScaler",
     "Standardization",
     "Table",

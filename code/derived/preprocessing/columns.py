@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from derived.inputs import as_frame, distinct, kind_of
 from derived.preprocessing.encoding import OneHotEncoder
-from derived.preprocessing.frames import _as_frame
 from derived.preprocessing.imputation import Imputer
 
 __all__ = [
@@ -45,10 +45,10 @@ class ColumnsByKind:
         ValueError
             If X is no DataFrame or empty, or as the two steps do.
         """
-        frame = _as_frame(X)
+        frame = as_frame(X)
         kinds = {True: [], False: []}  # type: dict[bool, list[str]]
         for c in frame:
-            kinds[pd.api.types.is_numeric_dtype(frame[c])].append(str(c))
+            kinds[_is_numeric(frame[c])].append(c)
         steps = zip((self.numbers, self.words), (kinds[True], kinds[False]), strict=True)
         return Table(tuple((tuple(names), step.fit(frame[names])) for step, names in steps if names))
 
@@ -83,4 +83,14 @@ class Table:
         ValueError
             If X is no DataFrame, a column is lacking, or as the two steps do.
         """
-        return pd.concat([step.transform(_as_frame(X, names)) for names, step in self.parts], axis=1)
+        made = pd.concat([step.transform(as_frame(X, names)) for names, step in self.parts], axis=1)
+        distinct(made.columns, "there would be two columns")
+        return made
+
+
+def _is_numeric(column: pd.Series) -> bool:
+    """Whether a column holds numbers, be it as objects."""
+    if column.dtype != object:
+        return pd.api.types.is_numeric_dtype(column)
+    known = column[column.notna()]
+    return len(known) > 0 and all(kind_of(value) in ("number", "truth value") for value in known)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from derived.preprocessing.frames import _as_frame
+from derived.inputs import as_frame, choice, count, counted_labels, distinct, kind_of, settle, truth
 
 __all__ = [
     "OneHot",
@@ -56,10 +57,7 @@ class OneHotEncoder:
     unknown: str = "error"
 
     def __post_init__(self) -> None:
-        if self.min_count < 1:
-            raise ValueError(f"min_count must be at least 1, not {self.min_count}")
-        if self.unknown not in ("error", "zeros"):
-            raise ValueError(f'unknown must be "error" or "zeros", not {self.unknown!r}')
+        settle(self, min_count=count(), reference=truth, unknown=choice(["error", "zeros"]))
 
     def fit(self, X: pd.DataFrame) -> OneHot:
         """Learn the words of each column.
@@ -74,16 +72,21 @@ class OneHotEncoder:
         ValueError
             If X is no DataFrame, empty, or has gaps: give them a word of their own, such as "none".
         """
-        words, references = {}, {}
-        for name, column in _without_gaps(_as_frame(X)).items():
-            counts = column.value_counts().sort_index()
-            merged = counts[counts >= self.min_count]
-            rare = counts[counts < self.min_count].sum()
+        words, references, grouped = {}, {}, []
+        for name, column in _without_gaps(as_frame(X)).items():
+            counts = counted_labels(column, name)
+            rare = sum(k for k in counts.values() if k < self.min_count)
+            kept = {word: k for word, k in counts.items() if k >= self.min_count}
             if rare:
-                merged[OTHER] = merged.get(OTHER, 0) + rare
-            words[str(name)] = tuple(merged.index)
-            references[str(name)] = merged.idxmax() if self.reference else None
-        return OneHot(words, references, self.unknown)
+                if OTHER in kept:
+                    raise ValueError(f"{name} has the word {OTHER!r}, and rare words that need this name: rename it")
+                kept[OTHER] = rare
+                grouped.append(name)
+            words[name] = tuple(kept)
+            references[name] = max(kept, key=lambda word: kept[word]) if self.reference else None
+        fit = OneHot(words, references, self.unknown, tuple(grouped))
+        distinct([made for name in words for made in fit.columns_of(name)], "there would be two columns")
+        return fit
 
 
 def _without_gaps(frame: pd.DataFrame) -> pd.DataFrame:
@@ -105,6 +108,8 @@ class OneHot:
         For each column the word without a column of its own; None without references.
     unknown : str
         As in `OneHotEncoder`.
+    grouped : tuple of str
+        The columns that had rare words: their last word, `other`, is the name of the group.
 
     Examples
     --------
@@ -125,6 +130,11 @@ class OneHot:
     words_: dict[str, tuple[Any, ...]]
     references_: dict[str, Any]
     unknown: str = field(repr=False)
+    grouped: tuple[str, ...] = field(repr=False)
+
+    def columns_of(self, name: str) -> dict[str, Any]:
+        """The columns that are made of one, and the word of each."""
+        return {f"{name}={word}": word for word in self.words_[name] if word != self.references_[name]}
 
     def transform(self, X: pd.DataFrame) -> pd.DataFrame:
         """A column `name=word` of zeros and ones for each word but the references.
@@ -132,18 +142,29 @@ class OneHot:
         Raises
         ------
         ValueError
-            If a column is lacking or has gaps, or if a word was never seen and `unknown` is "error".
+            If a column is lacking or has gaps, or if a word was never seen and `unknown` is "error", or is of another
+            kind than those in `fit`.
         """
-        frame = _without_gaps(_as_frame(X, tuple(self.words_)))
+        frame = _without_gaps(as_frame(X, self.words_))
         columns = {}
-        for name, words in self.words_.items():
-            column = frame[name].where(frame[name].isin(words), OTHER)
-            if OTHER not in words and self.unknown == "error" and (column == OTHER).any():
-                new = frame.loc[column == OTHER, name].iloc[0]
-                raise ValueError(
-                    f'{name} has the word {new!r}, which was never seen in fit: set min_count, or unknown="zeros"'
-                )
-            for word in words:
-                if word != self.references_[name]:
-                    columns[f"{name}={word}"] = (column == word).astype(float)
+        for name in self.words_:
+            found = self._words_found(frame[name], name)
+            columns |= {made: (found == word).astype(float) for made, word in self.columns_of(name).items()}
         return pd.DataFrame(columns, index=frame.index)
+
+    def _words_found(self, column: pd.Series, name: str) -> np.ndarray:
+        """The words of a column, `other` for those that share a column, None for those never seen."""
+        learned = self.words_[name]
+        group = OTHER if name in self.grouped else None
+        known = set(learned[:-1] if group else learned)
+        kinds = {kind_of(word) for word in known}
+        found = np.empty(len(column), dtype=object)
+        for i, word in enumerate(column.astype(object)):
+            if kinds and kind_of(word) not in kinds:
+                raise ValueError(f"{name} has {word!r}, a {kind_of(word)}, but in fit each was a {kinds.pop()}")
+            if word not in known and group is None and self.unknown == "error":
+                raise ValueError(
+                    f'{name} has the word {word!r}, which was never seen in fit: set min_count, or unknown="zeros"'
+                )
+            found[i] = word if word in known else group
+        return found

@@ -7,10 +7,12 @@ and used in `transform`, so that a row held out has no part in them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from derived.preprocessing.frames import _as_frame, _as_numbers
+from derived.inputs import as_array, as_frame, distinct, settle, truth
 
 __all__ = [
     "Imputation",
@@ -41,6 +43,9 @@ class Imputer:
 
     flag: bool = True
 
+    def __post_init__(self) -> None:
+        settle(self, flag=truth)
+
     def fit(self, X: pd.DataFrame) -> Imputation:
         """Learn the medians, and which columns have gaps.
 
@@ -54,7 +59,7 @@ class Imputer:
         ValueError
             If X is no DataFrame, empty, or has a column that is not numeric, infinite somewhere, or all gaps.
         """
-        frame = _as_numbers(_as_frame(X))
+        frame = _as_numbers(as_frame(X))
         empty = [str(c) for c in frame if frame[c].isna().all()]
         if empty:
             raise ValueError(f"{', '.join(empty)} has no value at all to learn a median from: leave the column out")
@@ -96,6 +101,22 @@ class Imputation:
         ValueError
             As in `fit`, or if a column is lacking.
         """
-        frame = _as_numbers(_as_frame(X, tuple(self.medians_.index)))
+        frame = _as_numbers(as_frame(X, tuple(self.medians_.index)))
         companions = frame[list(self.flagged)].isna().astype(float).add_suffix(" missing")
-        return pd.concat([frame.fillna(self.medians_), companions], axis=1)
+        made = pd.concat([frame.fillna(self.medians_), companions], axis=1)
+        distinct(made.columns, "there would be two columns")
+        return made
+
+
+def _as_numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns as floats, with NaN in the gaps."""
+    return pd.DataFrame({name: _with_gaps(column, name) for name, column in frame.items()}, index=frame.index)
+
+
+def _with_gaps(column: pd.Series, name: Any) -> np.ndarray:
+    known = column.notna().to_numpy()
+    values = np.full(len(column), np.nan)
+    values[known] = as_array(column[known], name, infinite=True)
+    if np.isinf(values).any():
+        raise ValueError(f"{name} has infinite values: make them gaps (NaN) or leave the rows out")
+    return values

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_matrix
+from derived.inputs import ColumnNames, as_matrix, column_names, count, like_input, same_columns, settle
 
 __all__ = [
     "PolynomialFeatures",
+    "Products",
 ]
 
 
@@ -38,23 +40,70 @@ class PolynomialFeatures:
     degree: int
 
     def __post_init__(self) -> None:
-        if self.degree < 1:
-            raise ValueError(f"degree must be 1 or more, not {self.degree}; degree 0 is the intercept alone")
+        settle(self, degree=count(hint="degree 0 is the intercept alone"))
 
-    def fit(self, X: ArrayLike) -> PolynomialFeatures:
-        """Return itself: there is nothing to learn."""
-        return self
-
-    def transform(self, X: ArrayLike) -> np.ndarray:
-        """The products, of shape (n, number of products), by rising degree.
+    def fit(self, X: ArrayLike) -> Products:
+        """Learn the names of the columns; there is nothing else to learn.
 
         Raises
         ------
         ValueError
-            For bad input, or if a product is too large for a float.
+            For bad input, or if two products would have the same name.
         """
-        A = as_matrix(X, "X")
+        return Products(self.degree, column_names(X, as_matrix(X, "X").shape[1]))
+
+    def transform(self, X: ArrayLike) -> Any:
+        """The products of these columns, whatever their names are; see `Products.transform`."""
+        return self.fit(X).transform(X)
+
+
+@dataclass(frozen=True)
+class Products:
+    """Products of the columns that were there in `fit`.
+
+    Attributes
+    ----------
+    degree : int
+        That of the largest products.
+    names : ColumnNames
+        The names of the columns.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> houses = pd.DataFrame({"area": [2.0], "rooms": [3.0]})
+    >>> PolynomialFeatures(2).fit(houses).transform(houses)
+       area  rooms  area^2  area rooms  rooms^2
+    0   2.0    3.0     4.0         6.0      9.0
+    """
+
+    degree: int
+    names: ColumnNames
+
+    @property
+    def factors(self) -> list[list[int]]:
+        """For each product the columns that are multiplied, by rising degree."""
         degrees = range(1, self.degree + 1)
-        factors = [list(c) for d in degrees for c in combinations_with_replacement(range(A.shape[1]), d)]
-        with np.errstate(over="ignore"):
-            return as_matrix(np.column_stack([A[:, c].prod(axis=1) for c in factors]), "a product of columns")
+        return [list(c) for d in degrees for c in combinations_with_replacement(range(len(self.names)), d)]
+
+    def transform(self, X: ArrayLike) -> Any:
+        """The products, of shape (n, number of products), by rising degree; a DataFrame if X is one.
+
+        Raises
+        ------
+        ValueError
+            For bad input, if the columns of X have other names than in `fit`, or if a product is too large for a float,
+            or all of it too small.
+        """
+        A, factors = same_columns(X, self.names), self.factors
+        with np.errstate(over="ignore", under="ignore"):
+            Z = as_matrix(np.column_stack([A[:, c].prod(axis=1) for c in factors]), "a product of columns")
+        lost = ~Z.any(axis=0) & [bool(A[:, c].all(axis=1).any()) for c in factors]
+        if lost.any():
+            raise ValueError("a product of columns is too small for a float: scale the columns first (StandardScaler)")
+        return like_input(Z, X, [self._name(c) for c in factors])
+
+    def _name(self, columns: list[int]) -> str:
+        """The name of a product: ``area^2 rooms``."""
+        powers = {j: columns.count(j) for j in columns}
+        return " ".join(self.names[j] + (f"^{k}" if k > 1 else "") for j, k in powers.items())

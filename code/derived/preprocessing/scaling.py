@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_matrix
+from derived.inputs import ColumnNames, as_matrix, column_names, like_input, same_columns
+from derived.linear_algebra.factors import scale_columns
 
 __all__ = [
     "StandardScaler",
@@ -35,8 +37,12 @@ class StandardScaler:
             For bad shapes, NaN or infinite values, or empty data.
         """
         A = as_matrix(X, "X")
-        constant = np.ptp(A, axis=0) == 0
-        return Standardization(np.where(constant, A[0], A.mean(axis=0)), np.where(constant, 1.0, A.std(axis=0)))
+        Z, unit = scale_columns(A)  # so that squares of large or tiny values are numbers still
+        constant = (A[0] == A).all(axis=0)
+        means, deviations = unit * Z.mean(axis=0), unit * Z.std(axis=0)
+        return Standardization(
+            np.where(constant, A[0], means), np.where(constant, 1.0, deviations), column_names(X, A.shape[1])
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +55,8 @@ class Standardization:
         The mean of each column.
     scale_ : ndarray of shape (p,)
         The standard deviation of each column; a column that was constant has scale 1, and becomes zeros.
+    names : ColumnNames
+        The names of the columns.
 
     Examples
     --------
@@ -63,17 +71,18 @@ class Standardization:
 
     mean_: np.ndarray
     scale_: np.ndarray
+    names: ColumnNames = field(repr=False)
 
-    def transform(self, X: ArrayLike) -> np.ndarray:
-        """(X − mean)/scale, column by column."""
-        return (self._checked(X) - self.mean_) / self.scale_
+    def transform(self, X: ArrayLike) -> Any:
+        """(X − mean)/scale, column by column; a DataFrame if X is one.
 
-    def inverse_transform(self, Z: ArrayLike) -> np.ndarray:
-        """Back to the units of the data."""
-        return self._checked(Z) * self.scale_ + self.mean_
+        Raises
+        ------
+        ValueError
+            For bad input, or if the columns of X have other names than in `fit`, or another order.
+        """
+        return like_input((same_columns(X, self.names) - self.mean_) / self.scale_, X, self.names)
 
-    def _checked(self, X: ArrayLike) -> np.ndarray:
-        A = as_matrix(X, "X")
-        if A.shape[1] != len(self.mean_):
-            raise ValueError(f"X has {A.shape[1]} columns, but the scaling was learned on {len(self.mean_)}")
-        return A
+    def inverse_transform(self, Z: ArrayLike) -> Any:
+        """Back to the units of the data; a DataFrame if Z is one."""
+        return like_input(same_columns(Z, self.names) * self.scale_ + self.mean_, Z, self.names)

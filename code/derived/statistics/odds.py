@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_matrix
+from derived.inputs import as_matrix
 from derived.statistics.inference import quantile
 
 __all__ = [

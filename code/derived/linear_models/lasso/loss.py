@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from derived.inputs import entries, number, takes
 from derived.linear_models.linear_regression.loss import rss
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
 ]
 
 
+@takes(z=entries, t=entries)
 def soft_threshold(z: Any, t: Any) -> Any:
     """Move z toward zero by t, and stop there: z − t above t, z + t below −t, and zero between.
 
@@ -45,11 +47,12 @@ def soft_threshold(z: Any, t: Any) -> Any:
     >>> soft_threshold(np.array([-3.0, 0.5, 2.0]), 1.0)
     array([-2.,  0.,  1.])
     """
-    if not np.min(t) >= 0:
+    if np.less(t, 0).any():
         raise ValueError(f"a threshold must be zero or more, not {np.min(t):g}")
     return z - np.clip(z, -t, t)
 
 
+@takes(x="n", r="n", alpha=number(at_least=0), l1_ratio=number(at_least=0, at_most=1))
 def best_weight(x: np.ndarray, r: np.ndarray, alpha: float, l1_ratio: float = 1.0) -> float:
     """The weight of a single feature that minimizes ``‖r − xw‖²/(2n) + α(ρ|w| + (1 − ρ)w²/2)``.
 
@@ -76,6 +79,7 @@ def best_weight(x: np.ndarray, r: np.ndarray, alpha: float, l1_ratio: float = 1.
     return soft_threshold(x @ r / n, alpha * l1_ratio) / (x @ x / n + alpha * (1 - l1_ratio))
 
 
+@takes(X="n p", y="n", w="p", alpha=number(at_least=0), l1_ratio=number(at_least=0, at_most=1))
 def objective(X: np.ndarray, y: np.ndarray, w: np.ndarray, alpha: float, l1_ratio: float = 1.0) -> float:
     """What is minimized: ‖y − Xw‖²/(2n) + α(ρ‖w‖₁ + (1 − ρ)‖w‖²/2).
 
@@ -95,6 +99,7 @@ def objective(X: np.ndarray, y: np.ndarray, w: np.ndarray, alpha: float, l1_rati
     return float(rss(X, y, w) / (2 * len(y)) + alpha * (l1_ratio * np.abs(w).sum() + (1 - l1_ratio) * (w @ w) / 2))
 
 
+@takes(X="n p", y="n", w="p | p m", alpha=" | m", l1_ratio=number(at_least=0, at_most=1))
 def dual_gap(X: np.ndarray, y: np.ndarray, w: np.ndarray, alpha: Any, l1_ratio: float = 1.0) -> Any:
     """How far the objective at w can at most be above its minimum; zero only at the minimum.
 
@@ -136,6 +141,7 @@ def dual_gap(X: np.ndarray, y: np.ndarray, w: np.ndarray, alpha: Any, l1_ratio: 
     return misfit + (alpha * l1_ratio * np.abs(w) - shrink * correlation * w).sum(axis=0)
 
 
+@takes(X="n p", y="n", l1_ratio=number(above=0, at_most=1))
 def alpha_max(X: np.ndarray, y: np.ndarray, l1_ratio: float = 1.0) -> float:
     """The least price at which all weights are zero: the largest of all ``|xⱼᵀy|/(nρ)``.
 

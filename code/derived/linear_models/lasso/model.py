@@ -8,10 +8,21 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_matrix, as_vector, check_method, check_stopping
-from derived.linear_models.design import centered, names_of, same_columns
+from derived.inputs import (
+    ColumnNames,
+    as_matrix,
+    as_vector,
+    choice,
+    column_names,
+    count,
+    number,
+    same_columns,
+    settle,
+    truth,
+)
+from derived.linear_models.design import centered
 from derived.linear_models.lasso.loss import dual_gap
-from derived.linear_models.lasso.solvers import SOLVERS
+from derived.linear_models.lasso.solvers import SOLVERS, in_ordinary_units
 from derived.metrics.regression import r_squared
 
 __all__ = [
@@ -21,13 +32,8 @@ __all__ = [
 ]
 
 
-def _check_settings(alpha: float, l1_ratio: float) -> None:
-    if not 0 < alpha < np.inf:
-        raise ValueError(f"alpha must be a number above zero, not {alpha}; for alpha=0 use LinearRegression")
-    if not 0 < l1_ratio <= 1:
-        raise ValueError(
-            f"l1_ratio must be above 0 and at most 1, not {l1_ratio}; for 0 the problem is ridge regression"
-        )
+PRICE = number(above=0, hint="for alpha=0 use LinearRegression")
+SHARE = number(above=0, at_most=1, hint="for 0 the problem is ridge regression")
 
 
 def _tell_convergence(gap: float, alpha: float, enough: float) -> bool:
@@ -91,9 +97,8 @@ class ElasticNet:
     max_iter: int = 10_000
 
     def __post_init__(self) -> None:
-        _check_settings(self.alpha, self.l1_ratio)
-        check_method(self.method, SOLVERS)
-        check_stopping(self.tol, self.max_iter)
+        settle(self, alpha=PRICE, l1_ratio=SHARE, intercept=truth, method=choice(SOLVERS))
+        settle(self, tol=number(above=0), max_iter=count())
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> ElasticNetFit:
         """Find the weights.
@@ -123,16 +128,18 @@ class ElasticNet:
         """
         A = as_matrix(X, "X")
         b = as_vector(y, "y", length=len(A))
-        names = names_of(X, A.shape[1])
+        names = column_names(X, A.shape[1])
         constant = (A[0] == A).all(axis=0) & self.intercept
         A, means, mean = centered(A, b, self.intercept)
         A, b = np.where(constant, 0.0, A), b - mean
         if constant.any():
             _tell_constant([name for name, c in zip(names, constant, strict=True) if c])
-        w, n_iter = SOLVERS[self.method](A, b, self.alpha, self.l1_ratio, self.tol, self.max_iter)
-        gap = float(dual_gap(A, b, w, self.alpha, self.l1_ratio))
+        A, b, alpha, l1_ratio, unit_X, unit_y = in_ordinary_units(A, b, self.alpha, self.l1_ratio)
+        w, n_iter = SOLVERS[self.method](A, b, alpha, l1_ratio, self.tol, self.max_iter)
+        gap = float(dual_gap(A, b, w, alpha, l1_ratio))
         converged = _tell_convergence(gap, self.alpha, self.tol * float(b @ b) / (2 * len(b)))
-        return ElasticNetFit(w, float(mean - means @ w), tuple(names), n_iter, gap, converged)
+        w = w * (unit_y / unit_X)
+        return ElasticNetFit(w, float(mean - means @ w), names, n_iter, gap * unit_y * unit_y, converged)
 
 
 def _tell_constant(names: list[str]) -> None:
@@ -174,7 +181,7 @@ class ElasticNetFit:
         The weights, many of them exactly zero.
     intercept_ : float
         0.0 without one.
-    names : tuple of str
+    names : ColumnNames
         The names of the columns.
     n_iter_ : int
         How many linear systems were solved, or sweeps made.
@@ -199,7 +206,7 @@ class ElasticNetFit:
 
     coef_: np.ndarray
     intercept_: float
-    names: tuple[str, ...] = field(repr=False)
+    names: ColumnNames = field(repr=False)
     n_iter_: int
     dual_gap_: float
     converged_: bool

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_matrix, as_vector
+from derived.inputs import as_matrix, as_vector, count, number
 from derived.linear_models.lasso.loss import alpha_max, dual_gap
-from derived.linear_models.lasso.model import _check_settings, _tell_convergence
-from derived.linear_models.lasso.solvers import _path
+from derived.linear_models.lasso.model import PRICE, SHARE, _tell_convergence
+from derived.linear_models.lasso.solvers import _path, in_ordinary_units
 
 __all__ = [
     "lasso_path",
@@ -70,22 +70,21 @@ def lasso_path(
     """
     X = as_matrix(X, "X")
     y = as_vector(y, "y", length=len(X))
-    _check_settings(1.0, l1_ratio)
-    if isinstance(alphas, int):
-        prices = _grid(X, y, l1_ratio, alphas, eps)
+    l1_ratio = SHARE(l1_ratio, "l1_ratio")
+    if np.ndim(alphas) == 0:
+        prices = _grid(X, y, l1_ratio, count()(alphas, "alphas"), number(above=0, below=1)(eps, "eps"))
     else:
         prices = np.sort(as_vector(alphas, "alphas"))[::-1]
-        _check_settings(prices[-1], l1_ratio)
-    coefs, _ = _path(X, y, prices, l1_ratio)
-    gaps = dual_gap(X, y, coefs, prices, l1_ratio)
+        PRICE(prices[-1], "alphas")
+    X, y, alphas, l1_ratio, unit_X, unit_y = in_ordinary_units(X, y, prices, l1_ratio)
+    coefs, _ = _path(X, y, alphas, l1_ratio)
+    gaps = dual_gap(X, y, coefs, alphas, l1_ratio)
     k = int(gaps.argmax())
     _tell_convergence(gaps[k], prices[k], 1e-8 * float(y @ y) / (2 * len(y)))
-    return prices, coefs, gaps
+    return prices, coefs * (unit_y / unit_X), gaps * unit_y * unit_y
 
 
 def _grid(X: np.ndarray, y: np.ndarray, l1_ratio: float, many: int, eps: float) -> np.ndarray:
-    if many < 1 or not 0 < eps < 1:
-        raise ValueError(f"alphas must be at least 1, and eps between 0 and 1; they are {many} and {eps}")
     largest = alpha_max(X, y, l1_ratio)
     if largest == 0:
         raise ValueError("all columns of X are at right angles to y: the weights are zero at any price; give alphas")

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from scipy.linalg.lapack import dposv
 
-from derived.linear_algebra.factors import EPS
+from derived.inputs import count, number, takes
+from derived.linear_algebra.factors import EPS, power_above
 from derived.linear_models.lasso.loss import alpha_max, best_weight, dual_gap, objective
 
 __all__ = [
@@ -20,7 +21,18 @@ __all__ = [
     "coordinate_descent",
 ]
 
+ORDINARY = 300  # the squares of numbers between 2**-300 and 2**300, and many of them together, are floats
 
+
+@takes(
+    X="n p",
+    y="n",
+    alpha=number(at_least=0),
+    l1_ratio=number(at_least=0, at_most=1),
+    w="p",
+    tol=number(above=0),
+    max_iter=count(),
+)
 def coordinate_descent(
     X: np.ndarray,
     y: np.ndarray,
@@ -74,6 +86,15 @@ def coordinate_descent(
     return w, max_iter
 
 
+@takes(
+    G="p p",
+    c="p",
+    l1=number(at_least=0),
+    l2=number(at_least=0),
+    w="p",
+    slack=" | p",
+    max_iter=count(),
+)
 def active_set(
     G: np.ndarray, c: np.ndarray, l1: float, l2: float, w: np.ndarray, slack: Any = 0.0, max_iter: int = 10_000
 ) -> tuple[np.ndarray, int]:
@@ -194,6 +215,27 @@ def _by_active_set(
     halvings = max(0, int(np.ceil(np.log2(max(alpha_max(X, y, l1_ratio), alpha) / alpha))))
     coefs, n_iter = _path(X, y, alpha * 2.0 ** np.arange(halvings, -1, -1), l1_ratio, max_iter)
     return coefs[:, -1], n_iter
+
+
+def in_ordinary_units(
+    X: np.ndarray, y: np.ndarray, alphas: Any, l1_ratio: float
+) -> tuple[np.ndarray, np.ndarray, Any, float, float, float]:
+    """The same problem with X and y of a size whose squares are floats, the prices changed to suit.
+
+    Returns
+    -------
+    X, y, alphas, l1_ratio
+        The problem as it is, where its squares are floats already.
+    unit_X, unit_y : float
+        By what X and y were divided: weights come in units of ``unit_y / unit_X``, losses in those of ``unit_y**2``.
+    """
+    unit_X, unit_y = (1.0 if 2**-ORDINARY < unit < 2**ORDINARY else unit for unit in map(power_above, (X, y)))
+    if unit_X == unit_y == 1:
+        return X, y, alphas, l1_ratio, 1.0, 1.0
+    X, y = X / unit_X, y / unit_y
+    l1, l2 = alphas / unit_X / unit_y * l1_ratio, alphas / unit_X / unit_X * (1 - l1_ratio)
+    total = np.maximum(l1 + l2, EPS * max(alpha_max(X, y), np.finfo(float).tiny))  # below this a price is none
+    return X, y, total, float(np.max(np.clip(l1 / total, EPS, 1.0))), unit_X, unit_y
 
 
 SOLVERS: dict[str, Callable[..., tuple[np.ndarray, int]]] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_vector
-from derived.linear_algebra.factors import EPS
+from derived.inputs import as_vector, takes
+from derived.linear_algebra.factors import power_above
 
 __all__ = [
     "fit_line",
@@ -16,6 +16,7 @@ __all__ = [
 ]
 
 
+@takes(X="n p", y="n", w="p")
 def rss(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
     """The residual sum of squares ‖y − Xw‖².
 
@@ -34,6 +35,7 @@ def rss(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
     return float(r @ r)
 
 
+@takes(X="n p", y="n", w="p")
 def rss_gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
     """The gradient 2Xᵀ(Xw − y) of the residual sum of squares, of shape (p,).
 
@@ -52,6 +54,7 @@ def rss_gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
     return 2 * X.T @ (X @ w - y)
 
 
+@takes(X="n p")
 def rss_hessian(X: np.ndarray) -> np.ndarray:
     """The Hessian 2XᵀX of the residual sum of squares, of shape (p, p); it does not depend on w.
 
@@ -92,10 +95,12 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
     """
     x = as_vector(x, "x")
     y = as_vector(y, "y", length=len(x))
+    if (x == x[0]).all():
+        raise ValueError(f"all x are {x[0]:g}: a line needs points at two different x at least")
+    far, unit = x[0], power_above(x - x[0])
+    x = (x - far) / unit  # near zero and of ordinary size, so that neither digits nor squares are lost
     x_bar, y_bar = x.mean(), y.mean()
     S_xx = ((x - x_bar) ** 2).sum()
     S_xy = ((x - x_bar) * (y - y_bar)).sum()
-    if S_xx <= (len(x) * EPS * np.abs(x).max()) ** 2:
-        raise ValueError(f"all x are {x[0]:g}: a line needs points at two different x at least")
-    slope = S_xy / S_xx
-    return float(y_bar - slope * x_bar), float(slope)
+    slope = S_xy / S_xx / unit
+    return float(y_bar - slope * (far + unit * x_bar)), float(slope)

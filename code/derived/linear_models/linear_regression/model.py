@@ -9,11 +9,21 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg import solve_triangular
 
-from derived.linear_algebra.arrays import as_matrix, as_vector, check_method
+from derived.inputs import (
+    ColumnNames,
+    as_matrix,
+    as_vector,
+    choice,
+    column_names,
+    same_columns,
+    settle,
+    truth,
+    with_intercept,
+)
 from derived.linear_algebra.factors import inverse_factor, triangular_factor
 from derived.linear_algebra.projections import orthonormal_basis
 from derived.linear_algebra.rank import RankDeficientError, check_full_column_rank, rank
-from derived.linear_models.design import add_intercept, names_of, same_columns
+from derived.linear_models.design import add_intercept, shifted_design, unshifted
 from derived.linear_models.linear_regression.solvers import SOLVERS
 from derived.metrics.regression import r_squared, share_explained, variation
 from derived.statistics.inference import Inference, quantile
@@ -52,7 +62,7 @@ class LinearRegression:
     method: str = "qr"
 
     def __post_init__(self) -> None:
-        check_method(self.method, SOLVERS)
+        settle(self, intercept=truth, method=choice(SOLVERS))
 
     def fit(self, X: ArrayLike, y: ArrayLike, weights: ArrayLike | None = None) -> LinearFit:
         """Find the weights.
@@ -79,19 +89,28 @@ class LinearRegression:
         """
         A = as_matrix(X, "X")
         b = as_vector(y, "y", length=len(A))
-        names = names_of(X, A.shape[1])
+        names = column_names(X, A.shape[1])
         if self.intercept:
-            A, names = add_intercept(A), ["intercept", *names]
+            names = with_intercept(names)
         v = np.ones(len(A)) if weights is None else as_vector(weights, "weights", length=len(A))
         if (v <= 0).any():
             i = int(np.argmax(v <= 0))
             raise ValueError(f"weights must be positive, but weights[{i}] is {v[i]:g}; leave such rows out")
-        root = np.sqrt(v)
         try:
-            w = SOLVERS[self.method](*((A, b) if weights is None else (A * root[:, np.newaxis], b * root)))
+            w = self._solve(A, b, v)
         except RankDeficientError as problem:
             raise problem.named(names) from None
-        return LinearFit(w, A, b, v, tuple(names), self.intercept)
+        return LinearFit(w, add_intercept(A) if self.intercept else A, b, v, names, self.intercept)
+
+    def _solve(self, X: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """The weights, by way of columns brought near zero; but the shortest of many are asked for as they are."""
+        design, shift = shifted_design(X, self.intercept)
+        if self.method == "svd" and shift.any() and rank(design) < design.shape[1]:
+            design, shift = add_intercept(X), np.zeros_like(shift)
+        if (weights != 1).any():
+            root = np.sqrt(weights)
+            design, y = design * root[:, np.newaxis], y * root
+        return unshifted(SOLVERS[self.method](design, y), shift)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +127,7 @@ class LinearFit(Inference):
         The response.
     weights : ndarray of shape (n,)
         How much each squared residual counts.
-    names : tuple of str
+    names : ColumnNames
         The names of the columns.
     has_intercept : bool
         Whether the first column is the intercept.
@@ -143,7 +162,7 @@ class LinearFit(Inference):
     X: np.ndarray = field(repr=False)
     y: np.ndarray = field(repr=False)
     weights: np.ndarray = field(repr=False)
-    names: tuple[str, ...]
+    names: ColumnNames
     has_intercept: bool
 
     @property
@@ -157,7 +176,7 @@ class LinearFit(Inference):
         return self.w[1:] if self.has_intercept else self.w
 
     def _design(self, X: ArrayLike) -> np.ndarray:
-        A = same_columns(X, self.names[self.has_intercept :])
+        A = same_columns(X, ColumnNames(self.names[self.has_intercept :], self.names.given))
         return add_intercept(A) if self.has_intercept else A
 
     def predict(self, X: ArrayLike) -> np.ndarray:

@@ -12,9 +12,11 @@ from functools import partial
 import numpy as np
 from scipy.linalg import solve_triangular
 
+from derived.inputs import takes, truth
 from derived.linear_algebra.cholesky import gram_factor
 from derived.linear_algebra.factors import EPS, scale_columns, triangular_factor
 from derived.linear_algebra.products import accurate_product
+from derived.linear_algebra.projections import orthonormal_basis
 from derived.linear_algebra.rank import check_full_column_rank, condition_number
 from derived.linear_algebra.svd import truncated_svd
 
@@ -27,6 +29,7 @@ __all__ = [
 ]
 
 
+@takes(X="n p", y="n")
 def solve_normal_equations(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Solve XᵀX w = Xᵀy by Cholesky's factorization: fast, but the condition number of X is squared.
 
@@ -61,6 +64,7 @@ def solve_normal_equations(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     return solve_triangular(L.T, v) / scale
 
 
+@takes(X="n p", y="n", refined=truth)
 def solve_qr(X: np.ndarray, y: np.ndarray, refined: bool = False) -> np.ndarray:
     """Solve least squares by Householder's QR of [X y], of which only R is kept: w = R⁻¹Qᵀy.
 
@@ -102,6 +106,7 @@ def solve_qr(X: np.ndarray, y: np.ndarray, refined: bool = False) -> np.ndarray:
     return w
 
 
+@takes(R="q q")
 def error_bound(R: np.ndarray) -> float:
     """About how large the relative rounding error of the weights may be: ε(κ + κ² tan θ), without its constants.
 
@@ -129,6 +134,7 @@ def error_bound(R: np.ndarray) -> float:
     return float(EPS * kappa * (1 + kappa * residual / max(fitted, EPS * residual, np.finfo(float).tiny)))
 
 
+@takes(X="n p", y="n", w="p", R="p p")
 def refine(X: np.ndarray, y: np.ndarray, w: np.ndarray, R: np.ndarray) -> np.ndarray:
     """Correct weights by one step of iterative refinement: add R⁻¹R⁻ᵀXᵀ(y − Xw).
 
@@ -167,6 +173,7 @@ def refine(X: np.ndarray, y: np.ndarray, w: np.ndarray, R: np.ndarray) -> np.nda
     return w + solve_triangular(R, solve_triangular(R, gradient, trans="T")) / scale_X
 
 
+@takes(X="n p", y="n")
 def solve_svd(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Solve least squares by w = V Σ⁺ Uᵀy: where many w fit equally well, the shortest.
 
@@ -179,8 +186,7 @@ def solve_svd(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray of shape (p,)
-        Singular values below max(n, p)·ε times the largest count as zero. Shortest depends on the units of the
-        columns, and so does what counts as zero.
+        Shortest depends on the units of the columns; the rank, and with it whether there are many, does not.
 
     References
     ----------
@@ -191,8 +197,13 @@ def solve_svd(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     >>> solve_svd(np.array([[1.0, 1.0]]), np.array([2.0])).round(12)
     array([1., 1.])
     """
-    U, d, Vt = truncated_svd(X)
-    return Vt.T @ ((U.T @ y) / d)
+    Z, scale = scale_columns(X)
+    U, d, Vt = truncated_svd(Z)
+    w = Vt.T @ ((U.T @ y) / d) / scale
+    if len(d) == len(w):
+        return w
+    rows = orthonormal_basis(Vt.T * (scale / scale.max())[:, np.newaxis])  # those of X span the shortest of all
+    return rows @ (rows.T @ w)
 
 
 SOLVERS: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from derived.inputs import binary, entries, not_negative, probabilities, takes
 from derived.linear_algebra.products import weighted_gram
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
 ]
 
 
+@takes(z=entries)
 def sigmoid(z: np.ndarray) -> np.ndarray:
     """σ(z) = 1/(1 + e⁻ᶻ), entry by entry, without overflow and with all its digits for every z.
 
@@ -38,22 +40,25 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
     return np.where(z >= 0, 1, e) / (1 + e)
 
 
+@takes(p=probabilities)
 def log_odds(p: np.ndarray) -> np.ndarray:
     """log(p/(1 − p)), entry by entry: what the sigmoid undoes.
 
     Parameters
     ----------
     p : ndarray of any shape
-        Probabilities between 0 and 1, neither included.
+        Probabilities; for 0 and 1 the log-odds are infinite.
 
     Examples
     --------
     >>> log_odds(np.array([0.5, 0.75])).round(4)
     array([0.    , 1.0986])
     """
-    return np.log(p) - np.log1p(-p)
+    with np.errstate(divide="ignore"):
+        return np.log(p) - np.log1p(-p)
 
 
+@takes(X="n d", y=("n", binary), w="d", penalty=(" | d", not_negative))
 def log_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, penalty: float | np.ndarray = 0.0) -> float:
     """The cross-entropy −Σ yᵢ log pᵢ + (1 − yᵢ) log(1 − pᵢ), plus ½ Σ λⱼwⱼ².
 
@@ -74,6 +79,7 @@ def log_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, penalty: float | np.nd
     return binary_cross_entropy(X @ w, y) + half_penalty(w, penalty)
 
 
+@takes(z="n", y=("n", binary))
 def binary_cross_entropy(z: np.ndarray, y: np.ndarray) -> float:
     """Σ log(1 + e⁻ᵐ), where m is z for y = 1 and −z for y = 0, without overflow and without cancellation.
 
@@ -98,6 +104,7 @@ def half_penalty(w: np.ndarray, penalty: float | np.ndarray) -> float:
     return float(np.sum(penalty * w**2)) / 2
 
 
+@takes(X="n d", y=("n", binary), w="d", penalty=(" | d", not_negative))
 def log_loss_gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray, penalty: float | np.ndarray = 0.0) -> np.ndarray:
     """The gradient Xᵀ(p − y) + λw of the cross-entropy and its penalty, of shape (d,).
 
@@ -118,6 +125,7 @@ def log_loss_gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray, penalty: floa
     return X.T @ (sigmoid(X @ w) - y) + penalty * w
 
 
+@takes(X="n d", w="d", penalty=(" | d", not_negative))
 def log_loss_hessian(X: np.ndarray, w: np.ndarray, penalty: float | np.ndarray = 0.0) -> np.ndarray:
     """The Hessian XᵀSX + λI of the cross-entropy and its penalty, S = diag(p(1 − p)), of shape (d, d).
 

@@ -10,15 +10,25 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_matrix, check_settings
+from derived.inputs import (
+    ColumnNames,
+    as_labels,
+    as_matrix,
+    column_names,
+    count,
+    number,
+    same_columns,
+    settle,
+    truth,
+    with_intercept,
+)
 from derived.linear_algebra.cholesky import hessian_factor
-from derived.linear_algebra.factors import inverse_factor
+from derived.linear_algebra.factors import inverse_factor, scale_columns
 from derived.linear_algebra.rank import RankDeficientError, check_independent_columns
-from derived.linear_models.design import add_intercept, names_of, same_columns
+from derived.linear_models.design import add_intercept, shifted_design, unshifted
 from derived.linear_models.logistic_regression.loss import log_loss, sigmoid
 from derived.linear_models.logistic_regression.solvers import newton
 from derived.metrics.classification import accuracy
-from derived.metrics.labels import as_labels
 from derived.statistics.inference import Inference
 
 __all__ = [
@@ -66,7 +76,7 @@ class LogisticRegression:
     max_iter: int = 50
 
     def __post_init__(self) -> None:
-        check_settings(self.penalty, self.tol, self.max_iter)
+        settle(self, penalty=number(at_least=0), intercept=truth, tol=number(above=0), max_iter=count())
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> LogisticFit:
         """Find the weights.
@@ -104,16 +114,19 @@ class LogisticRegression:
                 f"y has {len(classes)} classes, {', '.join(map(str, classes[:5]))}{', ...' * (len(classes) > 5)}: "
                 "logistic regression tells two apart; use derived.linear_models.softmax_regression for more"
             )
-        names = names_of(X, A.shape[1])
+        names = column_names(X, A.shape[1])
         if self.intercept:
-            A, names = add_intercept(A), ["intercept", *names]
-        labels, ridge = numbers.astype(float), np.full(A.shape[1], float(self.penalty))
+            names = with_intercept(names)
+        labels, ridge = numbers.astype(float), np.full(len(names), self.penalty)
         ridge[: self.intercept] = 0
+        design, shift = shifted_design(A, self.intercept)
+        Z, scale = scale_columns(design)
         try:
-            w, n_iter, converged = newton(A, labels, ridge, self.tol, self.max_iter)
+            w, n_iter, converged = newton(Z, labels, ridge / scale / scale, self.tol, self.max_iter)
         except RankDeficientError:
-            check_independent_columns(A, names)
+            check_independent_columns(Z, names)
             raise
+        w = unshifted(w / scale, shift)
         if not converged:
             warnings.warn(
                 f"Newton's method did not converge in {n_iter} steps: raise max_iter, or bring the columns of X to "
@@ -121,7 +134,8 @@ class LogisticRegression:
                 RuntimeWarning,
                 stacklevel=2,
             )
-        return LogisticFit(w, A, labels, classes, tuple(names), self.intercept, ridge, n_iter, converged)
+        design = add_intercept(A) if self.intercept else A
+        return LogisticFit(w, design, labels, classes, names, self.intercept, ridge, n_iter, converged)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +152,7 @@ class LogisticFit(Inference):
         The labels as zeros and ones.
     classes_ : ndarray of shape (2,)
         The labels that 0 and 1 stand for.
-    names : tuple of str
+    names : ColumnNames
         The names of the columns.
     has_intercept : bool
         Whether the first column is the intercept.
@@ -170,7 +184,7 @@ class LogisticFit(Inference):
     X: np.ndarray = field(repr=False)
     y: np.ndarray = field(repr=False)
     classes_: np.ndarray
-    names: tuple[str, ...]
+    names: ColumnNames
     has_intercept: bool
     penalty: np.ndarray = field(repr=False)
     n_iter_: int
@@ -194,7 +208,10 @@ class LogisticFit(Inference):
         ValueError
             If X has another number of columns than the data had, or a DataFrame has them in another order.
         """
-        return same_columns(X, self.names[self.has_intercept :]) @ self.coef_ + self.intercept_
+        return (
+            same_columns(X, ColumnNames(self.names[self.has_intercept :], self.names.given)) @ self.coef_
+            + self.intercept_
+        )
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """The probability of each class, in the order of `classes_`, of shape (n, 2)."""

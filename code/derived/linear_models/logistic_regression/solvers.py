@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.linalg import cho_solve
 
+from derived.inputs import binary, count, not_negative, number, takes
 from derived.linear_algebra.cholesky import hessian_factor
 from derived.linear_models.logistic_regression.loss import binary_cross_entropy, half_penalty, sigmoid
 from derived.linear_models.separation import SeparableDataError, separated_rows
@@ -14,6 +15,7 @@ __all__ = [
 ]
 
 
+@takes(X="n d", y=("n", binary), penalty=("d", not_negative), tol=number(above=0), max_iter=count())
 def newton(
     X: np.ndarray, y: np.ndarray, penalty: np.ndarray, tol: float = 1e-5, max_iter: int = 50
 ) -> tuple[np.ndarray, int, bool]:
@@ -57,7 +59,7 @@ def newton(
     >>> w.round(6), round(float(np.log(3)), 6), converged
     (array([1.098612]), 1.098612, True)
     """
-    w, z = np.zeros(X.shape[1]), np.zeros(len(X))
+    w, z, may_run_away = np.zeros(X.shape[1]), np.zeros(len(X)), not penalty.any()
     J = binary_cross_entropy(z, y)
     for n_iter in range(1, max_iter + 1):
         p = sigmoid(z)
@@ -70,22 +72,27 @@ def newton(
             t /= 2
             J = binary_cross_entropy(z + t * along, y) + half_penalty(w + t * step, penalty)
         w, z = w + t * step, z + t * along
-        if not penalty.any():
-            _refuse_to_run_away(X, y, z, along)
+        if may_run_away:
+            may_run_away = _may_run_away(X, y, z, along)
         if t == 1 and np.abs(along).max() <= tol:
             return w, n_iter, True
     return w, n_iter, False
 
 
-def _refuse_to_run_away(X: np.ndarray, y: np.ndarray, z: np.ndarray, along: np.ndarray) -> None:
-    """Tell data that no finite weights fit best, once the log-odds or the last step put no row on the wrong side."""
+def _may_run_away(X: np.ndarray, y: np.ndarray, z: np.ndarray, along: np.ndarray) -> bool:
+    """Refuse data that no finite weights fit best, once the log-odds or the last step put no row on the wrong side.
+
+    The answer is whether to ask again: it cannot change once it is known that there is no such boundary.
+    """
     sides = (np.where(y == 1, v, -v) for v in (z, along))
-    if any(side.min() > -1e-6 * np.abs(side).max() for side in sides):
-        separated = separated_rows(X, y)
-        if separated.any():
-            rows = "all rows are" if separated.all() else f"{separated.sum()} of {len(y)} rows are"
-            raise SeparableDataError(
-                f"the classes are {'completely' if separated.all() else 'quasi-completely'} separated: {rows} on the "
-                "right side of a flat boundary and none on the wrong side, so that larger weights always fit better "
-                "and none are the best; give a penalty, as in LogisticRegression(penalty=1.0)"
-            )
+    if all(side.min() < -1e-6 * np.abs(side).max() for side in sides):
+        return True
+    separated = separated_rows(X, y)
+    if separated.any():
+        rows = "all rows are" if separated.all() else f"{separated.sum()} of {len(y)} rows are"
+        raise SeparableDataError(
+            f"the classes are {'completely' if separated.all() else 'quasi-completely'} separated: {rows} on the "
+            "right side of a flat boundary and none on the wrong side, so that larger weights always fit better "
+            "and none are the best; give a penalty, as in LogisticRegression(penalty=1.0)"
+        )
+    return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from derived.inputs import number, takes
 from derived.linear_models.linear_regression.loss import rss
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
 ]
 
 
+@takes(X="n p", y="n", w="p", alpha=number(at_least=0))
 def ridge_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, alpha: float) -> float:
     """The penalized sum of squares ‖y − Xw‖² + λ‖w‖².
 
@@ -32,6 +34,7 @@ def ridge_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, alpha: float) -> flo
     return rss(X, y, w) + alpha * float(w @ w)
 
 
+@takes(X="n p", y="n", w="p", alpha=number(at_least=0))
 def ridge_gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray, alpha: float) -> np.ndarray:
     """The gradient 2Xᵀ(Xw − y) + 2λw of the penalized sum of squares, of shape (p,).
 

@@ -8,14 +8,24 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_matrix, as_vector, check_method
+from derived.inputs import (
+    ColumnNames,
+    as_matrix,
+    as_vector,
+    choice,
+    column_names,
+    number,
+    same_columns,
+    settle,
+    truth,
+)
 from derived.linear_algebra.rank import RankDeficientError
 from derived.linear_algebra.svd import truncated_svd
-from derived.linear_models.design import centered, names_of, same_columns
+from derived.linear_models.design import centered
 from derived.linear_models.linear_regression.model import LinearRegression
+from derived.linear_models.ridge.left_out import left_out_errors
 from derived.linear_models.ridge.solvers import SOLVERS, shrinkage
 from derived.metrics.regression import r_squared
-from derived.model_selection.validation import leave_one_out_residuals
 
 __all__ = [
     "Ridge",
@@ -56,9 +66,7 @@ class Ridge:
     method: str = "svd"
 
     def __post_init__(self) -> None:
-        if not (np.isfinite(self.alpha) and self.alpha >= 0):
-            raise ValueError(f"alpha is a price and must be a number from 0 up, not {self.alpha}")
-        check_method(self.method, SOLVERS)
+        settle(self, alpha=number(at_least=0), intercept=truth, method=choice(SOLVERS))
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> RidgeFit:
         """Find the weights.
@@ -84,7 +92,7 @@ class Ridge:
         """
         A = as_matrix(X, "X")
         b = as_vector(y, "y", length=len(A))
-        names = tuple(names_of(X, A.shape[1]))
+        names = column_names(X, A.shape[1])
         if self.alpha == 0:
             w, intercept = self._least_squares(X, b)
         else:
@@ -120,7 +128,7 @@ class RidgeFit:
     X : ndarray of shape (n, p)
     y : ndarray of shape (n,)
         The data.
-    names : tuple of str
+    names : ColumnNames
         The names of the columns.
     has_intercept : bool
 
@@ -142,7 +150,7 @@ class RidgeFit:
     alpha: float
     X: np.ndarray = field(repr=False)
     y: np.ndarray = field(repr=False)
-    names: tuple[str, ...]
+    names: ColumnNames
     has_intercept: bool
 
     def predict(self, X: ArrayLike) -> np.ndarray:
@@ -176,9 +184,15 @@ class RidgeFit:
         return self.y - self.fitted
 
     @cached_property
+    def _singular(self) -> tuple[np.ndarray, np.ndarray]:
+        """The left singular vectors and the singular values of the columns without their means."""
+        U, d, _ = truncated_svd(centered(self.X, self.y, self.has_intercept)[0])
+        return U, d
+
+    @cached_property
     def leverage(self) -> np.ndarray:
         """The diagonal of the matrix that takes y to the fitted values, the pull of each response on its own."""
-        U, d, _ = truncated_svd(centered(self.X, self.y, self.has_intercept)[0])
+        U, d = self._singular
         return U**2 @ shrinkage(d, self.alpha) + self.has_intercept / len(self.y)
 
     @property
@@ -195,4 +209,6 @@ class RidgeFit:
         ValueError
             If a row determines its own fitted value.
         """
-        return leave_one_out_residuals(self.y, self.fitted, self.leverage)
+        _, _, y_mean = centered(self.X, self.y, self.has_intercept)
+        errors = left_out_errors(*self._singular, self.y - y_mean, np.array([self.alpha]), self.has_intercept)
+        return errors[0]

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_matrix, as_vector
+from derived.inputs import as_matrix, as_vector, truth
 from derived.linear_algebra.svd import truncated_svd
 from derived.linear_models.design import centered
-from derived.model_selection.validation import leave_one_out_residuals
+from derived.linear_models.ridge.left_out import left_out_errors
+from derived.linear_models.ridge.solvers import shares
 
 __all__ = [
     "RidgePath",
@@ -88,6 +89,7 @@ def ridge_path(X: ArrayLike, y: ArrayLike, alphas: ArrayLike, intercept: bool = 
     >>> path.coef_.ravel().round(12), path.degrees_of_freedom.round(12)
     (array([1. , 0.5]), array([1.5 , 1.25]))
     """
+    intercept = truth(intercept, "intercept")
     A = as_matrix(X, "X")
     b = as_vector(y, "y", length=len(A))
     prices = as_vector(alphas, "alphas")
@@ -95,10 +97,7 @@ def ridge_path(X: ArrayLike, y: ArrayLike, alphas: ArrayLike, intercept: bool = 
         raise ValueError(f"alphas must be positive, but one is {prices.min():g}; for 0 use LinearRegression")
     X_centered, X_mean, y_mean = centered(A, b, intercept)
     U, d, Vt = truncated_svd(X_centered)
-    s = d**2 / (d**2 + prices[:, np.newaxis])  # a row of shrinkages for each price
-    c = U.T @ (b - y_mean)
-    coef = (s * c / d) @ Vt
-    fitted = y_mean + (s * c) @ U.T
-    leverages = s @ (U**2).T + intercept / len(b)
-    left_out = [leave_one_out_residuals(b, *pair) for pair in zip(fitted, leverages, strict=True)]
-    return RidgePath(prices, coef, y_mean - coef @ X_mean, leverages.sum(axis=1), np.mean(np.square(left_out), axis=1))
+    s = np.stack([shares(d, root)[0] for root in np.sqrt(prices)])  # a row of shrinkages for each price
+    coef = (s * (U.T @ (b - y_mean)) / d) @ Vt
+    left_out = left_out_errors(U, d, b - y_mean, prices, intercept)
+    return RidgePath(prices, coef, y_mean - coef @ X_mean, s.sum(axis=1) + intercept, np.mean(left_out**2, axis=1))

@@ -6,11 +6,13 @@ The second shows what the price does: it shrinks the part of y along each left s
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from scipy.linalg import cho_solve
 
-from derived.linear_algebra.factors import EPS
+from derived.inputs import number, takes
+from derived.linear_algebra.factors import EPS, power_above
 from derived.linear_algebra.rank import RankDeficientError
 from derived.linear_algebra.svd import truncated_svd
 
@@ -22,6 +24,7 @@ __all__ = [
 ]
 
 
+@takes(X="n p", y="n", alpha=number(at_least=0))
 def solve_cholesky(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
     """Solve (XᵀX + λI) w = Xᵀy by Cholesky's factorization: fast where there are many rows.
 
@@ -53,7 +56,11 @@ def solve_cholesky(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
     array([0.5])
     """
     n, p = X.shape
-    A = X.T @ X + alpha * np.eye(p)
+    with np.errstate(over="ignore", invalid="ignore"):
+        A = X.T @ X + alpha * np.eye(p)
+    if not np.isfinite(A).all():  # XᵀX is too large for floats: solve for w in larger units
+        unit = power_above(X)
+        return solve_cholesky(X / unit, y, alpha / unit / unit) / unit
     try:
         L = np.linalg.cholesky(A)
     except np.linalg.LinAlgError:
@@ -66,6 +73,7 @@ def solve_cholesky(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
     return cho_solve((L, True), X.T @ y)
 
 
+@takes(X="n p", y="n", alpha=number(at_least=0))
 def solve_svd(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
     """Solve ridge by w = V diag(d/(d² + λ)) Uᵀy: accurate, and for λ → 0 the shortest of the least-squares weights.
 
@@ -92,9 +100,10 @@ def solve_svd(X: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
     array([0.5])
     """
     U, d, Vt = truncated_svd(X)
-    return Vt.T @ (d / (d**2 + alpha) * (U.T @ y))
+    return Vt.T @ (shrinkage(d, alpha) / d * (U.T @ y))
 
 
+@takes(d="r", alpha=number(at_least=0))
 def shrinkage(d: np.ndarray, alpha: float) -> np.ndarray:
     """What ridge leaves of y along each left singular vector: d²/(d² + λ).
 
@@ -110,9 +119,17 @@ def shrinkage(d: np.ndarray, alpha: float) -> np.ndarray:
     >>> shrinkage(np.array([3.0, 1.0]), alpha=1.0)
     array([0.9, 0.5])
     """
-    return d**2 / (d**2 + alpha)
+    return shares(d, np.sqrt(alpha))[0]
 
 
+def shares(d: np.ndarray, root: Any) -> tuple[np.ndarray, np.ndarray]:
+    """d²/(d² + λ) and λ/(d² + λ) from d and √λ, of which the larger may have no square that is a float."""
+    unit = np.maximum(d, root)
+    kept, lost = (d / unit) ** 2, (root / unit) ** 2
+    return kept / (kept + lost), lost / (kept + lost)
+
+
+@takes(X="n p", alpha=number(at_least=0))
 def degrees_of_freedom(X: np.ndarray, alpha: float) -> float:
     """The trace of X(XᵀX + λI)⁻¹Xᵀ, the sum of the shrinkages: p for λ = 0, falling to 0.
 
@@ -125,7 +142,7 @@ def degrees_of_freedom(X: np.ndarray, alpha: float) -> float:
 
     Examples
     --------
-    >>> degrees_of_freedom(np.diag([3.0, 1.0]), alpha=1.0)
+    >>> round(degrees_of_freedom(np.diag([3.0, 1.0]), alpha=1.0), 12)
     1.4
     """
     return float(shrinkage(truncated_svd(X)[1], alpha).sum())

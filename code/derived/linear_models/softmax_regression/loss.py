@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
+from derived.inputs import as_labels, entries, takes
 from derived.linear_algebra.products import weighted_gram
-from derived.metrics.labels import as_labels
 
 __all__ = [
     "cross_entropy",
@@ -19,6 +21,19 @@ __all__ = [
 ]
 
 
+def _scores(Z: Any, name: str) -> np.ndarray:
+    """The rule for scores: none missing, and in each row one, at least, of a class that is possible."""
+    Z = entries(Z, name)
+    if Z.ndim not in (1, 2) or Z.size == 0:
+        raise ValueError(f"{name} has shape {Z.shape}, but a score for each class is needed, (K,) or (n, K)")
+    largest = np.atleast_1d(Z.max(axis=-1))
+    if not np.isfinite(largest).all():
+        i = int(np.argmin(np.isfinite(largest)))
+        raise ValueError(f"the largest score in row {i} of {name} is {largest[i]}, but it must be finite")
+    return Z
+
+
+@takes(Z=_scores)
 def logsumexp(Z: np.ndarray) -> np.ndarray:
     """The logarithm of the sum of exponentials of each row, without overflow: m + log Σ exp(z − m), m = max z.
 
@@ -52,6 +67,7 @@ def logsumexp(Z: np.ndarray) -> np.ndarray:
     return m[..., 0] + np.log1p(E.sum(axis=-1))
 
 
+@takes(Z=_scores)
 def softmax(Z: np.ndarray) -> np.ndarray:
     """The exponentials of each row, divided by their sum, without overflow: the largest score is taken off first.
 
@@ -73,6 +89,7 @@ def softmax(Z: np.ndarray) -> np.ndarray:
     return E / E.sum(axis=-1, keepdims=True)
 
 
+@takes(z="K")
 def softmax_jacobian(z: np.ndarray) -> np.ndarray:
     """The derivatives of the probabilities by the scores, diag(p) − ppᵀ, of shape (K, K).
 
@@ -121,6 +138,7 @@ def one_hot(y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     return np.eye(len(classes))[numbers], classes
 
 
+@takes(X="n p", Y="n K", W="p K")
 def cross_entropy(X: np.ndarray, Y: np.ndarray, W: np.ndarray) -> float:
     """The cross-entropy −Σᵢ Σₖ yᵢₖ log pᵢₖ of labels Y and probabilities softmax(XW): minus the log-likelihood.
 
@@ -143,6 +161,7 @@ def cross_entropy(X: np.ndarray, Y: np.ndarray, W: np.ndarray) -> float:
     return float(logsumexp(Z - (Y * Z).sum(axis=1, keepdims=True)).sum())
 
 
+@takes(X="n p", Y="n K", W="p K")
 def cross_entropy_gradient(X: np.ndarray, Y: np.ndarray, W: np.ndarray) -> np.ndarray:
     """The gradient Xᵀ(P − Y) of the cross-entropy, of shape (p, K); its columns add up to zero.
 
@@ -162,6 +181,7 @@ def cross_entropy_gradient(X: np.ndarray, Y: np.ndarray, W: np.ndarray) -> np.nd
     return X.T @ (softmax(X @ W) - Y)
 
 
+@takes(X="n d", W="d K")
 def cross_entropy_hessian(X: np.ndarray, W: np.ndarray) -> np.ndarray:
     """The Hessian of the cross-entropy: for classes r and s the block Xᵀ diag(pᵣ ⊙ (δᵣₛ − pₛ)) X.
 

@@ -9,15 +9,25 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg import cho_factor, cho_solve
 
-from derived.linear_algebra.arrays import as_matrix, check_settings
+from derived.inputs import (
+    ColumnNames,
+    as_labels,
+    as_matrix,
+    column_names,
+    count,
+    number,
+    same_columns,
+    settle,
+    truth,
+)
+from derived.linear_algebra.factors import scale_columns
 from derived.linear_algebra.rank import RankDeficientError, check_independent_columns
-from derived.linear_models.design import add_intercept, names_of, same_columns
-from derived.linear_models.separation import SeparableDataError, separates
+from derived.linear_models.design import shifted_design, unshifted
+from derived.linear_models.separation import SeparableDataError, separated_classes, separates
 from derived.linear_models.softmax_regression.loss import (
     cross_entropy,
     cross_entropy_gradient,
     cross_entropy_hessian,
-    one_hot,
     softmax,
 )
 from derived.metrics.classification import accuracy
@@ -74,7 +84,7 @@ class SoftmaxRegression:
     max_iter: int = 100
 
     def __post_init__(self) -> None:
-        check_settings(self.penalty, self.tol, self.max_iter)
+        settle(self, penalty=number(at_least=0), intercept=truth, tol=number(above=0), max_iter=count())
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> SoftmaxFit:
         """Find the weights.
@@ -106,24 +116,24 @@ class SoftmaxRegression:
             If `max_iter` steps were not enough; `converged_` is then False.
         """
         A = as_matrix(X, "X")
-        if len(A) != np.size(y):
-            raise ValueError(f"y has {np.size(y)} labels, but X has {len(A)} rows: one label is needed for each row")
-        Y, classes = one_hot(y)
-        names = names_of(X, A.shape[1])
-        if self.intercept:
-            A = add_intercept(A)
+        classes, numbers = as_labels(y, length=len(A))
+        Y = np.eye(len(classes))[numbers]
+        names = column_names(X, A.shape[1])
+        design, shift = shifted_design(A, self.intercept)
+        Z, scale = scale_columns(design)
         if self.penalty == 0:
-            check_independent_columns(A, ["intercept", *names] if self.intercept else names)
-        ridge = np.full(A.shape[1], float(self.penalty))
+            check_independent_columns(Z, ["intercept", *names] if self.intercept else names)
+        ridge = np.full(Z.shape[1], self.penalty)
         ridge[: self.intercept] = 0
-        W, n_iter, converged = self._newton(A, Y, ridge)
+        V, n_iter, converged = self._newton(Z, Y, ridge / scale / scale)
+        W = unshifted(V / scale[:, np.newaxis], shift)
         if not converged:
             warnings.warn(
                 f"Newton's method did not converge in {n_iter} steps: raise max_iter",
                 RuntimeWarning,
                 stacklevel=2,
             )
-        return SoftmaxFit(W, classes, tuple(names), cross_entropy(A, Y, W), self.intercept, n_iter, converged)
+        return SoftmaxFit(W, classes, names, cross_entropy(Z, Y, V), self.intercept, n_iter, converged)
 
     def _newton(self, X: np.ndarray, Y: np.ndarray, ridge: np.ndarray) -> tuple[np.ndarray, int, bool]:
         """Newton's method from zero, each step halved until the loss falls by a fair part of what was expected."""
@@ -134,7 +144,7 @@ class SoftmaxRegression:
         def loss(W: np.ndarray) -> float:
             return cross_entropy(X, Y, W) + float(ridge @ (W**2).sum(axis=1)) / 2
 
-        W = np.zeros((p, K))
+        W, may_run_away = np.zeros((p, K)), not ridge.any()
         J = loss(W)
         for n_iter in range(1, self.max_iter + 1):
             gradient = cross_entropy_gradient(X, Y, W) + ridge[:, np.newaxis] * W
@@ -152,12 +162,14 @@ class SoftmaxRegression:
                 t /= 2
             W = W + t * D
             J = loss(W)
-            if not ridge.any() and (separates(X, Y, W) or separates(X, Y, D)):
-                raise SeparableDataError(
-                    "the classes are separated, some rows perhaps on a boundary: larger weights make some rows ever "
-                    "surer of the right class and none less sure, so that they always fit better and none are the "
-                    "best; give a penalty, as in SoftmaxRegression(penalty=1.0)"
-                )
+            if may_run_away and (separates(X, Y, W) or separates(X, Y, D)):
+                if separated_classes(X, Y):
+                    raise SeparableDataError(
+                        "the classes are separated, some rows perhaps on a boundary: larger weights make some rows "
+                        "ever surer of the right class and none less sure, so that they always fit better and none are "
+                        "the best; give a penalty, as in SoftmaxRegression(penalty=1.0)"
+                    )
+                may_run_away = False
             if expected < self.tol:
                 return W, n_iter, True
         return W, n_iter, False
@@ -173,7 +185,7 @@ class SoftmaxFit:
         A column for each class, the intercepts in the first row if there are any.
     classes_ : ndarray of shape (K,)
         The labels, sorted.
-    names : tuple of str
+    names : ColumnNames
         The names of the columns that were given.
     cross_entropy_ : float
         The cross-entropy on the data of the fit, the penalty not counted.
@@ -204,7 +216,7 @@ class SoftmaxFit:
 
     W: np.ndarray = field(repr=False)
     classes_: np.ndarray
-    names: tuple[str, ...] = field(repr=False)
+    names: ColumnNames = field(repr=False)
     cross_entropy_: float
     has_intercept: bool
     n_iter_: int
