@@ -305,7 +305,7 @@ def test_names_are_kept_and_told_from_those_made_up():
 @pytest.mark.parametrize(
     ("columns", "words"),
     [
-        (["b", "a"], r"in the order b, a, but .* order a, b: write X\[\['a', 'b'\]\]"),
+        (["b", "a"], r"in the order \['b', 'a'\], but .* order \['a', 'b'\]: write X\[\['a', 'b'\]\]"),
         (["a", "c"], "lacks columns that were there in fit: b, but has others: c"),
         (["a"], "lacks columns that were there in fit: b"),
         (["a", "b", "c"], "not there in fit: c"),
@@ -322,7 +322,7 @@ def test_where_one_has_no_names_the_number_of_columns_counts():
     named, nameless = inputs.ColumnNames(["a", "b"]), inputs.ColumnNames(["x1", "x2"], given=False)
     assert inputs.same_columns([[1, 2]], named).shape == (1, 2)
     assert inputs.same_columns(pd.DataFrame({"x2": [1], "x1": [2]}), nameless).tolist() == [[1, 2]]
-    with pytest.raises(ValueError, match="X has 1 columns, but 2 were fitted on"):
+    with pytest.raises(ValueError, match="X has 1 columns, but in fit it had 2"):
         inputs.same_columns([1, 2], named)
 
 

@@ -50,10 +50,10 @@ def test_makers_are_seeded_and_follow_their_model():
     ("make", "words"),
     [
         (lambda rng: datasets.make_line(rng, n=0), "at least 1"),
-        (lambda rng: datasets.make_line(rng, noise=-1), "cannot be negative"),
+        (lambda rng: datasets.make_line(rng, noise=-1), "noise must be a number of at least 0"),
         (lambda rng: datasets.make_line(rng, low=2, high=1), "must have a range"),
         (lambda rng: datasets.make_regression(rng, 0, [1]), "at least 1"),
-        (lambda rng: datasets.make_regression(rng, 3, [1], noise=-1), "cannot be negative"),
+        (lambda rng: datasets.make_regression(rng, 3, [1], noise=-1), "noise must be a number of at least 0"),
         (lambda rng: datasets.make_regression(rng, 3, [1], correlation=1), "below 1"),
     ],
 )

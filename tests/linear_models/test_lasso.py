@@ -304,14 +304,14 @@ def test_bad_input_is_told(X, y, words):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"alpha": -1.0}, r"alpha must be a number above zero, not -1\.0"),
+        ({"alpha": -1.0}, r"alpha must be a number above 0, not -1\.0"),
         ({"alpha": 0.0}, "for alpha=0 use LinearRegression"),
-        ({"alpha": np.nan}, "alpha must be a number above zero, not nan"),
+        ({"alpha": np.nan}, "alpha must be a number above 0, not nan"),
         ({"l1_ratio": 0.0}, "for 0 the problem is ridge regression"),
         ({"l1_ratio": 1.1}, r"at most 1, not 1\.1"),
         ({"method": "magic"}, "method must be one of active set, coordinate descent, not 'magic'"),
-        ({"tol": 0.0}, "tol must be above zero"),
-        ({"max_iter": 0}, "max_iter must be at least 1"),
+        ({"tol": 0.0}, "tol must be a number above 0"),
+        ({"max_iter": 0}, "max_iter must be a whole number of at least 1"),
     ],
 )
 def test_settings_out_of_range_are_told(options, words):
@@ -321,18 +321,18 @@ def test_settings_out_of_range_are_told(options, words):
 
 def test_other_errors(data):
     X, y = data
-    with pytest.raises(ValueError, match=r"alpha must be a number above zero, not -1\.0"):
+    with pytest.raises(ValueError, match=r"alphas must be a number above 0, not -1\.0"):
         lasso.lasso_path(X, y, alphas=[1, -1])
     with pytest.raises(ValueError, match=r"alphas\[0\] is nan"):
         lasso.lasso_path(X, y, alphas=[np.nan])
-    with pytest.raises(ValueError, match=r"alphas must be at least 1.*they are 0 and 0\.1"):
+    with pytest.raises(ValueError, match=r"alphas must be a whole number of at least 1, not 0"):
         lasso.lasso_path(X, y, alphas=0, eps=0.1)
     with pytest.raises(ValueError, match="at right angles to y"):
         lasso.lasso_path(X, 0 * y)
     with pytest.raises(ValueError, match="threshold must be zero or more, not -1"):
         lasso.soft_threshold(1.0, -1.0)
     fit = lasso.Lasso(0.1).fit(X, y)
-    with pytest.raises(ValueError, match="2 columns, but the model was fitted on 5"):
+    with pytest.raises(ValueError, match="2 columns, but in fit it had 5"):
         fit.predict(X[:, :2])
     with pytest.raises(ValueError, match="all values of y are the same"):
         fit.score(X, np.ones(80))

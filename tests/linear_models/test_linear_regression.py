@@ -341,9 +341,9 @@ def test_other_errors(data):
     fit = lr.LinearRegression().fit(X, y)
     with pytest.raises(ValueError, match="method must be one of cholesky, qr, svd, not 'magic'"):
         lr.LinearRegression(method="magic")
-    with pytest.raises(ValueError, match="2 columns, but the model was fitted on 3"):
+    with pytest.raises(ValueError, match="2 columns, but in fit it had 3"):
         fit.predict(X[:, :2])
-    with pytest.raises(ValueError, match=r"fitted on 3; write \[\[...\]\] for a single row"):
+    with pytest.raises(ValueError, match=r"in fit it had 3; write \[\[...\]\] for a single row"):
         fit.predict([1.0, 2.0, 3.0])
     with pytest.raises(ValueError, match="y has 79 values, but 80 are needed"):
         fit.score(X, y[1:])

@@ -312,7 +312,7 @@ def test_a_data_frame_names_its_columns_and_keeps_their_order(data):
     np.testing.assert_array_equal(fit.predict(frame), fit.predict(X))
     with pytest.raises(ValueError, match=r"the columns of X are in the order"):
         fit.predict(frame[["b", "a", "c"]])
-    with pytest.raises(ValueError, match="X has 2 columns, but the model was fitted on 3"):
+    with pytest.raises(ValueError, match="X has 2 columns, but in fit it had 3"):
         fit.predict(X[:, :2])
 
 
@@ -345,10 +345,10 @@ def test_bad_data_are_told(X, y, words):
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"penalty": -1.0}, "penalty must be a number from zero up, not -1"),
+        ({"penalty": -1.0}, "penalty must be a number of at least 0, not -1"),
         ({"penalty": np.nan}, "penalty must be"),
-        ({"tol": 0}, "tol must be above zero"),
-        ({"max_iter": 0}, "max_iter must be at least 1"),
+        ({"tol": 0}, "tol must be a number above 0"),
+        ({"max_iter": 0}, "max_iter must be a whole number of at least 1"),
     ],
 )
 def test_bad_settings_are_told(settings, words):
@@ -359,7 +359,7 @@ def test_bad_settings_are_told(settings, words):
 def test_other_bad_input_is_told(data):
     X, y = data
     fit = lr.LogisticRegression().fit(X, y)
-    with pytest.raises(ValueError, match="level is a probability"):
+    with pytest.raises(ValueError, match="it is a probability"):
         fit.confidence_intervals(95)
     with pytest.raises(ValueError, match=r"one length, not of shapes \(3,\), \(80,\)"):
         fit.score(X, y[:3])

@@ -1,7 +1,6 @@
 """Measures of classifiers beside scikit-learn's, their laws and their errors."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,12 +79,6 @@ def test_confusion_matrix():
     assert table.loc["c", "a"] == 1 and list(table.columns) == ["a", "b", "c"]
 
 
-def test_labels():
-    classes, numbers = cl.as_labels(pd.Series(["b", "a", "b"]))
-    assert classes.tolist() == ["a", "b"] and numbers.tolist() == [1, 0, 1]
-    assert cl.as_labels([True, False])[0].tolist() == [False, True]
-
-
 @pytest.mark.parametrize(
     ("call", "words"),
     [
@@ -95,11 +88,11 @@ def test_labels():
         (lambda: cl.roc_curve([0, 1], [1, np.nan]), r"score\[1\] is nan"),
         (lambda: cl.calibration_curve([0, 1], [0.5, 1.5]), r"p\[1\] is 1\.5, which is no probability"),
         (lambda: cl.brier_score([0, 1], [-0.1, 0.5]), r"p\[0\] is -0\.1"),
-        (lambda: cl.calibration_curve([0, 1], [0.5, 0.5], groups=0), "groups must be at least 1, not 0"),
+        (
+            lambda: cl.calibration_curve([0, 1], [0.5, 0.5], groups=0),
+            "groups must be a whole number",
+        ),
         (lambda: cl.confusion_matrix([0, 1], [0]), "vectors of one length"),
-        (lambda: cl.as_labels([None, "a"]), r"y\[0\] is missing"),
-        (lambda: cl.as_labels([]), "y must be a vector"),
-        (lambda: cl.as_labels([0, 1], length=3), "y has 2 labels, but X has 3 rows"),
     ],
 )
 def test_bad_input_is_told(call, words):

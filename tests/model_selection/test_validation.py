@@ -162,9 +162,12 @@ def test_the_model_in_a_fold_never_sees_the_rows_held_out(data):
         (lambda rng: mean_squared_error([1, np.nan], [1, 2]), r"y\[1\] is nan"),
         (lambda rng: ms.leave_one_out_residuals([1, 2], [1, 1], [0.5, 1.0]), "row 1 has a leverage of 1"),
         (lambda rng: ms.bias_and_variance([[1, 2]], [1]), "predictions has 2 columns, but truth has 1 values"),
-        (lambda rng: PolynomialFeatures(0), "degree must be 1 or more, not 0"),
+        (
+            lambda rng: PolynomialFeatures(0),
+            "degree must be a whole number .* degree 0 is the inter",
+        ),
         (lambda rng: PolynomialFeatures(400).transform([10.0]), "a product of columns.* is inf"),
-        (lambda rng: StandardScaler().fit([[1, 2]]).transform([[1]]), "1 columns, but .* learned on 2"),
+        (lambda rng: StandardScaler().fit([[1, 2]]).transform([[1]]), "1 columns, but in fit it had 2"),
         (lambda rng: StandardScaler().fit([[np.nan]]), r"X\[0, 0\] is nan"),
     ],
 )

@@ -15,6 +15,8 @@ from importlib import resources
 import numpy as np
 import pandas as pd
 
+from derived.inputs import count, generator, number, takes
+
 __all__ = [
     "AMES",
     "WINDSOR",
@@ -189,6 +191,15 @@ def load_windsor() -> pd.DataFrame:
     return WINDSOR.load()
 
 
+@takes(
+    rng=generator,
+    n=count(),
+    intercept=number(),
+    slope=number(),
+    noise=number(at_least=0, hint="it is a standard deviation"),
+    low=number(),
+    high=number(),
+)
 def make_line(
     rng: np.random.Generator,
     n: int = 100,
@@ -228,16 +239,19 @@ def make_line(
     >>> np.allclose(y, 3 + 4 * x)
     True
     """
-    if n < 1:
-        raise ValueError(f"n must be at least 1, not {n}")
-    if noise < 0:
-        raise ValueError(f"noise is a standard deviation: it cannot be negative, as {noise} is")
     if not low < high:
         raise ValueError(f"x must have a range: low = {low} is not below high = {high}")
     x = rng.uniform(low, high, n)
     return x, intercept + slope * x + noise * rng.standard_normal(n)
 
 
+@takes(
+    rng=generator,
+    n=count(),
+    w="p",
+    noise=number(at_least=0, hint="it is a standard deviation"),
+    correlation=number(at_least=0, below=1),
+)
 def make_regression(
     rng: np.random.Generator, n: int, w: np.ndarray, noise: float = 1.0, correlation: float = 0.0
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -272,13 +286,6 @@ def make_regression(
     >>> np.allclose(y, X @ [1, 2])
     True
     """
-    if n < 1:
-        raise ValueError(f"n must be at least 1, not {n}")
-    if noise < 0:
-        raise ValueError(f"noise is a standard deviation: it cannot be negative, as {noise} is")
-    if not 0 <= correlation < 1:
-        raise ValueError(f"correlation must be at least 0 and below 1, not {correlation}")
-    w = np.asarray(w, dtype=float)
     shared = rng.standard_normal((n, 1))
     X = np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * rng.standard_normal((n, len(w)))
     return X, X @ w + noise * rng.standard_normal(n)

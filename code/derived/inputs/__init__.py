@@ -19,7 +19,7 @@ no number as a truth value.
 What is refused raises a ValueError that names the argument, the value and the place, and says what to do.
 """
 
-from derived.inputs.arrays import as_array, as_matrix, as_ranked, as_vector
+from derived.inputs.arrays import as_array, as_floats, as_matrix, as_ranked, as_vector
 from derived.inputs.columns import (
     ColumnNames,
     as_frame,
@@ -37,6 +37,7 @@ from derived.inputs.settings import choice, count, function, generator, number, 
 __all__ = [
     "ColumnNames",
     "as_array",
+    "as_floats",
     "as_frame",
     "as_labels",
     "as_matrix",

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-__all__ = ["as_array", "as_matrix", "as_ranked", "as_vector"]
+__all__ = ["as_array", "as_floats", "as_matrix", "as_ranked", "as_vector"]
 
 EXACT = 2**53  # up to here, and not beyond, every whole number is a float
 
@@ -45,10 +45,33 @@ def as_array(values: Any, name: str, infinite: bool = False) -> np.ndarray:
     Traceback (most recent call last):
     ValueError: x must be numeric: x[1] is '2', a text and not a number; ...
     """
-    ready = type(values) is np.ndarray and values.dtype == float
-    array = values if ready else _floats(_numeric(values, name), name)
+    array = as_floats(values, name)
     _check_finite(array, name, infinite, values)
     return array
+
+
+def as_floats(values: Any, name: str) -> np.ndarray:
+    """Numbers of any shape as floats, of which some may be NaN or infinite, as what a function returns may be.
+
+    Parameters
+    ----------
+    values : array_like
+        As for `as_array`.
+    name : str
+        What to call it in messages.
+
+    Raises
+    ------
+    ValueError
+        If an entry is no number, or a whole number that no float holds.
+
+    Examples
+    --------
+    >>> as_floats([1, float("inf")], "gradient")
+    array([ 1., inf])
+    """
+    ready = type(values) is np.ndarray and values.dtype == float
+    return values if ready else _floats(_numeric(values, name), name)
 
 
 def as_matrix(X: ArrayLike, name: str = "X") -> np.ndarray:

@@ -32,8 +32,9 @@ class ColumnNames(tuple[str, ...]):
 
     Examples
     --------
-    >>> ColumnNames(["x1", "x2"], given=False)
-    ('x1', 'x2')
+    >>> names = ColumnNames(["x1", "x2"], given=False)
+    >>> names[1:], names[1:].given
+    (('x2',), False)
     """
 
     given: bool
@@ -43,6 +44,11 @@ class ColumnNames(tuple[str, ...]):
         made = super().__new__(cls, map(str, names))
         made.given = given
         return made
+
+    def __getitem__(self, key: Any) -> Any:
+        """A name; or, for a slice, some of the names."""
+        item = super().__getitem__(key)
+        return ColumnNames(item, self.given) if isinstance(key, slice) else item
 
     def __getnewargs__(self) -> tuple[Any, ...]:
         return tuple(self), self.given
@@ -155,17 +161,15 @@ def same_columns(X: ArrayLike, fitted: ColumnNames) -> np.ndarray:
     --------
     >>> same_columns(pd.DataFrame({"b": [1], "a": [2]}), ColumnNames(["a", "b"]))
     Traceback (most recent call last):
-    ValueError: the columns of X are in the order b, a, but those of fit were in the
-    order a, b: write X[['a', 'b']]
+    ValueError: the columns of X are in the order ['b', 'a'], but in fit they were in the
+    order ['a', 'b']: write X[['a', 'b']]
     """
     A = as_matrix(X, "X")
     names = column_names(X, A.shape[1])
     if names.given and fitted.given and names != fitted:
         _check_same_names(names, fitted)
     if A.shape[1] != len(fitted):
-        raise ValueError(
-            f"X has {A.shape[1]} columns, but {len(fitted)} were fitted on; write [[...]] for a single row"
-        )
+        raise ValueError(f"X has {A.shape[1]} columns, but in fit it had {len(fitted)}; write [[...]] for a single row")
     return A
 
 
@@ -179,8 +183,8 @@ def _check_same_names(names: ColumnNames, fitted: ColumnNames) -> None:
     if new:
         raise ValueError(f"X has columns that were not there in fit: {', '.join(new)}; write X[{list(fitted)}]")
     raise ValueError(
-        f"the columns of X are in the order {', '.join(names)}, but those of fit were in the order "
-        f"{', '.join(fitted)}: write X[{list(fitted)}]"
+        f"the columns of X are in the order {list(names)}, but in fit they were in the order {list(fitted)}: write "
+        f"X[{list(fitted)}]"
     )
 
 

@@ -27,7 +27,7 @@ def takes(**contract: str | Rule | tuple[str, Rule]) -> Callable[[Callable[P, T]
     Parameters
     ----------
     **contract
-        For each argument its shape, a rule, or both. Shapes are letters: ``X="n p", y="n"`` asks for a matrix, and for a
+        For each argument its shape, a rule, or both. Shapes are letters: ``X="n p", y="n"`` asks for a matrix and a
         vector with as many entries as the matrix has rows. Where several shapes will do, bars part them, and nothing
         stands for a number: ``penalty=" | p"``. A vector counts as a matrix of one column. Arrays arrive as floats. An
         argument whose default is None may be None.

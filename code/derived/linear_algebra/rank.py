@@ -150,7 +150,7 @@ def condition_number(X: np.ndarray) -> float:
 
 
 @takes(X="n p")
-def check_independent_columns(X: np.ndarray, names: list[str]) -> None:
+def check_independent_columns(X: np.ndarray, names: Sequence[str]) -> None:
     """Refuse columns that depend on each other, by name.
 
     Parameters

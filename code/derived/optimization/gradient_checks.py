@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_vector
+from derived.inputs import as_vector, function, number, takes
 from derived.linear_algebra.factors import EPS
 from derived.optimization.walks import Function, Gradient, gradient_at
 
@@ -18,6 +18,7 @@ __all__ = [
 ]
 
 
+@takes(f=function, x="p", h="p")
 def numerical_gradient(f: Function, x: np.ndarray, h: np.ndarray) -> np.ndarray:
     """Central differences (f(x + hⱼeⱼ) − f(x − hⱼeⱼ)) / 2hⱼ, of shape (p,).
 
@@ -27,7 +28,7 @@ def numerical_gradient(f: Function, x: np.ndarray, h: np.ndarray) -> np.ndarray:
     >>> numerical_gradient(lambda x: x @ x, np.array([1.0, 2.0]), steps)
     array([2., 4.])
     """
-    return np.array([f(x + e) - f(x - e) for e in np.diag(h)]) / (2 * h)
+    return np.array([np.subtract(f(x + e), f(x - e), dtype=float) for e in np.diag(h)]) / (2 * h)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +86,7 @@ class GradientCheck:
         )
 
 
+@takes(f=function, gradient=function, tolerance=number(at_least=0))
 def check_gradient(f: Function, gradient: Gradient, x: ArrayLike, tolerance: float = 1e-6) -> GradientCheck:
     """Compare a gradient with central differences of its function.
 

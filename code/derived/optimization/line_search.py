@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from derived.inputs import function, number, settle, takes
 from derived.optimization.results import Keep, WalkResult
 from derived.optimization.schedules import positive
 from derived.optimization.walks import Function, Gradient, Stateless, walk
@@ -18,6 +19,10 @@ __all__ = [
 ]
 
 
+SHARE = number(above=0, below=1)
+
+
+@takes(f=function, x="p", g="p", direction="p", rate=positive, shrink=SHARE, share=SHARE)
 def backtracking(
     f: Function,
     x: np.ndarray,
@@ -67,21 +72,14 @@ def backtracking(
     """
     d = -g if direction is None else direction
     slope = float(g @ d)
-    check_search(slope, shrink, share)
-    alpha, here = positive(rate, "rate"), f(x.copy())
+    if slope >= 0:
+        raise ValueError(f"the direction does not lead downhill: the slope along it is {slope:.3g}")
+    alpha, here = rate, f(x.copy())
     while (x + alpha * d != x).any():
         if f(x + alpha * d) <= here + share * alpha * slope:
             return alpha
         alpha *= shrink
     return 0.0
-
-
-def check_search(slope: float, shrink: float, share: float) -> None:
-    """Refuse settings that end no search, and a direction that is not downhill."""
-    if not (0 < shrink < 1 and 0 < share < 1):
-        raise ValueError(f"shrink and share must be between 0 and 1, but are {shrink} and {share}")
-    if slope >= 0:
-        raise ValueError(f"the direction does not lead downhill: the slope along it is {slope:.3g}")
 
 
 @dataclass(frozen=True)
@@ -105,6 +103,9 @@ class LineSearch:
 
     f: Function
     rate: float = 1.0
+
+    def __post_init__(self) -> None:
+        settle(self, f=function, rate=positive)
 
     def init(self, x: np.ndarray) -> Stateless:
         """Nothing is remembered."""

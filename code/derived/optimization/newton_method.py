@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from derived.inputs import as_floats, function, settle, takes
 from derived.linear_algebra.factors import EPS
 from derived.optimization.results import Keep, Status, WalkResult, end_message
 from derived.optimization.walks import Gradient, walk
@@ -25,6 +26,7 @@ ADVICE: dict[Status, str] = {
 }
 
 
+@takes(H="p p", g="p")
 def newton_step(H: np.ndarray, g: np.ndarray) -> np.ndarray:
     """Newton's step −H⁻¹g, by solving Hd = −g.
 
@@ -79,6 +81,9 @@ class Newton:
 
     hessian: Callable[[np.ndarray], np.ndarray]
 
+    def __post_init__(self) -> None:
+        settle(self, hessian=function)
+
     def init(self, x: np.ndarray) -> Singularity:
         """No Hessian was singular."""
         return Singularity(singular=False)
@@ -91,11 +96,11 @@ class Newton:
         ValueError
             If the Hessian has another shape than (p, p).
         """
-        H = np.asarray(self.hessian(x.copy()))
+        H = as_floats(self.hessian(x.copy()), "the Hessian")
         if H.shape != (len(x), len(x)):
             raise ValueError(f"the Hessian has shape {H.shape}, but must have {(len(x), len(x))}")
         try:
-            return newton_step(H, gradient), Singularity(singular=False)
+            return np.linalg.solve(H, -gradient), Singularity(singular=False)
         except np.linalg.LinAlgError:  # a model without curvature is level nowhere, or everywhere along a line
             return np.full_like(x, np.inf), Singularity(singular=True)
 
@@ -149,7 +154,7 @@ def newton(
     if not result.success:
         message = end_message(result.status, result.nit, result.norms, tolerance, ADVICE)
         return replace(result, message=message)
-    curvatures = np.linalg.eigvalsh(hessian(result.x.copy()))
+    curvatures = np.linalg.eigvalsh(as_floats(hessian(result.x.copy()), "the Hessian"))
     if curvatures[0] >= -len(curvatures) * EPS * np.abs(curvatures).max():
         return result
     kind = "a maximum" if curvatures[-1] < 0 else "a saddle"

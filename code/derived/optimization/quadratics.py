@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_matrix
+from derived.inputs import as_matrix, number
 
 __all__ = [
     "best_rate",
@@ -93,4 +93,4 @@ def contraction(hessian: ArrayLike, rate: float) -> float:
     >>> round(contraction([[1.0, 0.0], [0.0, 4.0]], 0.4), 12)
     0.6
     """
-    return float(np.abs(1 - rate * _curvatures(hessian)).max())
+    return float(np.abs(1 - number()(rate, "rate") * _curvatures(hessian)).max())

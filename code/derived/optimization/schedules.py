@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from derived.inputs import count, number, takes
+
 __all__ = [
     "constant",
     "cosine",
@@ -17,11 +19,7 @@ __all__ = [
 Schedule = Callable[[int], float]
 
 
-def positive(value: float, name: str) -> float:
-    """Refuse a value that is not positive and finite."""
-    if not 0 < value < np.inf:
-        raise ValueError(f"{name} must be positive and finite, not {value}")
-    return value
+positive = number(above=0)
 
 
 def as_schedule(rate: float | Schedule) -> Schedule:
@@ -29,6 +27,7 @@ def as_schedule(rate: float | Schedule) -> Schedule:
     return rate if callable(rate) else constant(rate)
 
 
+@takes(rate=positive)
 def constant(rate: float) -> Schedule:
     """The same rate at every step.
 
@@ -37,10 +36,10 @@ def constant(rate: float) -> Schedule:
     >>> constant(0.1)(1000)
     0.1
     """
-    positive(rate, "rate")
     return lambda k: rate
 
 
+@takes(rate=positive, decay=positive)
 def inverse_time(rate: float, decay: float) -> Schedule:
     """Rate α/(1 + ck): its sum is infinite and the sum of its squares is not, as Robbins and Monro (1951) ask.
 
@@ -50,10 +49,10 @@ def inverse_time(rate: float, decay: float) -> Schedule:
     >>> schedule(0), schedule(2)
     (0.1, 0.05)
     """
-    positive(rate, "rate"), positive(decay, "decay")
     return lambda k: rate / (1 + decay * k)
 
 
+@takes(rate=positive, decay=number(above=0, below=1))
 def exponential(rate: float, decay: float) -> Schedule:
     """Rate α·cᵏ with 0 < c < 1. The rates add up to α/(1 − c): the walk can never go further than they reach.
 
@@ -62,11 +61,10 @@ def exponential(rate: float, decay: float) -> Schedule:
     >>> exponential(0.1, decay=0.5)(1)
     0.05
     """
-    if not 0 < positive(rate, "rate") * decay < rate:
-        raise ValueError(f"decay must be between 0 and 1, not {decay}")
     return lambda k: rate * decay**k
 
 
+@takes(rate=positive, steps=count(), end=number(at_least=0))
 def cosine(rate: float, steps: int, end: float = 0.0) -> Schedule:
     """From `rate` down to `end` along half a wave of the cosine, in so many steps; `end` after that.
 
@@ -80,5 +78,4 @@ def cosine(rate: float, steps: int, end: float = 0.0) -> Schedule:
     >>> schedule(0), round(schedule(5), 12), schedule(10)
     (0.1, 0.05, 0.0)
     """
-    positive(rate, "rate"), positive(steps, "steps")
     return lambda k: end + (rate - end) * (1 + float(np.cos(np.pi * min(k / steps, 1)))) / 2

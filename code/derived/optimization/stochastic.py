@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_vector
+from derived.inputs import as_vector, count, function, generator, number, takes, truth
 from derived.optimization.descent import GradientDescent
 from derived.optimization.results import Keep, Record, WalkResult
 from derived.optimization.schedules import Schedule
-from derived.optimization.walks import Optimizer, check_limits, gradient_at
+from derived.optimization.walks import Optimizer, check_optimizer, gradient_at
 
 __all__ = ["batches", "stochastic_gradient_descent", "stochastic_walk"]
 
@@ -85,6 +85,15 @@ def stochastic_gradient_descent(
     return stochastic_walk(gradient, start, n, optimizer, rng, batch_size, epochs, tolerance, replace, keep)
 
 
+@takes(
+    gradient=function,
+    n=count(),
+    rng=generator,
+    batch_size=count(),
+    epochs=count(),
+    tolerance=number(at_least=0),
+    replace=truth,
+)
 def stochastic_walk(
     gradient: Callable[[np.ndarray, np.ndarray], np.ndarray],
     start: ArrayLike,
@@ -125,7 +134,7 @@ def stochastic_walk(
     >>> result.nit, result.path.shape, result.norms
     (4, (1, 1), array([3. , 0.5, 0.5]))
     """
-    check_limits(tolerance, epochs, "epochs")
+    check_optimizer(optimizer)
     x = as_vector(start, "start")
     state, record = optimizer.init(x.copy()), Record(x, keep)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -146,6 +155,7 @@ def stochastic_walk(
     return record.result("out of steps", tolerance, state)
 
 
+@takes(n=count(), batch_size=count(), rng=generator, replace=truth)
 def batches(n: int, batch_size: int, rng: np.random.Generator, replace: bool = False) -> Iterator[np.ndarray]:
     """The mini-batches of one epoch, as arrays of row numbers.
 

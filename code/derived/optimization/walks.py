@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.linear_algebra.arrays import as_vector
+from derived.inputs import as_floats, as_vector, count, function, number, takes
 from derived.optimization.results import Keep, Record, WalkResult
 
 __all__ = ["Optimizer", "Stateless", "walk"]
@@ -60,6 +60,7 @@ class Stateless(NamedTuple):
     """
 
 
+@takes(gradient=function, tolerance=number(at_least=0), max_steps=count())
 def walk(
     gradient: Gradient,
     start: ArrayLike,
@@ -110,7 +111,7 @@ def walk(
     >>> walk(gradient, [8.0], GradientDescent(0.25), tolerance=1, keep=lambda x: x @ x).path
     array([64.  , 16.  ,  4.  ,  1.  ,  0.25])
     """
-    check_limits(tolerance, max_steps)
+    check_optimizer(optimizer)
     x = as_vector(start, "start")
     state, record = optimizer.init(x.copy()), Record(x, keep)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -133,17 +134,15 @@ def walk(
             record.add(x)
 
 
-def check_limits(tolerance: float, max_steps: int, name: str = "max_steps") -> None:
-    """Refuse a tolerance that is negative, and a limit that allows no step."""
-    if not tolerance >= 0:
-        raise ValueError(f"tolerance must be zero or more, not {tolerance}")
-    if max_steps < 1:
-        raise ValueError(f"{name} must be at least 1, not {max_steps}")
+def check_optimizer(optimizer: Any) -> None:
+    """Refuse what has no pair of functions."""
+    if isinstance(optimizer, type) or not all(callable(getattr(optimizer, f, None)) for f in ("init", "update")):
+        raise ValueError(f"optimizer must have init and update, as GradientDescent(0.1) has, not be {optimizer!r}")
 
 
 def gradient_at(gradient: Callable[..., np.ndarray], x: np.ndarray, *rows: np.ndarray) -> np.ndarray:
     """The gradient at a copy of x, copied, with a shape that was checked."""
-    g = np.array(gradient(x.copy(), *rows), dtype=float)
+    g = np.array(as_floats(gradient(x.copy(), *rows), "the gradient"))
     if g.shape != x.shape:
         raise ValueError(f"the gradient has shape {g.shape}, but the point has {x.shape}: they must be the same")
     return g

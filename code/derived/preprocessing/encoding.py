@@ -33,6 +33,7 @@ class OneHotEncoder:
         Words seen less often share one column, `other`.
     reference : bool
         Whether the commonest word gets no column: its rows are zeros, and all weights tell the difference from it.
+        Where each word comes once, none is common, and each has a column.
     unknown : {"error", "zeros"}
         What becomes of a word that was never seen, in a column that has no `other`: it is told, or gets zeros.
 
@@ -83,10 +84,16 @@ class OneHotEncoder:
                 kept[OTHER] = rare
                 grouped.append(name)
             words[name] = tuple(kept)
-            references[name] = max(kept, key=lambda word: kept[word]) if self.reference else None
+            references[name] = _commonest(kept) if self.reference else None
         fit = OneHot(words, references, self.unknown, tuple(grouped))
         distinct([made for name in words for made in fit.columns_of(name)], "there would be two columns")
         return fit
+
+
+def _commonest(counts: dict[Any, int]) -> Any:
+    """The word that comes most often; None where each comes once, so that none is common."""
+    word = max(counts, key=lambda word: counts[word])
+    return word if counts[word] > 1 or len(counts) == 1 else None
 
 
 def _without_gaps(frame: pd.DataFrame) -> pd.DataFrame:
@@ -146,7 +153,7 @@ class OneHot:
             kind than those in `fit`.
         """
         frame = _without_gaps(as_frame(X, self.words_))
-        columns = {}
+        columns: dict[str, np.ndarray] = {}
         for name in self.words_:
             found = self._words_found(frame[name], name)
             columns |= {made: (found == word).astype(float) for made, word in self.columns_of(name).items()}

@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from derived.inputs import number
+
 __all__ = ["Inference", "percent", "quantile"]
 
 
@@ -134,8 +136,7 @@ def quantile(level: float, df: float = np.inf) -> float:
     >>> round(quantile(0.95), 2), round(quantile(0.95, df=2), 2)
     (1.96, 4.3)
     """
-    if not 0 < level < 1:
-        raise ValueError(f"level is a probability between 0 and 1, such as 0.95, not {level}")
+    level = number(above=0, below=1, hint="it is a probability, such as 0.95")(level, "level")
     return float(stats.t.isf((1 - level) / 2, df))
 
 
@@ -147,4 +148,4 @@ def percent(share: float) -> str:
     >>> percent(0.95), percent(0.999)
     ('95%', '99.9%')
     """
-    return f"{(100 * Decimal(repr(float(share)))).normalize():f}%"
+    return f"{(100 * Decimal(str(share))).normalize():f}%"

@@ -76,9 +76,9 @@ def lasso_path(
     else:
         prices = np.sort(as_vector(alphas, "alphas"))[::-1]
         PRICE(prices[-1], "alphas")
-    X, y, alphas, l1_ratio, unit_X, unit_y = in_ordinary_units(X, y, prices, l1_ratio)
-    coefs, _ = _path(X, y, alphas, l1_ratio)
-    gaps = dual_gap(X, y, coefs, alphas, l1_ratio)
+    X, y, scaled, l1_ratio, unit_X, unit_y = in_ordinary_units(X, y, prices, l1_ratio)
+    coefs, _ = _path(X, y, scaled, l1_ratio)
+    gaps = dual_gap(X, y, coefs, scaled, l1_ratio)
     k = int(gaps.argmax())
     _tell_convergence(gaps[k], prices[k], 1e-8 * float(y @ y) / (2 * len(y)))
     return prices, coefs * (unit_y / unit_X), gaps * unit_y * unit_y

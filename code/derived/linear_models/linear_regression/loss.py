@@ -81,7 +81,7 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
     Returns
     -------
     intercept, slope : float
-        b = S_xy / S_xx and a = ȳ − b x̄.
+        b = S_xy / S_xx and a = ȳ − b x̄; computed from z, which is x near zero and of ordinary size.
 
     Raises
     ------
@@ -98,9 +98,9 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
     if (x == x[0]).all():
         raise ValueError(f"all x are {x[0]:g}: a line needs points at two different x at least")
     far, unit = x[0], power_above(x - x[0])
-    x = (x - far) / unit  # near zero and of ordinary size, so that neither digits nor squares are lost
-    x_bar, y_bar = x.mean(), y.mean()
-    S_xx = ((x - x_bar) ** 2).sum()
-    S_xy = ((x - x_bar) * (y - y_bar)).sum()
-    slope = S_xy / S_xx / unit
-    return float(y_bar - slope * (far + unit * x_bar)), float(slope)
+    z = (x - far) / unit  # near zero and of ordinary size, so that neither digits nor squares are lost
+    z_bar, y_bar = z.mean(), y.mean()
+    S_zz = ((z - z_bar) ** 2).sum()
+    S_zy = ((z - z_bar) * (y - y_bar)).sum()
+    slope = S_zy / S_zz / unit
+    return float(y_bar - slope * (far + unit * z_bar)), float(slope)

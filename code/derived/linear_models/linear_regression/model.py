@@ -20,7 +20,7 @@ from derived.inputs import (
     truth,
     with_intercept,
 )
-from derived.linear_algebra.factors import inverse_factor, triangular_factor
+from derived.linear_algebra.factors import inverse_factor, power_above, triangular_factor
 from derived.linear_algebra.projections import orthonormal_basis
 from derived.linear_algebra.rank import RankDeficientError, check_full_column_rank, rank
 from derived.linear_models.design import add_intercept, shifted_design, unshifted
@@ -175,8 +175,19 @@ class LinearFit(Inference):
         """The weights of the columns that were given."""
         return self.w[1:] if self.has_intercept else self.w
 
+    @cached_property
+    def _shifted(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The design matrix with columns far from zero brought near it, by how much, and the weights to go with it."""
+        if not self.has_intercept:
+            return self.X, np.zeros(len(self.w)), self.w
+        design, shift = shifted_design(self.X[:, 1:], intercept=True)
+        if not shift.any():
+            return self.X, shift, self.w
+        intercept = np.average(self.y - design[:, 1:] @ self.coef_, weights=self.weights)
+        return design, shift, np.append(intercept, self.coef_)
+
     def _design(self, X: ArrayLike) -> np.ndarray:
-        A = same_columns(X, ColumnNames(self.names[self.has_intercept :], self.names.given))
+        A = same_columns(X, self.names[self.has_intercept :]) - self._shifted[1]
         return add_intercept(A) if self.has_intercept else A
 
     def predict(self, X: ArrayLike) -> np.ndarray:
@@ -187,7 +198,7 @@ class LinearFit(Inference):
         ValueError
             If X has another number of columns than the data had, or a DataFrame has them in another order.
         """
-        return self._design(X) @ self.w
+        return self._design(X) @ self._shifted[2]
 
     def score(self, X: ArrayLike, y: ArrayLike) -> float:
         """R² on other data: 1 − (sum of squared errors) / (sum of squares about the mean).
@@ -202,7 +213,8 @@ class LinearFit(Inference):
     @cached_property
     def fitted(self) -> np.ndarray:
         """The fitted values ŷ = Xw."""
-        return self.X @ self.w
+        design, _, w = self._shifted
+        return design @ w
 
     @cached_property
     def residuals(self) -> np.ndarray:
@@ -212,12 +224,23 @@ class LinearFit(Inference):
     @cached_property
     def rss(self) -> float:
         """The weighted residual sum of squares."""
-        return float(self.weights @ self.residuals**2)
+        return self._unit * self._unit * self._sums_of_squares[0]
+
+    @cached_property
+    def _unit(self) -> float:
+        """A power of two about as large as y, since squares of large or tiny values are no floats."""
+        return power_above(self.y)
+
+    @cached_property
+    def _sums_of_squares(self) -> tuple[float, float]:
+        """Of residuals, and of y about its mean if there is an intercept; weighted, and in squared units of y."""
+        y, unexplained = self.y / self._unit, float(self.weights @ (self.residuals / self._unit) ** 2)
+        return unexplained, variation(y, self.weights) if self.has_intercept else float(self.weights @ y**2)
 
     @cached_property
     def _weighted(self) -> np.ndarray:
-        """The design matrix with its rows multiplied by the roots of the weights."""
-        return self.X * np.sqrt(self.weights)[:, np.newaxis]
+        """The shifted design matrix with its rows multiplied by the roots of the weights."""
+        return self._shifted[0] * np.sqrt(self.weights)[:, np.newaxis]
 
     @cached_property
     def _factor(self) -> np.ndarray:
@@ -234,9 +257,14 @@ class LinearFit(Inference):
         """The degrees of freedom that the residuals have left, n − p, or n − rank where columns are dependent."""
         return len(self.y) - rank(self._weighted)
 
-    @cached_property
+    @property
     def sigma2(self) -> float:
-        """The unbiased estimate RSS/(n − p) of the variance of the noise.
+        """The unbiased estimate RSS/(n − p) of the variance of the noise."""
+        return self.sigma * self.sigma
+
+    @cached_property
+    def sigma(self) -> float:
+        """The estimated standard deviation of the noise, the root of `sigma2`.
 
         Raises
         ------
@@ -248,7 +276,7 @@ class LinearFit(Inference):
                 f"{len(self.y)} observations determine {len(self.w)} weights with nothing to spare: "
                 "the variance of the noise cannot be estimated; take more observations or fewer columns"
             )
-        return self.rss / self.df_resid
+        return self._unit * float(np.sqrt(self._sums_of_squares[0] / self.df_resid))
 
     @cached_property
     def leverage(self) -> np.ndarray:
@@ -264,8 +292,13 @@ class LinearFit(Inference):
         RankDeficientError
             If columns depend on each other: the data do not tell their weights.
         """
-        R_inverse = inverse_factor(self._factor)
-        return R_inverse @ R_inverse.T
+        C = self._inverse
+        return C @ C.T
+
+    @cached_property
+    def _inverse(self) -> np.ndarray:
+        """A matrix C with (XᵀX)⁻¹ = CCᵀ."""
+        return unshifted(inverse_factor(self._factor), self._shifted[1])
 
     @property
     def weight_names(self) -> tuple[str, ...]:
@@ -280,39 +313,38 @@ class LinearFit(Inference):
     @cached_property
     def covariance_root(self) -> np.ndarray:
         """σ̂R⁻¹, as the estimated covariance of the weights is σ̂²(XᵀX)⁻¹ = σ̂²R⁻¹R⁻ᵀ."""
-        return np.sqrt(self.sigma2) * inverse_factor(self._factor)
+        return self.sigma * self._inverse
 
     @property
     def t_values(self) -> np.ndarray:
         """The weights divided by their standard errors; infinite where the fit is perfect."""
         return self.test_statistics
 
-    @cached_property
-    def _total(self) -> float:
-        """The weighted sum of squares of y, about its mean if there is an intercept."""
-        return variation(self.y, self.weights) if self.has_intercept else float(self.weights @ self.y**2)
-
     @property
     def r_squared(self) -> float:
         """The share of the variation of y that the model explains; about zero instead of the mean without intercept."""
-        return share_explained(self.rss, self._total)
+        return share_explained(*self._sums_of_squares)
 
     @property
     def adjusted_r_squared(self) -> float:
         """R² with each sum of squares divided by its degrees of freedom."""
-        return share_explained(self.sigma2, self._total / (len(self.y) - self.has_intercept))
+        unexplained, total = self._sums_of_squares
+        if self.df_resid <= 0:
+            self.sigma  # noqa: B018  (tells why there is none)
+        return share_explained(unexplained / self.df_resid, total / (len(self.y) - self.has_intercept))
 
-    def _interval(self, X: ArrayLike, level: float, noise: float) -> np.ndarray:
-        """Fitted values give or take the error of their estimate, σ̂²xᵀ(XᵀX)⁻¹x = σ̂²‖R⁻ᵀx‖², plus `noise`."""
+    def _interval(self, X: ArrayLike, level: float, noise: int) -> np.ndarray:
+        """Fitted values give or take the error of their estimate, σ̂²xᵀ(XᵀX)⁻¹x = σ̂²‖R⁻ᵀx‖², plus σ̂² for `noise`."""
         A = self._design(X)
         spread = (solve_triangular(self._factor, A.T, trans="T") ** 2).sum(axis=0)
-        half = quantile(level, self.df) * np.sqrt(self.sigma2 * spread + noise)
-        return np.column_stack([A @ self.w - half, A @ self.w + half])
+        half = quantile(level, self.df) * self.sigma * np.sqrt(spread + noise)
+        fitted = A @ self._shifted[2]
+        return np.column_stack([fitted - half, fitted + half])
 
     def confidence_band(self, X: ArrayLike, level: float = 0.95) -> np.ndarray:
         """An interval for the mean response at each row of X, of shape (m, 2)."""
-        return self._interval(X, level, noise=0.0)
+        return self._interval(X, level, noise=0)
 
     def prediction_interval(self, X: ArrayLike, level: float = 0.95) -> np.ndarray:
         """An interval for one new response at each row of X, of shape (m, 2): the noise of that response added."""
-        return self._interval(X, level, noise=self.sigma2)
+        return self._interval(X, level, noise=1)

@@ -208,10 +208,7 @@ class LogisticFit(Inference):
         ValueError
             If X has another number of columns than the data had, or a DataFrame has them in another order.
         """
-        return (
-            same_columns(X, ColumnNames(self.names[self.has_intercept :], self.names.given)) @ self.coef_
-            + self.intercept_
-        )
+        return same_columns(X, self.names[self.has_intercept :]) @ self.coef_ + self.intercept_
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """The probability of each class, in the order of `classes_`, of shape (n, 2)."""
@@ -267,7 +264,10 @@ class LogisticFit(Inference):
                 + ("has a penalty: fit with penalty=0" if self.penalty.any() else "did not converge: raise max_iter")
             )
         p = sigmoid(self.X @ self.w)
-        return inverse_factor(hessian_factor(self.X, p * (1 - p), self.penalty))
+        design, shift = shifted_design(self.X[:, 1:], True) if self.has_intercept else (self.X, np.zeros(len(self.w)))
+        Z, scale = scale_columns(design)
+        R_inverse = inverse_factor(hessian_factor(Z, p * (1 - p), self.penalty))
+        return unshifted(R_inverse / scale[:, np.newaxis], shift)
 
     @property
     def z_values(self) -> np.ndarray:

@@ -24,7 +24,7 @@ from derived.linear_algebra.svd import truncated_svd
 from derived.linear_models.design import centered
 from derived.linear_models.linear_regression.model import LinearRegression
 from derived.linear_models.ridge.left_out import left_out_errors
-from derived.linear_models.ridge.solvers import SOLVERS, shrinkage
+from derived.linear_models.ridge.solvers import SOLVERS, shares
 from derived.metrics.regression import r_squared
 
 __all__ = [
@@ -193,7 +193,7 @@ class RidgeFit:
     def leverage(self) -> np.ndarray:
         """The diagonal of the matrix that takes y to the fitted values, the pull of each response on its own."""
         U, d = self._singular
-        return U**2 @ shrinkage(d, self.alpha) + self.has_intercept / len(self.y)
+        return U**2 @ shares(d, np.sqrt(self.alpha))[0] + self.has_intercept / len(self.y)
 
     @property
     def degrees_of_freedom(self) -> float:
