@@ -89,7 +89,7 @@ def offsets(X: np.ndarray) -> np.ndarray:
 
 def _alike(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Whether numbers differ by less than a thousandth of them."""
-    return (np.sign(a) == np.sign(b)) & (np.abs(a / 2 - b / 2) <= np.minimum(np.abs(a), np.abs(b)) / 2**11)
+    return (a != 0) & (np.sign(a) == np.sign(b)) & (np.abs(a / 2 - b / 2) <= np.minimum(np.abs(a), np.abs(b)) / 2**11)
 
 
 def shifted_design(X: np.ndarray, intercept: bool) -> tuple[np.ndarray, np.ndarray]:
