@@ -1,7 +1,7 @@
 """Linear algebra: factors of a matrix, its rank, projections."""
 
 from derived.linear_algebra.cholesky import gram_factor, hessian_factor
-from derived.linear_algebra.factors import EPS, inverse_factor, power_above, scale_columns, triangular_factor
+from derived.linear_algebra.factors import EPS, inverse_factor, offsets, power_above, scale_columns, triangular_factor
 from derived.linear_algebra.products import accurate_product, weighted_gram
 from derived.linear_algebra.projections import orthonormal_basis, projection
 from derived.linear_algebra.rank import (
@@ -24,6 +24,7 @@ __all__ = [
     "hessian_factor",
     "inverse_factor",
     "null_space",
+    "offsets",
     "orthonormal_basis",
     "power_above",
     "projection",

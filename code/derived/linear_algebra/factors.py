@@ -13,6 +13,7 @@ from derived.inputs import takes
 __all__ = [
     "EPS",
     "inverse_factor",
+    "offsets",
     "power_above",
     "scale_columns",
     "triangular_factor",
@@ -41,6 +42,37 @@ def power_above(x: np.ndarray) -> float:
     8.0
     """
     return float(np.ldexp(1.0, min(int(np.frexp(np.abs(x).max())[1]), LARGEST)))
+
+
+def offsets(X: np.ndarray) -> np.ndarray:
+    """What to take off columns far from zero, so that what varies is not lost beside what does not.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+
+    Returns
+    -------
+    ndarray of shape (p,)
+        The middle of a column whose entries differ by less than a thousandth, from which they are subtracted without
+        any rounding (Sterbenz); 0 for all others.
+
+    Examples
+    --------
+    >>> offsets(np.array([[1e9 + 1, 1.0], [1e9 + 3, 2.0]])).tolist()
+    [1000000002.0, 0.0]
+    """
+    shift = np.zeros(X.shape[1])
+    for j in np.flatnonzero(_alike(X[0], X[-1])):  # the first row and the last tell most columns at once
+        low, high = X[:, j].min(), X[:, j].max()
+        if _alike(low, high):
+            shift[j] = low + (high - low) / 2
+    return shift
+
+
+def _alike(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether numbers differ by less than a thousandth of them."""
+    return (a != 0) & (np.sign(a) == np.sign(b)) & (np.abs(a / 2 - b / 2) <= np.minimum(np.abs(a), np.abs(b)) / 2**11)
 
 
 @takes(X="n p")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from derived.inputs import takes, truth
+from derived.linear_algebra.factors import offsets
 
 __all__ = [
     "add_intercept",
     "centered",
-    "offsets",
+    "scaled_penalty",
     "shifted_design",
     "unshifted",
 ]
@@ -61,37 +62,6 @@ def centered(X: np.ndarray, y: np.ndarray, intercept: bool) -> tuple[np.ndarray,
     return X - X.mean(axis=0), shift + X.mean(axis=0), float(y.mean())
 
 
-def offsets(X: np.ndarray) -> np.ndarray:
-    """What to take off columns far from zero, so that what varies is not lost beside what does not.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n, p)
-
-    Returns
-    -------
-    ndarray of shape (p,)
-        The middle of a column whose entries differ by less than a thousandth, from which they are subtracted without
-        any rounding (Sterbenz); 0 for all others.
-
-    Examples
-    --------
-    >>> offsets(np.array([[1e9 + 1, 1.0], [1e9 + 3, 2.0]])).tolist()
-    [1000000002.0, 0.0]
-    """
-    shift = np.zeros(X.shape[1])
-    for j in np.flatnonzero(_alike(X[0], X[-1])):  # the first row and the last tell most columns at once
-        low, high = X[:, j].min(), X[:, j].max()
-        if _alike(low, high):
-            shift[j] = low + (high - low) / 2
-    return shift
-
-
-def _alike(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Whether numbers differ by less than a thousandth of them."""
-    return (a != 0) & (np.sign(a) == np.sign(b)) & (np.abs(a / 2 - b / 2) <= np.minimum(np.abs(a), np.abs(b)) / 2**11)
-
-
 def shifted_design(X: np.ndarray, intercept: bool) -> tuple[np.ndarray, np.ndarray]:
     """The design matrix with columns far from zero brought near it, which changes no weight but the intercept.
 
@@ -134,3 +104,22 @@ def unshifted(w: np.ndarray, shift: np.ndarray) -> np.ndarray:
     array([-15.,   2.])
     """
     return np.concatenate([w[:1] - shift @ w[1:], w[1:]]) if shift.any() else w
+
+
+def scaled_penalty(penalty: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """The penalty on each squared weight of columns that were divided by `scale`.
+
+    Parameters
+    ----------
+    penalty : ndarray of shape (p,)
+        That on the weights of the columns as they were.
+    scale : ndarray of shape (p,)
+
+    Examples
+    --------
+    >>> scaled_penalty(np.array([0.0, 8.0]), np.array([1.0, 2.0])).tolist()
+    [0.0, 2.0]
+    """
+    with np.errstate(over="ignore"):
+        scaled = penalty / scale / scale
+    return np.where(penalty > 0, np.clip(scaled, 1e-300, 1e150), 0.0)  # what is none or all is so to floats

@@ -173,4 +173,5 @@ def bias_and_variance(predictions: ArrayLike, truth: ArrayLike) -> tuple[np.ndar
     f = as_vector(truth, "truth")
     if F.shape[1] != len(f):
         raise ValueError(f"predictions has {F.shape[1]} columns, but truth has {len(f)} values: give one a point")
-    return (F.mean(axis=0) - f) ** 2, F.var(axis=0)
+    errors = F - f
+    return errors.mean(axis=0) ** 2, errors.var(axis=0)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from derived.inputs import ColumnNames, as_matrix, column_names, like_input, same_columns
-from derived.linear_algebra.factors import scale_columns
+from derived.linear_algebra.factors import offsets, scale_columns
 
 __all__ = [
     "StandardScaler",
@@ -37,9 +37,10 @@ class StandardScaler:
             For bad shapes, NaN or infinite values, or empty data.
         """
         A = as_matrix(X, "X")
-        Z, unit = scale_columns(A)  # so that squares of large or tiny values are numbers still
+        shift = offsets(A)
+        Z, unit = scale_columns(A - shift)  # so that no digits are lost, and squares are numbers still
         constant = (A[0] == A).all(axis=0)
-        means, deviations = unit * Z.mean(axis=0), unit * Z.std(axis=0)
+        means, deviations = shift + unit * Z.mean(axis=0), unit * Z.std(axis=0)
         return Standardization(
             np.where(constant, A[0], means), np.where(constant, 1.0, deviations), column_names(X, A.shape[1])
         )

@@ -85,7 +85,10 @@ def lasso_path(
 
 
 def _grid(X: np.ndarray, y: np.ndarray, l1_ratio: float, many: int, eps: float) -> np.ndarray:
-    largest = alpha_max(X, y, l1_ratio)
+    X, y, _, _, unit_X, unit_y = in_ordinary_units(X, y, 1.0, l1_ratio)
+    largest = alpha_max(X, y, l1_ratio) * unit_X * unit_y
+    if not np.isfinite(largest):
+        raise ValueError("the prices would be too large for floats: divide X or y by a power of ten first")
     if largest == 0:
         raise ValueError("all columns of X are at right angles to y: the weights are zero at any price; give alphas")
     return np.geomspace(largest, eps * largest, many)

@@ -233,9 +233,10 @@ def in_ordinary_units(
     if unit_X == unit_y == 1:
         return X, y, alphas, l1_ratio, 1.0, 1.0
     X, y = X / unit_X, y / unit_y
-    l1, l2 = alphas / unit_X / unit_y * l1_ratio, alphas / unit_X / unit_X * (1 - l1_ratio)
-    total = np.maximum(l1 + l2, EPS * max(alpha_max(X, y), np.finfo(float).tiny))  # below this a price is none
-    return X, y, total, float(np.max(np.clip(l1 / total, EPS, 1.0))), unit_X, unit_y
+    least, most = 1e-10 * max(alpha_max(X, y), 1e-100), 1e100  # below and above, a price makes no difference
+    l1, l2 = alphas * l1_ratio / unit_X / unit_y, alphas * (1 - l1_ratio) / unit_X / unit_X
+    l1, l2 = np.clip(l1, least, most), np.minimum(l2, most)
+    return X, y, l1 + l2, float(np.min(l1 / (l1 + l2))), unit_X, unit_y
 
 
 SOLVERS: dict[str, Callable[..., tuple[np.ndarray, int]]] = {

@@ -20,7 +20,7 @@ from derived.inputs import (
     truth,
     with_intercept,
 )
-from derived.linear_algebra.factors import inverse_factor, power_above, triangular_factor
+from derived.linear_algebra.factors import inverse_factor, offsets, power_above, triangular_factor
 from derived.linear_algebra.projections import orthonormal_basis
 from derived.linear_algebra.rank import RankDeficientError, check_full_column_rank, rank
 from derived.linear_models.design import add_intercept, shifted_design, unshifted
@@ -105,12 +105,15 @@ class LinearRegression:
     def _solve(self, X: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
         """The weights, by way of columns brought near zero; but the shortest of many are asked for as they are."""
         design, shift = shifted_design(X, self.intercept)
+        (level,) = offsets(y[:, np.newaxis]) if self.intercept else (0.0,)
+        y = y - level
         if self.method == "svd" and shift.any() and rank(design) < design.shape[1]:
             design, shift = add_intercept(X), np.zeros_like(shift)
         if (weights != 1).any():
             root = np.sqrt(weights)
             design, y = design * root[:, np.newaxis], y * root
-        return unshifted(SOLVERS[self.method](design, y), shift)
+        w = unshifted(SOLVERS[self.method](design, y), shift)
+        return np.append(w[0] + level, w[1:]) if level else w
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,15 +179,16 @@ class LinearFit(Inference):
         return self.w[1:] if self.has_intercept else self.w
 
     @cached_property
-    def _shifted(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The design matrix with columns far from zero brought near it, by how much, and the weights to go with it."""
+    def _shifted(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+        """The design matrix with columns far from zero brought near it, by how much; weights for it; and that of y."""
         if not self.has_intercept:
-            return self.X, np.zeros(len(self.w)), self.w
+            return self.X, np.zeros(len(self.w)), self.w, 0.0
         design, shift = shifted_design(self.X[:, 1:], intercept=True)
-        if not shift.any():
-            return self.X, shift, self.w
-        intercept = np.average(self.y - design[:, 1:] @ self.coef_, weights=self.weights)
-        return design, shift, np.append(intercept, self.coef_)
+        (level,) = offsets(self.y[:, np.newaxis])
+        if not shift.any() and level == 0:
+            return self.X, shift, self.w, 0.0
+        intercept = np.average(self.y - level - design[:, 1:] @ self.coef_, weights=self.weights)
+        return design, shift, np.append(intercept, self.coef_), float(level)
 
     def _design(self, X: ArrayLike) -> np.ndarray:
         A = same_columns(X, self.names[self.has_intercept :]) - self._shifted[1]
@@ -198,7 +202,8 @@ class LinearFit(Inference):
         ValueError
             If X has another number of columns than the data had, or a DataFrame has them in another order.
         """
-        return self._design(X) @ self._shifted[2]
+        _, _, w, level = self._shifted
+        return self._design(X) @ w + level
 
     def score(self, X: ArrayLike, y: ArrayLike) -> float:
         """R² on other data: 1 − (sum of squared errors) / (sum of squares about the mean).
@@ -213,13 +218,13 @@ class LinearFit(Inference):
     @cached_property
     def fitted(self) -> np.ndarray:
         """The fitted values ŷ = Xw."""
-        design, _, w = self._shifted
-        return design @ w
+        return self.y - self.residuals
 
     @cached_property
     def residuals(self) -> np.ndarray:
         """The residuals y − Xw."""
-        return self.y - self.fitted
+        design, _, w, level = self._shifted
+        return self.y - level - design @ w
 
     @cached_property
     def rss(self) -> float:
@@ -338,7 +343,8 @@ class LinearFit(Inference):
         A = self._design(X)
         spread = (solve_triangular(self._factor, A.T, trans="T") ** 2).sum(axis=0)
         half = quantile(level, self.df) * self.sigma * np.sqrt(spread + noise)
-        fitted = A @ self._shifted[2]
+        _, _, w, level = self._shifted
+        fitted = A @ w + level
         return np.column_stack([fitted - half, fitted + half])
 
     def confidence_band(self, X: ArrayLike, level: float = 0.95) -> np.ndarray:

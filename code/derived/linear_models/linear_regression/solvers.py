@@ -129,8 +129,9 @@ def error_bound(R: np.ndarray) -> float:
     2.220446049250313e-16
     """
     p = R.shape[1] - 1
-    kappa = condition_number(scale_columns(R[:p, :p])[0])
-    fitted, residual = np.linalg.norm(R[:p, p]), np.linalg.norm(R[p:, p])
+    Z = scale_columns(R)[0]
+    kappa = condition_number(Z[:p, :p])
+    fitted, residual = np.linalg.norm(Z[:p, p]), np.linalg.norm(Z[p:, p])
     return float(EPS * kappa * (1 + kappa * residual / max(fitted, EPS * residual, np.finfo(float).tiny)))
 
 

@@ -25,7 +25,7 @@ from derived.inputs import (
 from derived.linear_algebra.cholesky import hessian_factor
 from derived.linear_algebra.factors import inverse_factor, scale_columns
 from derived.linear_algebra.rank import RankDeficientError, check_independent_columns
-from derived.linear_models.design import add_intercept, shifted_design, unshifted
+from derived.linear_models.design import add_intercept, scaled_penalty, shifted_design, unshifted
 from derived.linear_models.logistic_regression.loss import log_loss, sigmoid
 from derived.linear_models.logistic_regression.solvers import newton
 from derived.metrics.classification import accuracy
@@ -122,7 +122,7 @@ class LogisticRegression:
         design, shift = shifted_design(A, self.intercept)
         Z, scale = scale_columns(design)
         try:
-            w, n_iter, converged = newton(Z, labels, ridge / scale / scale, self.tol, self.max_iter)
+            w, n_iter, converged = newton(Z, labels, scaled_penalty(ridge, scale), self.tol, self.max_iter)
         except RankDeficientError:
             check_independent_columns(Z, names)
             raise

@@ -22,7 +22,7 @@ from derived.inputs import (
 )
 from derived.linear_algebra.factors import scale_columns
 from derived.linear_algebra.rank import RankDeficientError, check_independent_columns
-from derived.linear_models.design import shifted_design, unshifted
+from derived.linear_models.design import scaled_penalty, shifted_design, unshifted
 from derived.linear_models.separation import SeparableDataError, separated_classes, separates
 from derived.linear_models.softmax_regression.loss import (
     cross_entropy,
@@ -125,7 +125,7 @@ class SoftmaxRegression:
             check_independent_columns(Z, ["intercept", *names] if self.intercept else names)
         ridge = np.full(Z.shape[1], self.penalty)
         ridge[: self.intercept] = 0
-        V, n_iter, converged = self._newton(Z, Y, ridge / scale / scale)
+        V, n_iter, converged = self._newton(Z, Y, scaled_penalty(ridge, scale))
         W = unshifted(V / scale[:, np.newaxis], shift)
         if not converged:
             warnings.warn(
