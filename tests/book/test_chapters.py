@@ -185,6 +185,12 @@ def test_links_to_the_package_lead_to_a_page_of_the_reference(chapter):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
+def test_no_chapter_says_what_is_understood(chapter):
+    text = CHAPTERS[chapter].read_text("utf-8")
+    assert not re.search(r"^(jupytext|kernelspec|file_format|mystnb):", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
 def test_no_backslash_is_doubled(chapter):
     for cell in code_cells(chapter):
         for token in tokenize.generate_tokens(io.StringIO(cell.source).readline):

@@ -270,6 +270,7 @@ def test_the_real_notebooks_are_plain(real_site):
         assert path.with_suffix(".md").exists()
         assert notebook.nbformat_minor == 5
         for cell in notebook.cells:
+            assert cell.cell_type != "code" or not re.search(r"\bglue\(", cell.source), "it serves the page alone"
             for output in cell.get("outputs", []):
                 assert "{derivation}" not in json.dumps(output)
                 assert output.output_type != "error"
