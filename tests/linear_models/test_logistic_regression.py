@@ -308,7 +308,8 @@ def test_a_data_frame_names_its_columns_and_keeps_their_order(data):
     X, y = data
     frame = pd.DataFrame(X, columns=["a", "b", "c"])
     fit = lr.LogisticRegression().fit(frame, y)
-    assert fit.names == ("intercept", "a", "b", "c")
+    assert fit.names == ("a", "b", "c")
+    assert fit.weight_names == ("intercept", "a", "b", "c")
     np.testing.assert_array_equal(fit.predict(frame), fit.predict(X))
     with pytest.raises(ValueError, match=r"the columns of X are in the order"):
         fit.predict(frame[["b", "a", "c"]])
@@ -332,7 +333,7 @@ def test_arguments_are_left_alone(data):
         ([[1.0], [2.0]], [0, np.nan], r"y\[1\] is missing"),
         ([[1.0], [2.0]], [[0], [1]], "y must be a vector"),
         ([[1.0], [2.0]], [1, 1], "all labels are 1: there is nothing to tell apart"),
-        ([[1.0], [2.0], [3.0]], ["a", "b", "c"], "y has 3 classes, a, b, c: .*softmax_regression"),
+        ([[1.0], [2.0], [3.0]], ["a", "b", "c"], "y has 3 classes, a, b, c: .*SoftmaxRegression"),
         ([[float(i)] for i in range(7)], list(range(7)), r"y has 7 classes, 0, 1, 2, 3, 4, \.\.\.:"),
         (np.empty((0, 2)), [], "X is empty"),
     ],

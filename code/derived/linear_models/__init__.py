@@ -1,6 +1,7 @@
 """Linear models: least squares, ridge, lasso, logistic and softmax regression, a folder for each."""
 
-from derived.linear_models.design import add_intercept, centered
+from derived.linear_models.design import add_intercept, centered, offsets, shifted_design, unshifted
+from derived.linear_models.fits import ClassificationFit, RegressionFit, Weights
 from derived.linear_models.lasso import (
     ElasticNet,
     ElasticNetFit,
@@ -47,7 +48,13 @@ from derived.linear_models.ridge import (
     ridge_path,
     shrinkage,
 )
-from derived.linear_models.separation import SeparableDataError, separated_rows, separates
+from derived.linear_models.separation import (
+    SeparableDataError,
+    separable_margins,
+    separated_classes,
+    separated_rows,
+    separates,
+)
 from derived.linear_models.softmax_regression import (
     SoftmaxFit,
     SoftmaxRegression,
@@ -61,6 +68,7 @@ from derived.linear_models.softmax_regression import (
 )
 
 __all__ = [
+    "ClassificationFit",
     "ElasticNet",
     "ElasticNetFit",
     "Lasso",
@@ -68,12 +76,14 @@ __all__ = [
     "LinearRegression",
     "LogisticFit",
     "LogisticRegression",
+    "RegressionFit",
     "Ridge",
     "RidgeFit",
     "RidgePath",
     "SeparableDataError",
     "SoftmaxFit",
     "SoftmaxRegression",
+    "Weights",
     "active_set",
     "add_intercept",
     "alpha_max",
@@ -96,6 +106,7 @@ __all__ = [
     "logsumexp",
     "newton",
     "objective",
+    "offsets",
     "one_hot",
     "refine",
     "ridge_gradient",
@@ -104,8 +115,11 @@ __all__ = [
     "rss",
     "rss_gradient",
     "rss_hessian",
+    "separable_margins",
+    "separated_classes",
     "separated_rows",
     "separates",
+    "shifted_design",
     "shrinkage",
     "sigmoid",
     "soft_threshold",
@@ -113,4 +127,5 @@ __all__ = [
     "softmax_jacobian",
     "solve_normal_equations",
     "solve_qr",
+    "unshifted",
 ]

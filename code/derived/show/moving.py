@@ -13,9 +13,8 @@ import io
 import itertools
 import json
 import math
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
@@ -24,128 +23,22 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from derived.show.controls import Choice, Slider
 from derived.show.numerals import with_true_minus
 from derived.show.plotting import STYLE
 from derived.show.svg import compact, parse, written
 
-__all__ = ["MOST_POSITIONS", "Choice", "MovingFigure", "Slider", "moving_figure"]
+__all__ = [
+    "MOST_POSITIONS",
+    "MovingFigure",
+    "moving_figure",
+]
+
 
 MOST_POSITIONS = 100
+
+
 FRONT = 3  # Matplotlib's order of drawing, from where on the scene covers what moves: its texts and legends do
-
-
-@dataclass(frozen=True)
-class Slider:
-    """A control for a number.
-
-    Parameters
-    ----------
-    label : str
-        What it changes.
-    values : sequence of numbers
-        The values that it can take, in rising order.
-    start : number
-        The one that it begins with.
-    fmt : str
-        How a value is written.
-
-    Raises
-    ------
-    ValueError
-        If there is no label, fewer than two values, if they do not rise, or if the start is not among them.
-
-    Examples
-    --------
-    >>> Slider("learning rate", [0.1, 0.2, 0.3], start=0.2, fmt="{:.1f}").words
-    ['0.1', '0.2', '0.3']
-    """
-
-    label: str
-    values: Sequence[float]
-    start: float
-    fmt: str = "{:g}"
-    kind: str = field(default="slider", init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        values = np.asarray(self.values)
-        _check_label(self.label, len(values))
-        if not np.all(np.isfinite(values)) or np.any(np.diff(values) <= 0):
-            raise ValueError(
-                f"{self.label}: the values of a slider must be finite and rise, but they are {self.values}"
-            )
-        if not np.isclose(values, self.start, rtol=1e-9, atol=1e-12).any():
-            raise ValueError(f"{self.label}: the start, {self.start}, is not among the values {values.tolist()}")
-
-    @property
-    def positions(self) -> list[Any]:
-        """The values, as Python numbers."""
-        return np.asarray(self.values).tolist()
-
-    @property
-    def words(self) -> list[str]:
-        """The values as they are shown."""
-        return [with_true_minus(self.fmt.format(v)) for v in self.positions]
-
-    @property
-    def begin(self) -> int:
-        """Which of the values is the start."""
-        return int(np.argmin(np.abs(np.asarray(self.values) - self.start)))
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A control with a few named options.
-
-    Parameters
-    ----------
-    label : str
-        What is chosen.
-    options : sequence of str
-        The options, in the order in which they are shown.
-    start : str
-        The one chosen at the beginning.
-
-    Raises
-    ------
-    ValueError
-        If there is no label, fewer than two options, an empty or a repeated one, or if the start is not among them.
-
-    Examples
-    --------
-    >>> Choice("penalty", ["none", "ridge", "lasso"], start="ridge").begin
-    1
-    """
-
-    label: str
-    options: Sequence[str]
-    start: str
-    kind: str = field(default="choice", init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        _check_label(self.label, len(self.options))
-        if len(set(self.options)) < len(self.options) or not all(o.strip() for o in self.options):
-            raise ValueError(f"{self.label}: the options must differ and none be empty, but they are {self.options}")
-        if self.start not in self.options:
-            raise ValueError(f"{self.label}: the start, {self.start!r}, is not among the options {self.options}")
-
-    @property
-    def positions(self) -> list[str]:
-        """The options."""
-        return list(self.options)
-
-    words = positions
-
-    @property
-    def begin(self) -> int:
-        """Which of the options is the start."""
-        return list(self.options).index(self.start)
-
-
-def _check_label(label: str, positions: int) -> None:
-    if not label.strip():
-        raise ValueError("a control needs a label: readers must know what they change")
-    if positions < 2:
-        raise ValueError(f"{label}: a control needs at least two positions, but it has {positions}")
 
 
 @dataclass(frozen=True)
@@ -275,7 +168,7 @@ def moving_figure(
         begin = int(np.ravel_multi_index([c.begin for c in controls], [len(c.words) for c in controls]))
         texts, layers, png = [], [], b""
         for values in itertools.product(*(c.positions for c in controls)):
-            texts.append(_said(state(ax, *values), values))
+            texts.append(live_text(state(ax, *values), values))
             moving = [a for a in ax.get_children() if a not in before]
             if not moving:
                 raise ValueError(
@@ -335,7 +228,8 @@ def _layer(picture: ET.Element) -> ET.Element:
     return layer
 
 
-def _said(text: object, values: tuple[object, ...]) -> str:
+def live_text(text: object, values: tuple[object, ...]) -> str:
+    """What a state returned, if it is a text that says something."""
     if not isinstance(text, str) or not text.strip():
         raise ValueError(f"the state must return the live text, but at {values} it returned {text!r}")
     return with_true_minus(text)

@@ -16,14 +16,13 @@ from derived.inputs import (
     column_names,
     count,
     number,
-    same_columns,
     settle,
     truth,
 )
 from derived.linear_models.design import centered
+from derived.linear_models.fits import RegressionFit
 from derived.linear_models.lasso.loss import dual_gap
 from derived.linear_models.lasso.solvers import SOLVERS, in_ordinary_units
-from derived.metrics.regression import r_squared
 
 __all__ = [
     "ElasticNet",
@@ -36,7 +35,7 @@ PRICE = number(above=0, hint="for alpha=0 use LinearRegression")
 SHARE = number(above=0, at_most=1, hint="for 0 the problem is ridge regression")
 
 
-def _tell_convergence(gap: float, alpha: float, enough: float) -> bool:
+def warn_unless_converged(gap: float, alpha: float, enough: float) -> bool:
     """Whether a dual gap is small enough; if not, a warning."""
     if gap <= enough:
         return True
@@ -133,16 +132,16 @@ class ElasticNet:
         A, means, mean = centered(A, b, self.intercept)
         A, b = np.where(constant, 0.0, A), b - mean
         if constant.any():
-            _tell_constant([name for name, c in zip(names, constant, strict=True) if c])
+            _warn_of_constant_columns([name for name, c in zip(names, constant, strict=True) if c])
         A, b, alpha, l1_ratio, unit_X, unit_y = in_ordinary_units(A, b, self.alpha, self.l1_ratio)
         w, n_iter = SOLVERS[self.method](A, b, alpha, l1_ratio, self.tol, self.max_iter)
         gap = float(dual_gap(A, b, w, alpha, l1_ratio))
-        converged = _tell_convergence(gap, self.alpha, self.tol * float(b @ b) / (2 * len(b)))
+        converged = warn_unless_converged(gap, self.alpha, self.tol * float(b @ b) / (2 * len(b)))
         w = w * (unit_y / unit_X)
         return ElasticNetFit(w, float(mean - means @ w), names, n_iter, gap * unit_y * unit_y, converged)
 
 
-def _tell_constant(names: list[str]) -> None:
+def _warn_of_constant_columns(names: list[str]) -> None:
     warnings.warn(
         f"constant columns say nothing beside an intercept, and get the weight zero; remove them: {', '.join(names)}",
         UserWarning,
@@ -172,7 +171,7 @@ class Lasso(ElasticNet):
 
 
 @dataclass(frozen=True, eq=False)
-class ElasticNetFit:
+class ElasticNetFit(RegressionFit):
     """Fitted weights.
 
     Attributes
@@ -182,7 +181,7 @@ class ElasticNetFit:
     intercept_ : float
         0.0 without one.
     names : ColumnNames
-        The names of the columns.
+        The names of the columns that were given.
     n_iter_ : int
         How many linear systems were solved, or sweeps made.
     dual_gap_ : float
@@ -210,23 +209,3 @@ class ElasticNetFit:
     n_iter_: int
     dual_gap_: float
     converged_: bool
-
-    def predict(self, X: ArrayLike) -> np.ndarray:
-        """The fitted value for each row of X.
-
-        Raises
-        ------
-        ValueError
-            If X has another number of columns than the data had, or a DataFrame has them in another order.
-        """
-        return same_columns(X, self.names) @ self.coef_ + self.intercept_
-
-    def score(self, X: ArrayLike, y: ArrayLike) -> float:
-        """R² on other data: 1 − (sum of squared errors) / (sum of squares about the mean).
-
-        Raises
-        ------
-        ValueError
-            If X and y do not fit each other or the model, or if all y are the same.
-        """
-        return r_squared(y, self.predict(X))

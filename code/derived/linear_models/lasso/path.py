@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike
 
 from derived.inputs import as_matrix, as_vector, count, number
 from derived.linear_models.lasso.loss import alpha_max, dual_gap
-from derived.linear_models.lasso.model import PRICE, SHARE, _tell_convergence
-from derived.linear_models.lasso.solvers import _path, in_ordinary_units
+from derived.linear_models.lasso.model import PRICE, SHARE, warn_unless_converged
+from derived.linear_models.lasso.solvers import follow_path, in_ordinary_units
 
 __all__ = [
     "lasso_path",
@@ -72,19 +72,20 @@ def lasso_path(
     y = as_vector(y, "y", length=len(X))
     l1_ratio = SHARE(l1_ratio, "l1_ratio")
     if np.ndim(alphas) == 0:
-        prices = _grid(X, y, l1_ratio, count()(alphas, "alphas"), number(above=0, below=1)(eps, "eps"))
+        prices = price_grid(X, y, l1_ratio, count()(alphas, "alphas"), number(above=0, below=1)(eps, "eps"))
     else:
         prices = np.sort(as_vector(alphas, "alphas"))[::-1]
         PRICE(prices[-1], "alphas")
     X, y, scaled, l1_ratio, unit_X, unit_y = in_ordinary_units(X, y, prices, l1_ratio)
-    coefs, _ = _path(X, y, scaled, l1_ratio)
+    coefs, _ = follow_path(X, y, scaled, l1_ratio)
     gaps = dual_gap(X, y, coefs, scaled, l1_ratio)
     k = int(gaps.argmax())
-    _tell_convergence(gaps[k], prices[k], 1e-8 * float(y @ y) / (2 * len(y)))
+    warn_unless_converged(gaps[k], prices[k], 1e-8 * float(y @ y) / (2 * len(y)))
     return prices, coefs * (unit_y / unit_X), gaps * unit_y * unit_y
 
 
-def _grid(X: np.ndarray, y: np.ndarray, l1_ratio: float, many: int, eps: float) -> np.ndarray:
+def price_grid(X: np.ndarray, y: np.ndarray, l1_ratio: float, many: int, eps: float) -> np.ndarray:
+    """Prices evenly spaced on a logarithmic scale, from the least at which all weights are zero down to `eps` of it."""
     X, y, _, _, unit_X, unit_y = in_ordinary_units(X, y, 1.0, l1_ratio)
     largest = alpha_max(X, y, l1_ratio) * unit_X * unit_y
     if not np.isfinite(largest):

@@ -152,7 +152,7 @@ def active_set(
             w[active[~stays]] = 0.0
             active, signs = active[stays], signs[stays]
         gradient = c - w[active] @ G[active] - l2 * w
-        wanted = _wanted(np.abs(gradient) - l1 - slack, active)
+        wanted = _features_to_add(np.abs(gradient) - l1 - slack, active)
         if not len(wanted) or n_iter >= max_iter:
             return w, n_iter
         active, signs = np.append(active, wanted), np.append(signs, np.sign(gradient[wanted]))
@@ -178,13 +178,13 @@ def _until_zero(w: np.ndarray, signs: np.ndarray, step: np.ndarray) -> np.ndarra
     return np.where(shrinking, np.maximum(-w / np.where(shrinking, step, 1.0), 0.0), np.inf)
 
 
-def _wanted(excess: np.ndarray, active: np.ndarray) -> np.ndarray:
+def _features_to_add(excess: np.ndarray, active: np.ndarray) -> np.ndarray:
     """The features out of use whose correlation exceeds the price, the worst first."""
     wanted = np.setdiff1d(np.flatnonzero(excess > 0), active)
     return wanted[np.argsort(-excess[wanted])][: max(10, len(active))]  # more would mostly be let go again
 
 
-def _path(
+def follow_path(
     X: np.ndarray, y: np.ndarray, alphas: np.ndarray, l1_ratio: float, max_iter: int = 10_000
 ) -> tuple[np.ndarray, int]:
     """The weights for decreasing prices, in columns, and the number of linear systems solved."""
@@ -213,7 +213,7 @@ def _by_active_set(
 ) -> tuple[np.ndarray, int]:
     """From the least price at which all weights are zero, halving it until `alpha` is reached."""
     halvings = max(0, int(np.ceil(np.log2(max(alpha_max(X, y, l1_ratio), alpha) / alpha))))
-    coefs, n_iter = _path(X, y, alpha * 2.0 ** np.arange(halvings, -1, -1), l1_ratio, max_iter)
+    coefs, n_iter = follow_path(X, y, alpha * 2.0 ** np.arange(halvings, -1, -1), l1_ratio, max_iter)
     return coefs[:, -1], n_iter
 
 

@@ -7,8 +7,9 @@ for independent columns, :math:`\hat{\mathbf w} = (\mathbf X^\top\mathbf X)^{-1}
 and no 1/n stand before the sum; gradients are columns. Three ways to the minimum follow, then the statistics.
 """
 
+from derived.linear_models.linear_regression.fit import LinearFit
 from derived.linear_models.linear_regression.loss import fit_line, rss, rss_gradient, rss_hessian
-from derived.linear_models.linear_regression.model import LinearFit, LinearRegression
+from derived.linear_models.linear_regression.model import LinearRegression
 from derived.linear_models.linear_regression.solvers import (
     error_bound,
     refine,

@@ -17,7 +17,6 @@ from derived.inputs import (
     column_names,
     count,
     number,
-    same_columns,
     settle,
     truth,
     with_intercept,
@@ -26,9 +25,9 @@ from derived.linear_algebra.cholesky import hessian_factor
 from derived.linear_algebra.factors import inverse_factor, scale_columns
 from derived.linear_algebra.rank import RankDeficientError, check_independent_columns
 from derived.linear_models.design import add_intercept, scaled_penalty, shifted_design, unshifted
+from derived.linear_models.fits import ClassificationFit, Weights
 from derived.linear_models.logistic_regression.loss import log_loss, sigmoid
 from derived.linear_models.logistic_regression.solvers import newton
-from derived.metrics.classification import accuracy
 from derived.statistics.inference import Inference
 
 __all__ = [
@@ -112,19 +111,18 @@ class LogisticRegression:
         if len(classes) > 2:
             raise ValueError(
                 f"y has {len(classes)} classes, {', '.join(map(str, classes[:5]))}{', ...' * (len(classes) > 5)}: "
-                "logistic regression tells two apart; use derived.linear_models.softmax_regression for more"
+                "logistic regression tells two apart; use SoftmaxRegression for more"
             )
         names = column_names(X, A.shape[1])
-        if self.intercept:
-            names = with_intercept(names)
-        labels, ridge = numbers.astype(float), np.full(len(names), self.penalty)
+        weight_names = with_intercept(names) if self.intercept else names
+        labels, ridge = numbers.astype(float), np.full(len(weight_names), self.penalty)
         ridge[: self.intercept] = 0
         design, shift = shifted_design(A, self.intercept)
         Z, scale = scale_columns(design)
         try:
             w, n_iter, converged = newton(Z, labels, scaled_penalty(ridge, scale), self.tol, self.max_iter)
         except RankDeficientError:
-            check_independent_columns(Z, names)
+            check_independent_columns(Z, weight_names)
             raise
         w = unshifted(w / scale, shift)
         if not converged:
@@ -139,7 +137,7 @@ class LogisticRegression:
 
 
 @dataclass(frozen=True, eq=False)
-class LogisticFit(Inference):
+class LogisticFit(Weights, ClassificationFit, Inference):
     """Fitted weights, and what statistics says of them.
 
     Attributes
@@ -153,7 +151,7 @@ class LogisticFit(Inference):
     classes_ : ndarray of shape (2,)
         The labels that 0 and 1 stand for.
     names : ColumnNames
-        The names of the columns.
+        The names of the columns that were given.
     has_intercept : bool
         Whether the first column is the intercept.
     penalty : ndarray of shape (d,)
@@ -190,26 +188,6 @@ class LogisticFit(Inference):
     n_iter_: int
     converged_: bool
 
-    @property
-    def intercept_(self) -> float:
-        """The intercept, 0.0 without one."""
-        return float(self.w[0]) if self.has_intercept else 0.0
-
-    @property
-    def coef_(self) -> np.ndarray:
-        """The weights of the columns that were given, each of them what one unit more adds to the log-odds."""
-        return self.w[1:] if self.has_intercept else self.w
-
-    def decision_function(self, X: ArrayLike) -> np.ndarray:
-        """The log-odds of the positive class, of shape (n,).
-
-        Raises
-        ------
-        ValueError
-            If X has another number of columns than the data had, or a DataFrame has them in another order.
-        """
-        return same_columns(X, self.names[self.has_intercept :]) @ self.coef_ + self.intercept_
-
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """The probability of each class, in the order of `classes_`, of shape (n, 2)."""
         z = self.decision_function(X)
@@ -218,10 +196,6 @@ class LogisticFit(Inference):
     def predict(self, X: ArrayLike) -> np.ndarray:
         """The more probable class for each row."""
         return self.classes_[(self.decision_function(X) > 0).astype(int)]
-
-    def score(self, X: ArrayLike, y: ArrayLike) -> float:
-        """The share of rows that are classified rightly."""
-        return accuracy(y, self.predict(X))
 
     @cached_property
     def log_likelihood(self) -> float:
@@ -238,11 +212,6 @@ class LogisticFit(Inference):
     def pseudo_r_squared(self) -> float:
         """McFadden's 1 − (log-likelihood) / (log-likelihood with an intercept only)."""
         return 1 - self.log_likelihood / self.null_log_likelihood
-
-    @property
-    def weight_names(self) -> tuple[str, ...]:
-        """The names of the weights."""
-        return self.names
 
     @property
     def df(self) -> float:

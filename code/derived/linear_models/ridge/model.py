@@ -15,17 +15,16 @@ from derived.inputs import (
     choice,
     column_names,
     number,
-    same_columns,
     settle,
     truth,
 )
 from derived.linear_algebra.rank import RankDeficientError
 from derived.linear_algebra.svd import truncated_svd
 from derived.linear_models.design import centered
+from derived.linear_models.fits import RegressionFit
 from derived.linear_models.linear_regression.model import LinearRegression
 from derived.linear_models.ridge.left_out import left_out_errors
 from derived.linear_models.ridge.solvers import SOLVERS, shares
-from derived.metrics.regression import r_squared
 
 __all__ = [
     "Ridge",
@@ -114,7 +113,7 @@ class Ridge:
 
 
 @dataclass(frozen=True, eq=False)
-class RidgeFit:
+class RidgeFit(RegressionFit):
     """Fitted weights, and what the fit says of itself.
 
     Attributes
@@ -129,7 +128,7 @@ class RidgeFit:
     y : ndarray of shape (n,)
         The data.
     names : ColumnNames
-        The names of the columns.
+        The names of the columns that were given.
     has_intercept : bool
 
     Examples
@@ -152,26 +151,6 @@ class RidgeFit:
     y: np.ndarray = field(repr=False)
     names: ColumnNames
     has_intercept: bool
-
-    def predict(self, X: ArrayLike) -> np.ndarray:
-        """The fitted value for each row of X.
-
-        Raises
-        ------
-        ValueError
-            If X has another number of columns than the data had, or a DataFrame has them in another order.
-        """
-        return self.intercept_ + same_columns(X, self.names) @ self.coef_
-
-    def score(self, X: ArrayLike, y: ArrayLike) -> float:
-        """R² on any data: 1 − (sum of squared errors) / (sum of squares about the mean).
-
-        Raises
-        ------
-        ValueError
-            If X and y do not fit each other or the model, or if all y are the same.
-        """
-        return r_squared(y, self.predict(X))
 
     @cached_property
     def fitted(self) -> np.ndarray:

@@ -16,13 +16,14 @@ from derived.inputs import (
     column_names,
     count,
     number,
-    same_columns,
     settle,
     truth,
+    with_intercept,
 )
 from derived.linear_algebra.factors import scale_columns
 from derived.linear_algebra.rank import RankDeficientError, check_independent_columns
 from derived.linear_models.design import scaled_penalty, shifted_design, unshifted
+from derived.linear_models.fits import ClassificationFit
 from derived.linear_models.separation import SeparableDataError, separated_classes, separates
 from derived.linear_models.softmax_regression.loss import (
     cross_entropy,
@@ -30,7 +31,6 @@ from derived.linear_models.softmax_regression.loss import (
     cross_entropy_hessian,
     softmax,
 )
-from derived.metrics.classification import accuracy
 
 __all__ = [
     "SoftmaxFit",
@@ -119,10 +119,11 @@ class SoftmaxRegression:
         classes, numbers = as_labels(y, length=len(A))
         Y = np.eye(len(classes))[numbers]
         names = column_names(X, A.shape[1])
+        weight_names = with_intercept(names) if self.intercept else names
         design, shift = shifted_design(A, self.intercept)
         Z, scale = scale_columns(design)
         if self.penalty == 0:
-            check_independent_columns(Z, ["intercept", *names] if self.intercept else names)
+            check_independent_columns(Z, weight_names)
         ridge = np.full(Z.shape[1], self.penalty)
         ridge[: self.intercept] = 0
         V, n_iter, converged = self._newton(Z, Y, scaled_penalty(ridge, scale))
@@ -176,7 +177,7 @@ class SoftmaxRegression:
 
 
 @dataclass(frozen=True, eq=False)
-class SoftmaxFit:
+class SoftmaxFit(ClassificationFit):
     """Fitted weights.
 
     Attributes
@@ -232,16 +233,6 @@ class SoftmaxFit:
         """The intercepts, of shape (K,); zeros without."""
         return self.W[0] if self.has_intercept else np.zeros(len(self.classes_))
 
-    def decision_function(self, X: ArrayLike) -> np.ndarray:
-        """The scores, of shape (n, K).
-
-        Raises
-        ------
-        ValueError
-            If X has another number of columns than the data had, or a DataFrame has them in another order.
-        """
-        return same_columns(X, self.names) @ self.coef_.T + self.intercept_
-
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """The probability of each class, in the order of `classes_`, of shape (n, K)."""
         return softmax(self.decision_function(X))
@@ -249,7 +240,3 @@ class SoftmaxFit:
     def predict(self, X: ArrayLike) -> np.ndarray:
         """The most probable class for each row."""
         return self.classes_[self.decision_function(X).argmax(axis=1)]
-
-    def score(self, X: ArrayLike, y: ArrayLike) -> float:
-        """The share of rows that are classified rightly."""
-        return accuracy(y, self.predict(X))

@@ -1,0 +1,56 @@
+"""What all fitted models have in common, whatever the model."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from derived.linear_models import ElasticNet, Lasso, LinearRegression, LogisticRegression, Ridge, SoftmaxRegression
+
+rng = np.random.default_rng(0)
+frame = pd.DataFrame(rng.standard_normal((30, 2)), columns=["area", "rooms"])
+number = frame["area"] - 2 * frame["rooms"] + rng.standard_normal(30)
+label = np.where(number + rng.standard_normal(30) > 0, "high", "low")
+
+FITS = {
+    type(model).__name__ + " without intercept" * (not model.intercept): model.fit(frame, y)
+    for models, y in (
+        ([LinearRegression(), LinearRegression(False), Ridge(0.1), Lasso(0.1), ElasticNet(0.1)], number),
+        ([LogisticRegression(), LogisticRegression(1.0, False), SoftmaxRegression(1.0)], label),
+    )
+    for model in models
+}
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_every_fit_has_names_weights_predictions_and_a_score(name):
+    fit = FITS[name]
+    y = label if hasattr(fit, "classes_") else number
+    assert fit.names == ("area", "rooms")
+    assert np.shape(fit.coef_)[-1] == 2
+    predicted = fit.predict(frame)
+    assert predicted.shape == (30,)
+    if y is label:
+        assert fit.score(frame, y) == np.mean(predicted == y) > 0.5
+        assert len(fit.decision_function(frame)) == 30
+    else:
+        np.testing.assert_allclose(predicted, fit.intercept_ + frame.to_numpy() @ fit.coef_)
+        assert fit.score(frame, y) == pytest.approx(1 - np.var(y - predicted) / np.var(y), abs=0.01)
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_every_fit_refuses_columns_in_another_order(name):
+    with pytest.raises(ValueError, match="order"):
+        FITS[name].predict(frame[["rooms", "area"]])
+
+
+@pytest.mark.parametrize("name", ["LinearRegression", "LogisticRegression"])
+def test_models_have_one_table_of_weights(name):
+    fit = FITS[name]
+    table = fit.summary(0.999)
+    assert table.index.tolist() == ["intercept", "area", "rooms"]
+    assert [c for c in table.columns if c not in ("t", "z", "odds ratio")] == [
+        "weight", "standard error", "p", "99.9% from", "99.9% to"
+    ]  # fmt: skip
+    np.testing.assert_allclose(table["weight"] / table["standard error"], fit.test_statistics)
+    np.testing.assert_allclose((table["99.9% from"] + table["99.9% to"]) / 2, table["weight"])
+    np.testing.assert_allclose(fit.standard_errors**2, np.diag(fit.covariance))
