@@ -5,7 +5,7 @@ import pytest
 from derived.algebra import *
 from derived.derivation import Derivation
 from derived.derivation.conditions import conditions, conditions_of
-from derived.typeset import as_data, mimebundle
+from derived.derivation.typeset import as_data, mimebundle
 
 n, p = sizes("n p", "n > p")
 

@@ -15,7 +15,7 @@ import numpy as np
 import sympy
 
 from derived.algebra import exact
-from derived.dual import PRECISE, Dual, Irrational, NoDerivative, apply, inexact, real_part
+from derived.autodiff import PRECISE, Dual, Irrational, NoDerivative, apply, inexact, real_part
 
 
 def determinant(matrix: np.ndarray) -> Any:

@@ -15,7 +15,7 @@ from derived.algebra.instances import Unsupported
 from derived.algebra.named import whole_letter
 from derived.algebra.settling import Undecided
 from derived.algebra.shapes import ShapeError
-from derived.dual import PRECISE, Irrational, OutOfDomain, gradient_and_hessian, inexact, real_part
+from derived.autodiff import PRECISE, Irrational, OutOfDomain, gradient_and_hessian, inexact, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

@@ -15,7 +15,7 @@ from derived.algebra.instances import Instance, Unsupported
 from derived.algebra.named import Call, is_random, whole_letter
 from derived.algebra.settling import Undecided, settle
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.dual import PRECISE, Irrational, inexact, real_part
+from derived.autodiff import PRECISE, Irrational, inexact, real_part
 
 LONGEST_FOR_SYMPY = 150  # operations of a formula whose limit is asked of SymPy
 APART = 1e-20  # two sides that differ by more have no limit in common

@@ -21,7 +21,7 @@ from derived.algebra.letters import parenthesized
 from derived.algebra.limits import INFINITY, Infinity, refuse_unknown
 from derived.algebra.named import whole_letter
 from derived.algebra.shapes import ShapeError
-from derived.dual import PRECISE, Irrational, inexact, real_part
+from derived.autodiff import PRECISE, Irrational, inexact, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

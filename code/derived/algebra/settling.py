@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.differentiation import digits
-from derived.dual import PRECISE, Dual
+from derived.autodiff import PRECISE, Dual
 
 NEAR = (20, 40, 80, 160, 320, 640)
 FAR = (5, 10, 20, 40, 80, 160, 320, 640)  # exponents of ten; those from 160 on for what settles slowly, such as 1/√k

@@ -27,12 +27,12 @@ from derived.algebra.random_numbers import Intractable
 from derived.algebra.relations import Relation, equal
 from derived.algebra.settling import Undecided
 from derived.algebra.sums import Big
+from derived.autodiff import DIGITS, Irrational, inexact, real_part
 from derived.derivation import pursuit
 from derived.derivation.claims import Claim, Verdict, judged
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Tally, Wrong
 from derived.derivation.proofs import Proofs, is_multiple_of_zero, says_less
 from derived.derivation.trials import BOUND, BRANCHING, EXACT, FAR, assignments, trials
-from derived.dual import DIGITS, Irrational, inexact, real_part
 
 NO_VALUE = (ArithmeticError, IndexError, ValueError)
 BOUND_TRIALS, BRANCHING_TRIALS = BOUND, BRANCHING

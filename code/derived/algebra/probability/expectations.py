@@ -19,7 +19,7 @@ from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import OpenComparison, each_course, without_courses
 from derived.algebra.relations import Indicator, Relation
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-from derived.dual import real_part
+from derived.autodiff import real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance

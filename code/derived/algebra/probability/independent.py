@@ -15,7 +15,7 @@ from derived.algebra.probability.laws import Exponential, Finite, Normal, Poisso
 from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import Entry, RandomNumber, Source
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-from derived.dual import whole
+from derived.autodiff import whole
 
 TRIED = 8  # so many numbers of its letters are put into a parameter, to see whether there is such a law
 
