@@ -23,6 +23,7 @@ from derived.inputs.arrays import as_array, as_floats, as_matrix, as_ranked, as_
 from derived.inputs.columns import (
     ColumnNames,
     as_frame,
+    check_names,
     column_names,
     distinct,
     like_input,
@@ -45,6 +46,7 @@ __all__ = [
     "as_two_classes",
     "as_vector",
     "binary",
+    "check_names",
     "choice",
     "classes_of",
     "column_names",

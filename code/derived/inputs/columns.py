@@ -14,6 +14,7 @@ from derived.inputs.arrays import as_matrix
 __all__ = [
     "ColumnNames",
     "as_frame",
+    "check_names",
     "column_names",
     "distinct",
     "like_input",
@@ -164,16 +165,37 @@ def same_columns(X: ArrayLike, fitted: ColumnNames) -> np.ndarray:
     ValueError: the columns of X are in the order ['b', 'a'], but in fit they were in the
     order ['a', 'b']: write X[['a', 'b']]
     """
+    check_names(X, fitted)
     A = as_matrix(X, "X")
-    names = column_names(X, A.shape[1])
-    if names.given and fitted.given and names != fitted:
-        _check_same_names(names, fitted)
     if A.shape[1] != len(fitted):
         raise ValueError(f"X has {A.shape[1]} columns, but in fit it had {len(fitted)}; write [[...]] for a single row")
     return A
 
 
-def _check_same_names(names: ColumnNames, fitted: ColumnNames) -> None:
+def check_names(X: Any, fitted: ColumnNames) -> None:
+    """Refuse names of columns that are others than in `fit`, or in another order; data without names pass.
+
+    Parameters
+    ----------
+    X : array_like
+        New data.
+    fitted : ColumnNames
+        The names of the columns in `fit`.
+
+    Raises
+    ------
+    ValueError
+        If both have names, and these differ.
+
+    Examples
+    --------
+    >>> check_names(pd.DataFrame({"b": [1]}), ColumnNames(["a"]))
+    Traceback (most recent call last):
+    ValueError: X lacks columns that were there in fit: a, but has others: b
+    """
+    names = column_names(X, 0)
+    if not (names.given and fitted.given) or names == fitted:
+        return
     lacking = [name for name in fitted if name not in names]
     if lacking:
         new = [name for name in names if name not in fitted]

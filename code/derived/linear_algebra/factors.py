@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.linalg import qr, solve_triangular
 
-from derived.inputs import takes
+from derived.inputs import as_array, takes
 
 __all__ = [
     "EPS",
@@ -24,6 +24,7 @@ EPS = np.finfo(float).eps
 LARGEST = 1023  # the exponent of the largest power of two that is a float
 
 
+@takes(x=as_array)
 def power_above(x: np.ndarray) -> float:
     """A power of two about as large as the largest entry: what is divided by it is not rounded, and has squares.
 
@@ -44,6 +45,7 @@ def power_above(x: np.ndarray) -> float:
     return float(np.ldexp(1.0, min(int(np.frexp(np.abs(x).max())[1]), LARGEST)))
 
 
+@takes(X="n p")
 def offsets(X: np.ndarray) -> np.ndarray:
     """What to take off columns far from zero, so that what varies is not lost beside what does not.
 
@@ -132,6 +134,7 @@ def triangular_factor(A: np.ndarray) -> np.ndarray:
     return R
 
 
+@takes(R="p p")
 def inverse_factor(R: np.ndarray) -> np.ndarray:
     """The inverse of an upper triangular matrix, whatever the units of its columns.
 

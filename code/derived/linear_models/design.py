@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from derived.inputs import takes, truth
+from derived.inputs import not_negative, takes, truth
 from derived.linear_algebra.factors import offsets
 
 __all__ = [
@@ -62,6 +62,7 @@ def centered(X: np.ndarray, y: np.ndarray, intercept: bool) -> tuple[np.ndarray,
     return X - X.mean(axis=0), shift + X.mean(axis=0), float(y.mean())
 
 
+@takes(X="n p", intercept=truth)
 def shifted_design(X: np.ndarray, intercept: bool) -> tuple[np.ndarray, np.ndarray]:
     """The design matrix with columns far from zero brought near it, which changes no weight but the intercept.
 
@@ -89,6 +90,7 @@ def shifted_design(X: np.ndarray, intercept: bool) -> tuple[np.ndarray, np.ndarr
     return add_intercept(X - shift if shift.any() else X), shift
 
 
+@takes(w="q | q K", shift="p")
 def unshifted(w: np.ndarray, shift: np.ndarray) -> np.ndarray:
     """Weights for the columns as they were, from those for a shifted design.
 
@@ -106,6 +108,7 @@ def unshifted(w: np.ndarray, shift: np.ndarray) -> np.ndarray:
     return np.concatenate([w[:1] - shift @ w[1:], w[1:]]) if shift.any() else w
 
 
+@takes(penalty=("p", not_negative), scale="p")
 def scaled_penalty(penalty: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """The penalty on each squared weight of columns that were divided by `scale`.
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import sparse
+from scipy.linalg import solve_triangular
 from scipy.optimize import linprog
 
 from derived.inputs import binary, takes
-from derived.linear_algebra.factors import scale_columns
+from derived.linear_algebra.factors import scale_columns, triangular_factor
 from derived.linear_algebra.svd import null_space
 
 __all__ = [
@@ -99,7 +100,8 @@ def separated_classes(X: np.ndarray, Y: np.ndarray) -> bool:
     rows, pairs = np.arange(n)[:, np.newaxis], np.arange(K - 1)
     margins[rows, pairs, right[:, np.newaxis]] = X[:, np.newaxis]
     margins[rows, pairs, others] = -X[:, np.newaxis]
-    return bool(separable_margins(margins.reshape(n * (K - 1), K * p)).any())
+    free = margins[:, :, 1:]  # the weights of one class may be zero: only differences count
+    return bool(separable_margins(free.reshape(n * (K - 1), (K - 1) * p)).any())
 
 
 @takes(M="m d")
@@ -107,8 +109,10 @@ def separable_margins(M: np.ndarray) -> np.ndarray:
     """Which margins Mv can be above zero while none is below.
 
     The linear program maximizes Σ tᵢ over v and 0 ≤ tᵢ ≤ 1 with tᵢ ≤ (Mv)ᵢ. As v can be multiplied by any number, each
-    tᵢ comes out as 0 or 1. The program allows for errors of 1e-7, by which data that overlap by less would pass. So its
-    answer is put to the test: margins that are not above zero must be zero, and v is brought to where they are exactly.
+    tᵢ comes out as 0 or 1. The program allows for errors of 1e-7, by which data that overlap by less would pass, and
+    others that lie closer together would not. So its answer is put to the test. Margins that are not above zero must be
+    zero: v is brought to where they are exactly. Where there is no such place, the question is asked once more in
+    coordinates in which just these rows are far apart.
 
     Parameters
     ----------
@@ -120,11 +124,32 @@ def separable_margins(M: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> separable_margins(np.array([[1.0], [2.0]])), separable_margins(np.array([[1.0], [-1e-9]]))
-    (array([ True,  True]), array([False, False]))
+    >>> separable_margins(np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 1e-9]])).tolist()
+    [True, True, True]
+    >>> separable_margins(np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1e-9]])).tolist()
+    [False, False, False]
     """
-    m, d = M.shape
-    Z = scale_columns(M)[0]
+    Z = _of_length_one(scale_columns(M)[0])
+    above, v = _best_margins(Z)
+    if not above.all():
+        N = null_space(Z[~above])
+        if N.shape[1] > 0:
+            v = N @ (N.T @ v)
+        else:
+            Z = _of_length_one(solve_triangular(triangular_factor(Z[~above]), Z.T, trans="T").T)
+            above, v = _best_margins(Z)
+            above &= above.all()
+    return above & bool((Z[above] @ v > 0.25).all())
+
+
+def _of_length_one(rows: np.ndarray) -> np.ndarray:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / np.where(lengths > 0, lengths, 1.0)
+
+
+def _best_margins(Z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which margins can be above zero by the linear program, and its v."""
+    m, d = Z.shape
     program = linprog(
         np.append(np.zeros(d), -np.ones(m)),
         A_ub=sparse.hstack([-sparse.csr_array(Z), sparse.eye_array(m)]),
@@ -133,11 +158,7 @@ def separable_margins(M: np.ndarray) -> np.ndarray:
     )
     if not program.success:
         raise RuntimeError(f"the linear program that looks for a boundary stopped: {program.message}")
-    v, above = program.x[:d], program.x[d:] > 0.5
-    if not above.all():
-        N = null_space(Z[~above])
-        v = N @ (N.T @ v)
-    return above if (Z[above] @ v > 0.25).all() else np.zeros(m, dtype=bool)
+    return program.x[d:] > 0.5, program.x[:d]
 
 
 @takes(X="n p", Y=("n K", binary), W="p K")

@@ -49,7 +49,7 @@ class MovingFigure:
     ----------
     svg : str
         The picture at the start; the other positions lie in it unseen, and its ``metadata`` hold what the page needs.
-    controls : tuple of Slider or Choice
+    controls : tuple of Slider or ~derived.show.controls.Choice
         The controls, the last one moving fastest through the texts.
     texts : list of str
         The live text of each position.
@@ -113,7 +113,7 @@ def moving_figure(
     state : callable
         Given the axes and the value of each control, draws what moves and returns the live text: what there is to see
         at this position, in a few words; its negative numbers get a true minus.
-    *controls : Slider or Choice
+    *controls : Slider or ~derived.show.controls.Choice
         One or two.
     xlim, ylim : pair of float, optional
         The ends of the axes; those that suit the scene, if not given.

@@ -13,8 +13,6 @@ import numpy as np
 from derived.linear_algebra.factors import EPS
 from derived.linear_models.ridge.solvers import shares
 
-__all__ = ["left_out_errors"]
-
 
 def left_out_errors(U: np.ndarray, d: np.ndarray, y: np.ndarray, alphas: np.ndarray, intercept: bool) -> np.ndarray:
     """The error at each row of the fit without that row, for each price.
