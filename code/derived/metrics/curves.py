@@ -148,7 +148,7 @@ def precision_recall_curve(y: ArrayLike, score: ArrayLike) -> PrecisionRecall:
     Raises
     ------
     ValueError
-        As `roc_curve`.
+        If there are not two classes, or scores are missing, infinite or of another length.
 
     Examples
     --------

@@ -76,10 +76,19 @@ def gradient_descent(
 
     Parameters
     ----------
-    gradient, start, tolerance, max_steps, keep
-        As in `walk`.
+    gradient : callable
+        Takes a point of shape (p,), gives the gradient there, of the same shape. It gets a copy of the point.
+    start : array_like of shape (p,)
+        The first point; it is copied.
     rate : float or callable
         The learning rate α > 0, or a schedule that gives the rate of step k = 0, 1, …
+    tolerance : float
+        The walk has converged where the gradient's Euclidean length is at most this.
+    max_steps : int
+        After so many steps without convergence the walk is out of steps.
+    keep : {"all", "last"}, int or callable
+        Which points the result holds: all; the last alone; the start, every k-th and the last, for a whole number k;
+        or, for a function, its value at every point instead of the points.
 
     Returns
     -------
@@ -88,7 +97,9 @@ def gradient_descent(
     Raises
     ------
     ValueError
-        As `walk` does, or if the rate is a number that is not positive and finite.
+        If the start is no vector of finite numbers, the gradient has another shape, the tolerance is negative, there
+        is not a single step to take, `keep` is none of these, or the rate is a number
+        that is not positive and finite.
 
     References
     ----------

@@ -131,10 +131,19 @@ def line_search_descent(
     ----------
     f : callable
         The function to minimize.
-    gradient, start, tolerance, max_steps, keep
-        As in `walk`.
+    gradient : callable
+        Takes a point of shape (p,), gives the gradient there, of the same shape. It gets a copy of the point.
+    start : array_like of shape (p,)
+        The first point; it is copied.
     rate : float
         The first rate to try in each step; it may be too large.
+    tolerance : float
+        The walk has converged where the gradient's Euclidean length is at most this.
+    max_steps : int
+        After so many steps without convergence the walk is out of steps.
+    keep : {"all", "last"}, int or callable
+        Which points the result holds: all; the last alone; the start, every k-th and the last, for a whole number k;
+        or, for a function, its value at every point instead of the points.
 
     Returns
     -------
@@ -143,7 +152,9 @@ def line_search_descent(
     Raises
     ------
     ValueError
-        As `walk` does, or if the rate is not positive and finite.
+        If the start is no vector of finite numbers, the gradient has another shape, the tolerance is negative, there
+        is not a single step to take, `keep` is none of these, or the rate is not
+        positive and finite.
 
     Examples
     --------

@@ -117,10 +117,19 @@ def newton(
 
     Parameters
     ----------
-    gradient, start, tolerance, max_steps, keep
-        As in `walk`.
+    gradient : callable
+        Takes a point of shape (p,), gives the gradient there, of the same shape. It gets a copy of the point.
     hessian : callable
-        Takes a point of shape (p,), gives the Hessian there, of shape (p, p).
+        Takes a point of shape (p,), gives the Hessian there, of shape (p, p). It gets a copy of the point, too.
+    start : array_like of shape (p,)
+        The first point; it is copied.
+    tolerance : float
+        The walk has converged where the gradient's Euclidean length is at most this.
+    max_steps : int
+        After so many steps without convergence the walk is out of steps.
+    keep : {"all", "last"}, int or callable
+        Which points the result holds: all; the last alone; the start, every k-th and the last, for a whole number k;
+        or, for a function, its value at every point instead of the points.
 
     Returns
     -------
@@ -131,7 +140,9 @@ def newton(
     Raises
     ------
     ValueError
-        As in `walk`, or if the Hessian has another shape.
+        If the start is no vector of finite numbers, the gradient has another shape, the tolerance is negative, there
+        is not a single step to take, `keep` is none of these, or the Hessian has
+        another shape than (p, p).
 
     References
     ----------

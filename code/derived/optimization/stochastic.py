@@ -52,7 +52,8 @@ def stochastic_gradient_descent(
     replace : bool
         Whether rows are drawn with replacement; otherwise each epoch uses every row once, in a new order.
     keep : {"all", "last"}, int or callable
-        Which points of the path are kept, as in `walk`.
+        Which points the result holds: all; the last alone; the start, every k-th and the last, for a whole number k;
+        or, for a function, its value at every point instead of the points.
 
     Returns
     -------
@@ -110,10 +111,29 @@ def stochastic_walk(
 
     Parameters
     ----------
-    gradient, start, n, rng, batch_size, epochs, tolerance, replace, keep
-        As in `stochastic_gradient_descent`.
+    gradient : callable
+        ``gradient(x, rows)`` is the *mean* of the gradients of these rows' losses, so that the rate does not depend on
+        how many they are. `rows` is an array of row numbers.
+    start : array_like of shape (p,)
+        The first point; it is copied.
+    n : int
+        The number of rows.
     optimizer : object
-        As in `walk`.
+        With ``init(x)``, which returns a state, and ``update(gradient, state, x)``, which returns a step and the next
+        state; such as `GradientDescent`.
+    rng : numpy.random.Generator
+        Draws the batches.
+    batch_size : int
+        Rows a step: 1 is stochastic gradient descent in the strict sense; n, without replacement, is plain descent.
+    epochs : int
+        How many times n rows are used.
+    tolerance : float
+        After each epoch the gradient on *all* rows is computed; the walk has converged where it is no longer than this.
+    replace : bool
+        Whether rows are drawn with replacement; otherwise each epoch uses every row once, in a new order.
+    keep : {"all", "last"}, int or callable
+        Which points the result holds: all; the last alone; the start, every k-th and the last, for a whole number k;
+        or, for a function, its value at every point instead of the points.
 
     Returns
     -------
