@@ -93,7 +93,15 @@ class Dual:
         return self.like(value(a, b), slopes)
 
     def like(self, value: Any, partials: np.ndarray) -> Dual:
-        """A dual of the same kind and level."""
+        """A dual of the same kind and level.
+
+        Parameters
+        ----------
+        value : number
+            Its value.
+        partials : ndarray of shape (m,)
+            Its derivatives.
+        """
         return type(self)(value, partials, self.level)
 
     def __add__(self, other: Any) -> Any:
@@ -150,6 +158,11 @@ class Sided(Dual):
 def order(x: Any, y: Any) -> int:
     """−1, 0 or 1 as x is less than, equal to or greater than y, near the point where duals are taken.
 
+    Parameters
+    ----------
+    x, y : number of any kind, or Dual
+        What is compared.
+
     Raises
     ------
     Kink
@@ -184,6 +197,11 @@ def split(x: Any, level: int) -> tuple[Any, Any]:
 def real_part(x: Any) -> Any:
     """The number under all infinitesimals.
 
+    Parameters
+    ----------
+    x : number of any kind, or Dual
+        A number, perhaps with infinitesimals.
+
     Examples
     --------
     >>> real_part(Dual(Dual(2.0, np.ones(1), 1), np.ones(1), 2))
@@ -196,6 +214,11 @@ def real_part(x: Any) -> Any:
 
 def whole(x: Any) -> int:
     """A number of any kind as the whole number that it is: an index, a size, a bound of a sum.
+
+    Parameters
+    ----------
+    x : number of any kind, or Dual
+        What should be whole.
 
     Raises
     ------
@@ -225,6 +248,13 @@ def whole(x: Any) -> int:
 
 def power(x: Any, k: Any) -> Any:
     """x**k, exactly where it can be exact: integer powers of fractions stay fractions.
+
+    Parameters
+    ----------
+    x : number of any kind, or Dual
+        The base.
+    k : number of any kind, or Dual
+        The exponent.
 
     Raises
     ------

@@ -91,6 +91,13 @@ def _alike(a: Any, b: Any) -> bool:
 def hessian(f: Callable[[Any], Any], x: Any) -> Any:
     """The second partial derivatives of a number-valued `f`: the Jacobian of its gradient.
 
+    Parameters
+    ----------
+    f : callable
+        Takes what `x` is, and returns a number.
+    x : number or ndarray
+        Where to differentiate.
+
     Examples
     --------
     >>> hessian(lambda x: x[0] * x[1] ** 2, np.array([1.0, 3.0])).tolist()
@@ -101,6 +108,13 @@ def hessian(f: Callable[[Any], Any], x: Any) -> Any:
 
 def gradient_and_hessian(f: Callable[[Any], Any], x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The first and the second partial derivatives of a number-valued `f`, together in one pass.
+
+    Parameters
+    ----------
+    f : callable
+        Takes an object array, and returns a number.
+    x : ndarray of shape (p,)
+        Where to differentiate.
 
     Examples
     --------

@@ -26,6 +26,11 @@ PRECISE.dps = DIGITS
 def inexact(x: Any) -> bool:
     """Whether a number is rounded: a float, or a `PRECISE` number of sixty digits.
 
+    Parameters
+    ----------
+    x : object
+        A number of any kind.
+
     Examples
     --------
     >>> from fractions import Fraction

@@ -49,7 +49,13 @@ class RankDeficientError(ValueError):
         self.columns = columns
 
     def named(self, names: Sequence[str]) -> RankDeficientError:
-        """The same error with the columns called by their names."""
+        """The same error with the columns called by their names.
+
+        Parameters
+        ----------
+        names : sequence of str
+            What each column of the matrix is called.
+        """
         return dependent_columns(self.columns, names) if self.columns else self
 
 

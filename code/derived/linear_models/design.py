@@ -20,6 +20,11 @@ __all__ = [
 def add_intercept(X: np.ndarray) -> np.ndarray:
     """Put a column of ones before the columns of X.
 
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+        The columns.
+
     Examples
     --------
     >>> add_intercept(np.array([[5.0], [7.0]]))

@@ -153,7 +153,13 @@ class ClassificationFit:
         return same_columns(X, self.names) @ self.coef_.T + self.intercept_
 
     def predict(self, X: ArrayLike) -> np.ndarray:
-        """The most probable class for each row of X."""
+        """The most probable class for each row of X.
+
+        Parameters
+        ----------
+        X : array_like of shape (m, p)
+            The columns of the fit, in their order.
+        """
         raise NotImplementedError
 
     def score(self, X: ArrayLike, y: ArrayLike) -> float:

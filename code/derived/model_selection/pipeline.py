@@ -50,6 +50,13 @@ class Pipeline:
     def fit(self, X: Any, y: Any) -> FittedPipeline:
         """Fit each step to what the steps before it made of X, and the model to what all of them made.
 
+        Parameters
+        ----------
+        X : array_like or DataFrame with n rows
+            What the first step takes.
+        y : array_like of shape (n,)
+            The response, or the labels.
+
         Raises
         ------
         ValueError
@@ -106,6 +113,11 @@ class FittedPipeline:
     def transform(self, X: Any) -> Any:
         """What the steps make of X.
 
+        Parameters
+        ----------
+        X : array_like or DataFrame
+            Rows like those of the fit.
+
         Raises
         ------
         ValueError
@@ -117,9 +129,23 @@ class FittedPipeline:
         return X
 
     def predict(self, X: Any) -> np.ndarray:
-        """The model's prediction for each row of X."""
+        """The model's prediction for each row of X.
+
+        Parameters
+        ----------
+        X : array_like or DataFrame
+            Rows like those of the fit.
+        """
         return self.model.predict(self.transform(X))
 
     def score(self, X: Any, y: Any) -> float:
-        """The model's score on these rows."""
+        """The model's score on these rows.
+
+        Parameters
+        ----------
+        X : array_like or DataFrame with m rows
+            Rows like those of the fit.
+        y : array_like of shape (m,)
+            What is true of them.
+        """
         return self.model.score(self.transform(X), y)

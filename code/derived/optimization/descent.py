@@ -55,11 +55,27 @@ class GradientDescent:
         as_schedule(self.rate)
 
     def init(self, x: np.ndarray) -> StepCount:
-        """No step was taken."""
+        """No step was taken.
+
+        Parameters
+        ----------
+        x : ndarray of shape (p,)
+            The point where a walk begins.
+        """
         return StepCount(0)
 
     def update(self, gradient: np.ndarray, state: StepCount, x: np.ndarray) -> tuple[np.ndarray, StepCount]:
-        """The step −αg, and one step more on the count."""
+        """The step −αg, and one step more on the count.
+
+        Parameters
+        ----------
+        gradient : ndarray of shape (p,)
+            The gradient at x.
+        state : NamedTuple
+            What `init`, or the last `update`, returned.
+        x : ndarray of shape (p,)
+            The point.
+        """
         alpha = as_schedule(self.rate)
         return -alpha(state.k) * gradient, StepCount(state.k + 1)
 

@@ -22,6 +22,15 @@ __all__ = [
 def numerical_gradient(f: Function, x: np.ndarray, h: np.ndarray) -> np.ndarray:
     """Central differences (f(x + hⱼeⱼ) − f(x − hⱼeⱼ)) / 2hⱼ, of shape (p,).
 
+    Parameters
+    ----------
+    f : callable
+        The function.
+    x : ndarray of shape (p,)
+        Where to differentiate.
+    h : ndarray of shape (p,)
+        How far to go to either side, along each axis.
+
     Examples
     --------
     >>> steps = np.array([0.5, 0.5])

@@ -108,11 +108,27 @@ class LineSearch:
         settle(self, f=function, rate=positive)
 
     def init(self, x: np.ndarray) -> Stateless:
-        """Nothing is remembered."""
+        """Nothing is remembered.
+
+        Parameters
+        ----------
+        x : ndarray of shape (p,)
+            The point where a walk begins.
+        """
         return Stateless()
 
     def update(self, gradient: np.ndarray, state: Stateless, x: np.ndarray) -> tuple[np.ndarray, Stateless]:
-        """The step −αg at the first rate that lowers f enough."""
+        """The step −αg at the first rate that lowers f enough.
+
+        Parameters
+        ----------
+        gradient : ndarray of shape (p,)
+            The gradient at x.
+        state : NamedTuple
+            What `init`, or the last `update`, returned.
+        x : ndarray of shape (p,)
+            The point.
+        """
         return -backtracking(self.f, x, gradient, rate=self.rate) * gradient, state
 
 

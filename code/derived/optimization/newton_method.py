@@ -85,11 +85,26 @@ class Newton:
         settle(self, hessian=function)
 
     def init(self, x: np.ndarray) -> Singularity:
-        """No Hessian was singular."""
+        """No Hessian was singular.
+
+        Parameters
+        ----------
+        x : ndarray of shape (p,)
+            The point where a walk begins.
+        """
         return Singularity(singular=False)
 
     def update(self, gradient: np.ndarray, state: Singularity, x: np.ndarray) -> tuple[np.ndarray, Singularity]:
         """Newton's step; an infinite one where the Hessian is singular.
+
+        Parameters
+        ----------
+        gradient : ndarray of shape (p,)
+            The gradient at x.
+        state : NamedTuple
+            What `init`, or the last `update`, returned.
+        x : ndarray of shape (p,)
+            The point.
 
         Raises
         ------

@@ -73,7 +73,13 @@ class WalkResult:
         return self.status == "converged"
 
     def values(self, f: Callable[[np.ndarray], float]) -> np.ndarray:
-        """A function along the path, of shape (m,): one value for each point that was kept."""
+        """A function along the path, of shape (m,): one value for each point that was kept.
+
+        Parameters
+        ----------
+        f : callable
+            Takes a point, gives a number.
+        """
         return np.array([f(x.copy()) for x in self.path])
 
 

@@ -31,6 +31,11 @@ def as_schedule(rate: float | Schedule) -> Schedule:
 def constant(rate: float) -> Schedule:
     """The same rate at every step.
 
+    Parameters
+    ----------
+    rate : float
+        The rate α > 0.
+
     Examples
     --------
     >>> constant(0.1)(1000)
@@ -42,6 +47,13 @@ def constant(rate: float) -> Schedule:
 @takes(rate=positive, decay=positive)
 def inverse_time(rate: float, decay: float) -> Schedule:
     """Rate α/(1 + ck): its sum is infinite and the sum of its squares is not, as Robbins and Monro (1951) ask.
+
+    Parameters
+    ----------
+    rate : float
+        The first rate α > 0.
+    decay : float
+        How fast it falls, c > 0.
 
     Examples
     --------
@@ -56,6 +68,13 @@ def inverse_time(rate: float, decay: float) -> Schedule:
 def exponential(rate: float, decay: float) -> Schedule:
     """Rate α·cᵏ with 0 < c < 1. The rates add up to α/(1 − c): the walk can never go further than they reach.
 
+    Parameters
+    ----------
+    rate : float
+        The first rate α > 0.
+    decay : float
+        The factor c from one step to the next, between 0 and 1.
+
     Examples
     --------
     >>> exponential(0.1, decay=0.5)(1)
@@ -67,6 +86,15 @@ def exponential(rate: float, decay: float) -> Schedule:
 @takes(rate=positive, steps=count(), end=number(at_least=0))
 def cosine(rate: float, steps: int, end: float = 0.0) -> Schedule:
     """From `rate` down to `end` along half a wave of the cosine, in so many steps; `end` after that.
+
+    Parameters
+    ----------
+    rate : float
+        The first rate α > 0.
+    steps : int
+        In how many steps it comes down.
+    end : float
+        The last rate.
 
     References
     ----------

@@ -42,11 +42,27 @@ class Optimizer(Protocol):
     """
 
     def init(self, x: np.ndarray) -> Any:
-        """The state, a NamedTuple, in which a walk from x begins."""
+        """The state, a NamedTuple, in which a walk from x begins.
+
+        Parameters
+        ----------
+        x : ndarray of shape (p,)
+            The point where a walk begins.
+        """
         ...
 
     def update(self, gradient: np.ndarray, state: Any, x: np.ndarray) -> tuple[np.ndarray, Any]:
-        """The step to be added to x, where this is the gradient, and the state after it."""
+        """The step to be added to x, where this is the gradient, and the state after it.
+
+        Parameters
+        ----------
+        gradient : ndarray of shape (p,)
+            The gradient at x.
+        state : NamedTuple
+            What `init`, or the last `update`, returned.
+        x : ndarray of shape (p,)
+            The point.
+        """
         ...
 
 

@@ -40,6 +40,11 @@ class ColumnsByKind:
     def fit(self, X: pd.DataFrame) -> Table:
         """Learn both.
 
+        Parameters
+        ----------
+        X : DataFrame of shape (n, p)
+            Columns of numbers, and of words.
+
         Raises
         ------
         ValueError
@@ -77,6 +82,11 @@ class Table:
 
     def transform(self, X: pd.DataFrame) -> pd.DataFrame:
         """The columns that the steps make, side by side.
+
+        Parameters
+        ----------
+        X : DataFrame of shape (m, p)
+            The columns of the fit, by their names.
 
         Raises
         ------

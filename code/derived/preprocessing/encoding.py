@@ -140,11 +140,22 @@ class OneHot:
     grouped: tuple[str, ...] = field(repr=False)
 
     def columns_of(self, name: str) -> dict[str, Any]:
-        """The columns that are made of one, and the word of each."""
+        """The columns that are made of one, and the word of each.
+
+        Parameters
+        ----------
+        name : str
+            A column of the fit.
+        """
         return {f"{name}={word}": word for word in self.words_[name] if word != self.references_[name]}
 
     def transform(self, X: pd.DataFrame) -> pd.DataFrame:
         """A column `name=word` of zeros and ones for each word but the references.
+
+        Parameters
+        ----------
+        X : DataFrame of shape (m, p)
+            The columns of the fit, by their names.
 
         Raises
         ------

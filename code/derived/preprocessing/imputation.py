@@ -96,6 +96,11 @@ class Imputation:
     def transform(self, X: pd.DataFrame) -> pd.DataFrame:
         """The columns without gaps, then the companions.
 
+        Parameters
+        ----------
+        X : DataFrame of shape (m, p)
+            The columns of the fit, by their names.
+
         Raises
         ------
         ValueError

@@ -45,6 +45,11 @@ class PolynomialFeatures:
     def fit(self, X: ArrayLike) -> Products:
         """Learn the names of the columns; there is nothing else to learn.
 
+        Parameters
+        ----------
+        X : array_like of shape (n, p) or (n,)
+            The columns.
+
         Raises
         ------
         ValueError
@@ -53,7 +58,13 @@ class PolynomialFeatures:
         return Products(self.degree, column_names(X, as_matrix(X, "X").shape[1]))
 
     def transform(self, X: ArrayLike) -> Any:
-        """The products of these columns, whatever their names are; see `Products.transform`."""
+        """The products of these columns, whatever their names are; see `Products.transform`.
+
+        Parameters
+        ----------
+        X : array_like of shape (n, p) or (n,)
+            The columns.
+        """
         return self.fit(X).transform(X)
 
 
@@ -88,6 +99,11 @@ class Products:
 
     def transform(self, X: ArrayLike) -> Any:
         """The products, of shape (n, number of products), by rising degree; a DataFrame if X is one.
+
+        Parameters
+        ----------
+        X : array_like of shape (m, p)
+            The columns of the fit, in their order.
 
         Raises
         ------

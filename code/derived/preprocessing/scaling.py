@@ -31,6 +31,11 @@ class StandardScaler:
     def fit(self, X: ArrayLike) -> Standardization:
         """Learn the means and standard deviations of these rows, and of no others.
 
+        Parameters
+        ----------
+        X : array_like of shape (n, p) or (n,)
+            The columns.
+
         Raises
         ------
         ValueError
@@ -77,6 +82,11 @@ class Standardization:
     def transform(self, X: ArrayLike) -> Any:
         """(X − mean)/scale, column by column; a DataFrame if X is one.
 
+        Parameters
+        ----------
+        X : array_like of shape (m, p)
+            The columns of the fit, in their order.
+
         Raises
         ------
         ValueError
@@ -85,5 +95,11 @@ class Standardization:
         return like_input((same_columns(X, self.names) - self.mean_) / self.scale_, X, self.names)
 
     def inverse_transform(self, Z: ArrayLike) -> Any:
-        """Back to the units of the data; a DataFrame if Z is one."""
+        """Back to the units of the data; a DataFrame if Z is one.
+
+        Parameters
+        ----------
+        Z : array_like of shape (m, p)
+            What `transform` made.
+        """
         return like_input(same_columns(Z, self.names) * self.scale_ + self.mean_, Z, self.names)

@@ -86,6 +86,11 @@ class Inference:
     def confidence_intervals(self, level: float = 0.95) -> np.ndarray:
         """An interval for each weight, of shape (p, 2), that covers it in a share `level` of all samples.
 
+        Parameters
+        ----------
+        level : float
+            How much of the time the interval is to cover, between 0 and 1.
+
         Raises
         ------
         ValueError
@@ -96,6 +101,11 @@ class Inference:
 
     def summary(self, level: float = 0.95) -> pd.DataFrame:
         """A table with a row for each weight: it, its standard error, test statistic, p value and interval.
+
+        Parameters
+        ----------
+        level : float
+            How much of the time the interval is to cover, between 0 and 1.
 
         Raises
         ------
@@ -142,6 +152,11 @@ def quantile(level: float, df: float = np.inf) -> float:
 
 def percent(share: float) -> str:
     """A share in percent, with all its digits.
+
+    Parameters
+    ----------
+    share : float
+        Of one.
 
     Examples
     --------

@@ -98,6 +98,11 @@ class LinearFit(Weights, RegressionFit, Inference):
     def predict(self, X: ArrayLike) -> np.ndarray:
         """The fitted value for each row of X.
 
+        Parameters
+        ----------
+        X : array_like of shape (m, p)
+            The columns of the fit, in their order.
+
         Raises
         ------
         ValueError
@@ -234,9 +239,25 @@ class LinearFit(Weights, RegressionFit, Inference):
         return np.column_stack([fitted - half, fitted + half])
 
     def confidence_band(self, X: ArrayLike, level: float = 0.95) -> np.ndarray:
-        """An interval for the mean response at each row of X, of shape (m, 2)."""
+        """An interval for the mean response at each row of X, of shape (m, 2).
+
+        Parameters
+        ----------
+        X : array_like of shape (m, p)
+            The columns of the fit, in their order.
+        level : float
+            How much of the time the interval is to cover, between 0 and 1.
+        """
         return self._interval(X, level, noise=0)
 
     def prediction_interval(self, X: ArrayLike, level: float = 0.95) -> np.ndarray:
-        """An interval for one new response at each row of X, of shape (m, 2): the noise of that response added."""
+        """An interval for one new response at each row of X, of shape (m, 2): the noise of that response added.
+
+        Parameters
+        ----------
+        X : array_like of shape (m, p)
+            The columns of the fit, in their order.
+        level : float
+            How much of the time the interval is to cover, between 0 and 1.
+        """
         return self._interval(X, level, noise=1)

@@ -189,12 +189,24 @@ class LogisticFit(Weights, ClassificationFit, Inference):
     converged_: bool
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
-        """The probability of each class, in the order of `classes_`, of shape (n, 2)."""
+        """The probability of each class, in the order of `classes_`, of shape (n, 2).
+
+        Parameters
+        ----------
+        X : array_like of shape (m, p)
+            The columns of the fit, in their order.
+        """
         z = self.decision_function(X)
         return np.column_stack([sigmoid(-z), sigmoid(z)])
 
     def predict(self, X: ArrayLike) -> np.ndarray:
-        """The more probable class for each row."""
+        """The more probable class for each row.
+
+        Parameters
+        ----------
+        X : array_like of shape (m, p)
+            The columns of the fit, in their order.
+        """
         return self.classes_[(self.decision_function(X) > 0).astype(int)]
 
     @cached_property
@@ -245,6 +257,11 @@ class LogisticFit(Weights, ClassificationFit, Inference):
 
     def summary(self, level: float = 0.95) -> pd.DataFrame:
         """A table: weight, odds ratio, standard error, z, p and interval of the weight of each column.
+
+        Parameters
+        ----------
+        level : float
+            How much of the time the interval is to cover, between 0 and 1.
 
         Examples
         --------

@@ -234,9 +234,21 @@ class SoftmaxFit(ClassificationFit):
         return self.W[0] if self.has_intercept else np.zeros(len(self.classes_))
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
-        """The probability of each class, in the order of `classes_`, of shape (n, K)."""
+        """The probability of each class, in the order of `classes_`, of shape (n, K).
+
+        Parameters
+        ----------
+        X : array_like of shape (m, p)
+            The columns of the fit, in their order.
+        """
         return softmax(self.decision_function(X))
 
     def predict(self, X: ArrayLike) -> np.ndarray:
-        """The most probable class for each row."""
+        """The most probable class for each row.
+
+        Parameters
+        ----------
+        X : array_like of shape (m, p)
+            The columns of the fit, in their order.
+        """
         return self.classes_[self.decision_function(X).argmax(axis=1)]
