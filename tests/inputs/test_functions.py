@@ -18,7 +18,7 @@ from derived import preprocessing as pp
 from derived import statistics as st
 from derived.datasets import make_line, make_regression
 from derived.linear_models import linear_regression, logistic_regression, ridge
-from derived.linear_models.design import scaled_penalty, shifted_design, unshifted
+from derived.linear_models.design import of_like_lengths, scaled_penalty, shifted_design, unshifted
 from derived.linear_models.lasso import active_set, alpha_max, best_weight, coordinate_descent, dual_gap, objective
 from derived.linear_models.logistic_regression.loss import binary_cross_entropy
 from derived.linear_models.separation import separable_margins, separated_classes, separated_rows, separates
@@ -50,6 +50,7 @@ CALLS = {
     la.weighted_gram: (X, [100, 120, 90]),
     lm.add_intercept: (X,),
     lm.centered: (X, [120, 100, 90], True),
+    of_like_lengths: (X,),
     shifted_design: (X, True),
     unshifted: ([100, 120], [120]),
     scaled_penalty: ([100, 120], [2, 4]),
