@@ -18,10 +18,12 @@ from derived import preprocessing as pp
 from derived import statistics as st
 from derived.datasets import make_line, make_regression
 from derived.linear_models import linear_regression, logistic_regression, ridge
-from derived.linear_models.design import scaled_penalty, shifted_design, unshifted
+from derived.linear_models.design import of_like_lengths, scaled_penalty, shifted_design, unshifted
 from derived.linear_models.lasso import active_set, alpha_max, best_weight, coordinate_descent, dual_gap, objective
 from derived.linear_models.logistic_regression.loss import binary_cross_entropy
 from derived.linear_models.separation import separable_margins, separated_classes, separated_rows, separates
+from derived.show.controls import Choice, Slider
+from derived.show.plotting import figure
 
 X = [[120, 1], [3, 100], [50, 60]]
 H = [[120, 1], [1, 100]]
@@ -48,6 +50,7 @@ CALLS = {
     la.weighted_gram: (X, [100, 120, 90]),
     lm.add_intercept: (X,),
     lm.centered: (X, [120, 100, 90], True),
+    of_like_lengths: (X,),
     shifted_design: (X, True),
     unshifted: ([100, 120], [120]),
     scaled_penalty: ([100, 120], [2, 4]),
@@ -259,3 +262,26 @@ def test_gradients_that_are_no_numbers(value):
 def test_wrong_settings_are_named(call, name):
     with pytest.raises(ValueError, match=name):
         call()
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: Slider("rate", np.array([3, 2, 1], np.uint8), 2), "must be finite and rise"),
+        (lambda: Slider("rate", ["1", "2"], 1), "a text and not a number"),
+        (lambda: Slider("rate", np.ma.array([1, 2], mask=[0, 1]), 1), "masked"),
+        (lambda: Slider("rate", [1, 2], None), "start"),
+        (lambda: Slider(None, [1, 2], 1), "label"),
+        (lambda: Choice("method", ["a", 1], "a"), "options must be texts"),
+        (lambda: figure(None, "y"), "label"),
+        (lambda: figure("x", "y", columns=True), "columns"),
+    ],
+)
+def test_wrong_controls_and_figures(make, words):
+    with pytest.raises(ValueError, match=words):
+        make()
+
+
+def test_a_slider_of_small_integers():
+    slider = Slider("size", np.array([1, 100, 200], np.uint8), np.uint8(100))
+    assert slider.begin == 1 and slider.words == ["1", "100", "200"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from derived.inputs import not_negative, takes, truth
-from derived.linear_algebra.factors import offsets
+from derived.linear_algebra.factors import offsets, scale_columns
 
 __all__ = [
     "add_intercept",
     "centered",
+    "of_like_lengths",
     "scaled_penalty",
     "shifted_design",
     "unshifted",
@@ -67,32 +68,58 @@ def centered(X: np.ndarray, y: np.ndarray, intercept: bool) -> tuple[np.ndarray,
     return X - X.mean(axis=0), shift + X.mean(axis=0), float(y.mean())
 
 
-@takes(X="n p", intercept=truth)
-def shifted_design(X: np.ndarray, intercept: bool) -> tuple[np.ndarray, np.ndarray]:
+@takes(design="n q", intercept=truth)
+def shifted_design(design: np.ndarray, intercept: bool) -> tuple[np.ndarray, np.ndarray]:
     """The design matrix with columns far from zero brought near it, which changes no weight but the intercept.
 
     Parameters
     ----------
-    X : ndarray of shape (n, p)
+    design : ndarray of shape (n, p + intercept)
+        With a column of ones first, if there is an intercept; without one, nothing can be taken off.
     intercept : bool
-        Whether there is an intercept; without one, nothing can be taken off.
 
     Returns
     -------
-    design : ndarray of shape (n, p + intercept)
+    shifted : ndarray of shape (n, p + intercept)
     shift : ndarray of shape (p,)
         What was taken off.
 
     Examples
     --------
-    >>> shifted_design(np.array([[1e9 + 1], [1e9 + 3]]), intercept=True)
+    >>> shifted_design(np.array([[1.0, 1e9 + 1], [1.0, 1e9 + 3]]), intercept=True)
     (array([[ 1., -1.],
            [ 1.,  1.]]), array([1.e+09]))
     """
     if not intercept:
-        return X, np.zeros(X.shape[1])
-    shift = offsets(X)
-    return add_intercept(X - shift if shift.any() else X), shift
+        return design, np.zeros(design.shape[1])
+    shift = offsets(design[:, 1:])
+    return (design - np.append(0.0, shift) if shift.any() else design), shift
+
+
+@takes(design="n q")
+def of_like_lengths(design: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The design matrix with its columns scaled, unless their lengths are like each other's and have squares.
+
+    Parameters
+    ----------
+    design : ndarray of shape (n, q)
+
+    Returns
+    -------
+    scaled : ndarray of shape (n, q)
+    scale : ndarray of shape (q,)
+        By what the columns were divided, powers of two.
+
+    Examples
+    --------
+    >>> of_like_lengths(np.array([[1.0, 3.0], [1.0, 4.0]]))[1], of_like_lengths(np.array([[1.0, 3e9], [1.0, 4e9]]))[1]
+    (array([1., 1.]), array([2.00000000e+00, 8.58993459e+09]))
+    """
+    with np.errstate(over="ignore"):
+        squares = np.einsum("ij,ij->j", design, design)
+    if squares.max() < 2.0**600 and squares.min() > max(squares.max() / 2**20, 2.0**-600):
+        return design, np.ones(design.shape[1])
+    return scale_columns(design)
 
 
 @takes(w="q | q K", shift="p")

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from derived.inputs import as_floats, number
+
 __all__ = [
     "Choice",
     "Slider",
@@ -47,8 +49,9 @@ class Slider:
     kind: str = field(default="slider", init=False, repr=False)
 
     def __post_init__(self) -> None:
-        values = np.asarray(self.values)
+        values = np.atleast_1d(as_floats(self.values, "values"))
         _check_label(self.label, len(values))
+        number()(self.start, "start")
         if not np.all(np.isfinite(values)) or np.any(np.diff(values) <= 0):
             raise ValueError(
                 f"{self.label}: the values of a slider must be finite and rise, but they are {self.values}"
@@ -69,7 +72,7 @@ class Slider:
     @property
     def begin(self) -> int:
         """Which of the values is the start."""
-        return int(np.argmin(np.abs(np.asarray(self.values) - self.start)))
+        return int(np.argmin(np.abs(as_floats(self.values, "values") - float(self.start))))
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ class Choice:
 
     def __post_init__(self) -> None:
         _check_label(self.label, len(self.options))
+        if not all(isinstance(option, str) for option in self.options):
+            raise ValueError(f"{self.label}: the options must be texts, but they are {self.options}")
         if len(set(self.options)) < len(self.options) or not all(o.strip() for o in self.options):
             raise ValueError(f"{self.label}: the options must differ and none be empty, but they are {self.options}")
         if self.start not in self.options:
@@ -122,7 +127,7 @@ class Choice:
 
 
 def _check_label(label: str, positions: int) -> None:
-    if not label.strip():
+    if not isinstance(label, str) or not label.strip():
         raise ValueError("a control needs a label: readers must know what they change")
     if positions < 2:
         raise ValueError(f"{label}: a control needs at least two positions, but it has {positions}")

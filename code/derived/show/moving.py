@@ -143,7 +143,7 @@ def moving_figure(
     ... )
     height 0.5: crosses at 0.5
     """
-    if not xlabel.strip() or not ylabel.strip():
+    if not all(isinstance(label, str) and label.strip() for label in (xlabel, ylabel)):
         raise ValueError(f"both axes need a label, but they are {xlabel!r} and {ylabel!r}")
     if len(controls) not in (1, 2):
         raise ValueError(f"a figure to manipulate has one control or two, not {len(controls)}")

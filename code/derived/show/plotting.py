@@ -20,6 +20,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
+from derived.inputs import count
+
 __all__ = [
     "BLUE",
     "COLORS",
@@ -119,8 +121,9 @@ def figure(xlabel: str, ylabel: str, columns: int = 1, **options: object) -> tup
     >>> ax.get_xlabel()
     'size (m²)'
     """
-    if not xlabel.strip() or not ylabel.strip():
+    if not all(isinstance(label, str) and label.strip() for label in (xlabel, ylabel)):
         raise ValueError(f"both axes need a label, but they are {xlabel!r} and {ylabel!r}")
+    columns = count()(columns, "columns")
     _use_svg_in_notebooks()
     mpl.rcParams.update(STYLE)
     fig, ax = plt.subplots(1, columns, **options)  # type: ignore[call-overload]

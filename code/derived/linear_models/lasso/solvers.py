@@ -184,6 +184,7 @@ def _features_to_add(excess: np.ndarray, active: np.ndarray) -> np.ndarray:
     return wanted[np.argsort(-excess[wanted])][: max(10, len(active))]  # more would mostly be let go again
 
 
+@takes(X="n p", y="n", alphas="k")
 def follow_path(
     X: np.ndarray, y: np.ndarray, alphas: np.ndarray, l1_ratio: float, max_iter: int = 10_000
 ) -> tuple[np.ndarray, int]:
@@ -200,6 +201,7 @@ def follow_path(
     return coefs, systems
 
 
+@takes(X="n p", y="n")
 def _by_coordinate_descent(
     X: np.ndarray, y: np.ndarray, alpha: float, l1_ratio: float, tol: float, max_iter: int
 ) -> tuple[np.ndarray, int]:

@@ -82,10 +82,8 @@ class LinearFit(Weights, RegressionFit, Inference):
     @cached_property
     def _shifted(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
         """The design matrix with columns far from zero brought near it, by how much; weights for it; and that of y."""
-        if not self.has_intercept:
-            return self.X, np.zeros(len(self.w)), self.w, 0.0
-        design, shift = shifted_design(self.X[:, 1:], intercept=True)
-        (level,) = offsets(self.y[:, np.newaxis])
+        design, shift = shifted_design(self.X, self.has_intercept)
+        (level,) = offsets(self.y[:, np.newaxis]) if self.has_intercept else (0.0,)
         if not shift.any() and level == 0:
             return self.X, shift, self.w, 0.0
         intercept = np.average(self.y - level - design[:, 1:] @ self.coef_, weights=self.weights)

@@ -13,6 +13,7 @@ from derived.inputs import (
     choice,
     column_names,
     settle,
+    takes,
     truth,
     with_intercept,
 )
@@ -88,21 +89,23 @@ class LinearRegression:
         if (v <= 0).any():
             i = int(np.argmax(v <= 0))
             raise ValueError(f"weights must be positive, but weights[{i}] is {v[i]:g}; leave such rows out")
+        design = add_intercept(A) if self.intercept else A
         try:
-            w = self._solve(A, b, v)
+            w = self._solve(design, b, v)
         except RankDeficientError as problem:
             raise problem.named(weight_names) from None
-        return LinearFit(w, add_intercept(A) if self.intercept else A, b, v, names, self.intercept)
+        return LinearFit(w, design, b, v, names, self.intercept)
 
-    def _solve(self, X: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    @takes(design="n q", y="n", weights="n")
+    def _solve(self, design: np.ndarray, y: np.ndarray, weights: np.ndarray) -> np.ndarray:
         """The weights, by way of columns brought near zero; but the shortest of many are asked for as they are."""
-        design, shift = shifted_design(X, self.intercept)
+        shifted, shift = shifted_design(design, self.intercept)
         (level,) = offsets(y[:, np.newaxis]) if self.intercept else (0.0,)
         y = y - level
-        if self.method == "svd" and shift.any() and rank(design) < design.shape[1]:
-            design, shift = add_intercept(X), np.zeros_like(shift)
+        if self.method == "svd" and shift.any() and rank(shifted) < len(shift) + 1:
+            shifted, shift = design, np.zeros_like(shift)
         if (weights != 1).any():
             root = np.sqrt(weights)
-            design, y = design * root[:, np.newaxis], y * root
-        w = unshifted(SOLVERS[self.method](design, y), shift)
+            shifted, y = shifted * root[:, np.newaxis], y * root
+        w = unshifted(SOLVERS[self.method](shifted, y), shift)
         return np.append(w[0] + level, w[1:]) if level else w

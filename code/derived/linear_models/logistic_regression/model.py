@@ -22,9 +22,9 @@ from derived.inputs import (
     with_intercept,
 )
 from derived.linear_algebra.cholesky import hessian_factor
-from derived.linear_algebra.factors import inverse_factor, scale_columns
+from derived.linear_algebra.factors import inverse_factor
 from derived.linear_algebra.rank import RankDeficientError, check_independent_columns
-from derived.linear_models.design import add_intercept, scaled_penalty, shifted_design, unshifted
+from derived.linear_models.design import add_intercept, of_like_lengths, scaled_penalty, shifted_design, unshifted
 from derived.linear_models.fits import ClassificationFit, Weights
 from derived.linear_models.logistic_regression.loss import log_loss, sigmoid
 from derived.linear_models.logistic_regression.solvers import newton
@@ -117,8 +117,9 @@ class LogisticRegression:
         weight_names = with_intercept(names) if self.intercept else names
         labels, ridge = numbers.astype(float), np.full(len(weight_names), self.penalty)
         ridge[: self.intercept] = 0
-        design, shift = shifted_design(A, self.intercept)
-        Z, scale = scale_columns(design)
+        design = add_intercept(A) if self.intercept else A
+        shifted, shift = shifted_design(design, self.intercept)
+        Z, scale = of_like_lengths(shifted)
         try:
             w, n_iter, converged = newton(Z, labels, scaled_penalty(ridge, scale), self.tol, self.max_iter)
         except RankDeficientError:
@@ -132,7 +133,6 @@ class LogisticRegression:
                 RuntimeWarning,
                 stacklevel=2,
             )
-        design = add_intercept(A) if self.intercept else A
         return LogisticFit(w, design, labels, classes, names, self.intercept, ridge, n_iter, converged)
 
 
@@ -245,8 +245,8 @@ class LogisticFit(Weights, ClassificationFit, Inference):
                 + ("has a penalty: fit with penalty=0" if self.penalty.any() else "did not converge: raise max_iter")
             )
         p = sigmoid(self.X @ self.w)
-        design, shift = shifted_design(self.X[:, 1:], True) if self.has_intercept else (self.X, np.zeros(len(self.w)))
-        Z, scale = scale_columns(design)
+        shifted, shift = shifted_design(self.X, self.has_intercept)
+        Z, scale = of_like_lengths(shifted)
         R_inverse = inverse_factor(hessian_factor(Z, p * (1 - p), self.penalty))
         return unshifted(R_inverse / scale[:, np.newaxis], shift)
 

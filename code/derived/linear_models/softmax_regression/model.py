@@ -17,12 +17,12 @@ from derived.inputs import (
     count,
     number,
     settle,
+    takes,
     truth,
     with_intercept,
 )
-from derived.linear_algebra.factors import scale_columns
 from derived.linear_algebra.rank import RankDeficientError, check_independent_columns
-from derived.linear_models.design import scaled_penalty, shifted_design, unshifted
+from derived.linear_models.design import add_intercept, of_like_lengths, scaled_penalty, shifted_design, unshifted
 from derived.linear_models.fits import ClassificationFit
 from derived.linear_models.separation import SeparableDataError, separated_classes, separates
 from derived.linear_models.softmax_regression.loss import (
@@ -120,8 +120,8 @@ class SoftmaxRegression:
         Y = np.eye(len(classes))[numbers]
         names = column_names(X, A.shape[1])
         weight_names = with_intercept(names) if self.intercept else names
-        design, shift = shifted_design(A, self.intercept)
-        Z, scale = scale_columns(design)
+        shifted, shift = shifted_design(add_intercept(A) if self.intercept else A, self.intercept)
+        Z, scale = of_like_lengths(shifted)
         if self.penalty == 0:
             check_independent_columns(Z, weight_names)
         ridge = np.full(Z.shape[1], self.penalty)
@@ -136,6 +136,7 @@ class SoftmaxRegression:
             )
         return SoftmaxFit(W, classes, names, cross_entropy(Z, Y, V), self.intercept, n_iter, converged)
 
+    @takes(X="n p", Y="n K", ridge="p")
     def _newton(self, X: np.ndarray, Y: np.ndarray, ridge: np.ndarray) -> tuple[np.ndarray, int, bool]:
         """Newton's method from zero, each step halved until the loss falls by a fair part of what was expected."""
         p, K = X.shape[1], Y.shape[1]
