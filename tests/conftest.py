@@ -1,8 +1,12 @@
 """What all tests share."""
 
 import pytest
+from hypothesis import settings
 
 from derived.derivation import new_page
+
+settings.register_profile("the same on every run", derandomize=True)
+settings.load_profile("the same on every run")
 
 
 @pytest.fixture(autouse=True)

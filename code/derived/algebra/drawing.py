@@ -355,8 +355,8 @@ def limits_of(conditions: tuple[str, ...]) -> tuple[tuple[Fraction, bool] | None
     return low, high
 
 
-def meets(conditions: tuple[str, ...], value: Any) -> bool:
-    """Whether a number lies within the limits that conditions name.
+def meets(conditions: tuple[str, ...], value: Any, borders: bool = False) -> bool:
+    """Whether a number lies within the limits that conditions name, or at one that it only comes near to.
 
     Examples
     --------
@@ -366,8 +366,8 @@ def meets(conditions: tuple[str, ...], value: Any) -> bool:
     if (allowed := next((VALUES_OF[c] for c in conditions if c in VALUES_OF), None)) and not allowed(real_part(value)):
         return False
     low, high = limits_of(conditions)
-    above = low is None or order(value, _like(value, low[0])) >= (0 if low[1] else 1)
-    return above and (high is None or order(value, _like(value, high[0])) <= (0 if high[1] else -1))
+    above = low is None or order(value, _like(value, low[0])) >= (0 if low[1] or borders else 1)
+    return above and (high is None or order(value, _like(value, high[0])) <= (0 if high[1] or borders else -1))
 
 
 def _like(value: Any, fraction: Fraction) -> Any:

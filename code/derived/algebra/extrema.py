@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from derived.algebra import exact
-from derived.algebra.drawing import ENTRIES, STRUCTURES, in_words, limits_of, meets
+from derived.algebra.drawing import ENTRIES, STRUCTURES, in_words, meets
 from derived.algebra.expressions import PRODUCT, Expr, Index, Mul, Number, Size, Symbol
-from derived.algebra.instances import Unsupported
+from derived.algebra.instances import Instance, Unsupported
 from derived.algebra.named import whole_letter
 from derived.algebra.settling import Undecided
 from derived.algebra.shapes import ShapeError
@@ -42,7 +42,6 @@ class Argmin(Expr):
         if body.shape or not isinstance(symbol, Symbol) or len(symbol.shape) > 1:
             raise ShapeError("argmin takes a scalar expression and a symbol, a number or a vector")
         self.symbol, self.shape, self.kind = whole_letter(symbol), symbol.shape, kind
-        self.branches = any(limits_of(symbol.conditions))  # it may lie beyond them
         if separate := {*symbol.conditions} & {*ENTRIES, *STRUCTURES} or isinstance(symbol, Index | Size):
             known = ", ".join(in_words(c) for c in separate) if isinstance(separate, set) else "a whole number"
             raise ShapeError(
@@ -71,9 +70,8 @@ class Argmin(Expr):
                 raise OutOfDomain(f"{self.symbol.tex()} may not have this value")
             return self.args[0].at(instance.bind({self.symbol: v if self.symbol.shape else v[0]})) * sign
 
-        begin = [np.atleast_1d(np.asarray(s.at(instance), dtype=object)) for s in self._starts(instance)]
-        if self._may_be(ones := begin[0] * 0 + 1):
-            begin.append(ones)  # where functions change, if the letter was drawn far out
+        near = Instance(instance.seed, instance.kind, assigned=instance.assigned) if instance.wild else instance
+        begin = [np.atleast_1d(np.asarray(s.at(near), dtype=object)) for s in self._starts()]
         if instance.kind == "exact":
             found = [_in_one_step(loss, begin[0])]
         else:
@@ -87,7 +85,7 @@ class Argmin(Expr):
         self._is_best(loss, best, [*found, *begin], instance)
         return best
 
-    def _starts(self, instance: Instance) -> Iterator[Symbol]:
+    def _starts(self) -> Iterator[Symbol]:
         """The letter, and others that are drawn under the same conditions."""
         yield self.symbol
         for k in range(_STARTS):

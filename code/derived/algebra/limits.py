@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derived.algebra.expressions import PRODUCT, Expr, Index, Mul, Neg, Number, Symbol, as_expr
+from derived.algebra.expressions import EVERY_DIGIT, PRODUCT, Expr, Index, Mul, Neg, Number, Symbol, as_expr
 from derived.algebra.instances import Instance, Unsupported
 from derived.algebra.named import Call, is_random, whole_letter
 from derived.algebra.settling import Undecided, settle
@@ -67,7 +67,7 @@ class Limit(Expr):
 
     binding = PRODUCT
     open_ended = takes_what_follows = True
-    branches = True  # a limit may jump where a letter is zero
+    digits = EVERY_DIGIT - 1  # what is extrapolated has fewer
 
     def __init__(self, body: Expr, symbol: Symbol, to: Expr | Infinity, side: str = ""):
         super().__init__(body)

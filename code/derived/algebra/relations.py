@@ -23,7 +23,7 @@ from derived.algebra.expressions import BIG, RELATION, Constant, Expr, Number, a
 from derived.algebra.instances import Unsupported
 from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.autodiff import DIGITS, PRECISE, Dual, inexact, order, real_part
+from derived.autodiff import DIGITS, PRECISE, Dual, NoDerivative, inexact, order, real_part
 
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
@@ -178,15 +178,16 @@ class Relation(Expr):
 
     def compute(self, instance: Instance) -> Any:
         a, b = (part.at(instance) for part in self.args)
+        refuse_ties(a, b)
         if instance.has_symbols:
             if self.sign == "!=":
                 return not Relation("=", *self.args).at(instance)
             return all(self._whatever(real_part(d)) for d in as_pairs(a - b)[0].flat)
         pairs = list(zip(np.atleast_1d(a).flat, np.atleast_1d(b).flat, strict=True))
         if self.sign == "=":
-            return equal(a, b) and all(order(x, y) == 0 for x, y in pairs if Dual in (type(x), type(y)))
+            return equal(a, b) and all(order(x, y) == 0 for x, y in pairs if _is_dual(x, y))
         if self.sign == "!=":
-            return not equal(a, b)
+            return not Relation("=", *self.args).at(instance)
         holds = _SIGNS[self.sign][1]
         strict = self.sign in "<>"
         if strict:
@@ -223,6 +224,24 @@ class Relation(Expr):
             yield Relation("=", *self.args)
         elif self.sign == "!=":
             yield Relation("=", *self.args)
+
+
+def _is_dual(x: Any, y: Any) -> bool:
+    return isinstance(x, Dual) or isinstance(y, Dual)
+
+
+def refuse_ties(a: Any, b: Any) -> None:
+    """Refuse a relation whose sides meet where it is differentiated, and part more slowly than a slope tells.
+
+    Raises
+    ------
+    NoDerivative
+    """
+    for x, y in zip(np.atleast_1d(a).flat, np.atleast_1d(b).flat, strict=True):
+        if _is_dual(x, y) and isinstance(difference := x - y, Dual):
+            is_symbol = isinstance(real_part(difference), sympy.Basic | FracElement)
+            if real_part(difference) == 0 if is_symbol else order(x, y) == 0:
+                raise NoDerivative("a relation changes where it is differentiated, or does not: its sides meet there")
 
 
 def _tied(x: Any, y: Any) -> bool:

@@ -242,6 +242,11 @@ class Derivation(Writing):
         """
         before = self._before(relation)
         unknowns = [solve] if isinstance(solve, Symbol) else list(solve)
+        if not (unknowns or is_inequality(before) or is_inequality(relation)):
+            raise DerivationError(
+                f"{self._place()}: '{relation.tex()}' is an equation: say for which letter both sides are solved, in "
+                "solve=..., so that no solution is lost"
+            )
         claim = equivalence(before, unknowns) if unknowns else agreement(before)
         kind = "equivalence"
         return self._logical(r"\iff", relation, claim, because, before, kind, branching=not unknowns, **options)

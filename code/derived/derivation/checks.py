@@ -32,7 +32,7 @@ from derived.derivation import pursuit
 from derived.derivation.claims import Claim, Verdict, judged
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Tally, Wrong
 from derived.derivation.proofs import Proofs, is_multiple_of_zero, says_less
-from derived.derivation.trials import BOUND, BRANCHING, EXACT, FAR, assignments, trials
+from derived.derivation.trials import BOUND, BRANCHING, EXACT, FAR, WILD, assignments, trials
 
 NO_VALUE = (ArithmeticError, IndexError, ValueError)
 BOUND_TRIALS, BRANCHING_TRIALS = BOUND, BRANCHING
@@ -75,6 +75,7 @@ class Check:
     beside: tuple[Expr, ...] = ()
     left_out: list[Instance] = field(default_factory=list, init=False)
     divides: bool = field(default=False, init=False)
+    undecided: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         nodes = [node for e in self.shown for node in walk(e)]
@@ -118,6 +119,7 @@ class Check:
                 return self._on_rounded_numbers()
             except NO_VALUE as problem:
                 self._without_value(instance, problem)
+                self.undecided += isinstance(problem, Undecided) and instance.wild
                 self.instances.remove(instance)
                 left_out.append(instance)
                 why = why or problem
@@ -192,6 +194,8 @@ class Check:
         tried = [instance for instance in self.instances if not instance.coarse]
         if len(tried) < EXACT:
             raise DerivationError(f"{self.place} has no value: {why}\n  {self.formula.tex()}")
+        if self.undecided > WILD // 2:
+            raise DerivationError(f"{self.place} is not decided for most numbers: {why}\n  {self.formula.tex()}")
         for name in tried[0].assigned:
             values = {here.assigned[name] for here in tried}
             if len(values) < min(EXACT, len(values | {here.assigned[name] for here in left_out})):

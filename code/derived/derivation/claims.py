@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.drawing import meets
-from derived.algebra.expressions import Expr, Symbol
+from derived.algebra.expressions import EVERY_DIGIT, Expr, Symbol
 from derived.algebra.instances import Instance
 from derived.algebra.orders import holds_to_order
 from derived.algebra.relations import Doubtful, Relation, doubting, equal, error_between
@@ -86,7 +86,7 @@ def bound(left: Expr, sign: str, tight: dict[Symbol, Expr]) -> Claim:
         a, b = left.at(instance), formula.at(instance)
         if not Relation(sign, left, formula).at(instance):
             return Verdict(False, (a, b))
-        there = put(tight, instance)
+        there = put(tight, instance, borders=True)
         a, b = left.at(there), formula.at(there)
         return Verdict(sign in ("<=", ">=") and equal(a, b), (a, b), error_between(a, b))
 
@@ -101,8 +101,8 @@ def holds(formula: Expr, instance: Instance) -> Verdict:
     return Verdict(bool(formula.at(instance)))
 
 
-def put(values: dict[Symbol, Expr], instance: Instance) -> Instance:
-    """The instance in which some letters have given values, such as they may have.
+def put(values: dict[Symbol, Expr], instance: Instance, borders: bool = False) -> Instance:
+    """The instance in which some letters have given values, such as they may have, or come near to at their borders.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def put(values: dict[Symbol, Expr], instance: Instance) -> Instance:
     """
     found = {letter: value.at(instance) for letter, value in values.items()}
     for letter, value in found.items():
-        if not all(meets(letter.conditions, v) for v in np.atleast_1d(np.asarray(value, dtype=object)).flat):
+        if not all(meets(letter.conditions, v, borders) for v in np.atleast_1d(np.asarray(value, dtype=object)).flat):
             raise OutOfDomain(f"{letter.tex()} was declared so that it cannot be {values[letter].tex()}")
     return instance.bind(found)
 
@@ -198,11 +198,12 @@ def judged(claim: Claim, formula: Expr, instance: Instance) -> Verdict:
         If no number of digits tells.
     """
     verdict = None
-    with suppress(Doubtful), doubting():
+    every_digit = all(node.digits >= EVERY_DIGIT for node in (*formula.nodes, *instance.kept.values()))
+    with suppress(Doubtful), doubting(every_digit):
         verdict = claim(formula, instance)
     for many in CONFIRMING:
         if verdict is None or (instance.wild and not verdict.holds):
-            with PRECISE.workdps(many), suppress(Doubtful), doubting():
+            with PRECISE.workdps(many), suppress(Doubtful), doubting(every_digit):
                 verdict = claim(formula, instance.again())
     if verdict is None:
         raise OverflowError(f"two numbers cannot be told apart in {CONFIRMING[-1]} digits")

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import sympy
+
 from derived.algebra.designs import comparison_tex
-from derived.algebra.drawing import CONDITIONS, in_words, limits_of
+from derived.algebra.drawing import CONDITIONS, TALL, in_words, limits_of
 from derived.algebra.expressions import Size, Symbol
 from derived.algebra.indices import FreeIndex
 from derived.algebra.named import Function
@@ -67,6 +69,7 @@ def _clauses(thing: Any) -> Iterator[str]:
     for dim in getattr(thing, "shape", ()):
         for size in sorted(getattr(dim, "free_symbols", ()), key=str):
             yield from (f"${comparison_tex(c)}$" for c in size.comparisons)
+    yield from _sizes_of(thing)
     if together := getattr(thing, "condition_tex", ""):  # a range, a matrix of an eigenvalue, what several letters meet
         yield f"${together}$"
     if isinstance(thing, Size):
@@ -82,6 +85,17 @@ def _clauses(thing: Any) -> Iterator[str]:
         yield _of_array(tex, known) if thing.shape else _of_number(tex, known)
     if law := getattr(thing, "in_words", ""):
         yield f"${thing.tex()}$ {law}"
+
+
+def _sizes_of(thing: Any) -> Iterator[str]:
+    """The shape of a letter, where the line may hold of that shape only: of numbers, or square where it need not be."""
+    dims = [dim for dim in getattr(thing, "shape", ()) if dim != "row"]
+    known = set(getattr(thing, "conditions", ()))
+    fixed = any(getattr(dim, "is_Integer", False) for dim in dims)
+    square = len(dims) == 2 and dims[0] == dims[1] and known & set(TALL)
+    times = r" \times "
+    if isinstance(thing, Symbol) and dims and (fixed or square):
+        yield rf"${thing.tex()} \in \mathbb{{R}}^{{{times.join(map(sympy.latex, dims))}}}$"
 
 
 def _independence(declared: list[Any]) -> Iterator[str]:

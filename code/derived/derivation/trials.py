@@ -16,9 +16,11 @@ import sympy
 from derived.algebra.designs import design, slack
 from derived.algebra.drawing import TALL, WHOLES, limits_of, meets
 from derived.algebra.expressions import Expr, Index, Inverse, Item, Number, PseudoInverse, Size, Symbol, walk
+from derived.algebra.extrema import Argmin
 from derived.algebra.functions import Elementary
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
+from derived.algebra.limits import Limit
 from derived.algebra.matrices import Norm
 from derived.algebra.named import Call
 from derived.algebra.probability.spaces import Random
@@ -29,6 +31,7 @@ from derived.derivation.roots import places
 
 EXACT, SIZED, PRECISE, WILD = 4, 10, 8, 24  # so many instances at least: without and with sizes; of sixty digits
 BRANCHING, BOUND, COARSE = 40, 56, 40
+LIMITS = 16  # of limits, which need not exist for all numbers
 INDEXED = 40  # and so many where a free index has a first and a last value
 FARTHEST = 20  # whole numbers are tried up to one more than the largest number beside them, but no further
 FAR = (10, 30)  # sizes and whole numbers beyond, where there are no matrices: what grows is seen to grow
@@ -62,7 +65,9 @@ def trials(shown: tuple[Expr, ...], kind: str, many: int = 0, beside: tuple[Expr
     if branching:
         many = max(many, BRANCHING)
     indexed = INDEXED if any(isinstance(node, FreeIndex) for node in nodes) else 0
-    few = max(many // 2, EXACT, indexed) if kind == "exact" else max(many, PRECISE, indexed - WILD)
+    goes_far = any(isinstance(node, Limit) for node in nodes)
+    enough = LIMITS if goes_far else PRECISE
+    few = max(many // 2, EXACT, indexed) if kind == "exact" else max(many, enough, indexed - WILD)
     designs = assignments(nodes, few, beside)
     largest = max((abs(node.value) for node in nodes if isinstance(node, Number) and node.value), default=Fraction(1))
     ranks = any(isinstance(node, PseudoInverse) for node in nodes)
@@ -76,8 +81,10 @@ def trials(shown: tuple[Expr, ...], kind: str, many: int = 0, beside: tuple[Expr
     found = [made(seed) for seed in range(len(designs))]
     if kind == "precise" or many:
         found += [made(seed, wild=True) for seed in range(WILD)]
-    if many or ranks or related:
-        coarse = [made(seed, coarse=STEPS[seed // 4 % 3]) for seed in range(COARSE if many else COARSE // 2)]
+    jumps = goes_far or any(isinstance(node, Argmin) for node in nodes)  # as the power of a number that is one
+    if many or ranks or related or jumps:
+        rounds = COARSE if many else COARSE // 2 if ranks or related else COARSE // 5
+        coarse = [made(seed, coarse=STEPS[seed // 4 % 3]) for seed in range(rounds)]
         found += [*coarse, *ties(nodes, coarse)]
     return found
 
