@@ -8,10 +8,10 @@ texts, even such as "1", dates, complex numbers, categories, and whole numbers t
 **Labels** may be texts, numbers, truth values or dates, all of one kind in a vector, and of the same kind where two
 vectors are compared. The classes are sorted; those of an ordered Categorical keep its order. Missing ones are refused.
 
-**Names** of columns are kept from a DataFrame or a Series. Names that are numbers count as their texts. A model, a
-scaler or a pipeline that was fitted on names refuses others, or another order; the steps for tables of numbers and
-words find their columns by name. Data without names are accepted by their number of columns. Names that collide, given
-or made, are refused.
+**Names** of columns are kept from a DataFrame or a Series. Names that are numbers count as their texts. A model or a
+scaler that was fitted on names, in a pipeline too, refuses others, or another order; the steps for tables of numbers
+and words find their columns by name, wherever they stand. Data without names are accepted by their number of columns.
+Names that collide, given or made, are refused.
 
 **Settings** may be of NumPy's types too. A count may be a float that is whole. No truth value counts as a number, and
 no number as a truth value.

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.inputs import ColumnNames, check_names, column_names, settle
+from derived.inputs import settle
 from derived.model_selection.validation import Model
 
 __all__ = [
@@ -62,11 +62,11 @@ class Pipeline:
         ValueError
             As the steps and the model do.
         """
-        names, fitted = column_names(X, 0), []
+        fitted = []
         for step in self.steps:
             fitted.append(step.fit(X))
             X = fitted[-1].transform(X)
-        return FittedPipeline(tuple(fitted), self.model.fit(X, y), names)
+        return FittedPipeline(tuple(fitted), self.model.fit(X, y))
 
 
 def _steps(steps: Any, name: str) -> tuple[Any, ...]:
@@ -91,8 +91,6 @@ class FittedPipeline:
         What the steps learned.
     model : object
         The fitted model, in the columns that the steps made.
-    names : ColumnNames
-        The names of the columns in `fit`.
 
     Examples
     --------
@@ -108,7 +106,6 @@ class FittedPipeline:
 
     steps: tuple[Any, ...] = field(repr=False)
     model: Any
-    names: ColumnNames = field(repr=False)
 
     def transform(self, X: Any) -> Any:
         """What the steps make of X.
@@ -121,9 +118,8 @@ class FittedPipeline:
         Raises
         ------
         ValueError
-            If the columns of X have other names than in `fit`, or another order; or as the steps do.
+            As the steps do.
         """
-        check_names(X, self.names)
         for step in self.steps:
             X = step.transform(X)
         return X
