@@ -31,7 +31,10 @@ FRONT: dict[str, Any] = {
 }
 CELL = re.compile(r"^```\{code-cell\}", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---\n(?P<options>.*?\n)---\n", re.DOTALL)
-HEADER = re.compile(r"^```\{code-cell\}[^\n]*\n---\n(?P<options>.*?\n)---\n", re.DOTALL | re.MULTILINE)
+HEADER = re.compile(  # of a cell; or a source shown on a page, which stays as it is
+    r"^(?P<shown>`{4,}).*?^(?P=shown)[ \t]*$|^```\{code-cell\}[^\n]*\n---\n(?P<options>.*?\n)---\n",
+    re.DOTALL | re.MULTILINE,
+)
 FIGURE_OPTIONS = {"figure", "caption", "alt", "tags"}
 
 
@@ -59,7 +62,7 @@ def _rewritten(found: re.Match[str], options: dict[str, Any]) -> str:
 
 def _figure(header: re.Match[str], where: str) -> str:
     """The header of a cell; that of a figure as MyST-NB wants it."""
-    options = yaml.safe_load(header["options"])
+    options = {} if header["shown"] else yaml.safe_load(header["options"])
     if "figure" not in options:
         return header[0]
     if options.keys() - FIGURE_OPTIONS or not options.keys() >= FIGURE_OPTIONS - {"tags"}:

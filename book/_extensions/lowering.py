@@ -26,6 +26,11 @@ SPECIAL = re.compile(r"([\\`*_$<\[\]])")
 FORMULA = re.compile(r"(?<!\\)\$.+?(?<!\\)\$")
 
 
+def backticks_around(code: str, least: int) -> str:
+    """More backticks than stand together anywhere in the code, as many as `least` at least."""
+    return "`" * max([least, *(len(run) + 1 for run in re.findall("`+", code))])
+
+
 @dataclass
 class Cell:
     """A cell in the making: Markdown text, or the number of a code cell with the captions of its figures."""
@@ -181,7 +186,9 @@ class Lowering:
 
     def block_literal_block(self, node: nodes.literal_block) -> None:
         language = node.get("language", "")
-        self.blocks.append(f"```{'' if language in ('default', 'none') else language}\n{node.astext().rstrip()}\n```")
+        text = node.astext().rstrip()
+        fence = backticks_around(text, 3)
+        self.blocks.append(f"{fence}{'' if language in ('default', 'none') else language}\n{text}\n{fence}")
 
     def block_table(self, node: nodes.table) -> None:
         rows = [
@@ -233,7 +240,9 @@ class Lowering:
             case nodes.math():
                 return f"${node.astext()}$"
             case nodes.literal():
-                return f"`{node.astext()}`"
+                text = node.astext().strip()
+                ticks = backticks_around(text, 1)
+                return f"{ticks} {text} {ticks}" if "`" in text else f"{ticks}{text}{ticks}"
             case nodes.emphasis():
                 return f"*{self._inlines(node)}*"
             case nodes.strong():

@@ -81,6 +81,11 @@ def test_tags_of_its_own_are_kept():
     assert cell.metadata["tags"] == ["remove-input"]
 
 
+def test_a_source_that_is_shown_stays_as_it_is():
+    shown = "````md\n" + FIGURE.partition("\n\n")[2] + "````\n"
+    assert completed(FIGURE + shown).endswith(shown)
+
+
 def test_a_page_without_cells_stays_as_it_is():
     assert completed("---\nmyst: {}\n---\n\n# Words\n") == "---\nmyst: {}\n---\n\n# Words\n"
 
