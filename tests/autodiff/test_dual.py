@@ -85,3 +85,9 @@ def test_exact_values_that_are_none():
 def test_indices_are_whole(x):
     with pytest.raises(IndexError, match="no whole number"):
         whole(x)
+
+
+@pytest.mark.parametrize("number", [np.int8(100), np.uint8(100)])
+def test_small_integers_do_not_overflow(number):
+    assert hessian(lambda x: x * x * x, number) == 600
+    assert jacobian(lambda x: x * x * x, np.array([number]))[0, 0] == 30000

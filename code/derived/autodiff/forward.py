@@ -41,6 +41,7 @@ def jacobian(f: Callable[[Any], Any], x: Any) -> Any:
     >>> jacobian(lambda x: x[0] * x[1] ** 2, np.array([1.0, 3.0])).tolist()
     [9.0, 6.0]
     """
+    x = x.item() if isinstance(x, np.generic) else x  # NumPy's small integers would overflow
     inputs = np.asarray(x, dtype=object)
     try:
         _, slopes, shape = _differentiated(f, x, np.eye(inputs.size, dtype=int).astype(object), Dual)

@@ -81,5 +81,5 @@ def odds_ratio(table: ArrayLike, level: float = 0.95) -> OddsRatio:
     (a, b), (c, d) = counts
     standard_error = float(np.sqrt((1 / counts).sum()))
     half = quantile(level) * standard_error
-    ratio = float(a * d / (b * c))
+    ratio = float((a / b) * (d / c))
     return OddsRatio(ratio, float(ratio * np.exp(-half)), float(ratio * np.exp(half)), standard_error)
