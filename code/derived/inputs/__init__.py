@@ -31,9 +31,10 @@ from derived.inputs.columns import (
     with_intercept,
 )
 from derived.inputs.contracts import binary, entries, not_negative, probabilities, takes
-from derived.inputs.labels import as_labels, as_two_classes, classes_of, counted_labels, kind_of, same_labels
+from derived.inputs.labels import as_labels, as_two_classes, classes_of, counted_labels, same_labels
 from derived.inputs.rows import number_of_rows, take_rows
 from derived.inputs.settings import choice, count, function, generator, number, settle, truth
+from derived.inputs.values import kind_of
 
 __all__ = [
     "ColumnNames",

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from derived.inputs.values import check_unmasked, is_missing, place, shown
+
 __all__ = ["as_array", "as_floats", "as_matrix", "as_ranked", "as_vector"]
 
 EXACT = 2**53  # up to here, and not beyond, every whole number is a float
@@ -193,39 +195,6 @@ def _check_finite(A: np.ndarray, name: str, infinite: bool, given: Any) -> None:
             f"{place(name, wrong[0], given)} is {A[tuple(wrong[0])]}, and {len(wrong)} value(s) in all are missing "
             f"(NaN){'' if infinite else ' or infinite'}: remove these rows or fill them in first"
         )
-
-
-def place(name: str, index: Any, given: Any = None) -> str:
-    """Where an entry stands: ``X[3, 0]``, and in a DataFrame the name of its column too."""
-    indices = [int(i) for i in np.atleast_1d(index)]
-    where = f"{name}[{', '.join(map(str, indices))}]" if indices else name
-    if isinstance(given, pd.DataFrame) and len(indices) == 2:
-        where += f" (column {given.columns[indices[1]]})"
-    return where
-
-
-def shown(value: Any) -> str:
-    """A value as a reader would write it: 2 rather than np.int64(2)."""
-    return repr(value.item() if isinstance(value, np.generic) else value)
-
-
-def is_missing(value: Any) -> bool:
-    """Whether an entry says that there is no value: None, NaN, pandas' NA and NaT, or one that is masked."""
-    if value is np.ma.masked:
-        return True
-    missing = pd.isna(value)
-    return bool(missing) if isinstance(missing, bool | np.bool_) else False
-
-
-def check_unmasked(values: Any, name: str) -> None:
-    """Refuse masked entries, which NumPy would otherwise unmask without a word."""
-    if isinstance(values, list | tuple):
-        masks = [np.ma.getmaskarray(v) for v in values if isinstance(v, np.ma.MaskedArray)]
-        masked = any(mask.any() for mask in masks)
-    else:
-        masked = bool(np.ma.getmaskarray(values).any()) if isinstance(values, np.ma.MaskedArray) else False
-    if masked:
-        raise ValueError(f"{name} has masked entries, that is, missing ones: leave such rows out, or fill them in")
 
 
 def _numeric(values: Any, name: str) -> np.ndarray:

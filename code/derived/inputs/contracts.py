@@ -10,8 +10,9 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from derived.inputs.arrays import as_array, place
+from derived.inputs.arrays import as_array
 from derived.inputs.settings import Rule, function
+from derived.inputs.values import place
 
 __all__ = ["binary", "entries", "not_negative", "probabilities", "takes"]
 

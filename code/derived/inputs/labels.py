@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
-import numbers
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from derived.inputs.arrays import check_unmasked, is_missing, shown
+from derived.inputs.values import KINDS, check_unmasked, is_missing, one_kind
 
-__all__ = ["as_labels", "as_two_classes", "classes_of", "counted_labels", "kind_of", "same_labels"]
-
-KINDS = {  # by the letter that NumPy has for a type
-    "b": "truth value",
-    "i": "number",
-    "u": "number",
-    "f": "number",
-    "U": "text",
-    "S": "byte string",
-    "M": "date",
-    "m": "time span",
-}
+__all__ = ["as_labels", "as_two_classes", "classes_of", "counted_labels", "same_labels"]
 
 
 @dataclass(frozen=True)
@@ -209,42 +195,6 @@ def _entries(values: Any) -> np.ndarray:
             return np.empty((len(values), np.size(value)), dtype=object)  # no vector, as the shape will tell
         entries[i] = value
     return entries
-
-
-def one_kind(entries: Any, name: str) -> str:
-    """The kind that all entries are of."""
-    first = kind_of(entries[0])
-    for i, value in enumerate(entries):
-        if (kind := kind_of(value)) != first:
-            raise ValueError(
-                f"{name} has labels of different kinds: {name}[0] is {shown(entries[0])}, a {first}, and {name}[{i}] "
-                f"is {shown(value)}, a {kind}; turn all into one kind, such as texts with str"
-            )
-    return first
-
-
-def kind_of(value: Any) -> str:
-    """What kind a label is of.
-
-    Examples
-    --------
-    >>> kind_of("1"), kind_of(1), kind_of(True)
-    ('text', 'number', 'truth value')
-    """
-    match value:
-        case bool() | np.bool_():
-            return KINDS["b"]
-        case datetime.timedelta() | np.timedelta64():  # before numbers: NumPy counts its spans of time among them
-            return KINDS["m"]
-        case numbers.Real() | Decimal():
-            return KINDS["i"]
-        case str():
-            return KINDS["U"]
-        case bytes():
-            return KINDS["S"]
-        case datetime.date() | np.datetime64():
-            return KINDS["M"]
-    return type(value).__name__
 
 
 def _typed(entries: list[Any]) -> np.ndarray:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.inputs.arrays import shown
+from derived.inputs.values import shown
 
 __all__ = ["Rule", "choice", "count", "function", "generator", "number", "settle", "truth"]
 

@@ -1,0 +1,93 @@
+"""Single values: which are missing, of what kind they are, and how a message tells of them."""
+
+from __future__ import annotations
+
+import datetime
+import numbers
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["kind_of"]
+
+KINDS = {  # by the letter that NumPy has for a type
+    "b": "truth value",
+    "i": "number",
+    "u": "number",
+    "f": "number",
+    "U": "text",
+    "S": "byte string",
+    "M": "date",
+    "m": "time span",
+}
+
+
+def place(name: str, index: Any, given: Any = None) -> str:
+    """Where an entry stands: ``X[3, 0]``, and in a DataFrame the name of its column too."""
+    indices = [int(i) for i in np.atleast_1d(index)]
+    where = f"{name}[{', '.join(map(str, indices))}]" if indices else name
+    if isinstance(given, pd.DataFrame) and len(indices) == 2:
+        where += f" (column {given.columns[indices[1]]})"
+    return where
+
+
+def shown(value: Any) -> str:
+    """A value as a reader would write it: 2 rather than np.int64(2)."""
+    return repr(value.item() if isinstance(value, np.generic) else value)
+
+
+def is_missing(value: Any) -> bool:
+    """Whether an entry says that there is no value: None, NaN, pandas' NA and NaT, or one that is masked."""
+    if value is np.ma.masked:
+        return True
+    missing = pd.isna(value)
+    return bool(missing) if isinstance(missing, bool | np.bool_) else False
+
+
+def check_unmasked(values: Any, name: str) -> None:
+    """Refuse masked entries, which NumPy would otherwise unmask without a word."""
+    if isinstance(values, list | tuple):
+        masks = [np.ma.getmaskarray(v) for v in values if isinstance(v, np.ma.MaskedArray)]
+        masked = any(mask.any() for mask in masks)
+    else:
+        masked = bool(np.ma.getmaskarray(values).any()) if isinstance(values, np.ma.MaskedArray) else False
+    if masked:
+        raise ValueError(f"{name} has masked entries, that is, missing ones: leave such rows out, or fill them in")
+
+
+def kind_of(value: Any) -> str:
+    """What kind a label is of.
+
+    Examples
+    --------
+    >>> kind_of("1"), kind_of(1), kind_of(True)
+    ('text', 'number', 'truth value')
+    """
+    match value:
+        case bool() | np.bool_():
+            return KINDS["b"]
+        case datetime.timedelta() | np.timedelta64():  # before numbers: NumPy counts its spans of time among them
+            return KINDS["m"]
+        case numbers.Real() | Decimal():
+            return KINDS["i"]
+        case str():
+            return KINDS["U"]
+        case bytes():
+            return KINDS["S"]
+        case datetime.date() | np.datetime64():
+            return KINDS["M"]
+    return type(value).__name__
+
+
+def one_kind(entries: Any, name: str) -> str:
+    """The kind that all entries are of."""
+    first = kind_of(entries[0])
+    for i, value in enumerate(entries):
+        if (kind := kind_of(value)) != first:
+            raise ValueError(
+                f"{name} has labels of different kinds: {name}[0] is {shown(entries[0])}, a {first}, and {name}[{i}] "
+                f"is {shown(value)}, a {kind}; turn all into one kind, such as texts with str"
+            )
+    return first
