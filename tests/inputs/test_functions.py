@@ -256,6 +256,12 @@ def test_gradients_that_are_no_numbers(value):
         (lambda: ms.Pipeline(pp.StandardScaler(), lm.Ridge()), "steps"),
         (lambda: ms.Pipeline([pp.StandardScaler], lm.Ridge()), "steps"),
         (lambda: ms.Pipeline([], None), "model"),
+        (lambda: ms.cross_val_loss(None, [1, 2], [1, 2], ms.k_fold(2, 2)), "model"),
+        (lambda: ms.cross_val_loss(lm.Ridge, [1, 2], [1, 2], ms.k_fold(2, 2)), "model"),
+        (lambda: ms.cross_val_loss(lm.Ridge(), [1, 2], [1, 2], 2), "folds"),
+        (lambda: ms.cross_val_loss(lm.Ridge(), [1, 2], [1, 2], [0, 1]), "folds"),
+        (lambda: ms.cross_val_loss(lm.Ridge(), [1, 2], [1, 2], [([0], [2])]), "folds"),
+        (lambda: op.gradient_descent(np.sin, [1.0], 0.1, keep=2.5), "keep"),
         (lambda: st.quantile(95), "level"),
     ],
 )

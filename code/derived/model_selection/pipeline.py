@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from derived.inputs import settle
-from derived.model_selection.validation import Model
+from derived.model_selection.validation import Model, with_fit
 
 __all__ = [
     "FittedPipeline",
@@ -45,7 +45,7 @@ class Pipeline:
     model: Model
 
     def __post_init__(self) -> None:
-        settle(self, steps=_steps, model=_with_fit)
+        settle(self, steps=_steps, model=with_fit)
 
     def fit(self, X: Any, y: Any) -> FittedPipeline:
         """Fit each step to what the steps before it made of X, and the model to what all of them made.
@@ -72,13 +72,7 @@ class Pipeline:
 def _steps(steps: Any, name: str) -> tuple[Any, ...]:
     if not isinstance(steps, list | tuple):
         raise ValueError(f"{name} must be a list, even of a single step, not {steps!r}")
-    return tuple(_with_fit(step, f"{name}[{k}]") for k, step in enumerate(steps))
-
-
-def _with_fit(model: Any, name: str) -> Any:
-    if not callable(getattr(model, "fit", None)) or isinstance(model, type):
-        raise ValueError(f"{name} must be something with a method fit, such as StandardScaler(), not {model!r}")
-    return model
+    return tuple(with_fit(step, f"{name}[{k}]") for k, step in enumerate(steps))
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,7 +33,14 @@ class Model(Protocol):
         ...
 
 
-@takes(loss=function)
+def with_fit(model: Any, name: str) -> Any:
+    """The rule for models and steps: something that can be fitted, not its class."""
+    if not callable(getattr(model, "fit", None)) or isinstance(model, type):
+        raise ValueError(f"{name} must be something with a method fit, such as StandardScaler(), not {model!r}")
+    return model
+
+
+@takes(model=with_fit, loss=function)
 def cross_val_loss(
     model: Model,
     X: Any,
@@ -84,7 +91,10 @@ def cross_val_loss(
 
 def _checked(folds: Sequence[tuple[np.ndarray, np.ndarray]], n: int) -> list[list[np.ndarray]]:
     """Folds that are pairs of row numbers, none of them empty."""
-    pairs = [[np.asarray(part) for part in pair] for pair in folds]
+    try:
+        pairs = [[np.asarray(part) for part in pair] for pair in folds]
+    except TypeError as problem:
+        raise ValueError(f"folds must be a list of pairs (train, test), as from k_fold, not {folds!r}") from problem
     if not pairs:
         raise ValueError("folds is empty: give at least one pair (train, test), as from k_fold")
     for k, pair in enumerate(pairs):

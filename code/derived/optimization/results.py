@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from derived.inputs import count
+
 __all__ = ["WalkResult"]
 
 Status = Literal["converged", "not a minimum", "out of steps", "stalled", "diverged"]
@@ -89,12 +91,13 @@ def kept_every(keep: Keep) -> int:
         return 1
     if keep == "last":
         return 0
-    if isinstance(keep, int | np.integer) and not isinstance(keep, bool) and keep >= 1:
-        return int(keep)
-    raise ValueError(
-        'keep must be "all", "last", a whole number k from 1 up for every k-th point, or a function whose values are '
-        f"kept, not {keep!r}"
-    )
+    try:
+        return count()(keep, "keep")
+    except ValueError as problem:
+        raise ValueError(
+            'keep must be "all", "last", a whole number k from 1 up for every k-th point, or a function whose values '
+            f"are kept, not {keep!r}"
+        ) from problem
 
 
 class Record:
