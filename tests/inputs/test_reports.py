@@ -388,6 +388,15 @@ def test_scores_that_floats_cannot_tell_apart(dtype):
     assert precision_recall_curve([1, 0, 1, 0], scores).average_precision == 1.0
 
 
+@pytest.mark.parametrize("dtype", [np.int64, object])
+def test_ranks_of_matrices_that_floats_would_round(dtype):
+    large = 2**53
+    assert rank(np.array([[large, 1], [large + 1, 1]], dtype=dtype)) == 2
+    assert rank(np.array([[large + 1, 2 * large + 2, 1], [large, 2 * large, 1], [1, 2, 0]], dtype=dtype)) == 2
+    assert rank(np.array([[large + 1, large + 1], [large + 3, large + 3]], dtype=dtype)) == 1
+    assert rank(np.array([[large, 1], [large + 2, 1]], dtype=dtype)) == rank([[float(large), 1], [large + 2.0, 1]])
+
+
 def test_small_integers_as_scores():
     assert roc_curve([0, 1, 1], np.array([0, 1, 200], np.uint8)).area == 1.0
     assert roc_curve([0, 1, 1], np.array([-128, 1, 127], np.int8)).thresholds.tolist() == [np.inf, 127, 1, -128]

@@ -19,7 +19,7 @@ no number as a truth value.
 What is refused raises a ValueError that names the argument, the value and the place, and says what to do.
 """
 
-from derived.inputs.arrays import as_array, as_floats, as_matrix, as_ranked, as_vector
+from derived.inputs.arrays import as_array, as_floats, as_matrix, as_ranked, as_unrounded, as_vector
 from derived.inputs.columns import (
     ColumnNames,
     as_frame,
@@ -45,6 +45,7 @@ __all__ = [
     "as_matrix",
     "as_ranked",
     "as_two_classes",
+    "as_unrounded",
     "as_vector",
     "binary",
     "check_names",

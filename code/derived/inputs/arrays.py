@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from derived.inputs.values import check_unmasked, is_missing, place, shown
 
-__all__ = ["as_array", "as_floats", "as_matrix", "as_ranked", "as_vector"]
+__all__ = ["as_array", "as_floats", "as_matrix", "as_ranked", "as_unrounded", "as_vector"]
 
 EXACT = 2**53  # up to here, and not beyond, every whole number is a float
 
@@ -170,10 +170,36 @@ def as_ranked(values: ArrayLike, name: str, length: int | None = None) -> np.nda
     >>> as_ranked([2**53, 2**53 + 1], "score").tolist()
     [9007199254740992, 9007199254740993]
     """
+    ranked = as_unrounded(values, name)
+    _check_vector(ranked, name, length)
+    return ranked
+
+
+def as_unrounded(values: Any, name: str) -> np.ndarray:
+    """Numbers of any shape as floats; or as they are, in Python's own arithmetic, where a float would round one.
+
+    Parameters
+    ----------
+    values : array_like
+        As for `as_array`.
+    name : str
+        What to call it in messages.
+
+    Raises
+    ------
+    ValueError
+        If an entry is missing, infinite or no number.
+
+    Examples
+    --------
+    >>> as_unrounded([1, 2], "X"), as_unrounded([1, 2**53 + 1], "X")
+    (array([1., 2.]), array([1, 9007199254740993], dtype=object))
+    """
+    if type(values) is np.ndarray and values.dtype == float:
+        return as_array(values, name)
     array = _numeric(values, name)
     rounded = np.array(array, dtype=float)
     _check_finite(rounded, name, False, values)
-    _check_vector(rounded, name, length)
     return rounded if _rounded_entry(array, rounded) is None else array.astype(object)
 
 

@@ -8,10 +8,11 @@ put there. Dependent columns are told by name.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 
-from derived.inputs import takes
+from derived.inputs import as_unrounded, takes
 from derived.linear_algebra.factors import EPS, scale_columns, triangular_factor
 
 __all__ = [
@@ -74,20 +75,36 @@ def significant(s: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     return s > max(shape) * EPS * s[0]
 
 
-@takes(X="n p")
 def rank(X: np.ndarray) -> int:
     """The number of independent columns, whatever their units.
 
     Parameters
     ----------
     X : ndarray of shape (n, p)
+        Of whole numbers that floats would round, the rank is found in exact arithmetic.
 
     Examples
     --------
     >>> rank(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]]))
     1
+    >>> rank([[2**53, 1], [2**53 + 1, 1]])
+    2
     """
-    return _rank_of_factor(triangular_factor(X), X.shape)
+    exact = as_unrounded(X, "X")
+    if exact.dtype == object and exact.ndim == 2:
+        return _exact_rank([[Fraction(entry) for entry in row] for row in exact.tolist()])
+    return _rank_of_factor(triangular_factor(exact), exact.shape)
+
+
+def _exact_rank(rows: list[list[Fraction]]) -> int:
+    """How many rows Gauss's elimination leaves."""
+    left = [row for row in rows if any(row)]
+    if not left:
+        return 0
+    j = min(next(j for j, entry in enumerate(row) if entry) for row in left)
+    pivot = next(row for row in left if row[j])
+    left.remove(pivot)
+    return 1 + _exact_rank([[a - row[j] / pivot[j] * b for a, b in zip(row, pivot, strict=True)] for row in left])
 
 
 def _rank_of_factor(R: np.ndarray, shape: tuple[int, ...]) -> int:
