@@ -168,12 +168,12 @@ def test_what_is_no_number_is_refused(f, change, words):
 ARRAYLESS = {  # what takes no arrays, or is tested with its own kind
     "accuracy", "as_array", "as_floats", "as_frame", "as_labels", "as_matrix", "as_ranked", "as_two_classes",
     "as_unrounded", "as_vector", "backtracking", "batches", "binary", "calibration_curve", "check_gradient",
-    "check_names", "choice", "classes_of", "column_names", "confusion_matrix", "constant", "cosine", "count", "counted_labels",
-    "cross_val_loss", "distinct", "entries", "exponential", "function", "generator", "gradient_descent",
-    "inverse_time", "k_fold", "kind_of", "like_input", "line_search_descent", "load_ames",
+    "check_names", "choice", "classes_of", "column_names", "confusion_matrix", "constant", "cosine", "count",
+    "counted_labels", "cross_val_loss", "distinct", "entries", "exponential", "function", "generator",
+    "gradient_descent", "inverse_time", "k_fold", "kind_of", "like_input", "line_search_descent", "load_ames",
     "load_windsor", "make_line", "make_regression", "newton", "not_negative", "number", "number_of_rows",
-    "numerical_gradient", "one_hot", "percent", "precision_recall_curve", "probabilities",
-    "quantile", "ridge_path", "roc_curve", "same_columns", "same_labels", "settle", "stochastic_gradient_descent",
+    "numerical_gradient", "one_hot", "percent", "precision_recall_curve", "probabilities", "quantile",
+    "ridge_path", "roc_curve", "same_columns", "same_labels", "settle", "stochastic_gradient_descent",
     "stochastic_walk", "take_rows", "takes", "train_test_split", "truth", "walk", "with_intercept",
 }  # fmt: skip
 
