@@ -8,6 +8,7 @@ from derived.derivation.conditions import conditions, conditions_of
 from derived.derivation.typeset import as_data, mimebundle
 
 n, p = sizes("n p", "n > p")
+(q,) = sizes("q")
 
 SPACE = Space("omega", 3)
 
@@ -20,10 +21,13 @@ SAID = {
     "a whole number from one on": ([scalar("k", "whole", "positive")], "where $k > 0$, $k$ is a whole number"),
     "a comparison": ([scalar("x", ">= 0", "< 1")], r"where $x \ge 0$, $x < 1$"),
     "definite": ([matrix("H", 2, 2, "positive definite")],
-                 r"where $\mathbf{H}$ is symmetric and positive definite"),
-    "columns": ([matrix("X", 3, 2, "full column rank")], r"where $\mathbf{X}$ has independent columns"),
+                 r"where $\mathbf{H} \in \mathbb{R}^{2 \times 2}$; "
+                 r"$\mathbf{H}$ is symmetric and positive definite"),
+    "columns": ([matrix("X", 3, 2, "full column rank")], r"where $\mathbf{X} \in \mathbb{R}^{3 \times 2}$; "
+                r"$\mathbf{X}$ has independent columns"),
     "two of an array": ([matrix("S", 2, 2, "diagonal", "positive")],
-                        r"where $\mathbf{S}$ is diagonal and has positive entries"),
+                        r"where $\mathbf{S} \in \mathbb{R}^{2 \times 2}$; "
+                        r"$\mathbf{S}$ is diagonal and has positive entries"),
     "sizes": ([vector("y", n), vector("w", p)], "where $n > p$"),
     "a free index": ([index("j", 2, n)], r"where $j = 2, \dots, n$"),
     "a family": ([family("d", conditions=("positive",))], "where $d > 0$"),
@@ -34,14 +38,17 @@ SAID = {
     "a normal number": ([gaussian("g", variance=4, mean=scalar("m"))],
                         "where $g$ is normal with mean $m$ and variance $4$"),
     "other laws": ([poisson("k", mean=3), bernoulli("y", probability=scalar("p", "between 0 and 1"))],
-                   "where $0 < p < 1$; $k$ is Poisson with mean $3$; $y$ is 1 with probability $p$, else 0; "
+                   "where $k$ is Poisson with mean $3$; $y$ is 1 with probability $p$, else 0; "
                    "$k$ and $y$ are independent"),
     "random letters": ([random_scalar("X", SPACE), random_scalar("Y", SPACE), random_scalar("Z")],
                        "where $(X, Y)$ and $Z$ are independent"),
     "one random letter": ([random_scalar("X", SPACE)], ""),
-    "nothing": ([scalar("x"), vector("v", 3)], ""),
+    "nothing": ([scalar("x"), vector("v", q)], ""),
+    "a square that might be tall": ([matrix("Q", q, q, "orthonormal")],
+                                    r"where $\mathbf{Q} \in \mathbb{R}^{q \times q}$; "
+                                    r"$\mathbf{Q}$ has orthonormal columns"),
     "numbers first": ([matrix("H", 2, 2, "symmetric"), scalar("a", "positive")],
-                      r"where $a > 0$; $\mathbf{H}$ is symmetric"),
+                      r"where $\mathbf{H} \in \mathbb{R}^{2 \times 2}$; $a > 0$; $\mathbf{H}$ is symmetric"),
 }  # fmt: skip
 
 

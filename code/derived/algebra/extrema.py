@@ -99,10 +99,10 @@ class Argmin(Expr):
         try:
             for _ in range(_STEPS):
                 g, H = gradient_and_hessian(loss, x)
-                if all(real_part(v) == 0 for v in g):
-                    return x
                 if _positive_definite(H) and _is_small(step := exact.inverse(H) @ g, x):
                     return x - step
+                if all(real_part(v) == 0 for v in g):
+                    return x
                 x = _lower(loss, x, g, H)
         except _NO_VALUE:
             pass

@@ -20,7 +20,7 @@ from derived.algebra.extrema import NotFound
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
 from derived.algebra.misprints import misprints
-from derived.algebra.named import Call, Named
+from derived.algebra.named import Call, Function, Named
 from derived.algebra.orders import same_but_for_order
 from derived.algebra.probability.expectations import how_found
 from derived.algebra.random_numbers import Intractable
@@ -89,7 +89,7 @@ class Check:
 
     def _kind(self, assigned: dict[str, int]) -> str:
         """Exact numbers where they can be had, else numbers of sixty digits: of functions, those have more kinds."""
-        if any(isinstance(node, Call) and getattr(node.function, "nature", None) for node in self.formula.nodes):
+        if any(isinstance(node, Call) and _is_known(node.function) for node in self.formula.nodes):
             return "precise"
         try:
             self.claim(self.formula, Instance(0, assigned=assigned))
@@ -419,6 +419,11 @@ def instances(*shown: Expr) -> list[Instance]:
     sizes = [here for here in designs if max(here.values(), default=0) < min(FAR)]
     plain_ones = [Instance(seed, "float", assigned=here) for seed, here in enumerate(sizes)]
     return plain_ones + [Instance(seed, "float", assigned=sizes[seed % len(sizes)], coarse=1) for seed in range(EXACT)]
+
+
+def _is_known(function: Function) -> bool:
+    """Whether a function is none in particular, but convex, say."""
+    return bool(function.nature and function.nature.words)
 
 
 def _is_free(s: Symbol, instance: Instance) -> bool:

@@ -25,6 +25,7 @@ from derived.algebra.matrices import Norm
 from derived.algebra.named import Call
 from derived.algebra.probability.spaces import Random
 from derived.algebra.relations import Cases, Indicator, Relation
+from derived.algebra.sequences import Term
 from derived.algebra.shapes import SizeSymbol
 from derived.algebra.sums import Big, Extreme
 from derived.derivation.roots import places
@@ -140,7 +141,9 @@ def assignments(nodes: Iterable[Expr], many: int, beside: Iterable[Expr] = ()) -
     wanted = max(many, SIZED) if names else many
     flat = all(len(node.shape) < 2 or node.shape[0] == "row" for node in nodes)
     farther = (last + 1,) if FARTHEST <= last < MOST else ()
-    far = (*FAR, *farther) if flat and not any(isinstance(node, Random) and node.shape for node in nodes) else ()
+    grows = any(isinstance(node, Term) for node in nodes)  # a misprinted recurrence may take twice as long at each step
+    flat = flat and not any(isinstance(node, Random) and node.shape for node in nodes)
+    far = () if not flat else FAR[:1] if grows else (*FAR, *farther)
     return design(names, tuple(few.items()), open_ones, wanted, last, far) if names or few else ({},) * many
 
 
