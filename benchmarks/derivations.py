@@ -24,6 +24,7 @@ from derived.derivation.checks import Check  # noqa: E402
 from derived.derivation.definitions import Definition  # noqa: E402
 
 CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
+QUOTED = re.compile(r"^(`{4,}).*?^\1$", re.DOTALL | re.MULTILINE)  # how a cell is written, not one
 OPTIONS = re.compile(r"\A(?:---\n.*?\n---\n|(?::[^\n]*\n)+)", re.DOTALL)
 
 
@@ -44,7 +45,7 @@ def run(chapter):
     """Execute the cells of a chapter; return its derivations and the seconds in all."""
     new_page()
     names, found, start = {}, [], time.perf_counter()
-    for cell in CELL.findall(chapter.read_text("utf-8")):
+    for cell in CELL.findall(QUOTED.sub("", chapter.read_text("utf-8"))):
         tree = ast.parse(OPTIONS.sub("", cell))
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, str(chapter), "exec"), names)

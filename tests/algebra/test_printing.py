@@ -166,7 +166,7 @@ PRINTED = [
     (argmin(h(a), a) * b, r"(\operatorname*{arg\,min}_{a}\, h(a))\, b"),
     (argmin(h(a) * b, a), r"\operatorname*{arg\,min}_{a}\, h(a)\, b"),
     (limit(h(a), a, 0) * b, r"(\lim_{a \to 0} h(a))\, b"),
-    (limit(h(a) * b, a, 0) + c, r"\lim_{a \to 0} h(a)\, b + c"),
+    (limit(h(a) * b, a, 0) + c, r"(\lim_{a \to 0} h(a)\, b) + c"),
     (argmin(J(w), w), r"\operatorname*{arg\,min}_{\mathbf{w}}\, J(\mathbf{w})"),
     (argmax(h(a), a), r"\operatorname*{arg\,max}_{a}\, h(a)"),
     (limit(h(a), a, 0), r"\lim_{a \to 0} h(a)"),

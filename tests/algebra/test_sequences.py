@@ -305,7 +305,7 @@ def test_no_line_with_a_free_index_is_proved():
     c, q = vector("c", 3), index("q", 3)
     d = Derivation("Twice", label="twice").start(c[q] + c[q]).equals(2 * c[q], because="a test")
     assert d.lines[0].evidence.kind == "exact"
-    assert conditions(d) == r"where $q = 1, \dots, 3$"
+    assert conditions(d) == r"where $\mathbf{c} \in \mathbb{R}^{3}$; $q = 1, \dots, 3$"
 
 
 # --- a matrix to the power of a letter --------------------------------------------------------------------------------
