@@ -20,7 +20,7 @@ from derived.autodiff import PRECISE, Irrational, OutOfDomain, gradient_and_hess
 if TYPE_CHECKING:
     from derived.algebra.instances import Instance
 
-_STEPS, _HALVINGS = 80, 60
+_STEPS, _HALVINGS = 40, 30
 _STARTS = 1  # places to begin at, besides where the letter was drawn
 _REACH = (Fraction(1, 1000), 1, 1000, 10**6)  # how far from a minimizer other values are looked at
 _NO_VALUE = (ArithmeticError, ValueError)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -206,6 +207,13 @@ class Instance:
     def _draw(self, symbol: Symbol) -> Any:
         value = drawing.value(self, symbol.name, symbol.conditions, self.dims(symbol.shape))
         return value if symbol.shape else value.item()
+
+    @cached_property
+    def rounded(self) -> Instance:
+        """The instance of the same seed and sizes in numbers of sixty digits, which keeps what this one keeps."""
+        twin = Instance(self.seed, "precise", assigned=self.assigned)
+        twin.kept = self.kept
+        return twin
 
     def again(self) -> Instance:
         """The same instance, with nothing computed yet."""

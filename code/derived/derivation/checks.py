@@ -406,7 +406,7 @@ def _rejection_on_rounded(misprint: Expr, claim: Claim, trials: list[Instance]) 
     fate = None
     for here in trials:
         try:
-            if not claim(misprint, Instance(here.seed, "precise", assigned=here.assigned)).holds:
+            if not claim(misprint, here.rounded).holds:
                 return "value"
         except NO_VALUE:
             fate = "undefined"

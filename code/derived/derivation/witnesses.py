@@ -55,6 +55,7 @@ class Witness:
         for instance in self.instances:
             instance.values.clear()
             instance.children.clear()
+            vars(instance).pop("rounded", None)
 
     @cached_property
     def cost(self) -> int:
