@@ -162,7 +162,9 @@ class Instance:
             depends = depends | self.misdefined
         while here.parent is not None and here.changed.isdisjoint(depends):
             here = here.parent
-        key = id(node), *PRECISE._prec_rounding  # a limit asks again in more digits, rounded otherwise
+        key: Any = id(node)
+        if self.kind == "precise":
+            key = key, *PRECISE._prec_rounding  # a limit asks again in more digits, rounded otherwise
         if key not in here.values:
             here.values[key] = node.compute(here)
         return here.values[key]

@@ -198,12 +198,16 @@ def judged(claim: Claim, formula: Expr, instance: Instance) -> Verdict:
         If no number of digits tells.
     """
     verdict = None
-    every_digit = all(node.digits >= EVERY_DIGIT for node in (*formula.nodes, *instance.kept.values()))
-    with suppress(Doubtful), doubting(every_digit):
-        verdict = claim(formula, instance)
+    try:
+        with doubting():
+            verdict = claim(formula, instance)
+    except Doubtful:
+        if any(node.digits < EVERY_DIGIT for node in (*formula.nodes, *instance.kept.values())):
+            with doubting(False):  # what is found by a search has no more digits
+                verdict = claim(formula, instance)
     for many in CONFIRMING:
         if verdict is None or (instance.wild and not verdict.holds):
-            with PRECISE.workdps(many), suppress(Doubtful), doubting(every_digit):
+            with PRECISE.workdps(many), suppress(Doubtful), doubting():
                 verdict = claim(formula, instance.again())
     if verdict is None:
         raise OverflowError(f"two numbers cannot be told apart in {CONFIRMING[-1]} digits")
