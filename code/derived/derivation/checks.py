@@ -32,10 +32,9 @@ from derived.derivation import pursuit
 from derived.derivation.claims import Claim, Verdict, judged
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Tally, Wrong
 from derived.derivation.proofs import Proofs, is_multiple_of_zero, says_less
-from derived.derivation.trials import BOUND, BRANCHING, EXACT, FAR, WILD, assignments, trials
+from derived.derivation.trials import EXACT, FAR, WILD, assignments, trials
 
 NO_VALUE = (ArithmeticError, IndexError, ValueError)
-BOUND_TRIALS, BRANCHING_TRIALS = BOUND, BRANCHING
 
 
 @dataclass

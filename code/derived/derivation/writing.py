@@ -12,7 +12,7 @@ from derived.algebra.differentiation import by
 from derived.algebra.expressions import Expr, Symbol
 from derived.algebra.named import Named
 from derived.algebra.relations import All, Relation
-from derived.derivation.checks import BOUND_TRIALS, BRANCHING_TRIALS, Check, instances
+from derived.derivation.checks import Check, instances
 from derived.derivation.claims import Claim, both_sides, bound, equality, holds
 from derived.derivation.comparisons import compare
 from derived.derivation.definitions import Definition, printed_with
@@ -20,6 +20,7 @@ from derived.derivation.letters import Letters, Name
 from derived.derivation.lines import DerivationError, Evidence, Line
 from derived.derivation.pages import this_page
 from derived.derivation.proofs import Proofs
+from derived.derivation.trials import BOUND, BRANCHING
 from derived.derivation.witnesses import Witness
 
 
@@ -121,7 +122,7 @@ class Writing:
         values = (tight or {}).values()
         self.letters.learn(self._place(), relation, *values)
         claim = both_sides(holds, tight) if tight else holds
-        trials = BOUND_TRIALS if is_inequality(relation) else 0
+        trials = BOUND if is_inequality(relation) else 0
         always = relation if is_inequality(relation) else None
         check = self._check(relation, claim, (relation, relation), trials, used=values, always=always)
         check.evidence()
@@ -147,7 +148,7 @@ class Writing:
         if self._pending:
             formula, claim = relation, both_sides(claim, tight)
         tex = relation.tex() if self._pending else relation.tex()[len(left.tex()) :].lstrip()
-        trials = BOUND_TRIALS if tight is not None else 0
+        trials = BOUND if tight is not None else 0
         always, used = relation if tight is not None else None, (tight or {}).values()
         check = self._check(formula, claim, (left, expr), trials, equality=tight is None, used=used, always=always)
         kind = "identity" if tight is None else "bound"
@@ -174,7 +175,7 @@ class Writing:
         continues = bool(sign) and not self._pending
         parts = [] if not sign else [sign] if continues else [before.tex(), sign]
         always = relation if is_inequality(relation) and not sign and not where else None
-        needed = BRANCHING_TRIALS if branching else 0
+        needed = BRANCHING if branching else 0
         check = self._check(relation, claim, (before, relation), needed, used=used, always=always)
         evidence, tally = _as_tried(check.evidence(), is_inequality(relation)), check.tally(same or {})
         tex = " ".join([*parts, relation.tex() + where])
