@@ -402,14 +402,14 @@ def first_rejection(misprint: Expr, claim: Claim, trials: list[Instance]) -> str
 
 def _rejection_on_rounded(misprint: Expr, claim: Claim, trials: list[Instance]) -> str | None:
     """How a misprint that is no fraction, where the line is one, is rejected on numbers of sixty digits."""
-    fate = None
     for here in trials:
         try:
             if not claim(misprint, here.rounded).holds:
                 return "value"
         except NO_VALUE:
-            fate = "undefined"
-    return fate
+            if not here.coarse and not here.wild:
+                return "undefined"
+    return None
 
 
 def instances(*shown: Expr) -> list[Instance]:
