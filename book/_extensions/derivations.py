@@ -86,12 +86,16 @@ def show_mark(directive: SphinxDirective, line: dict[str, Any], mark: nodes.cont
     if m["wrong"]:
         wrong = "; ".join(f"${tex}$ ({how})" for tex, how in m["wrong"])
         parse(directive, f"Among the rejected: {wrong}.", mark)
-    same: dict[str, list[str]] = {}
-    for tex, why in (*m["equal"], *m["free"]):
-        same.setdefault(why, []).append(f"${tex}$")
-    for why, formulas in same.items():
-        count = "One more is no error" if len(formulas) == 1 else f"{len(formulas)} more are no errors"
-        parse(directive, f"{count} ({why}): {', '.join(formulas)}.", mark)
+    for pairs, one, several in (
+        (m["equal"], "One more is no error", "more are no errors"),
+        (m["free"], "One more is noticed by nothing", "more are noticed by nothing"),
+    ):
+        reasons: dict[str, list[str]] = {}
+        for tex, why in pairs:
+            reasons.setdefault(why, []).append(f"${tex}$")
+        for why, formulas in reasons.items():
+            count = one if len(formulas) == 1 else f"{len(formulas)} {several}"
+            parse(directive, f"{count} ({why}): {', '.join(formulas)}.", mark)
     mark += nodes.paragraph("", "", nodes.reference("", "In the ledger", internal=True, ledger=line["label"]))
     mark += nodes.raw("", "</details>", format="html")
 

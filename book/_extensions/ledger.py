@@ -1,7 +1,8 @@
 """The ledger: every formula of the book, with what stands behind it, as a page and as data.
 
 The ``ledger`` directive lists the lines of all derivations and the relations that sentences state, with the display
-mathematics that is no checked line named as what it is.
+mathematics that is no checked line named as what it is. The role ``counted`` sets one of the totals in a sentence, by
+its name in the data: ``checked``, or ``definitions.free``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from derivations import KEPT, LEDGER, kept
 
@@ -32,8 +34,17 @@ PLURALS = {
 }
 
 
+COUNTS = "shows totals of the ledger"  # noted of a page that does
+
+logger = logging.getLogger(__name__)
+
+
 class ledger_node(nodes.General, nodes.Element):  # noqa: N801
     """Where the ledger will stand."""
+
+
+class counted_node(nodes.Inline, nodes.Element):  # noqa: N801
+    """Where one of its totals will stand."""
 
 
 class LedgerDirective(SphinxDirective):
@@ -44,9 +55,21 @@ class LedgerDirective(SphinxDirective):
         return [ledger_node("")]
 
 
+class CountedRole(SphinxRole):
+    """One of the totals of the ledger."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Leave a place; it is filled when every chapter has been read."""
+        place = counted_node("", name=self.text)
+        self.set_source_info(place)
+        self.env.metadata[self.env.docname][COUNTS] = True
+        return [place], []
+
+
 def updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write the ledger anew whenever anything was read."""
-    return [LEDGER] if LEDGER in env.found_docs else []
+    """Write the ledger, and the pages that show its totals, anew whenever anything was read."""
+    showing = [page for page, known in env.metadata.items() if COUNTS in known]
+    return [*([LEDGER] if LEDGER in env.found_docs else []), *showing]
 
 
 def number_of(env: BuildEnvironment, docname: str, label: str) -> str:
@@ -134,6 +157,15 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill the ledger."""
     for place in list(doctree.findall(ledger_node)):
         place.replace_self(_ledger(app, docname))
+    places = list(doctree.findall(counted_node))
+    counts = as_data(app.env)["totals"] if places else {}
+    for place in places:
+        found: Any = counts
+        for name in place["name"].split("."):
+            found = found.get(name) if isinstance(found, dict) else None
+        if not isinstance(found, int):
+            logger.warning("the ledger counts no %s", place["name"], location=place, type="derivation")
+        place.replace_self(nodes.Text(f"{found:,}" if isinstance(found, int) else place["name"]))
 
 
 def _ledger(app: Sphinx, here: str) -> list[nodes.Node]:
@@ -147,12 +179,12 @@ def _ledger(app: Sphinx, here: str) -> list[nodes.Node]:
         lines = [line for line in data["lines"] if line["page"] == page]
         if lines:
             rows = [_row(line, uri) for line in lines]
-            section += _table(["Line", "Formula", "Evidence", "Misprints rejected", "Compared with"], rows, "ledger")
+            section += _table(["Line", "Formula", "Evidence", "Misprints", "Compared with"], rows, "ledger")
         stated = [line for line in data["statements"] if line["page"] == page]
         if stated:
             section += nodes.paragraph("", "Checked in the text:")
             rows = [_row(line, uri) for line in stated]
-            section += _table(["Name", "Formula", "Evidence", "Misprints rejected", "Compared with"], rows, "ledger")
+            section += _table(["Name", "Formula", "Evidence", "Misprints", "Compared with"], rows, "ledger")
         raw = [f for f in data["display_mathematics"] if f["page"] == page]
         if raw:
             section += nodes.paragraph("", "Display mathematics of this page that is no line of a derivation:")
@@ -182,8 +214,8 @@ def _row(line: dict[str, Any], uri: str) -> tuple[list[nodes.Node], ...]:
     target = nodes.inline("", "", link, ids=[f"ledger-{nodes.make_id(line['label'])}"])
     m = line["misprints"]
     made, equal, free = _made(m), _equal(m), _free(m)
-    sharp = f"{made - equal - free} of {made - equal - free}" if made else "–"
-    sharp += f", {equal} equal in value" if equal else ""
+    sharp = f"{made - equal - free} rejected" if made else "–"
+    sharp += f", {equal} no error{'s' if equal > 1 else ''}" if equal else ""
     sharp += f", {free} free" if free else ""
     evidence = line["mark"] + (f", worst error {line['worst']:.0e}" if line["evidence"] == "numeric" else "")
     if line["source"]:
@@ -196,28 +228,29 @@ def _row(line: dict[str, Any], uri: str) -> tuple[list[nodes.Node], ...]:
 
 
 def _totals_table(t: dict[str, Any]) -> nodes.Node:
-    rows: list[tuple[list[nodes.Node], ...]] = [([nodes.Text("lines of derivations")], [nodes.Text(str(t["lines"]))])]
-    for kind, count in t["claims"].items():
-        rows.append(([nodes.Text(f"of them {PLURALS[kind]}")], [nodes.Text(str(count))]))
-    for kind, count in t["evidence"].items():
-        if kind not in t["claims"]:
-            rows.append(([nodes.Text(f"of them {kind}")], [nodes.Text(str(count))]))
-    definitions = t["definitions"]
+    claims, definitions = t["claims"], t["definitions"]
+    rows: list[tuple[list[nodes.Node], ...]] = []
     for name, value in (
+        ("lines of derivations", t["lines"]),
+        *((f"of them {PLURALS[kind]}", count) for kind, count in claims.items()),
+        ("lines that state what is checked", t["checked"]),
+        *((f"of them {kind}", count) for kind, count in t["evidence"].items() if kind not in claims),
         ("relations checked in the text", t["checked_in_the_text"]),
-        ("misprints of definitions", definitions["misprints_made"]),
+        ("one-symbol misprints made, of lines, relations and definitions", t["misprints_made"]),
+        ("of them rejected", t["misprints_rejected"]),
+        ("of them no errors: equal in value or true as well, by a law, by proof or by name",
+         t["misprints_equal_in_value"]),
+        ("of them free: noticed by nothing, and named with the reason", t["misprints_free"]),
+        ("misprints of definitions, among these", definitions["misprints_made"]),
         ("of them noticed by a line that rests on the definition", definitions["noticed_by_lines"]),
         ("of them noticed by the code alone", definitions["noticed_by_code_only"]),
-        ("of them equal in value", definitions["equal_in_value"]),
-        ("of them free: noticed by nothing, and named with the reason", definitions["free"]),
-        ("one-symbol misprints made, of lines and definitions", t["misprints_made"]),
-        ("of them rejected", t["misprints_rejected"]),
-        ("of them equal in value, by proof or by name", t["misprints_equal_in_value"]),
+        ("of them no errors", definitions["equal_in_value"]),
+        ("of them free", definitions["free"]),
         ("worst relative error of a numeric check", f"{t['worst_relative_error']:.1e}"),
-        ("lines written by hand", t["written_by_hand"]),
         ("lines compared with the code", t["tied_to_code"]),
-        ("other display mathematics", sum(t["other_display_mathematics"].values())),
-    ):
+        ("lines written by hand", t["written_by_hand"]),
+        ("other display mathematics, not checked", sum(t["other_display_mathematics"].values())),
+    ):  # fmt: skip
         said = value if isinstance(value, str) else f"{value:,}"
         rows.append(([nodes.Text(name)], [nodes.Text(said)]))
     return _table(["What", "How many"], rows, "ledger-totals")
@@ -257,7 +290,9 @@ def setup(app: Sphinx) -> dict:
     """Connect to Sphinx."""
     app.setup_extension("derivations")
     app.add_node(ledger_node)
+    app.add_node(counted_node)
     app.add_directive("ledger", LedgerDirective)
+    app.add_role("counted", CountedRole())
     app.connect("env-updated", updated)
     app.connect("doctree-resolved", resolve, priority=400)
     app.connect("build-finished", write_data, priority=500)

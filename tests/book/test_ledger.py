@@ -60,7 +60,7 @@ f = define("f", x, x**3 + h)
 close_page()
 ```
 
-See {eq}`twice-2`.
+See {eq}`twice-2`: {counted}`checked` lines and {counted}`definitions.lines` definitions.
 """
 
 
@@ -106,6 +106,9 @@ def test_a_small_ledger_holds_everything(small_book):
     assert 'href="reference/ledger.html#ledger-twice-1"' in two
     assert "ledger-twice-1" in anchors(ledger)
     assert all(word in ledger for word in ("definition", "statement", "remark"))
+    assert ": 5 lines and 2 definitions." in two
+    m = lines["twice-1"]["misprints"]
+    assert re.search(rf">{m['made'] - len(m['equal'])} rejected\b", ledger) and not re.search(r"\d of \d", ledger)
 
     assert [line["label"] for line in data["statements"]] == ["thrice", "height"]
     assert "statement-thrice" in anchors(two) and 'href="../two.html#statement-thrice"' in ledger
@@ -135,6 +138,10 @@ UNFINISHED = {
             "```{code-cell} ipython3\nf = define", "```{code-cell} ipython3\n:tags: [remove-cell]\nf = define"
         ),
         r"two.*theorem uses f, whose definition \(name-1\) this page does not display",
+    ),
+    "a total that the ledger has not": (
+        LINES.replace("{counted}`checked`", "{counted}`misread`"),
+        r"two\.md:\d+.*the ledger counts no misread",
     ),
     "definitions that wait for ever": (
         LINES.replace("\nclose_page()\n", "\nNone\n"),

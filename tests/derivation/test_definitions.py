@@ -189,12 +189,12 @@ def test_how_a_definition_is_shown():
     d.start(h**2).equals(a**2 - 2 * a * b + b**2, because="expand")
     row = as_data(d)["lines"][0]
     assert row["mark"] == "definition · 1 line rests on it"
-    assert (
-        "make a line false that rests on it" in row["sharpness"] and "Free, as nothing notices them" in row["sharpness"]
-    )
+    made, rejected = row["misprints"]["made"], row["misprints"]["made"] - 1 - len(row["misprints"]["equal"])
+    assert row["sharpness"].startswith(f"Of {made} one-symbol misprints, {rejected} are rejected: ")
+    assert "make a line false that rests on it" in row["sharpness"]
     assert row["misprints"]["free"] == [["h = -(a - b)", "a convention"]]
     html = mimebundle(d)["text/html"]
-    assert "definition · 1 line rests on it" in html and "a convention" in html
+    assert "definition · 1 line rests on it" in html and "Noticed by nothing: $h = -(a - b)$ (a convention)" in html
 
 
 def test_the_numbers_of_a_page_are_the_same_every_time():

@@ -12,7 +12,7 @@ from derived.derivation.trials import assignments, few_values, trials
 
 n, p = sizes("n p")
 x, y, lam = scalar("x"), scalar("y"), scalar("lambda", "positive")
-i, r = index("i"), scalar("r", "between 0 and 1")
+i, r, v = index("i"), scalar("r", "between 0 and 1"), vector("v", n)
 
 
 def bent(z):
@@ -59,6 +59,16 @@ def test_whole_numbers_go_past_the_numbers_beside_them():
     k = scalar("k", "whole")
     assert {here["k"] for here in assignments([k], 4)} == {*range(6), 10, 30}
     assert {here["k"] for here in assignments([vector("x", 9)[k], vector("x", 9), k], 4)} == {*range(11), 30}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "expected"), [(["<= 3"], {0, 1, 2, 3}), ([">= 2", "<= 12"], {*range(2, 8), 10}), (["< 2"], {0, 1})]
+)
+def test_whole_numbers_keep_to_an_upper_limit(conditions, expected):
+    assert {here["k"] for here in assignments([scalar("k", "whole", *conditions)], 4)} == expected
+    k = scalar("k", "whole", "<= 3")
+    d = Derivation("A case", "case").start(k).at_most(3, because="it was declared so", tight={k: number(3)})
+    assert d.lines[0].evidence.kind == "tried"
 
 
 def test_a_size_goes_past_the_numbers_beside_it():
@@ -161,6 +171,17 @@ def test_a_line_without_a_value_at_the_least_size_asks_for_a_condition():
     spread = summation(i, n, v[i] ** 2)
     with pytest.raises(DerivationError, match=r"has no value where n = 1: .*\n.*\n.*declare that: sizes"):
         Derivation("A case", "case").start(spread).equals(spread / (n - 1) * (n - 1), because="r")
+
+
+@pytest.mark.parametrize(("left", "right", "said"), [
+    (partial(absolute(x), x), sign(x), "where there is no derivative, as at a kink, nothing is claimed"),
+    (absolute(x) / x, sign(x), "where it would divide by zero, nothing is claimed"),
+    (summation(i, n, absolute(v[i])), norm(v, 1), "with no tolerance."),
+])  # fmt: skip
+def test_the_mark_says_where_nothing_is_claimed(left, right, said):
+    line = Derivation("A case", "case").start(left).equals(right, because="a case").lines[0]
+    assert said in line.evidence.detail and "or in fractions tiny and large, and" in line.evidence.detail
+    assert line.evidence.detail.count("nothing is claimed") == said.count("nothing is claimed")
 
 
 def test_an_empty_sum_shows_nothing():

@@ -27,7 +27,7 @@ from derived.algebra.random_numbers import Intractable
 from derived.algebra.relations import Relation, equal
 from derived.algebra.settling import Undecided
 from derived.algebra.sums import Big
-from derived.autodiff import DIGITS, Irrational, inexact, real_part
+from derived.autodiff import DIGITS, Irrational, NoDerivative, OutOfDomain, inexact, real_part
 from derived.derivation import pursuit
 from derived.derivation.claims import Claim, Verdict, judged
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Tally, Wrong
@@ -35,6 +35,11 @@ from derived.derivation.proofs import Proofs, is_multiple_of_zero, says_less
 from derived.derivation.trials import EXACT, FAR, WILD, assignments, trials
 
 NO_VALUE = (ArithmeticError, IndexError, ValueError)
+NOTHING_CLAIMED = {  # there the line has no value, or its left side has none
+    ZeroDivisionError: "where it would divide by zero",
+    NoDerivative: "where there is no derivative, as at a kink",
+    OutOfDomain: "where a function has no value",
+}
 
 
 @dataclass
@@ -73,7 +78,7 @@ class Check:
     inequality: Relation | None = None
     beside: tuple[Expr, ...] = ()
     left_out: list[Instance] = field(default_factory=list, init=False)
-    divides: bool = field(default=False, init=False)
+    no_value: dict[str, None] = field(default_factory=dict, init=False)
     undecided: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
@@ -169,18 +174,23 @@ class Check:
             ) from problem
         far = instance.wild or max(instance.assigned.values(), default=0) >= min(FAR)
         if instance.coarse or (far and isinstance(problem, OverflowError | IndexError | Undecided)):
-            self.divides |= isinstance(problem, ZeroDivisionError)
+            self._nothing_claimed(problem)
             return
         try:
             if self.shown[0] is not self.formula:
                 self.shown[0].at(instance)
         except NO_VALUE:
+            self._nothing_claimed(problem)
             return
         where = ", ".join(f"{name} = {number}" for name, number in instance.assigned.items())
         raise DerivationError(
             f"{self.place} has no value{f' where {where}' if where else ''}: {problem}\n  {self.formula.tex()}"
             + ("\nIf it is meant for larger sizes, declare that: sizes('n', 'n >= 2')." if where else "")
         ) from problem
+
+    def _nothing_claimed(self, problem: Exception) -> None:
+        """Remember why a line has no value somewhere, for its mark to say."""
+        self.no_value |= {words: None for kind, words in NOTHING_CLAIMED.items() if isinstance(problem, kind)}
 
     def _pursue(self) -> None:
         """Go downhill from where an inequality is nearly an equation, and refuse it if it fails there."""
@@ -356,9 +366,10 @@ class Check:
 
     def _describe(self, worst: float) -> Evidence:
         """The strongest evidence that applies, in words."""
-        without = "; where it would divide by zero, nothing is claimed" if self.divides else ""
+        without = f"; {' and '.join(self.no_value)}, nothing is claimed" if self.no_value else ""
         coarse = sum(bool(instance.coarse) for instance in self.instances)
         many = len(self.instances) - coarse
+        far = " or in fractions tiny and large," if any(instance.wild for instance in self.instances) else ""
         small = f" and {coarse} of few small numbers, often equal or zero" if coarse else ""
         sizes = self._sizes_in_words()
         means = how_found(*self.shown)
@@ -374,7 +385,7 @@ class Check:
             kind = "moments" if "moments" in means else "enumerated"
             return Evidence(kind, f"{kind.capitalize()}: means by {means}, in fractions, on {many} random "
                             f"instances{sizes}{small}, with no tolerance{without}.", 0.0)  # fmt: skip
-        return Evidence("exact", f"Exact: {many} random instances{sizes} in whole numbers up to a million{small}, "
+        return Evidence("exact", f"Exact: {many} random instances{sizes} in whole numbers up to a million{far}{small}, "
                         f"computed in fractions, with no tolerance{without}.", 0.0)  # fmt: skip
 
     def _sizes_in_words(self) -> str:

@@ -144,7 +144,11 @@ def assignments(nodes: Iterable[Expr], many: int, beside: Iterable[Expr] = ()) -
     grows = any(isinstance(node, Term) for node in nodes)  # a misprinted recurrence may take twice as long at each step
     flat = flat and not any(isinstance(node, Random) and node.shape for node in nodes)
     far = () if not flat else FAR[:1] if grows else (*FAR, *farther)
-    return design(names, tuple(few.items()), open_ones, wanted, last, far) if names or few else ({},) * many
+    if not (names or few):
+        return ({},) * many
+    found = design(names, tuple(few.items()), open_ones, wanted, last, far)
+    limited = [letter for letter in letters if letter.name in few]
+    return tuple(here for here in found if all(meets(s.conditions, Fraction(here[s.name])) for s in limited))
 
 
 def counted(nodes: Iterable[Expr]) -> Iterator[int]:

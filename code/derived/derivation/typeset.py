@@ -94,26 +94,36 @@ def mark(line: Line) -> str:
 
 
 def sharpness(line: Line) -> str:
-    """What became of the misprints of a line, in a sentence."""
+    """What became of the misprints of a line, in a sentence: how many were rejected, and how.
+
+    Examples
+    --------
+    >>> from derived.algebra import scalar
+    >>> from derived.derivation import Derivation
+    >>> x = scalar("x")
+    >>> sharpness(Derivation("Twice", label="twice").start(x + x).equals(2 * x, because="collect").lines[0])
+    'All 15 one-symbol misprints are rejected: each has another value.'
+    """
     t, is_definition = line.tally, line.claim == "definition" or line.resting > 0
     if not t.made:
         return ""
-    parts = [
-        f"{count} {words}"
+    falsifies = "makes a line false that rests on it", "make a line false that rests on it"
+    fates = [
+        (count, words)
         for count, words in (
-            (t.by_value, "make a line false that rests on it" if is_definition else "have another value"),
-            (t.by_code, "are not what the code computes"),
-            (t.by_shape, "do not fit in shape"),
-            (t.undefined, "have no value"),
+            (t.by_value, falsifies if is_definition else ("has another value", "have another value")),
+            (t.by_code, ("is not what the code computes", "are not what the code computes")),
+            (t.by_shape, ("does not fit in shape", "do not fit in shape")),
+            (t.undefined, ("has no value", "have no value")),
         )
         if count
     ]
-    said = f"Of {t.made} one-symbol misprints {t.rejected} are rejected: {', '.join(parts)}."
-    if t.equal:
-        said += f" Equal in value: {len(t.equal)}."
-    if t.free:
-        said += f" Free, as nothing notices them: {len(t.free)}."
-    return said
+    how = ", ".join(f"{count} {words[count > 1]}" for count, words in fates)
+    if len(fates) == 1:  # a number that was just said is not said again
+        how = f"each {fates[0][1][0]}"
+    if t.rejected == t.made:
+        return f"All {t.made} one-symbol misprints are rejected: {how}."
+    return f"Of {t.made} one-symbol misprints, {t.rejected} are rejected: {how}."
 
 
 def as_html(derivation: Derivation) -> str:
@@ -123,14 +133,14 @@ def as_html(derivation: Derivation) -> str:
         formula = (r"\quad " if line.continues else "") + line.tex
         implements = f"<br>The code: <code>{html.escape(line.implements)}</code>." if line.implements else ""
         wrong = "".join(f"<br>Wrong: ${html.escape(w.tex)}$ ({_inline(w.how)})" for w in line.tally.wrong)
-        same = (*line.tally.equal, *line.tally.free)
-        equal = "".join(f"<br>${html.escape(tex)}$: {_inline(why)}" for tex, why in same)
+        equal = "".join(f"<br>No error: ${html.escape(tex)}$ ({_inline(why)})" for tex, why in line.tally.equal)
+        free = "".join(f"<br>Noticed by nothing: ${html.escape(tex)}$ ({_inline(why)})" for tex, why in line.tally.free)
         rows.append(
             f"<tr><td>{number}</td>"
             f'<td style="text-align:left">$\\displaystyle {html.escape(formula)}$</td>'
             f'<td style="text-align:left">{_inline(line.because)}</td>'
             f'<td style="text-align:left"><details><summary>{mark(line)}</summary>'
-            f"{html.escape(line.evidence.detail)} {html.escape(sharpness(line))}{implements}{wrong}{equal}"
+            f"{html.escape(line.evidence.detail)} {html.escape(sharpness(line))}{implements}{wrong}{equal}{free}"
             "</details></td></tr>"
         )
     conventions = f"<br>Conventions: {_inline(derivation.conventions)}." if derivation.conventions else ""
