@@ -10,16 +10,14 @@ import random
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import sympy
 
 from derived.algebra import exact
+from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import PRECISE, order, real_part
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
 
 LARGEST = 10**6
 SMALLEST, DECADES = -6, 10  # numbers drawn far and wide are between 10⁻⁶ and 10⁴, or that many times the largest beside
@@ -28,24 +26,12 @@ SPANS = (3, 1, 3, 3, 12, 3, 1, 40)  # how far coarse numbers reach, in one insta
 WHOLES = 6  # how many values a whole number takes, from its least on
 
 
-class Unsupported(ValueError):
-    """A condition that cannot be written with free SymPy symbols, such as orthonormal columns.
-
-    Examples
-    --------
-    >>> from derived.algebra import Instance, matrix
-    >>> matrix("Q", 2, 2, "orthonormal").at(Instance(0, "symbolic"))
-    Traceback (most recent call last):
-    derived.algebra.drawing.Unsupported: Q is orthonormal: free symbols are not
-    """
-
-
 class Draw:
     """What a condition needs to draw a symbol: the instance, a generator, and how one entry is drawn.
 
     Parameters
     ----------
-    instance : Instance
+    instance : Valuation
         Which kind of numbers, and how far they reach.
     name : str
         Of the symbol: its numbers depend on this and the seed only.
@@ -61,7 +47,7 @@ class Draw:
     (3, 2)
     """
 
-    def __init__(self, instance: Instance, name: str, entry: Callable, conditions: tuple[str, ...] = ()):
+    def __init__(self, instance: Valuation, name: str, entry: Callable, conditions: tuple[str, ...] = ()):
         self.instance, self.name, self.conditions = instance, name, conditions
         self.rng, self._entry = instance.rng(name), entry
         self.any_rank = instance.any_rank and "invertible" not in conditions
@@ -411,7 +397,7 @@ def check_conditions(name: str, conditions: tuple[str, ...]) -> None:
         raise ValueError(f"{name}: no number is more than {low[0]} and less than {high[0]}")
 
 
-def value(instance: Instance, name: str, conditions: tuple[str, ...], dims: tuple[int, ...]) -> np.ndarray:
+def value(instance: Valuation, name: str, conditions: tuple[str, ...], dims: tuple[int, ...]) -> np.ndarray:
     """The numbers of a symbol in an instance."""
     entries = [ENTRIES[c][1] for c in conditions if c in ENTRIES]
     structures = [STRUCTURES[c][1] for c in conditions if c in STRUCTURES]

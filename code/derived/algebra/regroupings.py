@@ -7,22 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derived.algebra.arithmetic import Add, MatMul, Mul, Neg, Pow, Sub
+from derived.algebra.constants import Number
 from derived.algebra.derivatives import Derivative
-from derived.algebra.expressions import (
-    Add,
-    Expr,
-    Inverse,
-    Item,
-    MatMul,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    Sub,
-    Transpose,
-    as_written,
-)
+from derived.algebra.expressions import Expr, as_written
 from derived.algebra.extrema import Argmin
+from derived.algebra.inverses import Inverse, Transpose
+from derived.algebra.items import Item
 from derived.algebra.letters import parenthesized
 from derived.algebra.limits import Limit
 from derived.algebra.matrices import Hadamard
