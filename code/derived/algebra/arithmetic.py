@@ -9,10 +9,12 @@ import numpy as np
 
 from derived.algebra import exact
 from derived.algebra.constants import Number
-from derived.algebra.expressions import BIG, POWER, PRODUCT, SUM, Expr, as_written, operator
+from derived.algebra.expressions import BIG, POWER, PRODUCT, SUM, Expr
 from derived.algebra.letters import parenthesized
+from derived.algebra.operators import operator
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Index, Size, Symbol
+from derived.algebra.unwritable import as_written
 from derived.algebra.valuation import Valuation
 from derived.autodiff import whole
 

@@ -15,7 +15,7 @@ from derived.algebra.arithmetic import Add, Div, MatMul, Mul, Neg, Pow, Sub
 from derived.algebra.cases import Indicator
 from derived.algebra.constants import Constant, Number
 from derived.algebra.derivatives import Derivative
-from derived.algebra.expressions import Expr, Unwritable
+from derived.algebra.expressions import Expr
 from derived.algebra.functions import Elementary
 from derived.algebra.inverses import Inverse, PseudoInverse, Transpose
 from derived.algebra.items import Item
@@ -24,6 +24,7 @@ from derived.algebra.named import Call, Named
 from derived.algebra.probability.expectations import Expectation, Variance
 from derived.algebra.sums import Sum
 from derived.algebra.symbols import Symbol
+from derived.algebra.unwritable import Unwritable
 
 Terms = dict[Hashable, Fraction]
 Factors = tuple[Fraction, list[str], list[Expr]]

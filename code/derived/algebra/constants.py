@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derived.algebra.expressions import ATOM, PRODUCT, SUM, Expr, dimension, operator
+from derived.algebra.expressions import ATOM, PRODUCT, SUM, Expr, dimension
+from derived.algebra.operators import operator
 from derived.algebra.shapes import Shape
 from derived.algebra.valuation import Valuation
 

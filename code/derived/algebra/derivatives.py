@@ -14,9 +14,9 @@ from typing import Any
 
 from derived.algebra.arithmetic import Mul
 from derived.algebra.complex_numbers import ComplexLetter, OfComplex
+from derived.algebra.conditions import ENTRIES
 from derived.algebra.constants import Number
 from derived.algebra.differentiation import differentiated
-from derived.algebra.drawing import ENTRIES
 from derived.algebra.expressions import ATOM, POWER, PRODUCT, Expr, as_expr, walk
 from derived.algebra.items import Item
 from derived.algebra.named import Call, not_random, whole_letter

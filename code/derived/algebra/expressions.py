@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from derived.algebra.letters import parenthesized
+from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import Shape, ShapeError
 from derived.autodiff import power
 
@@ -39,26 +40,7 @@ def _remembered(tex: Callable[[Any], str]) -> Callable[[Any], str]:
 RELATION, MODULO, SUM, BIG, PRODUCT, POWER, ATOM = 0, 1, 2, 3, 4, 7, 10
 
 
-OPERATORS: dict[str, Callable[..., Expr]] = {}  # by sign: each module adds its own
 EVERY_DIGIT = 25  # to which numbers of sixty digits are compared
-
-
-def operator(sign: str) -> Callable[[type[Expr]], type[Expr]]:
-    """Say that a class is what a sign between (or before, or after) expressions makes of them.
-
-    Examples
-    --------
-    >>> from derived.algebra import scalar
-    >>> x = scalar("x")
-    >>> type(x + 1) is OPERATORS["+"]
-    True
-    """
-
-    def entered(kind: type[Expr]) -> type[Expr]:
-        OPERATORS[sign] = kind
-        return kind
-
-    return entered
 
 
 class Expr:
@@ -295,53 +277,6 @@ def dimension(size: Any) -> Any:
         case Expr():
             return size.as_size()
     raise ShapeError(f"{size} is no size: use names from sizes(...) and whole numbers")
-
-
-def as_written(kind: type[Expr], *parts: Expr) -> Expr:
-    r"""An operator on these parts, whether or not their shapes fit: if not, it can be printed and no more.
-
-    Examples
-    --------
-    >>> from derived.algebra import matrix, vector
-    >>> from derived.algebra.arithmetic import MatMul
-    >>> A, v = matrix("A", 2, 3), vector("v", 2)
-    >>> wrong = as_written(MatMul, A, v)
-    >>> wrong, wrong.fits
-    (\mathbf{A} \mathbf{v}, False)
-    """
-    node = object.__new__(kind)
-    fits = all(part.fits for part in parts)
-    try:
-        node.__init__(*parts)  # type: ignore[misc]
-    except ShapeError:
-        fits = False
-    if not fits:
-        node.args, node.fits, node.shape = parts, False, parts[0].shape
-    return node
-
-
-class Unwritable(Expr):
-    """What a misprint may print and no expression can: the letter of an array where an entry was meant, a lost half.
-
-    Parameters
-    ----------
-    tex : str
-        What is printed.
-    like : Expr
-        In whose place.
-    """
-
-    fits = False
-
-    def __init__(self, tex: str, like: Expr):
-        super().__init__()
-        self._tex, self.shape, self.binding = tex, like.shape, like.binding
-
-    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
-        return self
-
-    def tex(self) -> str:
-        return self._tex
 
 
 def walk(expr: Expr, entered: frozenset[int] = frozenset()) -> Iterator[Expr]:

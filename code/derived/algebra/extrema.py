@@ -10,8 +10,8 @@ import numpy as np
 
 from derived.algebra import exact
 from derived.algebra.arithmetic import Mul
+from derived.algebra.conditions import ENTRIES, STRUCTURES, in_words, meets
 from derived.algebra.constants import Number
-from derived.algebra.drawing import ENTRIES, STRUCTURES, in_words, meets
 from derived.algebra.expressions import PRODUCT, Expr
 from derived.algebra.named import whole_letter
 from derived.algebra.settling import Undecided

@@ -21,7 +21,7 @@ import numpy as np
 import sympy
 import sympy.polys.fields
 
-from derived.algebra import drawing
+from derived.algebra import conditions
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.shapes import Shape
 from derived.algebra.symbols import Size, Symbol
@@ -216,7 +216,7 @@ class Instance:
         return self.drawn[symbol]
 
     def _draw(self, symbol: Symbol) -> Any:
-        value = drawing.value(self, symbol.name, symbol.conditions, self.dims(symbol.shape))
+        value = conditions.value(self, symbol.name, symbol.conditions, self.dims(symbol.shape))
         return value if symbol.shape else value.item()
 
     def twin(self, kind: str) -> Instance:

@@ -8,8 +8,10 @@ from typing import Any
 from derived.algebra import exact
 from derived.algebra.arithmetic import Pow
 from derived.algebra.constants import Number
-from derived.algebra.expressions import POWER, Expr, as_written, operator
+from derived.algebra.expressions import POWER, Expr
+from derived.algebra.operators import operator
 from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.algebra.unwritable import as_written
 from derived.algebra.valuation import Valuation
 
 

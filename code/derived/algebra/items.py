@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from derived.algebra.expressions import POWER, Expr, Unwritable, as_written, operator
+from derived.algebra.expressions import POWER, Expr
 from derived.algebra.letters import parenthesized
+from derived.algebra.operators import operator
 from derived.algebra.random_numbers import RandomNumber, chosen
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Index
+from derived.algebra.unwritable import Unwritable, as_written
 from derived.algebra.valuation import Valuation
 from derived.autodiff import whole
 

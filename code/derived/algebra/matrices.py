@@ -11,8 +11,9 @@ import sympy
 
 from derived.algebra import eigen
 from derived.algebra.arithmetic import one_lost
-from derived.algebra.expressions import OPERATORS, POWER, PRODUCT, Expr, as_expr
+from derived.algebra.expressions import POWER, PRODUCT, Expr, as_expr
 from derived.algebra.letters import parenthesized
+from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import apply, power, real_part, whole

@@ -15,7 +15,7 @@ from derived.algebra.arithmetic import Add, Mul, Neg, Pow, Sub, is_negative
 from derived.algebra.constants import Constant, Number, is_zero
 from derived.algebra.derivatives import Derivative
 from derived.algebra.equals import why_equal
-from derived.algebra.expressions import POWER, RELATION, Expr, Unwritable, as_written
+from derived.algebra.expressions import POWER, RELATION, Expr
 from derived.algebra.inverses import Inverse, Transpose
 from derived.algebra.items import Item
 from derived.algebra.named import Call, Function
@@ -24,6 +24,7 @@ from derived.algebra.relations import All, Relation
 from derived.algebra.sequences import Indexed, Term
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Index, Size, Symbol, bound_letter
+from derived.algebra.unwritable import Unwritable, as_written
 
 
 @dataclass(frozen=True)

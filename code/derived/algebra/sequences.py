@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from derived.algebra.expressions import POWER, RELATION, Expr, Unwritable, as_expr, dimension
+from derived.algebra.expressions import POWER, RELATION, Expr, as_expr, dimension
 from derived.algebra.letters import letter_tex, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Symbol
+from derived.algebra.unwritable import Unwritable
 from derived.algebra.valuation import Valuation
 from derived.autodiff import PRECISE, Irrational, whole
 

@@ -14,9 +14,10 @@ import numpy as np
 import sympy
 
 from derived.algebra import eigen
-from derived.algebra.expressions import OPERATORS, Expr
+from derived.algebra.expressions import Expr
 from derived.algebra.letters import parenthesized
 from derived.algebra.matrices import SameTransposed, Trace
+from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import Dual

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from derived.algebra.conditions import check_conditions
 from derived.algebra.designs import Comparison, comparison_tex
-from derived.algebra.drawing import check_conditions
 from derived.algebra.expressions import POWER, Expr, dimension
 from derived.algebra.letters import letter_tex, not_bold, superscripted
 from derived.algebra.shapes import Shape, SizeSymbol
@@ -25,7 +25,7 @@ class Symbol(Expr):
     shape : tuple
         Its shape, made of sizes.
     *conditions : str
-        What is known of it, names of `derived.algebra.drawing.CONDITIONS`, as in ``"symmetric"``.
+        What is known of it, names of `derived.algebra.conditions.CONDITIONS`, as in ``"symmetric"``.
     tex : str, optional
         How it is set, where that does not follow from the name.
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.agreement import Doubtful, doubting, equal, error_between
-from derived.algebra.drawing import meets
+from derived.algebra.conditions import meets
 from derived.algebra.expressions import EVERY_DIGIT, Expr
 from derived.algebra.instances import Instance
 from derived.algebra.orders import holds_to_order

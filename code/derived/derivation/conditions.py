@@ -11,11 +11,12 @@ from typing import Any
 
 import sympy
 
+from derived.algebra.conditions import CONDITIONS, TALL, in_words
 from derived.algebra.designs import comparison_tex
-from derived.algebra.drawing import CONDITIONS, TALL, in_words, limits_of
 from derived.algebra.indices import FreeIndex
 from derived.algebra.named import Function
 from derived.algebra.probability.spaces import Random
+from derived.algebra.ranges import limits_of
 from derived.algebra.symbols import Size, Symbol
 
 # How a condition of a number reads; the words of all others are those of `CONDITIONS`.

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra.drawing import STRUCTURES, meets
+from derived.algebra.conditions import STRUCTURES, meets
 from derived.algebra.expressions import walk
 from derived.algebra.instances import Instance
 from derived.algebra.named import Call

@@ -16,7 +16,7 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from derived.algebra import exact
-from derived.algebra.drawing import STRUCTURES, meets
+from derived.algebra.conditions import STRUCTURES, meets
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.instances import Instance
 from derived.algebra.symbols import Symbol

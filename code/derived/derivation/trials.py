@@ -14,9 +14,10 @@ from typing import Any
 import sympy
 
 from derived.algebra.cases import Cases, Indicator
+from derived.algebra.conditions import TALL, meets
 from derived.algebra.constants import Number
 from derived.algebra.designs import design, slack
-from derived.algebra.drawing import TALL, WHOLES, limits_of, meets
+from derived.algebra.drawing import WHOLES
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.extrema import Argmin
 from derived.algebra.functions import Elementary
@@ -28,6 +29,7 @@ from derived.algebra.limits import Limit
 from derived.algebra.matrices import Norm
 from derived.algebra.named import Call
 from derived.algebra.probability.spaces import Random
+from derived.algebra.ranges import limits_of
 from derived.algebra.relations import Relation
 from derived.algebra.sequences import Term
 from derived.algebra.shapes import SizeSymbol

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.cases import Indicator
-from derived.algebra.expressions import EVERY_DIGIT, RELATION, Expr, as_expr, as_written, walk
+from derived.algebra.expressions import EVERY_DIGIT, RELATION, Expr, as_expr, walk
 from derived.algebra.probability.averages import mean
 from derived.algebra.probability.frames import Frame, refuse_moving_kinks, walk_letters
 from derived.algebra.probability.independent import Independent
@@ -19,6 +19,7 @@ from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import OpenComparison, each_course, without_courses
 from derived.algebra.relations import Relation
 from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.algebra.unwritable import as_written
 from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import real_part
 

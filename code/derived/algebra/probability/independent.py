@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import numpy as np
 import sympy
 
-from derived.algebra.drawing import Draw, meets, positive
+from derived.algebra.conditions import meets
+from derived.algebra.drawing import Draw, positive
 from derived.algebra.expressions import Expr, as_expr, dimension
 from derived.algebra.instances import Instance
 from derived.algebra.probability.laws import Exponential, Finite, Normal, Poisson, Uniform
