@@ -8,7 +8,7 @@ from derived.algebra import *
 from derived.algebra.complex_values import Complex
 from derived.autodiff import PRECISE
 from derived.derivation import Derivation, DerivationError
-from derived.derivation.conditions import conditions
+from derived.derivation.conditions import conditions_of
 
 i = IMAGINARY_UNIT
 z, w = complex_scalar("z"), complex_scalar("w")
@@ -109,7 +109,7 @@ def test_the_condition_is_met_and_printed():
     assert min(seen) < 0.5 and max(seen) > 2
     d = Derivation("Said", label="said").start(alpha * lam + beta).equals(beta + lam * alpha, because="a test")
     assert (
-        conditions(d)
+        conditions_of(d.letters.declared)
         == r"where $4 \beta > (1 + \beta - \alpha\, \lambda)^{2}$; $\alpha > 0$; $\lambda > 0$; $0 < \beta < 1$"
     )
 

@@ -4,7 +4,7 @@ import pytest
 
 from derived.algebra import *
 from derived.derivation import Derivation
-from derived.derivation.conditions import conditions, conditions_of
+from derived.derivation.conditions import conditions_of
 from derived.derivation.typeset import as_data, mimebundle
 
 n, p = sizes("n p", "n > p")
@@ -65,7 +65,7 @@ def test_they_are_printed_in_every_form_whether_the_letter_is_printed_or_not():
     said.start(argmin(m(d), d)).equals(-inverse(H) @ g, because="the gradient is zero there")
     said.start(hessian_of(m(d), d)).equals(H, because="twice")
     words = r"where $n > p$; $\mathbf{H}$ is symmetric and positive definite"
-    assert conditions(said) == as_data(said)["conditions"] == words
+    assert conditions_of(said.letters.declared) == as_data(said)["conditions"] == words
     bundle = mimebundle(said)
     assert words in bundle["text/plain"]
     assert "Where" + words[5:].replace(">", "&gt;") in bundle["text/html"]
@@ -78,4 +78,4 @@ def test_the_conditions_of_what_a_name_hides_are_printed(name):
     Derivation("A name", label="name").define(h, because="for later", rests="later")
     d = Derivation("Its use", label="use").start(h + h if name == "hidden" else a + a)
     d.equals(2 * h if name == "hidden" else 2 * a, because="collect")
-    assert conditions(d) == "where $a > 0$"
+    assert conditions_of(d.letters.declared) == "where $a > 0$"

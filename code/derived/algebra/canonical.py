@@ -11,31 +11,20 @@ from collections import defaultdict
 from collections.abc import Hashable
 from fractions import Fraction
 
+from derived.algebra.arithmetic import Add, Div, MatMul, Mul, Neg, Pow, Sub
+from derived.algebra.cases import Indicator
+from derived.algebra.constants import Constant, Number
 from derived.algebra.derivatives import Derivative
-from derived.algebra.expressions import (
-    Add,
-    Constant,
-    Div,
-    Expr,
-    Inverse,
-    Item,
-    MatMul,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    PseudoInverse,
-    Sub,
-    Symbol,
-    Transpose,
-    Unwritable,
-)
+from derived.algebra.expressions import Expr
 from derived.algebra.functions import Elementary
+from derived.algebra.inverses import Inverse, PseudoInverse, Transpose
+from derived.algebra.items import Item
 from derived.algebra.matrices import Diag, Hadamard, Trace
 from derived.algebra.named import Call, Named
 from derived.algebra.probability.expectations import Expectation, Variance
-from derived.algebra.relations import Indicator
 from derived.algebra.sums import Sum
+from derived.algebra.symbols import Symbol
+from derived.algebra.unwritable import Unwritable
 
 Terms = dict[Hashable, Fraction]
 Factors = tuple[Fraction, list[str], list[Expr]]

@@ -10,31 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from derived.algebra.arithmetic import Mul
 from derived.algebra.complex_numbers import ComplexLetter, OfComplex
+from derived.algebra.conditions import ENTRIES
+from derived.algebra.constants import Number
 from derived.algebra.differentiation import differentiated
-from derived.algebra.drawing import ENTRIES
-from derived.algebra.expressions import (
-    ATOM,
-    POWER,
-    PRODUCT,
-    Expr,
-    Index,
-    Item,
-    Mul,
-    Number,
-    Size,
-    Symbol,
-    as_expr,
-    walk,
-)
+from derived.algebra.expressions import ATOM, POWER, PRODUCT, Expr, as_expr, walk
+from derived.algebra.items import Item
 from derived.algebra.named import Call, not_random, whole_letter
 from derived.algebra.sequences import Term
 from derived.algebra.shapes import ShapeError, shape_text
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
+from derived.algebra.symbols import Index, Size, Symbol
+from derived.algebra.valuation import Valuation
 
 
 class Derivative(Expr):
@@ -80,7 +69,7 @@ class Derivative(Expr):
             return rf"\frac{{\partial}}{{\partial {by}}} {body.tex_in(ATOM)}"
         return rf"\frac{{\partial {body.tex()}}}{{\partial {by}}}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         body, variable = self.args
 
         def of(value: Any) -> Any:
@@ -156,7 +145,7 @@ class Mixed(Expr):
             return rf"\frac{{\partial^{len(variables)} {body.tex()}}}{{{below}}}"
         return rf"\frac{{\partial^{len(variables)}}}{{{below}}} {body.tex_in(ATOM)}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         return self._inner.at(instance)
 
 
@@ -310,7 +299,7 @@ class Substituted(Expr):
         before = body.tex() if isinstance(body, Derivative) else body.tex_in(PRODUCT + 1)
         return rf"\left.{before}\right|_{{{self.symbol.tex()} = {value.tex()}}}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         body, value = self.args
         return body.at(instance.bind({self.symbol: value.at(instance)}))
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from derived.algebra.differentiation import differentiated
-from derived.algebra.expressions import POWER, Expr, Symbol
+from derived.algebra.expressions import POWER, Expr
 from derived.algebra.named import Call, Named, whole_letter
 from derived.algebra.shapes import ShapeError
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
+from derived.algebra.symbols import Symbol
+from derived.algebra.valuation import Valuation
 
 _STRUCTURES = {"symmetric": "symmetric", "positive definite": "symmetric", "diagonal": "diagonal"}
 
@@ -65,7 +64,7 @@ class Differential(Expr):
         inside = body.tex() if isinstance(body, Call | Named) else body.tex_in(POWER + 1)
         return rf"\mathrm{{d}}{power} {inside}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         def moved(t: Any) -> Any:
             there = {X: X.at(instance) + dX.at(instance) * t for X, dX in zip(self.letters, self.steps, strict=True)}
             return self.args[0].at(instance.bind(there))

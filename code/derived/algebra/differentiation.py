@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derived.algebra.instances import Unsupported
+from derived.algebra.valuation import Unsupported
 from derived.autodiff import PRECISE, Irrational, NoDerivative, forward, real_part
 
 DIGITS = 300

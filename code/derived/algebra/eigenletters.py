@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from derived.algebra import eigen
-from derived.algebra.expressions import PRODUCT, Expr, Symbol, as_expr
+from derived.algebra.expressions import PRODUCT, Expr, as_expr
 from derived.algebra.letters import parenthesized
 from derived.algebra.shapes import Shape
 from derived.algebra.spectra import require_matrix
+from derived.algebra.symbols import Symbol
 from derived.autodiff import apply, real_part, whole
 
 if TYPE_CHECKING:
     import random
-
-    from derived.algebra.instances import Instance
+from derived.algebra.valuation import Valuation
 
 
 class SpectralLetter(Symbol):
@@ -45,7 +45,7 @@ class SpectralLetter(Symbol):
         r"""What is known of it, as it is printed beside a line."""
         raise NotImplementedError
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         if self in instance.bound:
             return instance.bound[self]
         place = None if self.place is None else whole(self.place.at(instance)) - 1
@@ -59,7 +59,7 @@ class SpectralLetter(Symbol):
             raise IndexError(f"{self.tex()} asks for value {place + 1} of {many}")
         return self.of(matrix, place, instance, rng)
 
-    def of(self, matrix: np.ndarray, place: int, instance: Instance, rng: random.Random) -> Any:
+    def of(self, matrix: np.ndarray, place: int, instance: Valuation, rng: random.Random) -> Any:
         """The value for a matrix of numbers."""
         raise NotImplementedError
 
@@ -81,7 +81,7 @@ class Eigenletter(SpectralLetter):
             known += rf",\ {value} = \lambda_{{{self.place.tex()}}}{parenthesized(self.matrix.tex())}"
         return known
 
-    def of(self, matrix: np.ndarray, place: int, instance: Instance, rng: random.Random) -> Any:
+    def of(self, matrix: np.ndarray, place: int, instance: Valuation, rng: random.Random) -> Any:
         values, vectors = eigen.eigen(matrix)
         if not self.shape:
             return values[place]
@@ -114,7 +114,7 @@ class SingularLetter(SpectralLetter):
             known += rf",\ {value} = \sigma_{{{self.place.tex()}}}{parenthesized(self.matrix.tex())}"
         return known
 
-    def of(self, matrix: np.ndarray, place: int, instance: Instance, rng: random.Random) -> Any:
+    def of(self, matrix: np.ndarray, place: int, instance: Valuation, rng: random.Random) -> Any:
         sigma = eigen.singular_values(matrix)[place]
         if not self.role:
             return sigma

@@ -11,33 +11,22 @@ import math
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
+from derived.algebra.arithmetic import Add, Div, MatMul, Mul, Neg, Pow, Sub
 from derived.algebra.canonical import factors, is_symmetric, reduced, terms, transposed
+from derived.algebra.constants import Number
 from derived.algebra.derivatives import Derivative
-from derived.algebra.expressions import (
-    RELATION,
-    Add,
-    Div,
-    Expr,
-    Inverse,
-    Item,
-    MatMul,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    Size,
-    Sub,
-    Symbol,
-    Transpose,
-)
+from derived.algebra.expressions import RELATION, Expr
 from derived.algebra.extrema import Argmin
 from derived.algebra.functions import Elementary
+from derived.algebra.inverses import Inverse, Transpose
+from derived.algebra.items import Item
 from derived.algebra.matrices import Hadamard, Norm, Trace
 from derived.algebra.named import Call, Named
 from derived.algebra.probability.expectations import Covariance, Variance
 from derived.algebra.relations import Relation
 from derived.algebra.spectra import Spectral, Spectrum
 from derived.algebra.sums import Sum
+from derived.algebra.symbols import Size, Symbol
 
 _OF_PARTS = {  # attributes that are made of the parts
     "args", "shape", "binding", "open_ended", "layout", "step", "starts", "end",

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from derived.algebra import exact
-from derived.algebra.drawing import ENTRIES, STRUCTURES, in_words, meets
-from derived.algebra.expressions import PRODUCT, Expr, Index, Mul, Number, Size, Symbol
-from derived.algebra.instances import Instance, Unsupported
+from derived.algebra.arithmetic import Mul
+from derived.algebra.conditions import ENTRIES, STRUCTURES, in_words, meets
+from derived.algebra.constants import Number
+from derived.algebra.expressions import PRODUCT, Expr
 from derived.algebra.named import whole_letter
 from derived.algebra.settling import Undecided
 from derived.algebra.shapes import ShapeError
+from derived.algebra.symbols import Index, Size, Symbol
+from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import PRECISE, Irrational, OutOfDomain, gradient_and_hessian, inexact, real_part
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
 
 _STEPS, _HALVINGS = 40, 30
 _STARTS = 1  # places to begin at, besides where the letter was drawn
@@ -55,11 +55,11 @@ class Argmin(Expr):
     def tex(self) -> str:
         return rf"\operatorname*{{arg\,{self.kind}}}_{{{self.symbol.tex()}}}\, {self.args[0].tex_in(PRODUCT)}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         x = self.best(instance)
         return x if self.symbol.shape else x[0]
 
-    def best(self, instance: Instance) -> np.ndarray:
+    def best(self, instance: Valuation) -> np.ndarray:
         """The minimizer, as a flat array: the best of those that are found from several places."""
         if instance.has_symbols:
             raise Unsupported("argmin is found by Newton's method, not with free symbols")
@@ -70,7 +70,7 @@ class Argmin(Expr):
                 raise OutOfDomain(f"{self.symbol.tex()} may not have this value")
             return self.args[0].at(instance.bind({self.symbol: v if self.symbol.shape else v[0]})) * sign
 
-        near = Instance(instance.seed, instance.kind, assigned=instance.assigned) if instance.wild else instance
+        near = instance.twin(instance.kind) if instance.wild else instance
         begin = [np.atleast_1d(np.asarray(s.at(near), dtype=object)) for s in self._starts()]
         if instance.kind == "exact":
             found = [_in_one_step(loss, begin[0])]
@@ -108,7 +108,7 @@ class Argmin(Expr):
             pass
         return None
 
-    def _is_best(self, loss: Callable, best: np.ndarray, others: list[np.ndarray], instance: Instance) -> None:
+    def _is_best(self, loss: Callable, best: np.ndarray, others: list[np.ndarray], instance: Valuation) -> None:
         """Refuse a place that has lower values elsewhere, equal ones, or is no minimum at all."""
         least = real_part(loss(best))
         tie = instance.number(Fraction(0 if instance.kind == "exact" else 1, 10**30)) * max(1, abs(least))
@@ -155,7 +155,7 @@ class Least(Argmin):
     def tex(self) -> str:
         return rf"\{self.kind}_{{{self.symbol.tex()}}}\, {self.args[0].tex_in(PRODUCT)}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         x = self.best(instance)
         return self.args[0].at(instance.bind({self.symbol: x if self.symbol.shape else x[0]}))
 

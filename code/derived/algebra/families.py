@@ -2,14 +2,13 @@ r"""Letters with an index, one for each: the weights of the layers of a network,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from derived.algebra.expressions import Symbol, dimension
+from derived.algebra.expressions import dimension
 from derived.algebra.sequences import Indexed
 from derived.algebra.shapes import Shape
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
+from derived.algebra.symbols import Symbol
+from derived.algebra.valuation import Valuation
 
 
 class Family(Indexed):
@@ -27,7 +26,7 @@ class Family(Indexed):
         super().__init__(name, shape, superscript)
         self.conditions = conditions
 
-    def usual(self, instance: Instance, k: int) -> Any:
+    def usual(self, instance: Valuation, k: int) -> Any:
         return instance[Symbol(f"{self.name} of {k}", self.shape, *self.conditions)]
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from derived.algebra.expressions import ATOM, POWER, Expr, as_expr
 from derived.algebra.letters import parenthesized
 from derived.algebra.shapes import ShapeError, shape_text
+from derived.algebra.valuation import Valuation
 from derived.autodiff import ELEMENTARY, apply
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
-
 
 _CONFUSED = {"exp": ("log",), "log": ("exp",), "sigmoid": ("tanh",), "tanh": ("sigmoid",), "sin": ("cos",)}
 _CONFUSED |= {"cos": ("sin",), "relu": ("abs",), "abs": ("relu",), "sign": ("abs",)}
@@ -53,7 +50,7 @@ class Elementary(Expr):
             return f"{ELEMENTARY[self.name].tex}^{{{exponent}}}{parenthesized(self.args[0].tex())}"
         return super().tex_to(exponent)
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         return apply(self.name, self.args[0].at(instance))
 
     def typos(self) -> Iterator[Expr]:
@@ -376,7 +373,7 @@ class Softmax(Expr):
     def tex(self) -> str:
         return rf"\operatorname{{softmax}}{parenthesized(self.args[0].tex())}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         e = apply("exp", self.args[0].at(instance))
         return e / e.sum(axis=-1, keepdims=True)
 
@@ -397,7 +394,7 @@ class LogSumExp(Softmax):
     def tex(self) -> str:
         return rf"\operatorname{{LSE}}{parenthesized(self.args[0].tex())}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         return apply("log", apply("exp", self.args[0].at(instance)).sum(axis=-1))
 
     def typos(self) -> Iterator[Expr]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from derived.algebra.expressions import Expr, Index
+from derived.algebra.expressions import Expr, as_expr
+from derived.algebra.symbols import Index
+from derived.algebra.valuation import Valuation
 from derived.autodiff import whole
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
 
 
 class FreeIndex(Index):
@@ -32,7 +31,8 @@ class FreeIndex(Index):
 
     Examples
     --------
-    >>> from derived.algebra import Instance, as_expr, sizes
+    >>> from derived.algebra import Instance, sizes
+    >>> from derived.algebra.expressions import as_expr
     >>> (n,) = sizes("n")
     >>> j = FreeIndex("j", as_expr(1), n)
     >>> j.condition_tex
@@ -65,7 +65,7 @@ class FreeIndex(Index):
         low, high = self.bounds
         return rf"{self.tex()} = {low.tex()}, \dots, {high.tex()}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         for letter in (self.running, self):
             if letter in instance.bound:
                 return instance.bound[letter]
@@ -80,3 +80,45 @@ class FreeIndex(Index):
         if instance.has_symbols:
             place = (low + high) // 2
         return instance.number(Fraction(place))
+
+
+def index(name: str, *bounds: Any, tex: str | None = None) -> Index:
+    r"""An index: of sums and products, or, with its bounds, one that stands free in a line that holds for each value.
+
+    Parameters
+    ----------
+    name : str
+        As in the code.
+    *bounds : Expr or int
+        For a free index: its last value, or its first and its last; the first is 1 if not given.
+    tex : str, optional
+        How it is set, where that does not follow from the name.
+
+    Returns
+    -------
+    Index
+
+    Raises
+    ------
+    TypeError
+        If there are more than two bounds.
+
+    Examples
+    --------
+    >>> from derived.algebra import index, matrix, partial, sizes, summation, vector
+    >>> from derived.derivation import Derivation
+    >>> n, p = sizes("n p")
+    >>> i, j, X, w = index("i"), index("j"), matrix("X", n, p), vector("w", p)
+    >>> X[i, j], X[i], summation(j, p, X[i, j] * w[j])  # an entry, a row as a column vector, entry i of X w
+    (x_{ij}, \mathbf{x}_{i}, \sum_{j=1}^{p} x_{ij}\, w_{j})
+    >>> k = index("k", p)  # for every k = 1, ..., p
+    >>> d = Derivation("One entry", label="entry").start(partial(summation(j, p, w[j] ** 2), w[k]))
+    >>> print(d.equals(2 * w[k], because="the other terms do not change").lines[0].tex)
+    \frac{\partial}{\partial w_{k}} \left(\sum_{j=1}^{p} w_{j}^{2}\right) = 2 w_{k}
+    """
+    if not bounds:
+        return Index(name, tex=tex)
+    if len(bounds) > 2:
+        raise TypeError(f"index({name!r}, ...) takes a first and a last value, not {len(bounds)}")
+    low, high = (1, *bounds)[-2:]
+    return FreeIndex(name, as_expr(low), as_expr(high), tex)

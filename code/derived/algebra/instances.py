@@ -21,13 +21,12 @@ import numpy as np
 import sympy
 import sympy.polys.fields
 
-from derived.algebra import drawing
-from derived.algebra.drawing import Draw, Unsupported, any_number, positive
-from derived.algebra.expressions import Expr, Size, Symbol, walk
+from derived.algebra import conditions
+from derived.algebra.expressions import Expr, walk
 from derived.algebra.shapes import Shape
+from derived.algebra.symbols import Size, Symbol
+from derived.algebra.valuation import Node
 from derived.autodiff import PRECISE
-
-__all__ = ["Draw", "Instance", "Unsupported", "any_number", "positive"]
 
 
 class Instance:
@@ -80,7 +79,7 @@ class Instance:
         self.drawn: dict[Any, Any] = {}
         self.bound: dict[Symbol, Any] = {}
         self.outcome: dict[Any, int] = {}
-        self.kept: dict[int, Expr] = {}
+        self.kept: dict[int, Node] = {}
         self.values: dict[Any, Any] = {}
         self.parent: Instance | None = None
         self.changed: frozenset[Any] = frozenset()
@@ -153,15 +152,11 @@ class Instance:
         """Remember the values of the parts of these: their misprints share all but a few."""
         self.kept |= {id(node): node for expression in expressions for node in walk(expression)}
 
-    def value_of(self, node: Expr) -> Any:
+    def value_of(self, node: Node) -> Any:
         """The value of an expression; remembered where it is to be kept, with what it depends on."""
         if id(node) not in self.kept:
             return node.compute(self)
-        here, depends = self, node.depends
-        if self.bodies and not depends.isdisjoint(self.bodies):
-            depends = depends | self.misdefined
-        while here.parent is not None and here.changed.isdisjoint(depends):
-            here = here.parent
+        here = self.frame_of(node.depends)
         key: Any = id(node)
         if self.kind == "precise":
             key = key, *PRECISE._prec_rounding  # a limit asks again in more digits, rounded otherwise
@@ -169,11 +164,25 @@ class Instance:
             here.values[key] = node.compute(here)
         return here.values[key]
 
+    @property
+    def origin(self) -> Instance:
+        """The outermost frame, in which no letter has another value and no name another body."""
+        return self if self.parent is None else self.parent.origin
+
+    def frame_of(self, depends: frozenset[Any]) -> Instance:
+        """The outermost frame in which nothing of these is different."""
+        here = self
+        if self.bodies and not depends.isdisjoint(self.bodies):
+            depends = depends | self.misdefined
+        while here.parent is not None and here.changed.isdisjoint(depends):
+            here = here.parent
+        return here
+
     def rng(self, name: str) -> random.Random:
         """The generator that belongs to one name."""
         return random.Random(f"{self.seed}/{name}")
 
-    def number(self, value: Fraction) -> Any:
+    def number(self, value: Fraction, /) -> Any:
         """A fraction as a number of this instance's kind."""
         match self.kind:
             case "exact":
@@ -207,13 +216,17 @@ class Instance:
         return self.drawn[symbol]
 
     def _draw(self, symbol: Symbol) -> Any:
-        value = drawing.value(self, symbol.name, symbol.conditions, self.dims(symbol.shape))
+        value = conditions.value(self, symbol.name, symbol.conditions, self.dims(symbol.shape))
         return value if symbol.shape else value.item()
+
+    def twin(self, kind: str) -> Instance:
+        """The same seed and sizes in numbers of another kind, with nothing bound, and neither wild nor coarse."""
+        return Instance(self.seed, kind, assigned=self.assigned)
 
     @cached_property
     def rounded(self) -> Instance:
-        """The instance of the same seed and sizes in numbers of sixty digits, which keeps what this one keeps."""
-        twin = Instance(self.seed, "precise", assigned=self.assigned)
+        """The twin in numbers of sixty digits, which keeps what this one keeps."""
+        twin = self.twin("precise")
         twin.kept = self.kept
         return twin
 

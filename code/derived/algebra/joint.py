@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from derived.algebra.expressions import RELATION, Expr, Size, Symbol
+from derived.algebra.expressions import RELATION, Expr
 from derived.algebra.shapes import ShapeError
+from derived.algebra.symbols import Size, Symbol
+from derived.algebra.valuation import Valuation
 from derived.autodiff import Irrational
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
 
 TRIES, OUTSIDE, HALVINGS, TEN = 2000, 40, 20, 10
 _CONTINUOUS = {"positive", "nonnegative", "between 0 and 1"}  # with two numbers, all between them
@@ -37,15 +36,14 @@ class Joint:
             raise ShapeError(f"{relation.tex()} speaks of {named}, too: name all of its letters, so that all are drawn")
         self.relation, self.letters, self.impossible = relation, letters, False
 
-    def values(self, instance: Instance) -> dict[Symbol, Any]:
+    def values(self, instance: Valuation) -> dict[Symbol, Any]:
         """Values for the letters for which the relation holds; the same whenever an instance is asked."""
-        while instance.parent is not None:  # where no letter has another value, and no name another body
-            instance = instance.parent
+        instance = instance.origin
         if ("joint", id(self)) not in instance.drawn:
             instance.drawn["joint", id(self)] = self._found(instance)
         return instance.drawn["joint", id(self)]
 
-    def _found(self, instance: Instance) -> dict[Symbol, Any]:
+    def _found(self, instance: Valuation) -> dict[Symbol, Any]:
         for attempt in range(0 if self.impossible else TRIES):
             values = {letter: _near_one(letter, instance, attempt) for letter in self.letters}
             if self._holds(instance, values):
@@ -56,7 +54,7 @@ class Joint:
             "letter as a formula of the others"
         )
 
-    def _holds(self, instance: Instance, values: dict[Symbol, Any]) -> bool:
+    def _holds(self, instance: Valuation, values: dict[Symbol, Any]) -> bool:
         try:
             return bool(self.relation.at(instance.bind(values)))
         except Irrational:  # the line asks for numbers of sixty digits instead
@@ -64,7 +62,7 @@ class Joint:
         except ArithmeticError:
             return False
 
-    def _toward_the_border(self, instance: Instance, values: dict[Symbol, Any]) -> dict[Symbol, Any]:
+    def _toward_the_border(self, instance: Valuation, values: dict[Symbol, Any]) -> dict[Symbol, Any]:
         """Most times, move one of the letters nearly to where the relation ceases to hold."""
         rng = instance.rng(f"border of {self.relation.tex()}")
         free = [s for s in self.letters if not s.shape and not set(s.conditions) - _CONTINUOUS]
@@ -82,7 +80,7 @@ class Joint:
         return values
 
 
-def _near_one(letter: Symbol, instance: Instance, attempt: int) -> Any:
+def _near_one(letter: Symbol, instance: Valuation, attempt: int) -> Any:
     """The letter as it is drawn under another name, many times as large or small: its largest entry is near one."""
     name = f"{letter.name}, try {attempt}"
     value = instance[Symbol(name, letter.shape, *letter.conditions)]
@@ -103,7 +101,7 @@ def _near_one(letter: Symbol, instance: Instance, attempt: int) -> Any:
     return value * instance.number(power)
 
 
-def _plain(instance: Instance) -> bool:
+def _plain(instance: Valuation) -> bool:
     """Whether the numbers are to be left as they were drawn, because few of them are wanted."""
     return bool(instance.coarse) and instance.seed % 2 == 0
 
@@ -122,7 +120,7 @@ class JointLetter(Symbol):
         """What is known of it together with others, as it is printed beside a line."""
         return self.joint.relation.tex()
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         if self in instance.bound:
             return instance.bound[self]
         if instance.has_symbols:

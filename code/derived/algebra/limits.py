@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derived.algebra.expressions import EVERY_DIGIT, PRODUCT, Expr, Index, Mul, Neg, Number, Symbol, as_expr
-from derived.algebra.instances import Instance, Unsupported
+from derived.algebra.arithmetic import Mul, Neg
+from derived.algebra.constants import Number
+from derived.algebra.expressions import EVERY_DIGIT, PRODUCT, Expr, as_expr
 from derived.algebra.named import Call, is_random, whole_letter
 from derived.algebra.settling import Undecided, settle
 from derived.algebra.shapes import ShapeError, shape_text
+from derived.algebra.symbols import Index, Symbol
+from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import PRECISE, Irrational, inexact, real_part
 
 LONGEST_FOR_SYMPY = 150  # operations of a formula whose limit is asked of SymPy
@@ -97,7 +100,7 @@ class Limit(Expr):
         arrow = {"": r"\to", "above": r"\downarrow", "below": r"\uparrow"}[self.side]
         return rf"\lim_{{{self.symbol.tex()} {arrow} {self.to.tex()}}} {self.args[0].tex_in(PRODUCT)}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         if instance.kind in ("exact", "rational"):
             raise Irrational("a limit is found on precise numbers")
         if instance.kind == "symbolic":
@@ -109,7 +112,7 @@ class Limit(Expr):
             value = self._decided(instance, problem.seen)
         return value if instance.kind != "float" else _as_floats(value)
 
-    def _settled(self, instance: Instance) -> Any:
+    def _settled(self, instance: Valuation) -> Any:
         seed = f"{instance.seed}/{self.symbol.name}"
         if isinstance(self.to, Infinity):
             sign, whole = self.to.sign, isinstance(self.symbol, Index) or "whole" in self.symbol.conditions
@@ -127,10 +130,10 @@ class Limit(Expr):
                 )
         return above
 
-    def _at(self, instance: Instance, point: Any) -> Any:
+    def _at(self, instance: Valuation, point: Any) -> Any:
         return self.args[0].at(instance.bind({self.symbol: point}))
 
-    def _by_sympy(self, instance: Instance, x: sympy.Symbol) -> Any:
+    def _by_sympy(self, instance: Valuation, x: sympy.Symbol) -> Any:
         """The limit as SymPy finds it, of symbols or of rational numbers."""
         value = np.asarray(self._at(instance, x), dtype=object)
         to = sympy.oo * self.to.sign if isinstance(self.to, Infinity) else self.to.at(instance)
@@ -140,11 +143,11 @@ class Limit(Expr):
             raise Unsupported(f"SymPy finds no limit of {self.args[0].tex()}")
         return limits.reshape(value.shape) if value.shape else limits[0]
 
-    def _decided(self, instance: Instance, seen: list[list[Any]]) -> Any:
+    def _decided(self, instance: Valuation, seen: list[list[Any]]) -> Any:
         """What SymPy says where values settle too slowly, such as those of 1/log k; they must come nearer to it."""
         if not _slow(seen):
             raise Undecided(f"{self.tex()} is not decided: its values do not settle")
-        twin = Instance(instance.seed, "symbolic", assigned=instance.assigned)
+        twin = instance.twin("symbolic")
         twin.bodies = instance.bodies
         numbers: dict[sympy.Symbol, Any] = {}
         for letter in self.args[0].depends:

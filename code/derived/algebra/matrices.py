@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import sympy
 
 from derived.algebra import eigen
-from derived.algebra.expressions import POWER, PRODUCT, Expr, as_expr, one_lost
-from derived.algebra.instances import Unsupported
+from derived.algebra.arithmetic import one_lost
+from derived.algebra.expressions import POWER, PRODUCT, Expr, as_expr
 from derived.algebra.letters import parenthesized
+from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import apply, power, real_part, whole
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
 
 
 class Hadamard(Expr):
@@ -40,7 +39,7 @@ class Hadamard(Expr):
         first = left.tex() if isinstance(left, Hadamard) else left.tex_before(PRODUCT)
         return rf"{first} \odot {right.tex_in(POWER - 2)}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         return self.args[0].at(instance) * self.args[1].at(instance)
 
     def typos(self) -> Iterator[Expr]:
@@ -86,13 +85,11 @@ class Trace(Expr):
     def tex(self) -> str:
         return rf"\operatorname{{tr}}{parenthesized(self.args[0].tex())}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         return np.trace(self.args[0].at(instance))
 
     def typos(self) -> Iterator[Expr]:
-        from derived.algebra.spectra import Spectral  # noqa: PLC0415 (spectra are built on matrices)
-
-        yield Spectral("determinant", self.args[0])
+        yield OPERATORS["determinant"](self.args[0])
 
 
 def trace(matrix: Expr) -> Expr:
@@ -135,7 +132,7 @@ class Diag(Expr):
     def tex(self) -> str:
         return rf"\operatorname{{diag}}{parenthesized(self.args[0].tex())}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         v = self.args[0].at(instance)
         array = np.full((len(v), len(v)), instance.number(Fraction(0)), dtype=object)
         np.fill_diagonal(array, v)
@@ -192,18 +189,18 @@ class Norm(Expr):
         subscript = "" if self.order == 2 else f"_{{{self.order}}}"
         return rf"\lVert {self.args[0].tex()} \rVert{subscript}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         if self.order == 1:
             return apply("abs", self.args[0].at(instance)).sum()
         return apply("sqrt", self._squared(instance))
 
-    def to_power(self, exponent: Any, instance: Instance) -> Any:
+    def to_power(self, exponent: Any, instance: Valuation) -> Any:
         """The value of a power; an even one is rational where the norm itself is not."""
         if self.order != 1 and real_part(exponent) in (2, 4, 6):
             return power(self._squared(instance), whole(exponent) // 2)
         return super().to_power(exponent, instance)
 
-    def _squared(self, instance: Instance) -> Any:
+    def _squared(self, instance: Valuation) -> Any:
         v = self.args[0].at(instance)
         return (v * v).sum()
 
@@ -233,12 +230,12 @@ class SpectralNorm(Norm, SameTransposed):
     def tex(self) -> str:
         return rf"\lVert {self.args[0].tex()} \rVert_{{2}}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         if instance.has_symbols:
             raise Unsupported(f"{self.tex()} depends on the numbers")
         return eigen.singular_values(self.args[0].at(instance))[0]
 
-    def _squared(self, instance: Instance) -> Any:
+    def _squared(self, instance: Valuation) -> Any:
         return power(self.compute(instance), 2)
 
     def typos(self) -> Iterator[Expr]:
@@ -305,7 +302,7 @@ class Block(Expr):
         rows = [" & ".join(b.tex() for b in row) for row in self._rows(self.args)]
         return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         if len(self.shape) == 1:
             return np.concatenate([b.at(instance) for b in self.args])
         values = [np.reshape(b.at(instance), instance.dims(_as_matrix(b.shape))) for b in self.args]

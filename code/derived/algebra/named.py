@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from derived.algebra.differentiation import differentiated
-from derived.algebra.expressions import Expr, Symbol, as_expr, walk
+from derived.algebra.expressions import Expr, as_expr, walk
 from derived.algebra.letters import letter_tex, parenthesized, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
-    from derived.algebra.smoothness import Smoothness
+from derived.algebra.symbols import Symbol
+from derived.algebra.valuation import Valuation
 
 
 class Named(Symbol):
@@ -30,7 +28,7 @@ class Named(Symbol):
         """Its body."""
         return (self.body,)
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         return instance.bound[self] if self in instance.bound else instance.body_of(self).at(instance)
 
 
@@ -59,6 +57,24 @@ def is_random(node: Expr) -> bool:
     return hasattr(node, "space")
 
 
+class Nature(Protocol):
+    """What is known of a function that has no body, and what stands for it in an instance."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its properties as they are told to the reader."""
+        ...
+
+    @property
+    def bounds(self) -> tuple[Expr, ...]:
+        """The expressions that bound its curvature."""
+        ...
+
+    def value(self, instance: Valuation, name: str, shape: Shape, args: tuple[Any, ...], /) -> Any:
+        """What the function of that name is worth there, for these values of its arguments."""
+        ...
+
+
 class Function:
     """A function with a name: ``J(w)`` prints as J(w), and is worth its body with that argument.
 
@@ -72,7 +88,7 @@ class Function:
         body: Expr | None,
         shape: Shape,
         tex: str | None = None,
-        nature: Smoothness | None = None,
+        nature: Nature | None = None,
     ):
         self.name, self.variables, self.body, self.shape = name, tuple(map(whole_letter, variables)), body, shape
         self.tex, self.nature = tex or letter_tex(name, shape), nature
@@ -95,10 +111,10 @@ class Function:
         """f″(x), or the Hessian ∇²f(x)."""
         return Call(self, as_expr(x), order=2)
 
-    def value(self, instance: Instance, args: tuple[Any, ...]) -> Any:
+    def value(self, instance: Valuation, args: tuple[Any, ...]) -> Any:
         """What the function is worth there, for these values of its arguments."""
         if self.nature is not None:
-            return self.nature.value(instance, self, args)
+            return self.nature.value(instance, self.name, self.shape, args)
         return instance.body_of(self).at(instance.bind(dict(zip(self.variables, args, strict=True))))
 
 
@@ -150,7 +166,7 @@ class Call(Expr):
         marks = "'" * self.order if self.order <= 3 else f"^{{({self.order})}}"
         return (parenthesized(name) if superscripted(name) else name) + marks + point
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         args = tuple(a.at(instance) for a in self.args)
         if len(args) > 1:
             return self.function.value(instance, args)

@@ -11,20 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from derived.algebra.differentiation import digits
-from derived.algebra.expressions import Expr, Symbol, as_expr
+from derived.algebra.expressions import Expr, as_expr
 from derived.algebra.letters import parenthesized
 from derived.algebra.limits import INFINITY, Infinity, refuse_unknown
 from derived.algebra.named import whole_letter
 from derived.algebra.shapes import ShapeError
+from derived.algebra.symbols import Symbol
+from derived.algebra.valuation import Valuation
 from derived.autodiff import PRECISE, Irrational, inexact, real_part
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
 
 SCALES = (10, 20, 40)
 DIGITS = 500
@@ -53,7 +52,7 @@ class OrderTerm(Expr):
     def tex(self) -> str:
         return "O" + parenthesized(self.args[0].tex())
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         if _SHARE not in instance.bound:
             raise ArithmeticError(f"{self.tex()} has no value of its own: it stands in an equation only")
         return self.args[0].at(instance) * instance.bound[_SHARE]
@@ -62,7 +61,7 @@ class OrderTerm(Expr):
 class DualUnit(Symbol):
     """A letter ε, not zero, with ε² = 0."""
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         if self not in instance.bound:
             raise ArithmeticError(f"{self.tex()} is no real number: it stands in an equation only")
         return instance.bound[self]
@@ -81,7 +80,7 @@ class Conjugate(Expr):
     def tex(self) -> str:
         return rf"\overline{{{self.args[0].tex()}}}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         return self.args[0].at(instance.bind({unit: -unit.at(instance) for unit in _units(self)}))
 
 
@@ -93,7 +92,7 @@ def _terms(*formulas: Expr) -> list[OrderTerm]:
     return [n for e in formulas for n in e.nodes if isinstance(n, OrderTerm)]
 
 
-def holds_to_order(left: Expr, right: Expr, instance: Instance) -> bool | None:
+def holds_to_order(left: Expr, right: Expr, instance: Valuation) -> bool | None:
     """Whether two sides agree up to their order terms, or as dual numbers; None if they have neither.
 
     Examples
@@ -124,7 +123,7 @@ def holds_to_order(left: Expr, right: Expr, instance: Instance) -> bool | None:
         return all(_exact_order(left, right, small, points, instance) for points in _points(small, to, instance))
 
 
-def _points(small: Symbol, to: Infinity | None, instance: Instance) -> Iterator[list[Fraction]]:
+def _points(small: Symbol, to: Infinity | None, instance: Valuation) -> Iterator[list[Fraction]]:
     """Where a letter is put on its way: from each side to zero; far out to even numbers, odd ones and any."""
     if to is None:
         signs = (1,) if {"positive", "nonnegative"} & {*small.conditions} else (1, -1)
@@ -135,7 +134,7 @@ def _points(small: Symbol, to: Infinity | None, instance: Instance) -> Iterator[
     yield from ([37 * Fraction(10) ** scale + other for scale in SCALES] for other in (0, *others))
 
 
-def _exact_order(left: Expr, right: Expr, small: Symbol, points: list[Fraction], instance: Instance) -> bool:
+def _exact_order(left: Expr, right: Expr, small: Symbol, points: list[Fraction], instance: Valuation) -> bool:
     """Whether the difference is of the order of the order term on the right, and of no other."""
     mine, theirs = [], []
     for point in points:
@@ -150,7 +149,7 @@ def _exact_order(left: Expr, right: Expr, small: Symbol, points: list[Fraction],
     return any(ratios[-1] > ratios[0] / 10**9 for ratios in (mine, theirs))  # and not both vanish
 
 
-def _with_share(e: Expr, here: Instance) -> tuple[Any, Any]:
+def _with_share(e: Expr, here: Valuation) -> tuple[Any, Any]:
     """The value without order terms, and what they would add."""
     without, with_it = (e.at(here.bind({_SHARE: here.number(Fraction(k))})) for k in (0, 1))
     return without, _size(with_it - without)
@@ -170,7 +169,7 @@ def _settles(ratios: list[Any]) -> bool:
     return abs(second - last) <= room * last and abs(first - second) <= room * second
 
 
-def _equal_as_duals(left: Expr, right: Expr, unit: DualUnit, instance: Instance) -> bool:
+def _equal_as_duals(left: Expr, right: Expr, unit: DualUnit, instance: Valuation) -> bool:
     """Whether two sides are equal without ε, and differ by O(ε²), for ε of either sign."""
 
     def gap(h: Fraction) -> Any:
@@ -188,7 +187,7 @@ def _equal_as_duals(left: Expr, right: Expr, unit: DualUnit, instance: Instance)
     return True
 
 
-def same_but_for_order(formula: Expr, misprint: Expr, instance: Instance) -> bool:
+def same_but_for_order(formula: Expr, misprint: Expr, instance: Valuation) -> bool:
     """Whether two formulas, both true, differ in the sign or a factor of an order term only."""
     if not _terms(formula) or not _terms(misprint):
         return False

@@ -11,14 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from derived.algebra.valuation import Valuation
 from derived.autodiff import Irrational, apply
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
 
 EXTRA = 2  # so many ridges more than dimensions
 
@@ -85,7 +83,7 @@ class RidgeSum:
 
     Parameters
     ----------
-    instance : Instance
+    instance : Valuation
         What draws, and says of which kind the numbers are.
     name : str
         The function's; two functions differ.
@@ -119,7 +117,7 @@ class RidgeSum:
 
     def __init__(
         self,
-        instance: Instance,
+        instance: Valuation,
         name: str,
         inputs: int,
         outputs: int = 1,

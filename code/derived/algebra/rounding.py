@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import sympy
 from sympy.polys.fields import FracElement
 
 from derived.algebra import designs
-from derived.algebra.expressions import MODULO, POWER, PRODUCT, Div, Expr, Number, Size, as_expr, dimension, walk
-from derived.algebra.instances import Unsupported
+from derived.algebra.arithmetic import Div
+from derived.algebra.constants import Number
+from derived.algebra.expressions import MODULO, POWER, PRODUCT, Expr, as_expr, dimension, walk
 from derived.algebra.shapes import ShapeError, shape_text
+from derived.algebra.symbols import Size
+from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import PRECISE, order, real_part
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
 
 ROUNDED = PRECISE.mpf(10) ** -40  # what is computed to sixty digits and so near a whole number is that number
 
@@ -62,13 +62,13 @@ class Floor(Expr):
         """Of an expression of SymPy."""
         return sympy.floor(x)
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         value = self.args[0].at(instance)
         if isinstance(value, np.ndarray):
             return np.array([self._of(v, instance) for v in value.flat], dtype=object).reshape(value.shape)
         return self._of(value, instance)
 
-    def _of(self, x: Any, instance: Instance) -> Any:
+    def _of(self, x: Any, instance: Valuation) -> Any:
         number = real_part(x)
         if isinstance(number, FracElement) and number.numer.is_ground and number.denom.is_ground:
             number = Fraction(int(number.numer.LC), int(number.denom.LC))
@@ -191,7 +191,7 @@ class Remainder(Expr):
         number, divisor = self.args
         return rf"{number.tex_before(PRODUCT)} \bmod {divisor.tex_in(POWER - 2)}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         number, divisor = self.args
         a, s = number.at(instance), divisor.at(instance)
         if not instance.has_symbols and not real_part(s) > 0:

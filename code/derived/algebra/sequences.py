@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from derived.algebra.expressions import POWER, RELATION, Expr, Symbol, Unwritable, as_expr, dimension
+from derived.algebra.expressions import POWER, RELATION, Expr, as_expr, dimension
 from derived.algebra.letters import letter_tex, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.algebra.symbols import Symbol
+from derived.algebra.unwritable import Unwritable
+from derived.algebra.valuation import Valuation
 from derived.autodiff import PRECISE, Irrational, whole
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
-
 
 FARTHEST = 50  # terms of a sequence; more come only from an index that is none
 
@@ -47,12 +46,12 @@ class Indexed:
         """What may change the value of its terms, their index apart."""
         return frozenset((self,))
 
-    def value(self, instance: Instance, k: int) -> Any:
+    def value(self, instance: Valuation, k: int) -> Any:
         """The k-th term; the value that a derivative gave it, if one did."""
-        given: dict[int, Any] = instance.bound.get(self, {})  # type: ignore[call-overload]
+        given: dict[int, Any] = instance.bound.get(self, {})
         return given[k] if k in given else self.usual(instance, k)
 
-    def usual(self, instance: Instance, k: int) -> Any:
+    def usual(self, instance: Valuation, k: int) -> Any:
         """The k-th term, where no derivative gives it another value."""
         raise NotImplementedError
 
@@ -74,7 +73,7 @@ class Sequence(Indexed):
     def __init__(self, name: str, shape: Shape = (), superscript: bool = False):
         super().__init__(name, shape, superscript)
         self._body: Recurrence | None = None
-        self._known: WeakKeyDictionary[Instance, dict[Any, Any]] = WeakKeyDictionary()
+        self._known: WeakKeyDictionary[Valuation, dict[Any, Any]] = WeakKeyDictionary()
 
     def recur(self, index: Symbol, start: Any = (), *, step: Any, first: Any = 0, last: Any = None) -> None:
         r"""Say what the sequence is at `index`, in terms of what came before, and how it starts.
@@ -161,12 +160,8 @@ class Sequence(Indexed):
         functions = (getattr(node, "function", None) for node in _inside((self.body.step,)))
         return any(function is not None and function.body is None for function in functions)
 
-    def usual(self, instance: Instance, k: int) -> Any:
-        here, depends = instance, self.depends
-        if not depends.isdisjoint(instance.bodies):
-            depends = depends | instance.misdefined
-        while here.parent is not None and here.changed.isdisjoint(depends):
-            here = here.parent  # where nothing that it depends on is different
+    def usual(self, instance: Valuation, k: int) -> Any:
+        here = instance.frame_of(self.depends)
         known, place = self._known.setdefault(here, {}), (k, *PRECISE._prec_rounding)
         if place not in known:
             known[place] = _ASKED
@@ -179,7 +174,7 @@ class Sequence(Indexed):
             raise IndexError(f"{self[k].tex()} would be computed from itself: the recurrence goes in a circle")
         return known[place]
 
-    def _compute(self, instance: Instance, k: int) -> Any:
+    def _compute(self, instance: Valuation, k: int) -> Any:
         if instance.kind == "exact" and self._iterates:
             raise Irrational(f"the fractions of {self.name} grow with each term; evaluate it on sixty digits")
         rule = instance.body_of(self)
@@ -291,7 +286,7 @@ class Term(Expr):
             return f"{letter}{''.join(f'_{{{s}}}' for s in subscripts)}^{{({place})}}"
         return f"{letter}_{{{','.join([place, *subscripts])}}}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         return self.sequence.value(instance, whole(self.args[0].at(instance)))
 
     def is_label(self, k: int) -> bool:
@@ -300,11 +295,11 @@ class Term(Expr):
     def typos(self) -> Iterator[Expr]:
         yield Unwritable(self.sequence.letter, self)
 
-    def with_value(self, instance: Instance, value: Any) -> Instance:
+    def with_value(self, instance: Valuation, value: Any) -> Valuation:
         """The instance in which this term has another value; what is computed from it follows."""
-        given: dict[Any, Any] = {**instance.bound}.get(self.sequence, {})  # type: ignore[call-overload]
+        given: dict[Any, Any] = instance.bound.get(self.sequence, {})
         place = whole(self.args[0].at(instance))
-        return instance.bind({self.sequence: {**given, place: value}})  # type: ignore[dict-item]
+        return instance.bind({self.sequence: {**given, place: value}})
 
 
 def sequence(name: str, *sizes: Any, superscript: bool = False) -> Sequence:

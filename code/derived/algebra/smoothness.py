@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import sympy
 
-from derived.algebra.expressions import Expr, Size, Symbol, as_expr, dimension
-from derived.algebra.instances import Unsupported
+from derived.algebra.expressions import Expr, as_expr, dimension
 from derived.algebra.named import Function
 from derived.algebra.ridges import RidgeSum
-from derived.algebra.shapes import ShapeError
+from derived.algebra.shapes import Shape, ShapeError
+from derived.algebra.symbols import Size, Symbol
+from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import Dual, real_part
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
 
 PROPERTIES = ("convex", "concave", "positive", "increasing", "decreasing")
 
@@ -59,31 +57,29 @@ class Smoothness:
         """The expressions that bound its curvature."""
         return tuple(bound for bound in (self.most, self.least) if bound is not None)
 
-    def value(self, instance: Instance, function: Function, args: tuple[Any, ...]) -> Any:
-        """What the function is worth there, for these values of its arguments."""
+    def value(self, instance: Valuation, name: str, shape: Shape, args: tuple[Any, ...], /) -> Any:
+        """What the function of that name is worth there, for these values of its arguments."""
         point = np.concatenate([np.atleast_1d(np.asarray(a, dtype=object)).ravel() for a in args])
-        outputs = instance.dims(function.shape)
+        outputs = instance.dims(shape)
         if instance.has_symbols:
-            values = [_opaque(f"{function.name}{k or ''}", point) for k in range(int(np.prod(outputs)))]
+            values = [_opaque(f"{name}{k or ''}", point) for k in range(int(np.prod(outputs)))]
         else:
-            values = list(self._stand_in(instance, function, point, int(np.prod(outputs))))
+            values = list(self._stand_in(instance, name, point, int(np.prod(outputs))))
         return np.array(values, dtype=object).reshape(outputs) if outputs else values[0]
 
-    def _stand_in(self, instance: Instance, function: Function, point: np.ndarray, outputs: int) -> Any:
+    def _stand_in(self, instance: Valuation, name: str, point: np.ndarray, outputs: int) -> Any:
         """½ μ ‖x‖² + (L − μ) f₁(x), where the curvature of f₁ is at most one."""
-        here = instance
-        while here.parent is not None:
-            here = here.parent  # the function is one, and does not follow a letter that is given another value
-        key = ("function", function.name, len(point))
+        here = instance.origin  # the function is one, and does not follow a letter that is given another value
+        key = ("function", name, len(point))
         if key not in instance.drawn:
             known = (*self.properties, "convex") if self.least is not None else self.properties
-            instance.drawn[key] = RidgeSum(here, function.name, len(point), outputs, known, self.most is not None)
+            instance.drawn[key] = RidgeSum(here, name, len(point), outputs, known, self.most is not None)
         value = instance.drawn[key](point)
         if self.most is None and self.least is None:
             return value
         most, least = (None if bound is None else real_part(bound.at(here)) for bound in (self.most, self.least))
         if least is not None and most is not None and least > most:
-            raise ValueError(f"{function.name} cannot be curved by at least {least} and at most {most}")
+            raise ValueError(f"{name} cannot be curved by at least {least} and at most {most}")
         if most is not None:
             value = value * (most - (least or 0))
         return value if least is None else value + least * (point @ point) / 2

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 import numpy as np
 import sympy
 
 from derived.algebra import eigen
 from derived.algebra.expressions import Expr
-from derived.algebra.instances import Unsupported
 from derived.algebra.letters import parenthesized
 from derived.algebra.matrices import SameTransposed, Trace
+from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import Dual
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class OfSpectrum(SameTransposed):
     branches = True  # which of the values is the largest depends on the numbers
     what = ""
 
-    def unknown(self, instance: Instance, place: int = 0) -> Any:
+    def unknown(self, instance: Valuation, place: int = 0) -> Any:
         """With free symbols, a symbol more: the same for the same matrix."""
         matrix = self.args[0].at(instance)
         if instance.kind != "symbolic" or any(isinstance(entry, Dual) for entry in matrix.flat):
@@ -90,7 +89,7 @@ class Spectral(OfSpectrum):
         """LaTeX of a power: in parentheses, since λ²(A) may be read as an eigenvalue of the square."""
         return rf"{parenthesized(self.tex())}^{{{exponent}}}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         if instance.has_symbols and self.name != "determinant":
             return self.unknown(instance)
         return self.rule.of(self.args[0].at(instance))
@@ -136,11 +135,14 @@ class Spectrum(OfSpectrum):
     def tex_at(self, subscript: str, shape: Shape) -> str:
         return rf"\{self.letter}_{{{subscript}}}{parenthesized(self.args[0].tex())}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         if instance.has_symbols:
             return np.array([self.unknown(instance, k) for k in range(*instance.dims(self.shape))], dtype=object)
         value = self.args[0].at(instance)
         return eigen.eigen(value)[0] if self.letter == "lambda" else eigen.singular_values(value)
+
+
+OPERATORS["determinant"] = partial(Spectral, "determinant")
 
 
 def determinant(matrix: Expr) -> Expr:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from derived.algebra.expressions import BIG, Expr, Index, Mul, Number, as_expr
-from derived.algebra.instances import Unsupported
+from derived.algebra.arithmetic import Mul
+from derived.algebra.constants import Number
+from derived.algebra.expressions import BIG, Expr, as_expr
 from derived.algebra.shapes import ShapeError, shape_text
+from derived.algebra.symbols import Index
+from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import order, whole
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
-
 
 LONGEST = 1000  # terms of a sum; more come only from a bound that is not meant
 
@@ -44,7 +43,7 @@ class Big(Expr):
         low, high, body = self.args
         return rf"{self.sign}_{{{self.index.tex()}={low.tex()}}}^{{{high.tex()}}} {body.tex_in(BIG)}"
 
-    def terms(self, instance: Instance) -> list[Any]:
+    def terms(self, instance: Valuation) -> list[Any]:
         """The values of the body, the index running from low to high."""
         low, high, body = self.args
         steps = range(whole(low.at(instance)), whole(high.at(instance)) + 1)
@@ -69,7 +68,7 @@ class Sum(Big):
 
     sign = r"\sum"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         empty = instance.number(Fraction(0))
         if self.shape:
             empty = np.full(instance.dims(tuple(d for d in self.shape if d != "row")), empty, dtype=object)
@@ -86,7 +85,7 @@ class Prod(Big):
         if body.shape:
             raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: an indexed product is of scalars")
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         product = instance.number(Fraction(1))
         for term in self.terms(instance):
             product = product * term
@@ -182,7 +181,7 @@ class Extreme(Big):
         low, high, body = self.args
         return rf"\{self.kind}_{{{low.tex()} \le {self.index.tex()} \le {high.tex()}}} {body.tex_in(BIG)}"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         values = self.terms(instance)
         if not values:
             raise IndexError(f"{self.tex()} has no values to choose from")

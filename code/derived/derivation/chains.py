@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Self
 
-from derived.algebra.expressions import Expr, Symbol, as_expr
+from derived.algebra.expressions import Expr, as_expr
 from derived.algebra.named import Function, Named
 from derived.algebra.sequences import Sequence
+from derived.algebra.symbols import Symbol
+from derived.derivation import typeset
 from derived.derivation.claims import agreement, both_sides, consequence, equivalence, holds, holds_at
 from derived.derivation.lines import DerivationError, Evidence, Line, Tally
-from derived.derivation.pages import this_page
 from derived.derivation.writing import Writing, is_inequality, refusing
 
 
@@ -50,22 +51,6 @@ class Derivation(Writing):
     >>> d.equals(x**2 + 2 * x * y + y**2, because="multiply out").lines[0].evidence.kind
     'proved'
     """
-
-    @property
-    def lines(self) -> list[Line]:
-        """The lines; those that are definitions with what rests on them so far.
-
-        Raises
-        ------
-        DerivationError
-            If a definition has misprints that no line notices, and no code, and that nobody names.
-        """
-        self.letters.nothing_awaited()
-        witnesses = this_page().witnesses() if self.definitions else []
-        return [
-            self.definitions[k].as_line(witnesses) if k in self.definitions else line
-            for k, line in enumerate(self._lines)
-        ]
 
     @refusing
     def define(
@@ -305,6 +290,4 @@ class Derivation(Writing):
         return self
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        from derived.derivation import typeset  # noqa: PLC0415 (it shows what this module makes)
-
         return typeset.mimebundle(self)

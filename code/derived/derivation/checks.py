@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from derived.algebra.agreement import equal
 from derived.algebra.differentiation import independence
 from derived.algebra.equals import differing_parts, why_equal
-from derived.algebra.expressions import RELATION, Expr, Index, Size, Symbol, walk
+from derived.algebra.expressions import RELATION, Expr, walk
 from derived.algebra.extrema import NotFound
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
@@ -24,9 +25,10 @@ from derived.algebra.named import Call, Function, Named
 from derived.algebra.orders import same_but_for_order
 from derived.algebra.probability.expectations import how_found
 from derived.algebra.random_numbers import Intractable
-from derived.algebra.relations import Relation, equal
+from derived.algebra.relations import Relation
 from derived.algebra.settling import Undecided
 from derived.algebra.sums import Big
+from derived.algebra.symbols import Index, Size, Symbol
 from derived.autodiff import DIGITS, Irrational, NoDerivative, OutOfDomain, inexact, real_part
 from derived.derivation import pursuit
 from derived.derivation.claims import Claim, Verdict, judged

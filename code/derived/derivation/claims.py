@@ -14,11 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra.drawing import meets
-from derived.algebra.expressions import EVERY_DIGIT, Expr, Symbol
+from derived.algebra.agreement import Doubtful, doubting, equal, error_between
+from derived.algebra.conditions import meets
+from derived.algebra.expressions import EVERY_DIGIT, Expr
 from derived.algebra.instances import Instance
 from derived.algebra.orders import holds_to_order
-from derived.algebra.relations import Doubtful, Relation, doubting, equal, error_between
+from derived.algebra.relations import Relation
+from derived.algebra.symbols import Symbol
 from derived.autodiff import DIGITS, PRECISE, OutOfDomain, inexact, real_part
 from derived.derivation.roots import solutions
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from derived.algebra.expressions import Expr, Symbol
+from derived.algebra.agreement import error_between
+from derived.algebra.expressions import Expr
 from derived.algebra.instances import Instance
-from derived.algebra.relations import error_between
+from derived.algebra.symbols import Symbol
 from derived.derivation.checks import NO_VALUE, instances, plain
 from derived.derivation.claims import Claim, Verdict, as_floats
 from derived.derivation.lines import DerivationError

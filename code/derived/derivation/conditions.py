@@ -7,19 +7,17 @@ the derivation, by themselves, so that a page cannot forget them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 
+from derived.algebra.conditions import CONDITIONS, TALL, in_words
 from derived.algebra.designs import comparison_tex
-from derived.algebra.drawing import CONDITIONS, TALL, in_words, limits_of
-from derived.algebra.expressions import Size, Symbol
 from derived.algebra.indices import FreeIndex
 from derived.algebra.named import Function
 from derived.algebra.probability.spaces import Random
-
-if TYPE_CHECKING:
-    from derived.derivation.chains import Derivation
+from derived.algebra.ranges import limits_of
+from derived.algebra.symbols import Size, Symbol
 
 # How a condition of a number reads; the words of all others are those of `CONDITIONS`.
 _OF_NUMBERS = {
@@ -39,8 +37,8 @@ _ENTRIES = {
 }
 
 
-def conditions(derivation: Derivation) -> str:
-    r"""All that its letters were declared with, in Markdown; empty if that is nothing.
+def conditions_of(declared: Iterable[Any]) -> str:
+    r"""All that some letters were declared with, in Markdown, each said once; empty if that is nothing.
 
     Examples
     --------
@@ -49,14 +47,10 @@ def conditions(derivation: Derivation) -> str:
     >>> (p,) = sizes("p")
     >>> H, g, a = matrix("H", p, p, "positive definite"), vector("g", p), scalar("alpha", "positive")
     >>> d = Derivation("A step", label="step").start(a * inverse(H) @ H @ g)
-    >>> print(conditions(d.equals(a * g, because="the inverse undoes it")))
+    >>> d = d.equals(a * g, because="the inverse undoes it")
+    >>> print(conditions_of(d.letters.declared))
     where $\alpha > 0$; $\mathbf{H}$ is symmetric and positive definite
     """
-    return conditions_of(derivation.letters.declared)
-
-
-def conditions_of(declared: Iterable[Any]) -> str:
-    """The conditions of some letters, each said once: those of numbers first."""
     declared = list(declared)
     clauses = dict.fromkeys(clause for thing in declared for clause in _clauses(thing))
     clauses |= dict.fromkeys(_independence(declared))

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from derived.algebra.equals import differing_parts
-from derived.algebra.expressions import Expr, Symbol
+from derived.algebra.expressions import Expr
 from derived.algebra.misprints import misprints
 from derived.algebra.sequences import Recurrence, Sequence
+from derived.algebra.symbols import Symbol
 from derived.derivation.checks import Check, first_rejection
 from derived.derivation.claims import equality
 from derived.derivation.letters import Name

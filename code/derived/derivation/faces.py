@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from derived.algebra.expressions import Constant, Expr, Index, Item, Size, Symbol, bound_letter
+from derived.algebra.constants import Constant
+from derived.algebra.expressions import Expr
 from derived.algebra.functions import Elementary
 from derived.algebra.indices import FreeIndex
+from derived.algebra.items import Item
 from derived.algebra.named import Call, Named
 from derived.algebra.probability.spaces import Random
 from derived.algebra.sequences import Term
 from derived.algebra.shapes import shape_text
+from derived.algebra.symbols import Index, Size, Symbol, bound_letter
 from derived.autodiff import ELEMENTARY
 
 Thing = tuple[str, Hashable]

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from derived.algebra.expressions import Expr, Index, Size, Symbol, bound_letter, walk
+from derived.algebra.expressions import Expr, walk
 from derived.algebra.letters import not_bold
 from derived.algebra.named import Call, Function, Named
 from derived.algebra.sequences import Recurrence, Sequence, Term
+from derived.algebra.symbols import Index, Size, Symbol, bound_letter
 from derived.derivation.faces import Thing, faces, printed
 from derived.derivation.lines import DerivationError
 

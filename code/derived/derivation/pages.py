@@ -1,33 +1,61 @@
 """The page that is being read: the derivations that one Python process has seen, and what they have shown.
 
-A line may use a name only if the page has shown what it stands for; and a definition may wait for lines further down,
-which `close_page` then asks.
+A line may use a name only if the page has shown what it stands for.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Protocol
 
 from derived.algebra.named import Named
 from derived.algebra.sequences import Sequence
-from derived.derivation.letters import names_in
+from derived.derivation.definitions import Definition
+from derived.derivation.letters import Letters, Name, names_in
 from derived.derivation.lines import DerivationError, Line
 from derived.derivation.witnesses import Witness, witnesses_of
 
-if TYPE_CHECKING:
-    from derived.derivation.letters import Name
-    from derived.derivation.writing import Writing
+
+class Written(Protocol):
+    """What a page asks of a derivation.
+
+    Attributes
+    ----------
+    title, label, conventions : str
+        As the reader sees them.
+    letters : Letters
+        Those that its lines use.
+    lines : list of Line
+        What it consists of.
+    shown : list of Named, Function or Sequence
+        What it defines.
+    definitions : dict
+        Its lines that are definitions, by number.
+    witnesses : list of Witness
+        What may notice that a definition is wrong.
+    """
+
+    title: str
+    label: str
+    conventions: str
+    letters: Letters
+    shown: list[Name]
+    definitions: dict[int, Definition]
+    witnesses: list[Witness]
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines."""
+        ...
 
 
 @dataclass
 class Page:
     """The derivations of a page, by their labels: one that is written anew takes the place of the one before."""
 
-    derivations: dict[str, Writing] = field(default_factory=dict)
+    derivations: dict[str, Written] = field(default_factory=dict)
 
-    def add(self, derivation: Writing) -> None:
+    def add(self, derivation: Written) -> None:
         """Take in a derivation.
 
         Raises
@@ -44,7 +72,7 @@ class Page:
         alike = [shown for d in self.derivations.values() for shown in d.shown if looks_of(shown) == looks_of(name)]
         return bool(alike) and alike[-1] is name
 
-    def where_shown(self, derivation: Writing) -> dict[str, str]:
+    def where_shown(self, derivation: Written) -> dict[str, str]:
         """The names that a derivation rests on, as LaTeX, each with the label of the line that says what it is."""
         lines = {id(d.name): d.label for other in self.derivations.values() for d in other.definitions.values()}
         own = [d.body for d in derivation.definitions.values()]
@@ -86,70 +114,3 @@ def new_page() -> Page:
     """
     _PAGES[:] = [Page()]
     return _PAGES[-1]
-
-
-@dataclass(frozen=True)
-class ClosedPage:
-    """The definitions of a page, each with all that rests on it.
-
-    Attributes
-    ----------
-    lines : dict of str to Line
-        The lines that are definitions, by their labels.
-
-    Examples
-    --------
-    >>> page = new_page()
-    >>> close_page().lines
-    {}
-    """
-
-    lines: dict[str, Line]
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        from derived.derivation.typeset import line_data  # noqa: PLC0415 (it shows what this module makes)
-
-        made = sum(line.tally.made for line in self.lines.values())
-        free = sum(len(line.tally.free) for line in self.lines.values())
-        said = f"{len(self.lines)} definitions, {made} misprints: every one that changes a value is noticed"
-        said += f", but for {free} that are named with their reasons." if free else "."
-        data = {label: line_data(label, line) for label, line in self.lines.items()}
-        text = json.dumps(data, ensure_ascii=False, indent=1)
-        return {"text/plain": said, "text/html": f"<p>{said}</p>", "text/markdown": f"```{{closing}}\n{text}\n```\n"}
-
-
-def close_page() -> ClosedPage:
-    """Judge the definitions of the page by all of its lines: the last cell of a chapter whose definitions wait.
-
-    Returns
-    -------
-    ClosedPage
-        To be shown: the marks of the definitions then count every line that rests on them.
-
-    Raises
-    ------
-    DerivationError
-        If misprints of a definition are noticed by no line of the page and no code, and named by nobody.
-
-    Examples
-    --------
-    >>> from derived.algebra import define, scalar
-    >>> from derived.derivation import Derivation
-    >>> x, page = scalar("x"), new_page()
-    >>> h = define("h", x + 1)
-    >>> first = Derivation("A name", label="name").define(h, because="for later", rests="later")
-    >>> second = Derivation("Its use", label="use").start(3 * h).equals(3 * x + 3, because="multiply out")
-    >>> close_page().lines["name-1"].resting
-    1
-    """
-    page = this_page()
-    witnesses, lines, problems = page.witnesses(), {}, []
-    for derivation in page.derivations.values():
-        for definition in derivation.definitions.values():
-            try:
-                lines[definition.label] = definition.as_line(witnesses, closing=True)
-            except DerivationError as problem:
-                problems.append(str(problem))
-    if problems:
-        raise DerivationError("\n\n".join(problems))
-    return ClosedPage(lines)

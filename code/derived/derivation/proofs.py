@@ -9,9 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra.expressions import Constant, Expr, Mul, Neg, Number, Symbol, walk
-from derived.algebra.instances import Instance, Unsupported
-from derived.algebra.relations import Relation, vanishes
+from derived.algebra.agreement import vanishes
+from derived.algebra.arithmetic import Mul, Neg
+from derived.algebra.constants import Constant, Number
+from derived.algebra.expressions import Expr, walk
+from derived.algebra.instances import Instance
+from derived.algebra.relations import Relation
+from derived.algebra.symbols import Symbol
+from derived.algebra.valuation import Unsupported
 from derived.autodiff import Irrational
 
 

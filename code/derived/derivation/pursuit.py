@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra.drawing import STRUCTURES, meets
-from derived.algebra.expressions import Symbol, walk
+from derived.algebra.conditions import STRUCTURES, meets
+from derived.algebra.expressions import walk
 from derived.algebra.instances import Instance
 from derived.algebra.named import Call
 from derived.algebra.relations import Relation
+from derived.algebra.symbols import Symbol
 from derived.derivation.claims import holds, judged
 from derived.derivation.trials import few_values
 

@@ -16,9 +16,11 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from derived.algebra import exact
-from derived.algebra.drawing import STRUCTURES, meets
-from derived.algebra.expressions import Expr, Symbol, walk
-from derived.algebra.instances import Instance, Unsupported
+from derived.algebra.conditions import STRUCTURES, meets
+from derived.algebra.expressions import Expr, walk
+from derived.algebra.instances import Instance
+from derived.algebra.symbols import Symbol
+from derived.algebra.valuation import Unsupported
 from derived.autodiff import DIGITS, PRECISE, Irrational, OutOfDomain, inexact, jacobian, real_part
 
 STARTS = 16  # from where a search begins, near and far
@@ -168,7 +170,7 @@ def _in_fractions(unknowns: Unknowns) -> Instance:
     letters = {s for s in walk(unknowns.relation) if type(s) is Symbol and s not in unknowns.letters}
     free = [s for s in letters if not {*s.conditions} & {*STRUCTURES}]
     values = {s: _on_arrays(_near_fraction, s.at(instance)) for s in free}
-    return Instance(instance.seed, "exact", assigned=instance.assigned).bind(values)
+    return instance.twin("exact").bind(values)
 
 
 def _near_fraction(number: Any) -> Fraction:

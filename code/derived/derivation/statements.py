@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from derived.algebra.expressions import Expr
 from derived.algebra.named import Function, Named
+from derived.derivation import typeset
 from derived.derivation.chains import Derivation
 from derived.derivation.lines import DerivationError, Line
 
@@ -71,9 +72,7 @@ class Statements:
         return self.said[name]
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        from derived.derivation.typeset import statements_mimebundle  # noqa: PLC0415 (it shows what this module makes)
-
-        return statements_mimebundle(self)
+        return typeset.statements_mimebundle(self.said)
 
 
 def state(name: str, relation: Expr, because: str, **options: Any) -> Statements:

@@ -13,21 +13,28 @@ from typing import Any
 
 import sympy
 
+from derived.algebra.cases import Cases, Indicator
+from derived.algebra.conditions import TALL, meets
+from derived.algebra.constants import Number
 from derived.algebra.designs import design, slack
-from derived.algebra.drawing import TALL, WHOLES, limits_of, meets
-from derived.algebra.expressions import Expr, Index, Inverse, Item, Number, PseudoInverse, Size, Symbol, walk
+from derived.algebra.drawing import WHOLES
+from derived.algebra.expressions import Expr, walk
 from derived.algebra.extrema import Argmin
 from derived.algebra.functions import Elementary
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
+from derived.algebra.inverses import Inverse, PseudoInverse
+from derived.algebra.items import Item
 from derived.algebra.limits import Limit
 from derived.algebra.matrices import Norm
 from derived.algebra.named import Call
 from derived.algebra.probability.spaces import Random
-from derived.algebra.relations import Cases, Indicator, Relation
+from derived.algebra.ranges import limits_of
+from derived.algebra.relations import Relation
 from derived.algebra.sequences import Term
 from derived.algebra.shapes import SizeSymbol
 from derived.algebra.sums import Big, Extreme
+from derived.algebra.symbols import Index, Size, Symbol
 from derived.derivation.roots import places
 
 EXACT, SIZED, PRECISE, WILD = 4, 10, 8, 24  # so many instances at least: without and with sizes; of sixty digits

@@ -9,17 +9,15 @@ from __future__ import annotations
 import html
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from derived.derivation.conditions import conditions
-from derived.derivation.pages import this_page
-
-if TYPE_CHECKING:
-    from derived.derivation import Derivation, Line, Statements
-    from derived.derivation.statements import Statement
+from derived.derivation.conditions import conditions_of
+from derived.derivation.lines import Line
+from derived.derivation.pages import Written, this_page
 
 
-def as_data(derivation: Derivation) -> dict[str, Any]:
+def as_data(derivation: Written) -> dict[str, Any]:
     """The derivation as plain data: what the ledger is made from.
 
     Examples
@@ -36,7 +34,7 @@ def as_data(derivation: Derivation) -> dict[str, Any]:
         "title": derivation.title,
         "label": derivation.label,
         "conventions": derivation.conventions,
-        "conditions": conditions(derivation),
+        "conditions": conditions_of(derivation.letters.declared),
         "names": this_page().where_shown(derivation),
         "lines": [
             line_data(f"{derivation.label}-{number}", line) for number, line in enumerate(derivation.lines, start=1)
@@ -126,7 +124,7 @@ def sharpness(line: Line) -> str:
     return f"Of {t.made} one-symbol misprints, {t.rejected} are rejected: {how}."
 
 
-def as_html(derivation: Derivation) -> str:
+def as_html(derivation: Written) -> str:
     """A table for a notebook: number, formula, reason and mark of each line."""
     rows = []
     for number, line in enumerate(derivation.lines, start=1):
@@ -144,7 +142,7 @@ def as_html(derivation: Derivation) -> str:
             "</details></td></tr>"
         )
     conventions = f"<br>Conventions: {_inline(derivation.conventions)}." if derivation.conventions else ""
-    said = conditions(derivation)
+    said = conditions_of(derivation.letters.declared)
     conventions += f"<br>{said[0].upper()}{_inline(said[1:])}." if said else ""
     head = '<tr><th>line</th><th style="text-align:left">formula</th><th style="text-align:left">because</th>'
     head += '<th style="text-align:left">checked</th></tr>'
@@ -161,16 +159,16 @@ def _inline(markdown: str) -> str:
     return re.sub(r"(?<![\w*])\*([^*\s][^*]*)\*", r"<em>\1</em>", text)
 
 
-def as_text(derivation: Derivation) -> str:
+def as_text(derivation: Written) -> str:
     """Plain lines, for a terminal."""
-    said = conditions(derivation)
+    said = conditions_of(derivation.letters.declared)
     return (f"{said}\n" if said else "") + "\n".join(
         f"({derivation.label}-{number})  {line.tex}    {line.because}  [{mark(line)}]"
         for number, line in enumerate(derivation.lines, start=1)
     )
 
 
-def mimebundle(derivation: Derivation) -> dict[str, str]:
+def mimebundle(derivation: Written) -> dict[str, str]:
     """The derivation in every form that a front end may choose from."""
     data = json.dumps(as_data(derivation), ensure_ascii=False, indent=1)
     return {
@@ -180,10 +178,10 @@ def mimebundle(derivation: Derivation) -> dict[str, str]:
     }
 
 
-def statements_mimebundle(statements: Statements) -> dict[str, str]:
+def statements_mimebundle(said: Mapping[str, Written]) -> dict[str, str]:
     """What a cell that states relations of the text hands on: to the page their data, to a notebook a list."""
-    lines = statements.lines
-    found = [line_data(name, line) | _of_statement(statements.said[name]) for name, line in lines.items()]
+    lines = {name: statement.lines[0] for name, statement in said.items()}
+    found = [line_data(name, line) | _of_statement(said[name]) for name, line in lines.items()]
     data = json.dumps(found, ensure_ascii=False, indent=1)
     rows = "".join(
         f"<li>${html.escape(line.tex)}$ ({_inline(line.because)}; {mark(line)})</li>" for line in lines.values()
@@ -195,5 +193,5 @@ def statements_mimebundle(statements: Statements) -> dict[str, str]:
     }
 
 
-def _of_statement(statement: Statement) -> dict[str, Any]:
-    return {"conditions": conditions(statement), "names": this_page().where_shown(statement)}
+def _of_statement(statement: Written) -> dict[str, Any]:
+    return {"conditions": conditions_of(statement.letters.declared), "names": this_page().where_shown(statement)}

@@ -9,9 +9,10 @@ from functools import wraps
 from typing import Any, Self
 
 from derived.algebra.differentiation import by
-from derived.algebra.expressions import Expr, Symbol
+from derived.algebra.expressions import Expr
 from derived.algebra.named import Named
 from derived.algebra.relations import All, Relation
+from derived.algebra.symbols import Symbol
 from derived.derivation.checks import Check, instances
 from derived.derivation.claims import Claim, both_sides, bound, equality, holds
 from derived.derivation.comparisons import compare
@@ -68,6 +69,22 @@ class Writing:
         page = this_page()
         self.letters = Letters(lambda name: any(name is own for own in self.shown) or page.shows(name))
         page.add(self)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines; those that are definitions with what rests on them so far.
+
+        Raises
+        ------
+        DerivationError
+            If a definition has misprints that no line notices, and no code, and that nobody names.
+        """
+        self.letters.nothing_awaited()
+        witnesses = this_page().witnesses() if self.definitions else []
+        return [
+            self.definitions[k].as_line(witnesses) if k in self.definitions else line
+            for k, line in enumerate(self._lines)
+        ]
 
     def _define(
         self,

@@ -9,7 +9,7 @@ from typing import Any
 from derived.algebra.derivatives import Derivative, Mixed, Substituted
 from derived.algebra.differentials import Differential
 from derived.algebra.equals import why_equal
-from derived.algebra.expressions import Expr, Index, Size, Symbol, as_expr, walk
+from derived.algebra.expressions import Expr, as_expr, walk
 from derived.algebra.extrema import Argmin
 from derived.algebra.functions import Elementary
 from derived.algebra.instances import Instance
@@ -21,6 +21,7 @@ from derived.algebra.probability.expectations import Expectation
 from derived.algebra.relations import Relation
 from derived.algebra.shapes import shape_text
 from derived.algebra.sums import Prod, Sum
+from derived.algebra.symbols import Index, Size, Symbol
 from derived.derivation.checks import NO_VALUE, Check, plain
 from derived.derivation.claims import Verdict as Judgement
 from derived.derivation.claims import equality

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from derived.algebra.expressions import EVERY_DIGIT, RELATION, Expr, as_expr, as_written, walk
-from derived.algebra.instances import Unsupported
+from derived.algebra.cases import Indicator
+from derived.algebra.expressions import EVERY_DIGIT, RELATION, Expr, as_expr, walk
 from derived.algebra.probability.averages import mean
 from derived.algebra.probability.frames import Frame, refuse_moving_kinks, walk_letters
 from derived.algebra.probability.independent import Independent
 from derived.algebra.probability.integrals import Findings
 from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import OpenComparison, each_course, without_courses
-from derived.algebra.relations import Indicator, Relation
+from derived.algebra.relations import Relation
 from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.algebra.unwritable import as_written
+from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import real_part
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
 
 
 class Expectation(Expr):
@@ -74,17 +73,17 @@ class Expectation(Expr):
             return rf"{self.symbol}\left[{inside}\right]"
         return f"{self.symbol}[{inside}]"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         return self.mean(self.args[0].at, instance)
 
-    def mean(self, value: Callable[[Instance], Any], instance: Instance) -> Any:
+    def mean(self, value: Callable[[Valuation], Any], instance: Valuation) -> Any:
         """The mean of what a function of an instance is worth, over all that agrees with what is given."""
         if instance.kind == "rational":
             raise Unsupported("a field of rational functions knows nothing of random numbers")
         total: Any = 0
         weight: Any = 0
         seen = []
-        for p, frame in Frame.each(self, instance):
+        for p, frame in Frame.each(self, self.given, instance):
             for found, happens in self._courses(value, frame, instance):
                 total = total + mean(happens * found, frame.own, self.findings) * p
                 weight = weight + mean(happens, frame.own, self.findings) * p
@@ -96,10 +95,10 @@ class Expectation(Expr):
         refuse_moving_kinks(self, seen, instance)
         return _in_kind(total, instance)
 
-    def _courses(self, value: Callable[[Instance], Any], frame: Frame, actual: Instance) -> list[tuple[Any, Any]]:
+    def _courses(self, value: Callable[[Valuation], Any], frame: Frame, actual: Valuation) -> list[tuple[Any, Any]]:
         """What a value is in each course that comparisons may take, if what is given holds there."""
 
-        def where_given(here: Instance) -> Any:
+        def where_given(here: Valuation) -> Any:
             return value(here) if self.given is None or self._agrees(here, actual) else None
 
         try:
@@ -110,7 +109,7 @@ class Expectation(Expr):
             courses = list(each_course(lambda: where_given(frame.afresh())))
         return [(found, happens) for found, happens in courses if found is not None]
 
-    def _agrees(self, here: Instance, actual: Instance) -> bool:
+    def _agrees(self, here: Valuation, actual: Valuation) -> bool:
         """Whether what is given holds: an event does, or something has its actual value."""
         given = self.args[1]
         if given.binding == RELATION:
@@ -127,7 +126,7 @@ class Expectation(Expr):
             yield as_written(Expectation if isinstance(self, Variance) else Variance, self.args[0])
 
 
-def _in_kind(value: Any, instance: Instance) -> Any:
+def _in_kind(value: Any, instance: Valuation) -> Any:
     """A mean with its whole numbers made numbers of the instance's kind."""
     if isinstance(value, np.ndarray):
         return np.array([*(_in_kind(x, instance) for x in value.flat), None], dtype=object)[:-1].reshape(value.shape)
@@ -175,7 +174,7 @@ class Variance(Expectation):
             raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: a variance is of a scalar or vector")
         return body.shape * 2
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         body = self.args[0]
         return self.mean(_deviations(body, body, *2 * [self.mean(body.at, instance)]), instance)
 
@@ -194,7 +193,7 @@ class Covariance(Expectation):
     def tex(self) -> str:
         return f"{self.symbol}[{', '.join(a.tex() for a in self.args)}]"
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         a, b = self.args
         return self.mean(_deviations(a, b, self.mean(a.at, instance), self.mean(b.at, instance)), instance)
 
@@ -207,10 +206,10 @@ class Covariance(Expectation):
         return iter(())
 
 
-def _deviations(a: Expr, b: Expr, mean_a: Any, mean_b: Any) -> Callable[[Instance], Any]:
+def _deviations(a: Expr, b: Expr, mean_a: Any, mean_b: Any) -> Callable[[Valuation], Any]:
     """(a − mean of a)(b − mean of b)ᵀ, as a function of an instance."""
 
-    def value(here: Instance) -> Any:
+    def value(here: Valuation) -> Any:
         x, y = a.at(here) - mean_a, b.at(here) - mean_b
         return np.multiply.outer(x, y)[()] if isinstance(x, np.ndarray) or isinstance(y, np.ndarray) else x * y
 
@@ -288,7 +287,7 @@ class Probability(Expectation):
     def _shape(self, body: Expr) -> Shape:
         return ()
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         return self.mean(Indicator(self.args[0]).at, instance)
 
     def tex(self) -> str:

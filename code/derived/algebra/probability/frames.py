@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from derived.algebra.cases import Cases
 from derived.algebra.derivatives import Derivative
-from derived.algebra.expressions import RELATION, Expr, Symbol, walk
+from derived.algebra.expressions import RELATION, Expr, walk
 from derived.algebra.functions import Elementary
 from derived.algebra.named import Call
 from derived.algebra.probability.independent import Independent
 from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import JUMPS, Applied, RandomNumber, Source
-from derived.algebra.relations import Cases, Relation
+from derived.algebra.relations import Relation
+from derived.algebra.symbols import Symbol
+from derived.algebra.valuation import Valuation
 from derived.autodiff import Dual, NoDerivative
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
-    from derived.algebra.probability.expectations import Expectation
 
 
 class Frame:
@@ -28,13 +27,13 @@ class Frame:
 
     Parameters
     ----------
-    outside : Instance
+    outside : Valuation
         In which the mean is asked for.
     letters : list of Random
         Those that are undecided inside.
     """
 
-    def __init__(self, outside: Instance, letters: list[Random]):
+    def __init__(self, outside: Valuation, letters: list[Random]):
         sources: dict[Space, Source] = {}
         values: dict[Symbol, Any] = {letter: letter.undecided(outside, sources) for letter in letters}
         self.instance = outside.bind(values)
@@ -42,18 +41,18 @@ class Frame:
         self.own = frozenset().union(*own)
         self._outside, self._values = outside, values
 
-    def afresh(self) -> Instance:
+    def afresh(self) -> Valuation:
         """The same instance, which remembers no values: in another course they may be others."""
         return self._outside.bind(self._values)
 
     @classmethod
-    def each(cls, expectation: Expectation, outside: Instance) -> Iterator[tuple[Any, Frame]]:
+    def each(cls, expectation: Expr, given: Expr | None, outside: Valuation) -> Iterator[tuple[Any, Frame]]:
         """The frames in which to take a mean, with their probabilities: one, but where a mean inside is given a letter.
 
         Such a mean depends on the actual value of that letter, so that the outcomes of its space are tried in turn. A
         letter with independent entries stays as it is where it is given.
         """
-        letters, given = letters_of(expectation, outside), expectation.given
+        letters = letters_of(expectation, outside)
         if given is not None and given.binding != RELATION:
             letters = [s for s in letters if not (isinstance(s, Independent) and s in set(walk_letters(given)))]
         tried = sorted({s.space for s in _given_inside(expectation, letters)}, key=lambda space: space.name)
@@ -69,7 +68,7 @@ class Frame:
 
     @classmethod
     def _known(
-        cls, outside: Instance, decided: list[Random], undecided: list[Random], chosen: dict[Space, int]
+        cls, outside: Valuation, decided: list[Random], undecided: list[Random], chosen: dict[Space, int]
     ) -> Frame:
         """A frame, made once for an instance: the misprints of a line share it."""
         key = ("frame", *undecided, *decided, *chosen.items())
@@ -94,21 +93,21 @@ def walk_letters(expr: Expr) -> Iterator[Random]:
     return (node for node in walk(expr) if isinstance(node, Random))
 
 
-def letters_of(expr: Expr, instance: Instance) -> list[Random]:
+def letters_of(expr: Expr, instance: Valuation) -> list[Random]:
     """The random letters of an expression, those in the bodies that names have in this instance included."""
     bodies = (part for body in instance.bodies.values() for part in (body if isinstance(body, tuple) else (body,)))
     found = {letter: None for part in (expr, *bodies) for letter in walk_letters(part)}
     return sorted(found, key=lambda letter: (letter.name, len(letter.shape)))
 
 
-def _given_inside(expectation: Expectation, letters: list[Random]) -> list[Random]:
+def _given_inside(expectation: Expr, letters: list[Random]) -> list[Random]:
     """The letters on which means inside an expectation depend, as they are given."""
     inside = (getattr(node, "given", None) for node in walk(expectation) if node is not expectation)
     values = [given for given in inside if given is not None and given.binding != RELATION]
     return [s for given in values for s in walk_letters(given) if not isinstance(s, Independent) and s in letters]
 
 
-def refuse_moving_kinks(expectation: Expectation, values: list[Any], instance: Instance) -> None:
+def refuse_moving_kinks(expectation: Expr, values: list[Any], instance: Valuation) -> None:
     """Refuse derivatives of a mean that the derivatives of its body do not tell.
 
     Where a letter moves the place of a jump, the mean changes though the body has slope zero; second derivatives at a

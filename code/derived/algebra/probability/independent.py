@@ -8,13 +8,16 @@ from typing import Any, ClassVar
 import numpy as np
 import sympy
 
-from derived.algebra.drawing import meets
-from derived.algebra.expressions import Expr, Symbol, as_expr, dimension
-from derived.algebra.instances import Draw, Instance, Unsupported, positive
+from derived.algebra.conditions import meets
+from derived.algebra.drawing import Draw, positive
+from derived.algebra.expressions import Expr, as_expr, dimension
+from derived.algebra.instances import Instance
 from derived.algebra.probability.laws import Exponential, Finite, Normal, Poisson, Uniform
 from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import Entry, RandomNumber, Source
 from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.algebra.symbols import Symbol
+from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import whole
 
 TRIED = 8  # so many numbers of its letters are put into a parameter, to see whether there is such a law
@@ -78,7 +81,7 @@ class Independent(Random):
         """The parameters of its law."""
         return tuple(self.parameters.values())
 
-    def undecided(self, instance: Instance, sources: dict[Space, Source]) -> Any:
+    def undecided(self, instance: Valuation, sources: dict[Space, Source]) -> Any:
         values = np.empty(instance.dims(self.shape), dtype=object)
         parameters = {word: value.at(instance) for word, value in self.parameters.items()}
         for k, place in enumerate(np.ndindex(*values.shape)):
@@ -86,11 +89,11 @@ class Independent(Random):
             values[place] = self.entry(instance, k, values.size, **here)
         return values if values.shape else values.item()
 
-    def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
         """The k-th of so many entries, while chance has not decided, from the parameters of its law."""
         raise NotImplementedError
 
-    def actual(self, instance: Instance) -> Any:
+    def actual(self, instance: Valuation) -> Any:
         return instance[Symbol(self.name, self.shape, *self.like)]
 
 
@@ -133,7 +136,7 @@ class Noise(Independent):
     words = "random with mean 0 and variance {variance}"
     allowed: ClassVar = {"variance": (">= 0",)}
 
-    def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
         (v,) = parameters.values()
         if instance.has_symbols:
             if instance.kind == "rational":
@@ -157,7 +160,7 @@ class Gaussian(Independent):
     words = "normal with mean {mean} and variance {variance}"
     allowed: ClassVar = {"variance": (">= 0",)}
 
-    def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
         return parameters["mean"] + _letter(Normal(instance.number, parameters["variance"], instance.wild))
 
 
@@ -167,11 +170,11 @@ class Flat(Independent):
     words = "uniform between {low} and {high}"
     like = ("between 0 and 1",)
 
-    def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
         low, high = parameters["low"], parameters["high"]
         return low + (high - low) * _letter(Uniform(instance.number, instance.wild))
 
-    def actual(self, instance: Instance) -> Any:
+    def actual(self, instance: Valuation) -> Any:
         low, high = (self.parameters[word].at(instance) for word in ("low", "high"))
         return low + (high - low) * super().actual(instance)
 
@@ -183,7 +186,7 @@ class Waiting(Independent):
     allowed: ClassVar = {"rate": ("> 0",)}
     like = ("positive",)
 
-    def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
         return _letter(Exponential(instance.number, instance.wild)) / parameters["rate"]
 
 
@@ -201,7 +204,7 @@ class Count(Independent):
             return "1 with probability {probability}, else 0"
         return "binomial with {trials} trials of probability {probability}"
 
-    def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
         if "mean" in parameters:
             return _letter(Poisson(instance.number, parameters["mean"]))
         weights, p = [instance.number(Fraction(1))], parameters["probability"]
@@ -209,7 +212,7 @@ class Count(Independent):
             weights = [a * (1 - p) + b * p for a, b in zip([*weights, 0], [0, *weights], strict=True)]
         return _one_of(weights, [instance.number(Fraction(j)) for j in range(len(weights))])
 
-    def actual(self, instance: Instance) -> Any:
+    def actual(self, instance: Valuation) -> Any:
         trials = self.parameters.get("trials")
         top = whole(trials.at(instance)) if trials else 9 ** (1 + instance.seed % 4)
         values, rng = np.empty(instance.dims(self.shape), dtype=object), instance.rng(self.name)
@@ -223,13 +226,13 @@ class Rows(Independent):
 
     words = "drawn from the whole numbers from 1 to {largest}, each as likely"
 
-    def entry(self, instance: Instance, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
         top = whole(parameters["largest"])
         return _one_of(
             [instance.number(Fraction(1, top))] * top, [instance.number(Fraction(j + 1)) for j in range(top)]
         )
 
-    def actual(self, instance: Instance) -> Any:
+    def actual(self, instance: Valuation) -> Any:
         top, rng = whole(self.parameters["largest"].at(instance)), instance.rng(self.name)
         return np.array(
             [instance.number(Fraction(rng.randint(1, top))) for _ in range(*instance.dims(self.shape))], dtype=object

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from derived.algebra.expressions import Symbol, dimension
-from derived.algebra.instances import Draw, Unsupported, positive
+from derived.algebra.drawing import Draw, positive
+from derived.algebra.expressions import dimension
 from derived.algebra.probability.laws import Finite
 from derived.algebra.random_numbers import Entry, RandomNumber, Source
 from derived.algebra.shapes import Shape
-
-if TYPE_CHECKING:
-    from derived.algebra.instances import Instance
+from derived.algebra.symbols import Symbol
+from derived.algebra.valuation import Unsupported, Valuation
 
 
 class Space:
@@ -47,7 +46,7 @@ class Space:
         self.name, self.outcomes = name, outcomes
         self.letters: dict[bool, list[str]] = {True: [], False: []}  # those of two values, and the others
 
-    def weights(self, instance: Instance) -> list[Any]:
+    def weights(self, instance: Valuation) -> list[Any]:
         """The probabilities of the outcomes in this instance."""
         refuse_symbols(instance)
         draw = Draw(instance, f"space {self.name}", positive)
@@ -67,7 +66,7 @@ class Space:
         return min(outcome, partner) if partner < self.outcomes else outcome
 
 
-def refuse_symbols(instance: Instance) -> None:
+def refuse_symbols(instance: Valuation) -> None:
     """Tell an instance of free symbols that chance needs numbers."""
     if instance.has_symbols:
         raise Unsupported("a probability space is enumerated on numbers")
@@ -86,7 +85,7 @@ class Random(Symbol):
     def depends(self) -> frozenset[Any]:
         return super().depends | {self.space}
 
-    def table(self, instance: Instance) -> list[Any]:
+    def table(self, instance: Valuation) -> list[Any]:
         """Its value for each outcome."""
         space = self.space
         if self.two_valued and self.rank < space.outcomes.bit_length() - 1:
@@ -95,14 +94,14 @@ class Random(Symbol):
         outcomes = (space.representative(k, self.rank) for k in range(space.outcomes))
         return [instance[Symbol(f"{self.name}[{k}]", self.shape, *self.conditions)] for k in outcomes]
 
-    def known_table(self, instance: Instance) -> list[Any]:
+    def known_table(self, instance: Valuation) -> list[Any]:
         """Its value for each outcome, made once."""
         key = ("table", self)
         if key not in instance.drawn:
             instance.drawn[key] = self.table(instance)
         return instance.drawn[key]
 
-    def undecided(self, instance: Instance, sources: dict[Space, Source]) -> Any:
+    def undecided(self, instance: Valuation, sources: dict[Space, Source]) -> Any:
         """Its value while chance has not decided: letters on one space share its source."""
         if self.space not in sources:
             sources[self.space] = Source(Finite(self.space.weights(instance)))
@@ -114,10 +113,10 @@ class Random(Symbol):
             values[place] = RandomNumber.of(Entry(source, [row[place] for row in table]))
         return values
 
-    def compute(self, instance: Instance) -> Any:
+    def compute(self, instance: Valuation) -> Any:
         return instance.bound[self] if self in instance.bound else self.actual(instance)
 
-    def actual(self, instance: Instance) -> Any:
+    def actual(self, instance: Valuation) -> Any:
         """What it happens to be, outside of every expectation."""
         table = self.known_table(instance)
         return table[instance.rng(self.space.name).randrange(len(table))]

@@ -1,0 +1,108 @@
+"""What may be known of a letter: the words that the reader sees, and numbers of which it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from derived.algebra import structures
+from derived.algebra.drawing import Draw, a_sign, any_number, binary, whole, within
+from derived.algebra.ranges import COMPARED, LIMITS, TEX_OF, limits_of
+from derived.algebra.valuation import Valuation
+from derived.autodiff import PRECISE, order, real_part
+
+# What may be known of a symbol: the words that the reader sees, and how it is drawn.
+ENTRIES: dict[str, tuple[str, Callable]] = {
+    "whole": ("a whole number", whole),
+    "binary": ("0 or 1", binary),
+    "a sign": ("−1 or 1", a_sign),
+}
+STRUCTURES: dict[str, tuple[str, Callable]] = {
+    "symmetric": ("symmetric", structures.symmetric),
+    "positive definite": ("symmetric and positive definite", structures.positive_definite),
+    "positive semidefinite": ("symmetric and positive semidefinite", structures.positive_semidefinite),
+    "full column rank": ("with independent columns", structures.full_column_rank),
+    "orthonormal": ("with orthonormal columns", structures.orthonormal),
+    "unit": ("of length one", structures.unit),
+    "diagonal": ("diagonal", structures.diagonal),
+    "increasing": ("positive and increasing", structures.increasing),
+    "upper triangular": ("upper triangular with a positive diagonal", structures.upper_triangular),
+    "rank deficient": ("with dependent columns", structures.rank_deficient),
+    "probabilities": ("of positive entries that add up to one", structures.probabilities),
+    "rows of probabilities": ("with rows of positive entries that add up to one", structures.probabilities),
+}
+VALUES_OF: dict[str, Callable[[Any], bool]] = {
+    "whole": lambda x: x == int(x) and x >= 0,
+    "binary": lambda x: x in (0, 1),
+    "a sign": lambda x: x in (-1, 1),
+}
+OTHERS: dict[str, tuple[str, None]] = {"invertible": ("with an inverse", None)}
+TALL = ("full column rank", "orthonormal")  # conditions that no matrix of more columns than rows can meet
+CONDITIONS = ENTRIES | LIMITS | STRUCTURES | OTHERS
+
+
+def meets(conditions: tuple[str, ...], value: Any, borders: bool = False) -> bool:
+    """Whether a number lies within the limits that conditions name, or at one that it only comes near to.
+
+    Examples
+    --------
+    >>> meets(("positive",), Fraction(0)), meets((">= 0", "< 1"), Fraction(0))
+    (False, True)
+    """
+    if (allowed := next((VALUES_OF[c] for c in conditions if c in VALUES_OF), None)) and not allowed(real_part(value)):
+        return False
+    low, high = limits_of(conditions)
+    above = low is None or order(value, _like(value, low[0])) >= (0 if low[1] or borders else 1)
+    return above and (high is None or order(value, _like(value, high[0])) <= (0 if high[1] or borders else -1))
+
+
+def _like(value: Any, fraction: Fraction) -> Any:
+    """A fraction as a number that can be compared with another."""
+    return fraction if isinstance(real_part(value), Fraction) else PRECISE.convert(fraction)
+
+
+def in_words(condition: str) -> str:
+    r"""A condition as the reader sees it, after the letter: in words, or as a comparison in TeX.
+
+    Examples
+    --------
+    >>> in_words("full column rank"), in_words(">= 2")
+    ('with independent columns', '\\ge 2')
+    """
+    if match := COMPARED.fullmatch(condition):
+        return f"{TEX_OF.get(match[1], match[1])} {match[2]}"
+    return CONDITIONS[condition][0]
+
+
+def check_conditions(name: str, conditions: tuple[str, ...]) -> None:
+    """Refuse a condition that is not known, and two of a kind, of which one would not be met.
+
+    Raises
+    ------
+    ValueError
+        With the conditions that are known.
+    """
+    for condition in conditions:
+        if condition not in CONDITIONS and not COMPARED.fullmatch(condition):
+            raise ValueError(
+                f"{name}: unknown condition {condition!r}; known: {', '.join(CONDITIONS)}, and "
+                "comparisons such as '> 1'"
+            )
+    for kinds in (ENTRIES, STRUCTURES):
+        both = [c for c in conditions if c in kinds]
+        if len(both) > 1:
+            raise ValueError(f"{name}: {both[0]!r} and {both[1]!r} cannot be drawn together; name one of them")
+    low, high = limits_of(conditions)
+    if low and high and low[0] >= high[0]:
+        raise ValueError(f"{name}: no number is more than {low[0]} and less than {high[0]}")
+
+
+def value(instance: Valuation, name: str, conditions: tuple[str, ...], dims: tuple[int, ...]) -> np.ndarray:
+    """The numbers of a symbol in an instance."""
+    entries = [ENTRIES[c][1] for c in conditions if c in ENTRIES]
+    entry = entries[0] if entries else within(conditions) if any(limits_of(conditions)) else any_number
+    draw = next((STRUCTURES[c][1] for c in conditions if c in STRUCTURES), structures.free)
+    return draw(Draw(instance, name, entry, conditions), dims)

@@ -1,0 +1,278 @@
+"""Letters: for numbers, vectors and matrices, for sizes, and for the indices that run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from derived.algebra.conditions import check_conditions
+from derived.algebra.designs import Comparison, comparison_tex
+from derived.algebra.expressions import POWER, Expr, dimension
+from derived.algebra.letters import letter_tex, not_bold, superscripted
+from derived.algebra.shapes import Shape, SizeSymbol
+from derived.algebra.valuation import Valuation
+
+
+class Symbol(Expr):
+    r"""A letter that stands for a scalar, a vector or a matrix.
+
+    Parameters
+    ----------
+    name : str
+        As in the code: ``"X"``, ``"w"``, ``"lambda"``, ``"w_0"``, ``"y_hat"``.
+    shape : tuple
+        Its shape, made of sizes.
+    *conditions : str
+        What is known of it, names of `derived.algebra.conditions.CONDITIONS`, as in ``"symmetric"``.
+    tex : str, optional
+        How it is set, where that does not follow from the name.
+
+    Examples
+    --------
+    >>> from derived.algebra import Symbol, scalar, vector
+    >>> Symbol("beta_1"), Symbol("y_hat", (3,)), Symbol("e", tex=r"\varepsilon")
+    (\beta_{1}, \hat{\mathbf{y}}, \varepsilon)
+    >>> Symbol("x") == scalar("x"), Symbol("x") == vector("x", 3)  # a letter is its name and its shape
+    (True, False)
+    """
+
+    is_letter = True
+
+    def __init__(self, name: str, shape: Shape = (), *conditions: str, tex: str | None = None):
+        super().__init__()
+        check_conditions(name, conditions)
+        self.name, self.shape, self.conditions = name, shape, conditions
+        self._tex = tex or letter_tex(name, shape)
+        if superscripted(self._tex):
+            self.binding = POWER
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[str, Shape]:
+        return self.name, self.shape
+
+    @cached_property
+    def depends(self) -> frozenset[Any]:
+        return frozenset((self,)).union(*(part.depends for part in self.hidden))
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return self
+
+    def tex(self) -> str:
+        return self._tex
+
+    def tex_of_part(self, shape: Shape) -> str:
+        """LaTeX of an entry or a row, before its index: in lower case, unless the author chose the letter."""
+        if self._tex != letter_tex(self.name, self.shape):
+            return self._tex if shape else not_bold(self._tex)
+        return letter_tex(self.name.lower() if len(self.shape) == 2 else self.name, shape)
+
+    def tex_at(self, subscript: str, shape: Shape) -> str:
+        if self.shape[0] == "row":
+            return super().tex_at(subscript, shape)
+        name = self.tex_of_part(shape)
+        return f"{{{name}}}_{{{subscript}}}" if "_" in name else f"{name}_{{{subscript}}}"
+
+    @property
+    def running(self) -> Any:
+        """The letter as a sum or a recurrence lets it run, over whatever it stands for outside."""
+        return self
+
+    def with_value(self, instance: Valuation, value: Any) -> Valuation:
+        """The instance in which this letter has another value."""
+        return instance.bind({self: value})
+
+    def compute(self, instance: Valuation) -> Any:
+        return instance[self]
+
+
+class Size(Symbol):
+    """A whole number from 1 on that says how large something is, as the n of n rows; also a scalar of the formulas.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    rank : int
+        Its place among the sizes declared together, 0 for the last.
+    comparisons : tuple of (str, str, str or int)
+        What is known of it: ("n", ">", "p"), ("n", ">=", 2).
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, Size, vector
+    >>> n, p = Size("n", rank=1), Size("p", rank=0)
+    >>> x, here = vector("x", n + p), Instance(0)
+    >>> here[n] > here[p], len(here[x]) == (n + p).at(here)
+    (True, True)
+    """
+
+    def __init__(self, name: str, rank: int = 0, comparisons: tuple[Comparison, ...] = ()):
+        super().__init__(name)
+        self.rank, self.comparisons = rank, comparisons
+        self.conditions = tuple(comparison_tex(comparison) for comparison in comparisons)
+
+    def as_size(self) -> Any:
+        return SizeSymbol(self.name, self.rank, self.comparisons)
+
+    def typos(self) -> Iterator[Expr]:
+        yield self - 1
+        yield self + 1
+
+
+class Index(Symbol):
+    """A running index, bound by a sum or a product.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    tex : str, optional
+        How it is set, where that does not follow from the name.
+
+    Examples
+    --------
+    >>> from derived.algebra import Index
+    >>> i = Index("i")
+    >>> list(i.typos())  # an index is misprinted by a shift
+    [i + 1, i - 1]
+    """
+
+    def __init__(self, name: str, tex: str | None = None):
+        super().__init__(name, tex=tex)
+
+    def typos(self) -> Iterator[Expr]:
+        yield self + 1
+        yield self - 1
+
+
+def sizes(names: str, *conditions: str) -> tuple[Size, ...]:
+    r"""Sizes, whole numbers from 1 on: ``n, p = sizes("n p", "n > p", "p >= 2")`` for n rows and p < n columns.
+
+    Parameters
+    ----------
+    names : str
+        The names, with spaces between them.
+    *conditions : str
+        What is known of them: a name, ``<``, ``<=``, ``>`` or ``>=``, and another name or a number.
+
+    Returns
+    -------
+    tuple of Size
+
+    Raises
+    ------
+    ValueError
+        If a condition is none, or is about other names.
+
+    Examples
+    --------
+    >>> n, p = sizes("n p", "n > p")
+    >>> (n - p).tex(), n.comparisons
+    ('n - p', (('n', '>', 'p'),))
+    """
+    words = names.split()
+    comparisons = []
+    for condition in conditions:
+        match = re.fullmatch(r"(\w+)\s*(>=|<=|>|<)\s*(\w+)", condition)
+        if not match or match[1] not in words or not (match[3] in words or match[3].isdigit()):
+            raise ValueError(
+                f"{condition!r} is no condition of the sizes {names!r}: write a name, a sign and a name or a number, "
+                "as in 'n > p' or 'n >= 2'"
+            )
+        comparisons.append((match[1], match[2], int(match[3]) if match[3].isdigit() else match[3]))
+    ranks = reversed(range(len(words)))
+    return tuple(Size(name, rank, tuple(comparisons)) for name, rank in zip(words, ranks, strict=True))
+
+
+def scalar(name: str, *conditions: str, tex: str | None = None) -> Symbol:
+    r"""A number: ``scalar("lambda", "positive")``.
+
+    Examples
+    --------
+    >>> scalar("lambda").tex()
+    '\\lambda'
+    """
+    return Symbol(name, (), *conditions, tex=tex)
+
+
+def vector(name: str, size: object, *conditions: str, tex: str | None = None) -> Symbol:
+    r"""A column vector: ``vector("w", p)``.
+
+    Parameters
+    ----------
+    name : str
+        As in the code; it is set in bold.
+    size : Size, Expr of sizes or int
+        How many entries it has.
+    *conditions : str
+        What is known of it, as in ``"unit"`` or ``"positive"``.
+    tex : str, optional
+        How it is set, where that does not follow from the name.
+
+    Returns
+    -------
+    Symbol of shape (size,)
+
+    Raises
+    ------
+    ShapeError
+        If `size` is no size.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, sizes, vector
+    >>> n, p = sizes("n p")
+    >>> w, u = vector("w", p), vector("u", p, "unit")
+    >>> w.T @ u, w @ u.T
+    (\mathbf{w}^\top \mathbf{u}, \mathbf{w} \mathbf{u}^\top)
+    >>> (u.T @ u).at(Instance(0))
+    Fraction(1, 1)
+    """
+    return Symbol(name, (dimension(size),), *conditions, tex=tex)
+
+
+def matrix(name: str, rows: object, columns: object, *conditions: str, tex: str | None = None) -> Symbol:
+    """A matrix: ``matrix("X", n, p, "full column rank")``.
+
+    Parameters
+    ----------
+    name : str
+        As in the code; it is set in bold.
+    rows, columns : Size, Expr of sizes or int
+        How many of each it has.
+    *conditions : str
+        What is known of it, as in ``"symmetric"`` or ``"positive definite"``.
+    tex : str, optional
+        How it is set, where that does not follow from the name.
+
+    Returns
+    -------
+    Symbol of shape (rows, columns)
+
+    Raises
+    ------
+    ShapeError
+        If `rows` or `columns` is no size.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, matrix, sizes
+    >>> (p,), here = sizes("p"), Instance(0)
+    >>> A, S = matrix("A", p, p), matrix("S", p, p, "symmetric")
+    >>> [(M.T.at(here) == M.at(here)).all().item() for M in (A, S)]
+    [False, True]
+    """
+    return Symbol(name, (dimension(rows), dimension(columns)), *conditions, tex=tex)
+
+
+def bound_letter(node: Expr) -> Symbol | None:
+    """The letter that a node gives values to, as a sum does its index, a derivative its variable."""
+    letter = getattr(node, "index", None) or getattr(node, "symbol", None)
+    return letter if isinstance(letter, Symbol) else None
