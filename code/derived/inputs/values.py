@@ -74,7 +74,7 @@ def kind_of(value: Any) -> str:
     >>> kind_of("1"), kind_of(1), kind_of(True)
     ('text', 'number', 'truth value')
     """
-    return _kind_of_type(type(value))
+    return _kind_of_type(value.__class__)
 
 
 @cache
