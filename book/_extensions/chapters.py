@@ -77,9 +77,10 @@ def _figure(header: re.Match[str], where: str) -> str:
 
 def read(env: BuildEnvironment, page: str) -> tuple[str, NbReader | None]:
     """The source of a page, completed, and what reads it as a notebook; None if it has no cells."""
+    settings: Any = env  # MyST-NB keeps its own there
     path = env.doc2path(page)
     text = completed(Path(path).read_text("utf-8"), path)
-    return text, create_nb_reader(path, env.myst_config, env.mystnb_config, text)
+    return text, create_nb_reader(path, settings.myst_config, settings.mystnb_config, text)
 
 
 def complete(app: Sphinx, page: str, source: list[str]) -> None:

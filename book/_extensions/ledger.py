@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.math import MathDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
@@ -78,7 +79,7 @@ def number_of(env: BuildEnvironment, docname: str, label: str) -> str:
     number = numbers.get(f"equation-{nodes.make_id(label)}")
     if number:
         return ".".join(map(str, number))
-    return str(env.get_domain("math").get_equation_number_for(label) or "")
+    return str(cast(MathDomain, env.get_domain("math")).get_equation_number_for(label) or "")
 
 
 def pages_in_order(env: BuildEnvironment) -> list[str]:

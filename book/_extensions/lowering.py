@@ -13,7 +13,7 @@ from __future__ import annotations
 import posixpath
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from docutils import nodes
@@ -55,7 +55,7 @@ class Lowering:
 
     page: str
     base: str
-    equation_number: object
+    equation_number: Callable[[nodes.math_block], str]
     blocks: list[str] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     depth: int = 0
@@ -119,7 +119,7 @@ class Lowering:
             return
         tag = ""
         if node.get("number"):
-            tag = rf" \tag{{{self.equation_number(node)}}}"  # type: ignore[operator]
+            tag = rf" \tag{{{self.equation_number(node)}}}"
         self.blocks.append(f"$$\n{node.astext().strip()}{tag}\n$$")
 
     def block_bullet_list(self, node: nodes.bullet_list) -> None:

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import cast
 
 import nbformat
 from docutils import nodes
@@ -25,6 +26,7 @@ from jupyter_cache import get_cache
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.katex import get_node_equation_number
 
 import chapters
@@ -75,7 +77,12 @@ def build_wheel(app: Sphinx) -> None:
                 old.unlink()
         if not (folder / built.name).exists() or (folder / built.name).read_bytes() != built.read_bytes():
             (folder / built.name).write_bytes(built.read_bytes())
-    app.wheel = folder / built.name  # type: ignore[attr-defined]
+
+
+def wheel_of(app: Sphinx) -> Path:
+    """The wheel that the site serves."""
+    (wheel,) = (Path(app.outdir) / WHEELS).iterdir()
+    return wheel
 
 
 def offer(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
@@ -115,8 +122,8 @@ def _notebook(app: Sphinx, page: str, doctree: nodes.document) -> nbformat.Noteb
         cells.append(shown)
     if sources := _sources(app, page):
         cells.append(new_markdown_cell(sources))
-    for number, cell in enumerate(cells):
-        cell["id"] = hashlib.sha256(f"{page}:{number}".encode()).hexdigest()[:12]
+    for number, made in enumerate(cells):
+        made["id"] = hashlib.sha256(f"{page}:{number}".encode()).hexdigest()[:12]
     notebook = new_notebook(cells=cells)
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -128,7 +135,7 @@ def _notebook(app: Sphinx, page: str, doctree: nodes.document) -> nbformat.Noteb
 
 
 def _install_cell(app: Sphinx) -> nbformat.NotebookNode:
-    wheel = app.wheel.name  # type: ignore[attr-defined]
+    wheel = wheel_of(app).name
     base = app.config.html_baseurl.rstrip("/")
     source = ADDRESS.format(url=f"{base}/{WHEELS}/{wheel}") if base else NO_ADDRESS.format(wheel=wheel)
     return new_code_cell(source, metadata={"tags": ["install"]})
@@ -136,7 +143,7 @@ def _install_cell(app: Sphinx) -> nbformat.NotebookNode:
 
 def _sources(app: Sphinx, page: str) -> str:
     """The bibliography entries that a page cites, as Markdown."""
-    domain = app.env.get_domain("cite")
+    domain = cast(BibtexDomain, app.env.get_domain("cite"))
     cited = {target.key for ref in domain.citation_refs if ref.docname == page for target in ref.targets}
     entries = {
         c.key: c.formatted_entry.text.render_as("markdown").replace("\n", " ")
@@ -177,8 +184,7 @@ def _plain(output: nbformat.NotebookNode, numbers: dict[str, str]) -> nbformat.N
 
 
 def _bundle(app: Sphinx, notebook: Path) -> None:
-    wheel: Path = app.wheel  # type: ignore[attr-defined]
-    name = notebook.stem
+    wheel, name = wheel_of(app), notebook.stem
     files = {
         f"{name}/{notebook.name}": notebook.read_bytes(),
         f"{name}/{wheel.name}": wheel.read_bytes(),

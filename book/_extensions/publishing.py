@@ -41,15 +41,21 @@ def configure(app: Sphinx, config: Config) -> None:
     config.html_baseurl = os.environ.get("BOOK_URL", config.html_baseurl or "")
     if "sphinx_thebe" in config.extensions:
         config.extensions.remove("sphinx_thebe")
-    app.published = Path(app.outdir)
-    app.outdir = type(app.outdir)(app.published.parent / ".site" / app.published.name)
-    if app.published.name != "html":  # a builder of its own notes what changed since *its* last time
-        app.doctreedir = type(app.doctreedir)(f"{app.doctreedir}-{app.published.name}")
+    published = Path(app.outdir)
+    app.outdir = type(app.outdir)(published.parent / ".site" / published.name)
+    if published.name != "html":  # a builder of its own notes what changed since *its* last time
+        app.doctreedir = type(app.doctreedir)(f"{app.doctreedir}-{published.name}")
         Path(app.doctreedir).mkdir(exist_ok=True)
     old = _beside(Path(app.outdir), "old")
-    if old.exists() and not app.published.exists():  # interrupted between the two renamings of a swap
-        old.rename(app.published)
+    if old.exists() and not published.exists():  # interrupted between the two renamings of a swap
+        old.rename(published)
     _start_working_folder(Path(app.outdir), Path(app.doctreedir), _makers(Path(app.srcdir)))
+
+
+def published_by(app: Sphinx) -> Path:
+    """Where the site is published that Sphinx writes into the working folder."""
+    working = Path(app.outdir)
+    return working.parent.parent / working.name
 
 
 def _beside(folder: Path, suffix: str) -> Path:
@@ -79,18 +85,18 @@ def _start_working_folder(outdir: Path, doctrees: Path, makers: str) -> None:
 
 def publish(app: Sphinx, exception: Exception | None) -> None:
     """Replace the published site by the finished one; refuse if anything was wrong."""
-    outdir = Path(app.outdir)
+    outdir, published = Path(app.outdir), published_by(app)
     if exception is not None:
         return
     if app._warncount:
         raise ExtensionError(
             f"{app._warncount} warning{'s' if app._warncount > 1 else ''}, told above: "
-            f"{app.published} stays as it was. Mend what the warnings name, and build again."
+            f"{published} stays as it was. Mend what the warnings name, and build again."
         )
     state = {str(p.relative_to(outdir)): p.stat().st_mtime_ns for p in sorted(outdir.rglob("*")) if p.is_file()}
     state["finished"] = finishing.wanted()
     record = _beside(outdir, "published.json")
-    if not (app.published.exists() and record.exists() and json.loads(record.read_text()) == state):
+    if not (published.exists() and record.exists() and json.loads(record.read_text()) == state):
         finished = _beside(outdir, "finished")
         shutil.rmtree(finished, ignore_errors=True)
         shutil.copytree(outdir, finished)
@@ -98,7 +104,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
         if app.builder.name == "html" and finishing.wanted():
             finishing.finish(finished, app.config.html_baseurl)
         refuse_third_parties(finished)
-        _swap(finished, app.published)
+        _swap(finished, published)
         record.write_text(json.dumps(state))
     _beside(outdir, "unfinished").unlink(missing_ok=True)
 

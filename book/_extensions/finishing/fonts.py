@@ -16,6 +16,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from finishing.nodes import first
+
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # a builder need not read what was pruned
 TYPED = set(map(chr, range(0x20, 0x7F)))
 SOURCE = re.compile(r"url\([\"']?([^\"')]+\.woff2)[\"']?\)")
@@ -49,7 +51,7 @@ SELECTORS = {MAIN: ".katex-html"} | {
 
 def letters(tree: LexborHTMLParser) -> dict[str, set[str]]:
     """The letters of a page's mathematics, by the name of the font that shows them, and those of all its words."""
-    found = {WORDS: set(tree.body.text())}
+    found = {WORDS: set(first(tree, "body").text())}
     for face, selector in SELECTORS.items():
         found[face] = set().union(*(node.text() for node in tree.css(selector)))
     return {face: shown for face, shown in found.items() if shown}
@@ -57,8 +59,8 @@ def letters(tree: LexborHTMLParser) -> dict[str, set[str]]:
 
 def at_once(tree: LexborHTMLParser) -> set[str]:
     """The names of the fonts that the first portions of a page ask for: those that a large screen shows."""
-    first = {face: tree.css_first(f":is({selector}):not(details *)") for face, selector in SELECTORS.items()}
-    return {*ALWAYS, *(face for face, node in first.items() if node is not None and _portion(node) <= EARLY)}
+    shown = {face: tree.css_first(f":is({selector}):not(details *)") for face, selector in SELECTORS.items()}
+    return {*ALWAYS, *(face for face, node in shown.items() if node is not None and _portion(node) <= EARLY)}
 
 
 def _portion(node: LexborNode | None) -> int:

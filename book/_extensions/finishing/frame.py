@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
-from finishing.nodes import SCRIPTED, fragment, without
+from finishing.nodes import SCRIPTED, first, fragment, without
 
 
 def mend(tree: LexborHTMLParser) -> None:
@@ -51,7 +51,7 @@ def _buttons(tree: LexborHTMLParser) -> None:
     for button in tree.css("button.search-button-field"):
         without(button, "aria-label", "title")
     for button in tree.css("button.sidebar-toggle, button[onclick]"):  # what only the script can do
-        button.attrs["class"] += f" {SCRIPTED}"
+        button.attrs["class"] = f"{button.attributes['class']} {SCRIPTED}"
         without(button, "onclick")
     for button in tree.css("button[title], a[title].dropdown-item"):
         if not button.attributes.get("aria-label") and not button.text(strip=True):
@@ -74,8 +74,8 @@ def _forms(tree: LexborHTMLParser) -> None:
 def _menu(tree: LexborHTMLParser) -> None:
     """Let the browser open the menu of downloads."""
     for menu in tree.css("div.dropdown-download-buttons"):
-        button = menu.css_first("button.dropdown-toggle")
-        rest = menu.css_first("ul.dropdown-menu").html
+        button = first(menu, "button.dropdown-toggle")
+        rest = first(menu, "ul.dropdown-menu").html
         menu.replace_with(
             fragment(
                 f'<details class="dropdown-download-buttons"><summary class="btn" aria-label="Download this page" '

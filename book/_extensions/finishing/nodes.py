@@ -5,14 +5,28 @@ from __future__ import annotations
 import html
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from sphinx.errors import ExtensionError
 
 SCRIPTED = "pst-js-only"  # the theme's class for what is hidden without a script
 
 
-def fragment(markup: str, selector: str = "") -> LexborNode:
+def fragment(markup: str, selector: str = "body > *") -> LexborNode:
     """The node that some HTML describes, or the first in it that a selector finds."""
-    tree = LexborHTMLParser(f"<!DOCTYPE html><html><head></head><body>{markup}</body></html>")
-    return tree.css_first(selector) if selector else tree.body.child
+    return first(LexborHTMLParser(f"<!DOCTYPE html><html><head></head><body>{markup}</body></html>"), selector)
+
+
+def first(within: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
+    """The first node that a selector finds, which has to be there.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        If it is not: then the theme writes its pages in another way.
+    """
+    found = within.css_first(selector)
+    if found is None:
+        raise ExtensionError(f"a page has no {selector}: the theme writes it in another way; mend book/_extensions.")
+    return found
 
 
 def without(node: LexborNode, *names: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from finishing import fonts, frame, portions, text
-from finishing.nodes import fragment
+from finishing.nodes import first, fragment
 
 # Light or dark is decided before anything is drawn.
 THEME = (
@@ -74,7 +74,7 @@ class Page:
 
     def add_to_head(self, tag: str) -> None:
         """Put a tag at the end of the head."""
-        self.tree.css_first("head").insert_child(fragment(tag))
+        first(self.tree, "head").insert_child(fragment(tag))
 
     @cached_property
     def letters(self) -> dict[str, set[str]]:
@@ -94,8 +94,8 @@ class Page:
         for kind in ('link[rel="stylesheet"]', "script[src]"):
             for node in self.tree.css(kind):
                 node.decompose()
-        first = fonts.at_once(self.tree)
-        addresses = ", ".join(f'"{self.relative(face)}"' for face in faces if face.stem in first)
+        at_once = fonts.at_once(self.tree)
+        addresses = ", ".join(f'"{self.relative(face)}"' for face in faces if face.stem in at_once)
         self.add_to_head(f"<script>{EARLY.replace('FONTS', addresses)}</script>")
         if self.tree.css_first("[data-portion]") is not None:
             self.add_to_head(f"<script>{arriving}</script>")
@@ -108,7 +108,7 @@ class Page:
 
     def write(self) -> None:
         """Write it where it was."""
-        head, body = self.tree.html.split("</head>", 1)
+        head, body = (self.tree.html or "").split("</head>", 1)
         head = re.sub(r"\s*\n\s*", "\n", re.sub(r"<!--.*?-->", "", head, flags=re.DOTALL))
         self.path.write_text(f"{head}</head>{body}\n", "utf-8")
 
@@ -118,13 +118,13 @@ class Page:
         for node in self.tree.css('meta[name^="docsearch"], link[rel="preload"], script:not([src]):not([type])'):
             node.decompose()
         self.add_to_head(f"<script>{{{THEME}}}</script>")
-        self.tree.root.attrs["data-theme"] = "light"  # what is shown without a script
+        first(self.tree, "html").attrs["data-theme"] = "light"  # what is shown without a script
 
     def _breadcrumbs(self) -> None:
         article = self.tree.css_first("article.bd-article")
         caption = ""
         menu = self.tree.css_first("nav.bd-docs-nav .bd-toc-item")
-        if article is None or menu is None:
+        if article is None or (first_part := article.child) is None or menu is None:
             return
         for node in menu.iter():
             if node.tag == "p":
@@ -134,7 +134,7 @@ class Page:
         else:
             return
         home = self.relative(self.site / "book" / "index.html")
-        article.child.insert_before(
+        first_part.insert_before(
             fragment(
                 f'<nav class="breadcrumbs" aria-label="Breadcrumbs"><ol><li><a href="{home}">The book</a></li>'
                 f'<li>{html.escape(caption)}</li><li aria-current="page">{html.escape(self.title)}</li></ol></nav>'

@@ -20,7 +20,7 @@ def divide(tree: LexborHTMLParser) -> None:
     article = tree.css_first("article.bd-article")
     if article is None:
         return
-    portion, room = 1, FIRST
+    portion, room = 1, float(FIRST)
     for *around, box in _parts(article, {node.mem_id for node in article.css(WHOLE)}):
         weight = _weight(box)
         if weight > room:

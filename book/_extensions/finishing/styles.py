@@ -77,11 +77,9 @@ def _tokens(trees: Iterable[LexborHTMLParser]) -> set[str]:
     known: set[str] = set()
     for tree in trees:
         for node in tree.css("*"):
-            known.add(node.tag)
-            attributes = node.attributes
-            known.update((attributes.get("class") or "").split())
-            if attributes.get("id"):
-                known.add(attributes["id"])
+            known.add(node.tag or "")
+            known.update((node.attributes.get("class") or "").split())
+            known.add(node.attributes.get("id") or "")
     return known
 
 

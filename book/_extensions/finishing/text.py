@@ -10,7 +10,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from finishing.nodes import SCRIPTED, fragment, identity, without
+from finishing.nodes import SCRIPTED, first, fragment, identity, without
 
 # Parts of code in the color of the text, and what Sphinx puts into every literal: half of all elements of a page.
 PLAIN = "pre span.n, pre span.nn, pre span.p, pre span.w, code span.pre, .sig span.pre"
@@ -47,7 +47,7 @@ def mend(tree: LexborHTMLParser) -> None:
 def _fold(tree: LexborHTMLParser) -> None:
     """Let the browser fold what a script folded."""
     for box in tree.css("div.admonition.dropdown"):
-        heading = box.css_first("p.admonition-title")
+        heading = first(box, "p.admonition-title")
         rest = "".join(child.html or "" for child in box.iter(include_text=True) if child.mem_id != heading.mem_id)
         box.replace_with(
             fragment(
@@ -83,7 +83,7 @@ def _tables(tree: LexborHTMLParser) -> None:
         for cell in table.css("td"):
             if cell.text(strip=True) == "–":
                 cell.attrs["class"] = "none"
-        table.replace_with(fragment(TAG.sub(_as_box, table.html)))
+        table.replace_with(fragment(TAG.sub(_as_box, table.html or "")))
 
 
 def _as_box(tag: re.Match[str]) -> str:
@@ -131,8 +131,9 @@ def _powers(tree: LexborHTMLParser) -> None:
         if EXPONENT.search(paragraph.text()):
             exact = {part.mem_id for box in paragraph.css("code, .katex") for part in box.traverse(include_text=True)}
             for text in list(paragraph.traverse(include_text=True)):
-                if text.is_text_node and text.mem_id not in exact and EXPONENT.search(text.text_content):
-                    text.replace_with(fragment(f"<span>{EXPONENT.sub(_power, html.escape(text.text_content))}</span>"))
+                words = text.text_content or ""  # of a text alone
+                if text.mem_id not in exact and EXPONENT.search(words):
+                    text.replace_with(fragment(f"<span>{EXPONENT.sub(_power, html.escape(words))}</span>"))
 
 
 def _power(number: re.Match[str]) -> str:
@@ -146,9 +147,10 @@ def _punctuation(tree: LexborHTMLParser) -> None:
     """Keep a comma in the line of the short formula that it follows: browsers may break between them."""
     for formula in tree.css("article span.math"):
         after, shown = formula.next, formula.css_first(".katex-html") or formula
-        stops = CLOSING.match(after.text_content or "") if after is not None and after.is_text_node else None
-        if stops and len(shown.text()) <= SHORT:
-            after.replace_with(after.text_content[stops.end() :])
+        words = (after.text_content or "") if after is not None else ""  # of a text alone
+        stops = CLOSING.match(words)
+        if after is not None and stops and len(shown.text()) <= SHORT:
+            after.replace_with(words[stops.end() :])
             formula.replace_with(fragment(f'<span class="tight">{formula.html}{stops[0]}</span>'))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from derived.inputs.values import KINDS, check_unmasked, is_missing, one_kind
+from derived.inputs.values import KINDS, check_unmasked, one_kind
 
 __all__ = ["as_labels", "as_two_classes", "classes_of", "counted_labels", "same_labels"]
 
@@ -168,7 +168,9 @@ def read_labels(values: Any, name: str) -> Labels:
     labels = _entries(values)
     if labels.ndim != 1 or labels.size == 0:
         raise ValueError(f"{name} must be a vector with a label for each row of X, but has shape {labels.shape}")
-    missing = np.array([is_missing(v) for v in labels]) if labels.dtype == object else pd.isna(labels)
+    missing = pd.isna(labels)
+    if labels.dtype == object:
+        missing |= np.array([v is np.ma.masked for v in labels])
     if missing.any():
         raise ValueError(f"{name}[{int(np.argmax(missing))}] is missing: leave such rows out")
     if labels.dtype != object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import numbers
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,14 @@ KINDS = {  # by the letter that NumPy has for a type
     "M": "date",
     "m": "time span",
 }
+KINDS_OF_TYPES: tuple[tuple[tuple[type, ...], str], ...] = (
+    ((bool, np.bool_), KINDS["b"]),
+    ((datetime.timedelta, np.timedelta64), KINDS["m"]),  # before numbers: NumPy counts its spans of time among them
+    ((numbers.Real, Decimal), KINDS["i"]),
+    ((str,), KINDS["U"]),
+    ((bytes,), KINDS["S"]),
+    ((datetime.date, np.datetime64), KINDS["M"]),
+)
 
 
 def place(name: str, index: Any, given: Any = None) -> str:
@@ -65,20 +74,12 @@ def kind_of(value: Any) -> str:
     >>> kind_of("1"), kind_of(1), kind_of(True)
     ('text', 'number', 'truth value')
     """
-    match value:
-        case bool() | np.bool_():
-            return KINDS["b"]
-        case datetime.timedelta() | np.timedelta64():  # before numbers: NumPy counts its spans of time among them
-            return KINDS["m"]
-        case numbers.Real() | Decimal():
-            return KINDS["i"]
-        case str():
-            return KINDS["U"]
-        case bytes():
-            return KINDS["S"]
-        case datetime.date() | np.datetime64():
-            return KINDS["M"]
-    return type(value).__name__
+    return _kind_of_type(value.__class__)
+
+
+@cache
+def _kind_of_type(kind: type) -> str:
+    return next((name for types, name in KINDS_OF_TYPES if issubclass(kind, types)), kind.__name__)
 
 
 def one_kind(entries: Any, name: str) -> str:

@@ -114,8 +114,8 @@ class Products:
         A, factors = same_columns(X, self.names), self.factors
         with np.errstate(over="ignore", under="ignore"):
             Z = as_matrix(np.column_stack([A[:, c].prod(axis=1) for c in factors]), "a product of columns")
-        lost = ~Z.any(axis=0) & np.array([A[:, c].all(axis=1).any() for c in factors])
-        if lost.any():
+        zero = np.flatnonzero(~Z.any(axis=0))
+        if any(A[:, factors[k]].all(axis=1).any() for k in zero):
             raise ValueError("a product of columns is too small for a float: scale the columns first (StandardScaler)")
         return like_input(Z, X, [self._name(c) for c in factors])
 
