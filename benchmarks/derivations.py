@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT / "code")]
 import matplotlib as mpl  # noqa: E402
 import pandas as pd  # noqa: E402
 
-from derived.derivation import Derivation, new_page  # noqa: E402
+from derived.derivation import Derivation, new_page, sharpness  # noqa: E402
 from derived.derivation.checks import Check  # noqa: E402
 from derived.derivation.definitions import Definition  # noqa: E402
 
@@ -62,7 +62,7 @@ def main():
     pages = [Path(p) for p in sys.argv[1:]] or sorted((ROOT / "book").rglob("*.md"))
     spent: list[float] = []
     judging: list[float] = []
-    Check.evidence, Check.tally = timed(Check.evidence, spent), timed(Check.tally, spent)
+    Check.evidence, sharpness.tally = timed(Check.evidence, spent), timed(sharpness.tally, spent)
     Definition._judged = timed(Definition._judged, judging)
     rows = {}
     for page in pages:

@@ -1,9 +1,10 @@
 """Checked derivations: chains of lines, each tested as it is written.
 
-`lines` has what a derivation consists of, `claims` what a line claims, `checks` how that is tested and how sharp the
-test is, `definitions` how a definition is tested by what rests on it, `letters` what may stand in a line, `chains` the
-`Derivation` itself; `statements` are lines within the text, `pages` what all lines of a chapter share,
-`closing` the end of a page, `typeset` how all this is shown.
+`lines` has what a derivation consists of, `claims` what a line claims, `trials` where it is tried, `checks` how it is
+tested, `sharpness` what of its misprints the test rejects, `evidence` and `counterexamples` what is said of that.
+`definitions` tests a definition by its `witnesses`, `comparisons` a formula by the code. `letters` says what may stand
+in a line, `chains` is the `Derivation` itself, made of what `writing` does for each line; `statements` are lines within
+the text, `pages` what all lines of a chapter share, `closing` its end, `typeset` how all this is shown.
 """
 
 from derived.derivation.chains import Derivation

@@ -17,7 +17,7 @@ from derived.algebra.expressions import Expr, as_expr
 from derived.algebra.named import Function, Named
 from derived.algebra.sequences import Sequence
 from derived.algebra.symbols import Symbol
-from derived.derivation import typeset
+from derived.derivation import sharpness, typeset
 from derived.derivation.claims import agreement, both_sides, consequence, equivalence, holds, holds_at
 from derived.derivation.lines import DerivationError, Evidence, Line, Tally
 from derived.derivation.writing import Writing, is_inequality, refusing
@@ -162,7 +162,7 @@ class Derivation(Writing):
         if name := self._introduced(relation):
             return self._shows(name, "quoted", because, free, rests, source)
         tex, how, check = self._stated(relation, "tried on random instances, where it held", tight)
-        tally = check.tally(same or {}) if check else Tally()
+        tally = sharpness.tally(check, same or {}) if check else Tally()
         evidence = Evidence("quoted", f"A theorem from elsewhere ({source}): {how}.")
         written = isinstance(relation, str)
         self._add(Line(tex, because, evidence, tally, written=written, claim="quoted", source=source))

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from derived.algebra.agreement import error_between
-from derived.algebra.expressions import Expr
+from derived.algebra.expressions import Expr, walk
 from derived.algebra.instances import Instance
 from derived.algebra.symbols import Symbol
-from derived.derivation.checks import NO_VALUE, instances, plain
 from derived.derivation.claims import Claim, Verdict, as_floats
+from derived.derivation.counterexamples import plain
 from derived.derivation.lines import DerivationError
+from derived.derivation.rejections import NO_VALUE
+from derived.derivation.trials import EXACT, FAR, assignments
 
 CLOSE = 1e-8
 ENOUGH = 3  # comparisons at least
@@ -63,7 +65,7 @@ def compare(
         return Verdict(error <= CLOSE, (here, value), error)
 
     problem, compared = None, 0
-    for instance in instances(formula, *(known[p] for p in names)):
+    for instance in float_instances(formula, *(known[p] for p in names)):
         try:
             verdict = agrees(formula, instance)
         except NO_VALUE as met:  # where the code refuses such numbers, as of a single row, or the formula has no value
@@ -96,3 +98,11 @@ def import_path(function: Callable) -> str:
     while below and outermost not in getattr(sys.modules.get(package), "__all__", ()):
         package = f"{package}.{below.pop(0)}"
     return f"{package}.{function.__qualname__}"
+
+
+def float_instances(*shown: Expr) -> list[Instance]:
+    """Instances of floats on which a formula is compared with code: sizes by design, with ties and zeros, too."""
+    designs = assignments([node for e in shown for node in walk(e)], EXACT)
+    sizes = [here for here in designs if max(here.values(), default=0) < min(FAR)]
+    plain_ones = [Instance(seed, "float", assigned=here) for seed, here in enumerate(sizes)]
+    return plain_ones + [Instance(seed, "float", assigned=sizes[seed % len(sizes)], coarse=1) for seed in range(EXACT)]

@@ -17,10 +17,12 @@ from derived.algebra.expressions import Expr
 from derived.algebra.misprints import misprints
 from derived.algebra.sequences import Recurrence, Sequence
 from derived.algebra.symbols import Symbol
-from derived.derivation.checks import Check, first_rejection
+from derived.derivation.checks import Check
 from derived.derivation.claims import equality
 from derived.derivation.letters import Name
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Line, Tally, Wrong
+from derived.derivation.rejections import first_rejection
+from derived.derivation.sharpness import why_equal
 from derived.derivation.witnesses import EARLY, LATE, Rounds, Witness
 
 
@@ -165,7 +167,7 @@ class Definition:
                 return None
         try:
             check = Check(self.place, body, equality(body), (body, misprint), self.letters)
-            return None if first_rejection(misprint, check.claim, check.instances) else check.why_equal(misprint)
+            return None if first_rejection(misprint, check.claim, check.instances) else why_equal(check, misprint, {})
         except DerivationError:
             return None
 

@@ -73,7 +73,7 @@ class Letters:
                 self._stands(place, tex, thing)
             for node in walk(e):
                 for name, rank in _sizes(node):
-                    self._tell_apart(place, name, rank)
+                    self._declared_once(place, name, rank)
                 for letter in (node, bound_letter(node)):
                     if isinstance(letter, Symbol):
                         self._fits(place, letter)
@@ -134,7 +134,7 @@ class Letters:
                 + (second if second != first else "another of that name")
             )
 
-    def _tell_apart(self, place: str, name: str, rank: int) -> None:
+    def _declared_once(self, place: str, name: str, rank: int) -> None:
         """Refuse a size that was declared twice, in different places among others."""
         if self._sizes.setdefault(name, rank) != rank:
             raise DerivationError(

@@ -11,9 +11,9 @@ from typing import Any
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.instances import Instance
 from derived.algebra.relations import All, Relation
-from derived.derivation.checks import NO_VALUE, first_rejection
 from derived.derivation.claims import Claim, Verdict
 from derived.derivation.letters import Name, names_in
+from derived.derivation.rejections import NO_VALUE, first_rejection
 
 FIRST = 2  # instances of each line are asked before all the others are
 SEEDS = 8  # so many are tried to find as many of small numbers

@@ -13,9 +13,10 @@ from derived.algebra.expressions import Expr
 from derived.algebra.named import Named
 from derived.algebra.relations import All, Relation
 from derived.algebra.symbols import Symbol
-from derived.derivation.checks import Check, instances
+from derived.derivation import sharpness
+from derived.derivation.checks import Check
 from derived.derivation.claims import Claim, both_sides, bound, equality, holds
-from derived.derivation.comparisons import compare
+from derived.derivation.comparisons import compare, float_instances
 from derived.derivation.definitions import Definition, printed_with
 from derived.derivation.letters import Letters, Name
 from derived.derivation.lines import DerivationError, Evidence, Line
@@ -169,7 +170,7 @@ class Writing:
         always, used = relation if tight is not None else None, (tight or {}).values()
         check = self._check(formula, claim, (left, expr), trials, equality=tight is None, used=used, always=always)
         kind = "identity" if tight is None else "bound"
-        evidence, tally = _as_tried(check.evidence(), kind == "bound"), check.tally(same or {})
+        evidence, tally = _as_tried(check.evidence(), kind == "bound"), sharpness.tally(check, same or {})
         name = self._compare(expr, implements, arguments) if implements else None
         self._add(Line(tex, because, evidence, tally, name, continues=not self._pending, claim=kind))
         self._current, self._pending = expr, False
@@ -194,7 +195,7 @@ class Writing:
         always = relation if is_inequality(relation) and not sign and not where else None
         needed = BRANCHING if branching else 0
         check = self._check(relation, claim, (before, relation), needed, used=used, always=always)
-        evidence, tally = _as_tried(check.evidence(), is_inequality(relation)), check.tally(same or {})
+        evidence, tally = _as_tried(check.evidence(), is_inequality(relation)), sharpness.tally(check, same or {})
         tex = " ".join([*parts, relation.tex() + where])
         self._add(Line(tex, because, evidence, tally, continues=continues, claim=kind))
         self._current, self._pending = relation, False
@@ -228,7 +229,7 @@ class Writing:
         """Compare a formula with the code; the name of the function."""
         name, claim = compare(self._place(), expr, function, self.letters.known, arguments)
         shown = (expr, *arguments.values())
-        self._tested.append(Witness(self._label(), expr, claim, instances(*shown), shown, is_code=True))
+        self._tested.append(Witness(self._label(), expr, claim, float_instances(*shown), shown, is_code=True))
         return name
 
     def _add(self, line: Line) -> None:

@@ -22,10 +22,12 @@ from derived.algebra.relations import Relation
 from derived.algebra.shapes import shape_text
 from derived.algebra.sums import Prod, Sum
 from derived.algebra.symbols import Index, Size, Symbol
-from derived.derivation.checks import NO_VALUE, Check, plain
+from derived.derivation.checks import Check
 from derived.derivation.claims import Verdict as Judgement
 from derived.derivation.claims import equality
+from derived.derivation.counterexamples import plain
 from derived.derivation.lines import DerivationError
+from derived.derivation.rejections import NO_VALUE
 from derived.exercises.verdicts import GIVEN_BACK, Exercise, Refusal
 
 # What says what is to be found, and not what it is.

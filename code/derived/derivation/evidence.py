@@ -1,0 +1,79 @@
+"""What the test of a line has shown, in words: the strongest evidence that applies."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from derived.algebra.expressions import Expr, walk
+from derived.algebra.indices import FreeIndex
+from derived.algebra.instances import Instance
+from derived.algebra.probability.expectations import how_found
+from derived.algebra.symbols import Size, Symbol
+from derived.autodiff import DIGITS
+from derived.derivation.claims import Claim
+from derived.derivation.lines import Evidence
+
+
+def described(
+    formula: Expr,
+    claim: Claim,
+    shown: tuple[Expr, Expr],
+    instances: list[Instance],
+    not_claimed: Collection[str],
+    worst: float,
+) -> Evidence:
+    """The evidence for a line that held on some instances.
+
+    Parameters
+    ----------
+    formula, claim, shown
+        As of the `Check`.
+    instances : list of Instance
+        Where it held.
+    not_claimed : collection of str
+        Where nothing is claimed.
+    worst : float
+        The largest relative error.
+    """
+    without = f"; {' and '.join(not_claimed)}, nothing is claimed" if not_claimed else ""
+    coarse = sum(bool(instance.coarse) for instance in instances)
+    many = len(instances) - coarse
+    far = " or in fractions tiny and large," if any(instance.wild for instance in instances) else ""
+    small = f" and {coarse} of few small numbers, often equal or zero" if coarse else ""
+    sizes = _sizes_in_words(instances)
+    means = how_found(*shown)
+    if _is_proved(formula, claim, shown):
+        return Evidence("proved", f"SymPy reduces the difference of the two sides to zero{without}.", 0.0)
+    if instances[0].kind == "precise":
+        kind = "quadrature" if "quadrature" in means else "numeric"
+        of_means = f"; means by {means}" if means else ""
+        return Evidence(kind, f"{kind.capitalize()}: {many} random instances{sizes}, near zero, far from it and "
+                        f"tiny, in numbers of {DIGITS} digits{small}{of_means}; the largest relative error is "
+                        f"{worst:.1e}{without}.", worst)  # fmt: skip
+    if means:
+        kind = "moments" if "moments" in means else "enumerated"
+        return Evidence(kind, f"{kind.capitalize()}: means by {means}, in fractions, on {many} random "
+                        f"instances{sizes}{small}, with no tolerance{without}.", 0.0)  # fmt: skip
+    return Evidence("exact", f"Exact: {many} random instances{sizes} in whole numbers up to a million{far}{small}, "
+                    f"computed in fractions, with no tolerance{without}.", 0.0)  # fmt: skip
+
+
+def _is_proved(formula: Expr, claim: Claim, shown: tuple[Expr, Expr]) -> bool:
+    """Whether SymPy proves the line: only where no size is left open, so that the symbols are all there is."""
+    for node in (node for e in shown for node in walk(e)):
+        if isinstance(node, Size | FreeIndex) or any(d != "row" and d.free_symbols for d in node.shape):
+            return False
+        if isinstance(node, Symbol) and "whole" in node.conditions:
+            return False
+    try:
+        return claim(formula, Instance(0, "symbolic")).holds
+    except Exception:  # SymPy gives up in many ways, and none of them says that the line is wrong
+        return False
+
+
+def _sizes_in_words(instances: list[Instance]) -> str:
+    """Which sizes and whole numbers were tried."""
+    tried = [here.assigned for here in instances if not here.coarse]
+    values = {name: sorted({here[name] for here in tried}) for name in tried[0]} if tried else {}
+    words = [f"{name} = {', '.join(map(str, v))}" for name, v in values.items()]
+    return f" ({', '.join(words)})" if words else ""
