@@ -5,25 +5,37 @@ equations and cases, `named` names and functions, `derivatives`, `extrema`, `lim
 to them, `probability` expectations; `instances` draws numbers for symbols, `misprints` makes every one-symbol error.
 """
 
+from derived.algebra.activations import logsumexp, relu, sigmoid, softmax, tanh
+from derived.algebra.blocks import block
 from derived.algebra.cases import cases, indicator
+from derived.algebra.characteristic import (
+    determinant,
+    eigenvalues,
+    largest_eigenvalue,
+    smallest_eigenvalue,
+    spectral_radius,
+)
 from derived.algebra.complex_numbers import IMAGINARY_UNIT, complex_scalar, conjugate, imaginary, modulus, real
 from derived.algebra.constants import identity, number, ones, zeros
-from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, partial, row_gradient, substitute
+from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, row_gradient
 from derived.algebra.differentials import differential
 from derived.algebra.eigenletters import eigenpair, singular_triple
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.extrema import argmax, argmin, maximum_of, minimum_of
 from derived.algebra.families import family
-from derived.algebra.functions import absolute, cos, exp, log, logsumexp, relu, sigmoid, sign, sin, softmax, sqrt, tanh
+from derived.algebra.functions import absolute, cos, exp, log, sign, sin, sqrt
 from derived.algebra.indices import index
+from derived.algebra.infinity import INFINITY
 from derived.algebra.instances import Instance
 from derived.algebra.inverses import inverse, pseudo_inverse
 from derived.algebra.joint import such_that
-from derived.algebra.limits import INFINITY, limit
-from derived.algebra.matrices import block, diag, hadamard, norm, trace
+from derived.algebra.limits import limit
+from derived.algebra.matrices import diag, hadamard, trace
 from derived.algebra.misprints import misprints
 from derived.algebra.named import define
+from derived.algebra.norms import norm
 from derived.algebra.orders import big_o, dual_conjugate, dual_unit
+from derived.algebra.partials import partial
 from derived.algebra.probability import (
     Space,
     bernoulli,
@@ -53,13 +65,7 @@ from derived.algebra.singular import (
     smallest_singular_value,
 )
 from derived.algebra.smoothness import smooth
-from derived.algebra.spectra import (
-    determinant,
-    eigenvalues,
-    largest_eigenvalue,
-    smallest_eigenvalue,
-    spectral_radius,
-)
+from derived.algebra.substitution import substitute
 from derived.algebra.sums import maximum, product, summation
 from derived.algebra.symbols import Index, Size, Symbol, matrix, scalar, sizes, vector
 

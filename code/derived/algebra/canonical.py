@@ -15,8 +15,8 @@ from derived.algebra.arithmetic import Add, Div, MatMul, Mul, Neg, Pow, Sub
 from derived.algebra.cases import Indicator
 from derived.algebra.constants import Constant, Number
 from derived.algebra.derivatives import Derivative
+from derived.algebra.elementary import Elementary
 from derived.algebra.expressions import Expr
-from derived.algebra.functions import Elementary
 from derived.algebra.inverses import Inverse, PseudoInverse, Transpose
 from derived.algebra.items import Item
 from derived.algebra.matrices import Diag, Hadamard, Trace

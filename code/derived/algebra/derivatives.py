@@ -1,4 +1,4 @@
-r"""Derivatives: gradients, Jacobians, Hessians, and a formula at a value of one of its letters.
+"""Derivatives with respect to a letter or one entry of it: gradients, Jacobians, Hessians.
 
 Derivatives are not manipulated as formulas: an expression is evaluated on dual numbers, which gives the derivative by
 the rules of arithmetic alone. That keeps the check of a derivative independent of how its formula was found. Layouts:
@@ -8,8 +8,6 @@ a gradient has the shape of its variable; a Jacobian has a row for each output a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from derived.algebra.arithmetic import Mul
@@ -17,10 +15,10 @@ from derived.algebra.complex_numbers import ComplexLetter, OfComplex
 from derived.algebra.conditions import ENTRIES
 from derived.algebra.constants import Number
 from derived.algebra.differentiation import differentiated
-from derived.algebra.expressions import ATOM, POWER, PRODUCT, Expr, as_expr, walk
+from derived.algebra.expressions import ATOM, POWER, PRODUCT, Expr, walk
+from derived.algebra.indexed import Term
 from derived.algebra.items import Item
-from derived.algebra.named import Call, not_random, whole_letter
-from derived.algebra.sequences import Term
+from derived.algebra.named import Call, not_random
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.symbols import Index, Size, Symbol
 from derived.algebra.valuation import Valuation
@@ -94,61 +92,6 @@ class Derivative(Expr):
             yield Derivative(other, *self.args) if square else self.revised(kind=other, fits=False)
 
 
-def row_gradient(body: Expr, variable: Expr) -> Expr:
-    r"""The gradient of a scalar as a row, as other books lay it out: the transpose of `gradient`.
-
-    Parameters
-    ----------
-    body : Expr of shape ()
-    variable : Symbol of shape (p,)
-
-    Returns
-    -------
-    Expr of shape ("row", p)
-
-    Raises
-    ------
-    ShapeError
-        If `body` is no scalar, or `variable` no vector.
-
-    Examples
-    --------
-    >>> from derived.algebra import row_gradient, vector
-    >>> from derived.derivation import Derivation
-    >>> a, x = vector("a", 3), vector("x", 3)
-    >>> d = Derivation("A linear form", label="row").start(row_gradient(a.T @ x, x))
-    >>> print(d.equals(a.T, because="a row here, a column elsewhere").lines[0].tex)
-    \frac{\partial}{\partial \mathbf{x}^\top} (\mathbf{a}^\top \mathbf{x}) = \mathbf{a}^\top
-    """
-    return Derivative("row", body, variable)
-
-
-class Mixed(Expr):
-    """A partial derivative of higher order: with respect to the last variable first."""
-
-    binding = PRODUCT
-
-    def __init__(self, body: Expr, *variables: Expr):
-        super().__init__(body, *variables)
-        self._inner = body
-        for variable in reversed(variables):
-            self._inner = Derivative("gradient", self._inner, variable)
-        if self._inner.shape:
-            raise ShapeError(f"{self.tex()}: a partial derivative of higher order is with respect to scalars")
-        self.open_ended = not isinstance(body, Call | Symbol | Item)
-
-    def tex(self) -> str:
-        body, *variables = self.args
-        steps = [(tex, len(list(same))) for tex, same in groupby(v.tex() for v in variables)]
-        below = r"\, ".join(rf"\partial {tex}^{many}" if many > 1 else rf"\partial {tex}" for tex, many in steps)
-        if isinstance(body, Call | Symbol | Item):
-            return rf"\frac{{\partial^{len(variables)} {body.tex()}}}{{{below}}}"
-        return rf"\frac{{\partial^{len(variables)}}}{{{below}}} {body.tex_in(ATOM)}"
-
-    def compute(self, instance: Valuation) -> Any:
-        return self._inner.at(instance)
-
-
 def gradient(body: Expr, variable: Expr) -> Expr:
     """∇ of a scalar, in the shape of the variable.
 
@@ -178,35 +121,33 @@ def gradient(body: Expr, variable: Expr) -> Expr:
     return Derivative("gradient", body, variable)
 
 
-def partial(body: Expr, variable: Expr, *more: Expr) -> Expr:
-    r"""The partial derivative of a scalar with respect to a scalar symbol or one entry, as ``partial(J(w), w[j])``.
-
-    With several variables it is of higher order, as ``partial(f(x, y), x, y)``.
+def row_gradient(body: Expr, variable: Expr) -> Expr:
+    r"""The gradient of a scalar as a row, as other books lay it out: the transpose of `gradient`.
 
     Parameters
     ----------
     body : Expr of shape ()
-    variable, *more : Symbol of shape (), or one entry of a Symbol
+    variable : Symbol of shape (p,)
 
     Returns
     -------
-    Expr of shape ()
+    Expr of shape ("row", p)
 
     Raises
     ------
     ShapeError
-        If `body` is no scalar, or `variable` neither a symbol nor an entry of one.
+        If `body` is no scalar, or `variable` no vector.
 
     Examples
     --------
-    >>> from derived.algebra import Instance, partial, scalar, vector
-    >>> x, w = scalar("x"), vector("w", 3)
-    >>> partial(w[1] * w[2] ** 2, w[2])
-    \frac{\partial}{\partial w_{2}} (w_{1}\, w_{2}^{2})
-    >>> partial(x**3 - 2 * x, x).at(Instance(0).bind({x: 5}))  # 3 x² − 2, exactly
-    Fraction(73, 1)
+    >>> from derived.algebra import row_gradient, vector
+    >>> from derived.derivation import Derivation
+    >>> a, x = vector("a", 3), vector("x", 3)
+    >>> d = Derivation("A linear form", label="row").start(row_gradient(a.T @ x, x))
+    >>> print(d.equals(a.T, because="a row here, a column elsewhere").lines[0].tex)
+    \frac{\partial}{\partial \mathbf{x}^\top} (\mathbf{a}^\top \mathbf{x}) = \mathbf{a}^\top
     """
-    return Mixed(body, variable, *more) if more else Derivative("gradient", body, variable)
+    return Derivative("row", body, variable)
 
 
 def jacobian_of(body: Expr, variable: Expr) -> Expr:
@@ -265,71 +206,3 @@ def hessian_of(body: Expr, variable: Expr) -> Expr:
     'proved'
     """
     return Derivative("hessian", body, variable)
-
-
-def _sizes(node: Expr) -> set[Any]:
-    return {size for dim in node.shape if dim != "row" for size in dim.free_symbols}
-
-
-class Substituted(Expr):
-    """An expression with one symbol given another value."""
-
-    binding = PRODUCT + 1
-
-    def __init__(self, body: Expr, symbol: Symbol, value: Expr):
-        super().__init__(body, value)
-        if whole_letter(symbol).shape != value.shape:
-            raise ShapeError(
-                f"{symbol.tex()} is a {shape_text(symbol.shape)}, {value.tex()} a {shape_text(value.shape)}"
-            )
-        if isinstance(symbol, Size) and any(symbol.name in map(str, _sizes(node)) for node in walk(body)):
-            raise ShapeError(f"{symbol.tex()} is a size of {body.tex()}, which can have no other")
-        self.symbol, self.shape = symbol, body.shape
-
-    @cached_property
-    def depends(self) -> frozenset[Any]:
-        body, value = self.args
-        return (body.depends - {self.symbol}) | value.depends
-
-    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
-        return Substituted(args[0], self.symbol, args[1])
-
-    def tex(self) -> str:
-        body, value = self.args
-        before = body.tex() if isinstance(body, Derivative) else body.tex_in(PRODUCT + 1)
-        return rf"\left.{before}\right|_{{{self.symbol.tex()} = {value.tex()}}}"
-
-    def compute(self, instance: Valuation) -> Any:
-        body, value = self.args
-        return body.at(instance.bind({self.symbol: value.at(instance)}))
-
-
-def substitute(body: Expr, symbol: Symbol, value: Any) -> Expr:
-    r"""The expression at a value of one of its symbols.
-
-    Parameters
-    ----------
-    body : Expr of any shape
-    symbol : Symbol
-        A whole letter, not one entry.
-    value : Expr of the shape of `symbol`, or number
-        What takes its place.
-
-    Returns
-    -------
-    Expr of the shape of `body`
-
-    Raises
-    ------
-    ShapeError
-        If `symbol` is no whole letter, or differs in shape from `value`.
-
-    Examples
-    --------
-    >>> from derived.algebra import Instance, partial, scalar, substitute
-    >>> x = scalar("x")
-    >>> slope = substitute(partial(x**2, x), x, 3)
-    >>> slope, slope.at(Instance(0))
-    (\left.\frac{\partial}{\partial x} (x^{2})\right|_{x = 3}, Fraction(6, 1))
-    """
-    return Substituted(body, symbol, as_expr(value))

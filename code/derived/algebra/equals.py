@@ -15,13 +15,14 @@ from derived.algebra.arithmetic import Add, Div, MatMul, Mul, Neg, Pow, Sub
 from derived.algebra.canonical import factors, is_symmetric, reduced, terms, transposed
 from derived.algebra.constants import Number
 from derived.algebra.derivatives import Derivative
+from derived.algebra.elementary import Elementary
 from derived.algebra.expressions import RELATION, Expr
 from derived.algebra.extrema import Argmin
-from derived.algebra.functions import Elementary
 from derived.algebra.inverses import Inverse, Transpose
 from derived.algebra.items import Item
-from derived.algebra.matrices import Hadamard, Norm, Trace
+from derived.algebra.matrices import Hadamard, Trace
 from derived.algebra.named import Call, Named
+from derived.algebra.norms import Norm
 from derived.algebra.probability.expectations import Covariance, Variance
 from derived.algebra.relations import Relation
 from derived.algebra.spectra import Spectral, Spectrum

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from derived.algebra.expressions import dimension
-from derived.algebra.sequences import Indexed
+from derived.algebra.indexed import Indexed
 from derived.algebra.shapes import Shape
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation

@@ -13,7 +13,8 @@ import sympy
 from derived.algebra.arithmetic import Mul, Neg
 from derived.algebra.constants import Number
 from derived.algebra.expressions import EVERY_DIGIT, PRODUCT, Expr, as_expr
-from derived.algebra.named import Call, is_random, whole_letter
+from derived.algebra.infinity import INFINITY, Infinity, refuse_unknown
+from derived.algebra.named import is_random, whole_letter
 from derived.algebra.settling import Undecided, settle
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.symbols import Index, Symbol
@@ -22,44 +23,6 @@ from derived.autodiff import PRECISE, Irrational, inexact, real_part
 
 LONGEST_FOR_SYMPY = 150  # operations of a formula whose limit is asked of SymPy
 APART = 1e-20  # two sides that differ by more have no limit in common
-
-
-class Infinity:
-    """Where a letter goes that grows beyond all bounds; ``-INFINITY`` where it falls.
-
-    Examples
-    --------
-    >>> -INFINITY
-    -∞
-    """
-
-    def __init__(self, sign: int = 1):
-        self.sign = sign
-
-    def __neg__(self) -> Infinity:
-        return Infinity(-self.sign)
-
-    def __repr__(self) -> str:
-        return "∞" if self.sign > 0 else "-∞"
-
-    def tex(self) -> str:
-        """As LaTeX."""
-        return r"\infty" if self.sign > 0 else r"-\infty"
-
-
-INFINITY = Infinity()
-
-
-def refuse_unknown(body: Expr, symbol: Symbol) -> None:
-    """Refuse to follow a function far out of which only a few properties are known.
-
-    Raises
-    ------
-    ShapeError
-    """
-    for node in body.nodes:
-        if isinstance(node, Call) and node.function.body is None and symbol in node.depends:
-            raise ShapeError(f"what {node.tex()} does as {symbol.tex()} grows is not known of every such function")
 
 
 class Limit(Expr):

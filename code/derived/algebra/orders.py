@@ -17,8 +17,8 @@ import numpy as np
 
 from derived.algebra.differentiation import digits
 from derived.algebra.expressions import Expr, as_expr
+from derived.algebra.infinity import INFINITY, Infinity, refuse_unknown
 from derived.algebra.letters import parenthesized
-from derived.algebra.limits import INFINITY, Infinity, refuse_unknown
 from derived.algebra.named import whole_letter
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Symbol

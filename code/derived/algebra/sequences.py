@@ -1,8 +1,6 @@
-r"""Sequences of numbers, vectors and matrices, given by a recurrence.
+"""Sequences of numbers, vectors and matrices, given by a recurrence.
 
 A recurrence goes up from its first terms, or down from its last, as what back-propagation carries from layer to layer.
-A term may stand where a derivative asks for a variable: it then takes other values by itself, and what is computed from
-it follows, as ∂J/∂z⁽ˡ⁾ means.
 """
 
 from __future__ import annotations
@@ -13,47 +11,14 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from derived.algebra.expressions import POWER, RELATION, Expr, as_expr, dimension
-from derived.algebra.letters import letter_tex, superscripted
+from derived.algebra.expressions import RELATION, Expr, as_expr, dimension
+from derived.algebra.indexed import Indexed, Term
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Symbol
-from derived.algebra.unwritable import Unwritable
 from derived.algebra.valuation import Valuation
 from derived.autodiff import PRECISE, Irrational, whole
 
 FARTHEST = 50  # terms of a sequence; more come only from an index that is none
-
-
-class Indexed:
-    """What a sequence and a family of letters share: a name, a shape, and how the index is set."""
-
-    def __init__(self, name: str, shape: Shape = (), superscript: bool = False):
-        self.name, self.shape, self.superscript = name, shape, superscript
-        self.letter = letter_tex(name, shape)
-        if superscript and superscripted(self.letter):
-            raise ValueError(f"{name} ends in a superscript of its own: let its index be a subscript")
-
-    def __getitem__(self, index: Any) -> Term:
-        return Term(self, as_expr(index))
-
-    @property
-    def hidden(self) -> tuple[Expr, ...]:
-        """What decides its terms, and is not printed with them."""
-        return ()
-
-    @property
-    def depends(self) -> frozenset[Any]:
-        """What may change the value of its terms, their index apart."""
-        return frozenset((self,))
-
-    def value(self, instance: Valuation, k: int) -> Any:
-        """The k-th term; the value that a derivative gave it, if one did."""
-        given: dict[int, Any] = instance.bound.get(self, {})
-        return given[k] if k in given else self.usual(instance, k)
-
-    def usual(self, instance: Valuation, k: int) -> Any:
-        """The k-th term, where no derivative gives it another value."""
-        raise NotImplementedError
 
 
 class Sequence(Indexed):
@@ -243,63 +208,6 @@ def _moved(place: Expr, k: int) -> Expr:
     if value is not None:
         return as_expr(value + k)
     return place + k if k > 0 else place - -k if k else place
-
-
-class Term(Expr):
-    """One term of a sequence or a family."""
-
-    binding = POWER + 1
-    is_letter = True
-
-    def __init__(self, sequence: Indexed, index: Expr):
-        super().__init__(index)
-        if index.shape:
-            raise ShapeError(f"{index.tex()} is a {shape_text(index.shape)}: an index is a whole number")
-        self.sequence, self.shape = sequence, sequence.shape
-        if sequence.superscript or superscripted(sequence.letter):
-            self.binding = POWER
-
-    @property
-    def hidden(self) -> tuple[Expr, ...]:
-        """The rule of its sequence."""
-        return self.sequence.hidden
-
-    @cached_property
-    def depends(self) -> frozenset[Any]:
-        return self.sequence.depends | self.args[0].depends
-
-    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
-        return Term(self.sequence, *args)
-
-    def tex(self) -> str:
-        return self._with_index(self.sequence.letter, [])
-
-    def tex_at(self, subscript: str, shape: Shape) -> str:
-        """LaTeX of an entry or a row: the index of the layer above, or before that of the entry."""
-        name = self.sequence.name
-        return self._with_index(letter_tex(name.lower() if len(self.shape) == 2 else name, shape), [subscript])
-
-    def _with_index(self, letter: str, subscripts: list[str]) -> str:
-        letter = f"{{{letter}}}" if "_" in letter else letter
-        place = self.args[0].tex()
-        if self.sequence.superscript:
-            return f"{letter}{''.join(f'_{{{s}}}' for s in subscripts)}^{{({place})}}"
-        return f"{letter}_{{{','.join([place, *subscripts])}}}"
-
-    def compute(self, instance: Valuation) -> Any:
-        return self.sequence.value(instance, whole(self.args[0].at(instance)))
-
-    def is_label(self, k: int) -> bool:
-        return True
-
-    def typos(self) -> Iterator[Expr]:
-        yield Unwritable(self.sequence.letter, self)
-
-    def with_value(self, instance: Valuation, value: Any) -> Valuation:
-        """The instance in which this term has another value; what is computed from it follows."""
-        given: dict[Any, Any] = instance.bound.get(self.sequence, {})
-        place = whole(self.args[0].at(instance))
-        return instance.bind({self.sequence: {**given, place: value}})
 
 
 def sequence(name: str, *sizes: Any, superscript: bool = False) -> Sequence:

@@ -12,13 +12,13 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
-from itertools import pairwise
 from math import factorial
 from typing import Any
 
 import numpy as np
 
 from derived.algebra.differentiation import digits
+from derived.algebra.extrapolation import COUNTS, FEWER, IN_A_ROW, extrapolated, gap
 from derived.autodiff import PRECISE, Dual
 
 NEAR = (20, 40, 80, 160, 320, 640)
@@ -26,13 +26,7 @@ FAR = (5, 10, 20, 40, 80, 160, 320, 640)  # exponents of ten; those from 160 on 
 SETTLED, CLOSE = 1e-25, 1e-10  # how well the last two scales have to agree, and those before them
 DEEPEST = 2000  # digits
 SOUND, NOTHING = 1e-45, 1e-44  # how well two roundings have to agree, and what may be due to them
-EXTRAPOLATED = 1e-27
-COUNTS = tuple(k * 2**e for e in range(6) for k in (4, 5, 6, 7))  # up to 224, of a sum up to k
-FEWER = tuple(range(14, 49))  # of a sequence, which is computed up to its fiftieth term
-IN_A_ROW = tuple(range(32, 48))
-NEARER = 0.98  # far values are at most so far from an extrapolated limit, beside those that come first
 PATIENT = 200  # digits, where differences of what is nearly equal are taken
-
 Values = Callable[[Any], Any]
 
 
@@ -81,7 +75,7 @@ def settle(f: Values, whole: bool = False, seed: str = "") -> Any:
     points = _Points(f, whole, random.Random(seed))
     reached = list(_while_there(points.far, FAR[:5]))
     if not reached and points.is_countable:
-        return _rebuilt(_extrapolated(points), points.form)
+        return _rebuilt(_from_whole_numbers(points), points.form)
     if len(reached) < 5:
         reached = [*_while_there(points.near, NEAR), *reached]
     found = _settled(reached)
@@ -91,7 +85,7 @@ def settle(f: Values, whole: bool = False, seed: str = "") -> Any:
     if found is None:
         raise Undecided("the values do not settle", [v[:-1] for v in reached])
     near = list(_while_there(points.near, (40, 320)))
-    if len(near) == 2 and _gap(*near) <= SETTLED and _gap(near[1], found) > CLOSE:
+    if len(near) == 2 and gap(*near) <= SETTLED and gap(near[1], found) > CLOSE:
         raise Undecided("the values settle, and then jump", [v[:-1] for v in reached])
     return _rebuilt(found, points.form)
 
@@ -138,7 +132,7 @@ class _Points:
         found = [v for v in values if v is not None]
         if len(found) < len(values):
             return None
-        return [*found[-1], sum(_gap(v, found[-1]) for v in found[:-1])]
+        return [*found[-1], sum(gap(v, found[-1]) for v in found[:-1])]
 
     def _sound(self, k: Any, many: int) -> list[Any] | None:
         """The value at k, in so many digits that rounding does not matter."""
@@ -153,7 +147,7 @@ class _Points:
                 return None
             except (ArithmeticError, ValueError, MemoryError):
                 return None
-            if _gap(rough, fine) <= SOUND:
+            if gap(rough, fine) <= SOUND:
                 return fine
             many *= 2
         return None
@@ -177,13 +171,13 @@ def _settled(scales: list[list[Any]]) -> list[Any] | None:
     if len(scales) < 3:
         return None
     third, second, last = scales[-3:]
-    before, now = _gap(third, second), _gap(second, last)
+    before, now = gap(third, second), gap(second, last)
     if before <= CLOSE and now <= SETTLED and abs(last[-1]) <= SETTLED and (now <= NOTHING or now <= before / 4):
         return last[:-1]
     return None
 
 
-def _extrapolated(points: _Points) -> list[Any]:
+def _from_whole_numbers(points: _Points) -> list[Any]:
     """From whole numbers: by a polynomial in 1/k, or from a dozen in a row, as a sum of powers."""
     counts = COUNTS if points.at(COUNTS[-1]) else FEWER
     others = sorted(points.rng.sample(range(3 * counts[-1] // 4, counts[-1]), 4))
@@ -192,72 +186,10 @@ def _extrapolated(points: _Points) -> list[Any]:
         raise Undecided("the values cannot be had far enough")
     with digits(PATIENT):
         columns = zip(zip(*values), zip(*row), zip(*beside), strict=True)  # noqa: B905
-        limits = [_limit_of(counts, near, far, dict(zip(others, more, strict=True))) for near, far, more in columns]
+        limits = [extrapolated(counts, near, far, dict(zip(others, more, strict=True))) for near, far, more in columns]
     if None in limits:
         raise Undecided("the values settle too slowly, or not at all")
     return limits
-
-
-def _limit_of(counts: tuple[int, ...], column: tuple[Any, ...], row: tuple[Any, ...], others: dict[int, Any]) -> Any:
-    """The limit of one sequence, of which there are values at some places and in a row; None if it is not seen.
-
-    What an extrapolation gives is a limit only if the values come nearer to it: the powers of 2 have none, though
-    their continuation backward has.
-    """
-    steps = [PRECISE.mpf(1) / k for k in counts]
-    seen = dict(
-        sorted((dict(zip(counts, column, strict=True)) | dict(zip(IN_A_ROW, row, strict=True)) | others).items())
-    )
-    for first, second in (
-        (column[-2], column[-1]),
-        (neville(steps[1:], column[1:]), neville(steps, column)),
-        (_shanks(row[:-2]), _shanks(row)),
-    ):
-        if first is None or second is None or _gap([first], [second]) > EXTRAPOLATED:
-            continue
-        if _come_nearer(list(seen.values()), second):
-            return second
-    return None
-
-
-def _come_nearer(values: list[Any], limit: Any) -> bool:
-    """Whether values, the nearest first, come nearer to a limit: those of each third than those of the one before."""
-    third = len(values) // 3
-    parts = values[:third], values[third:-third], values[-third:]
-    first, second, last = (max(abs(value - limit) for value in part) for part in parts)
-    return last <= EXTRAPOLATED * max(1, abs(limit)) or (last < second < first and last <= NEARER * first)
-
-
-def neville(steps: Any, values: Any) -> Any:
-    """The value at step 0 of the polynomial through some values at other steps (Neville's scheme).
-
-    Examples
-    --------
-    >>> neville([1.0, 0.5], [3.0, 2.0])
-    1.0
-    """
-    table = list(values)
-    for k in range(1, len(steps)):
-        table = [
-            (steps[i] * b - steps[i + k] * a) / (steps[i] - steps[i + k]) for i, (a, b) in enumerate(pairwise(table))
-        ]
-    return table[0]
-
-
-def _shanks(row: Any) -> Any:
-    """The limit of a sum of a few powers, aᵏ, from its values in a row (Wynn's epsilon algorithm)."""
-    before, table = [0] * (len(row) + 1), list(row)
-    for depth in range(len(row) - 1 - (len(row) + 1) % 2):
-        differences = [b - a for a, b in pairwise(table)]
-        if any(d == 0 for d in differences):
-            return table[-1] if depth % 2 == 0 else None
-        before, table = table, [b + 1 / d for b, d in zip(before[1:], differences, strict=False)]
-    return table[-1]
-
-
-def _gap(a: list[Any], b: list[Any]) -> Any:
-    """The largest difference between two lists of numbers, beside one or the numbers themselves."""
-    return max(abs(x - y) / max(1, abs(x), abs(y)) for x, y in zip(a, b, strict=False))
 
 
 @contextmanager

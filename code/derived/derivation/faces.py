@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 from derived.algebra.constants import Constant
+from derived.algebra.elementary import Elementary
 from derived.algebra.expressions import Expr
-from derived.algebra.functions import Elementary
+from derived.algebra.indexed import Term
 from derived.algebra.indices import FreeIndex
 from derived.algebra.items import Item
 from derived.algebra.named import Call, Named
 from derived.algebra.probability.spaces import Random
-from derived.algebra.sequences import Term
 from derived.algebra.shapes import shape_text
 from derived.algebra.symbols import Index, Size, Symbol, bound_letter
 from derived.autodiff import ELEMENTARY

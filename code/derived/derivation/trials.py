@@ -18,20 +18,20 @@ from derived.algebra.conditions import TALL, meets
 from derived.algebra.constants import Number
 from derived.algebra.designs import design, slack
 from derived.algebra.drawing import WHOLES
+from derived.algebra.elementary import Elementary
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.extrema import Argmin
-from derived.algebra.functions import Elementary
+from derived.algebra.indexed import Term
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
 from derived.algebra.inverses import Inverse, PseudoInverse
 from derived.algebra.items import Item
 from derived.algebra.limits import Limit
-from derived.algebra.matrices import Norm
 from derived.algebra.named import Call
+from derived.algebra.norms import Norm
 from derived.algebra.probability.spaces import Random
 from derived.algebra.ranges import limits_of
 from derived.algebra.relations import Relation
-from derived.algebra.sequences import Term
 from derived.algebra.shapes import SizeSymbol
 from derived.algebra.sums import Big, Extreme
 from derived.algebra.symbols import Index, Size, Symbol

@@ -6,20 +6,22 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from derived.algebra.derivatives import Derivative, Mixed, Substituted
+from derived.algebra.derivatives import Derivative
 from derived.algebra.differentials import Differential
+from derived.algebra.elementary import Elementary
 from derived.algebra.equals import why_equal
 from derived.algebra.expressions import Expr, as_expr, walk
 from derived.algebra.extrema import Argmin
-from derived.algebra.functions import Elementary
 from derived.algebra.instances import Instance
 from derived.algebra.limits import Limit
 from derived.algebra.named import Call, Named
 from derived.algebra.named import Function as NamedFunction
 from derived.algebra.orders import OrderTerm
+from derived.algebra.partials import Mixed
 from derived.algebra.probability.expectations import Expectation
 from derived.algebra.relations import Relation
 from derived.algebra.shapes import shape_text
+from derived.algebra.substitution import Substituted
 from derived.algebra.sums import Prod, Sum
 from derived.algebra.symbols import Index, Size, Symbol
 from derived.derivation.checks import Check

@@ -7,17 +7,10 @@ and the mean of what comes out is found from moments, which are exact, from a su
 over one to three entries, of which two rules have to agree. Where none of these is possible, a line is refused.
 """
 
+from derived.algebra.probability.continuous import exponential, gaussian, uniform
+from derived.algebra.probability.counts import bernoulli, binomial, drawn_rows, poisson
 from derived.algebra.probability.expectations import covariance, expectation, how_found, probability, variance
-from derived.algebra.probability.independent import (
-    bernoulli,
-    binomial,
-    drawn_rows,
-    exponential,
-    gaussian,
-    noise,
-    poisson,
-    uniform,
-)
+from derived.algebra.probability.independent import noise
 from derived.algebra.probability.spaces import Space, random_scalar, random_vector
 
 __all__ = [

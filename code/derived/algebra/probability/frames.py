@@ -10,8 +10,8 @@ import numpy as np
 
 from derived.algebra.cases import Cases
 from derived.algebra.derivatives import Derivative
+from derived.algebra.elementary import Elementary
 from derived.algebra.expressions import RELATION, Expr, walk
-from derived.algebra.functions import Elementary
 from derived.algebra.named import Call
 from derived.algebra.probability.independent import Independent
 from derived.algebra.probability.spaces import Random, Space

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from derived.algebra.probability.cubature import integral_of_many
 from derived.algebra.probability.laws import Normal
 from derived.algebra.probability.pieces import in_pieces, is_piecewise_polynomial
-from derived.algebra.probability.quadrature import integral, integral_of_many, smooth_integral
+from derived.algebra.probability.quadrature import integral, smooth_integral
 from derived.algebra.random_numbers import Applied, Intractable, Point, Product, RandomNumber, Source
 from derived.autodiff import PRECISE, Dual, apply, real_part
 

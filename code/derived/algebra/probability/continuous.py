@@ -1,0 +1,142 @@
+"""Random letters with a density: normal, uniform and exponential."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from derived.algebra.expressions import as_expr, dimension
+from derived.algebra.probability.independent import Independent, given_by
+from derived.algebra.probability.laws import Exponential, Normal, Uniform
+from derived.algebra.probability.spaces import Random
+from derived.algebra.valuation import Valuation
+
+
+class Gaussian(Independent):
+    """Independent normal entries."""
+
+    words = "normal with mean {mean} and variance {variance}"
+    allowed: ClassVar = {"variance": (">= 0",)}
+
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
+        return parameters["mean"] + given_by(Normal(instance.number, parameters["variance"], instance.wild))
+
+
+class Flat(Independent):
+    """Independent entries, uniform on an interval."""
+
+    words = "uniform between {low} and {high}"
+    like = ("between 0 and 1",)
+
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
+        low, high = parameters["low"], parameters["high"]
+        return low + (high - low) * given_by(Uniform(instance.number, instance.wild))
+
+    def actual(self, instance: Valuation) -> Any:
+        low, high = (self.parameters[word].at(instance) for word in ("low", "high"))
+        return low + (high - low) * super().actual(instance)
+
+
+class Waiting(Independent):
+    """Independent entries of the exponential law."""
+
+    words = "exponential with rate {rate}"
+    allowed: ClassVar = {"rate": ("> 0",)}
+    like = ("positive",)
+
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
+        return given_by(Exponential(instance.number, instance.wild)) / parameters["rate"]
+
+
+def gaussian(name: str, *sizes: Any, variance: Any, mean: Any = 0) -> Random:
+    r"""Independent normal entries with this mean and variance.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    *sizes : Size, Expr of sizes or int
+        None for a scalar, one for a vector, two for a matrix.
+    variance : Expr or number
+        Of each entry, positive.
+    mean : Expr or number
+        Of each entry.
+
+    Returns
+    -------
+    Random of shape `sizes`
+
+    Raises
+    ------
+    ShapeError
+        If one of `sizes` is no size, or a parameter neither a number nor of that shape.
+
+    Examples
+    --------
+    >>> from derived.algebra import exp, expectation, gaussian, scalar
+    >>> from derived.derivation import Derivation
+    >>> mu, sigma = scalar("mu"), scalar("sigma", "positive")
+    >>> d = Derivation("Normal", label="normal").start(expectation(gaussian("g", mean=mu, variance=sigma**2) ** 3))
+    >>> print(d.equals(mu**3 + 3 * mu * sigma**2, because="the odd moments about the mean are 0").lines[0].tex)
+    \mathbb{E}[g^{3}] = \mu^{3} + 3 \mu\, \sigma^{2}
+    """
+    return Gaussian(name, tuple(dimension(s) for s in sizes), mean=as_expr(mean), variance=as_expr(variance))
+
+
+def uniform(name: str, *sizes: Any, low: Any = 0, high: Any = 1) -> Random:
+    """Independent entries, uniform between two numbers.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    *sizes : Size, Expr of sizes or int
+        None for a scalar, one for a vector, two for a matrix.
+    low, high : Expr or number
+        Where the interval begins and ends.
+
+    Returns
+    -------
+    Random of shape `sizes`
+
+    Raises
+    ------
+    ShapeError
+        If one of `sizes` is no size, or a parameter neither a number nor of that shape.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, uniform, variance
+    >>> variance(uniform("u", low=1, high=3)).at(Instance(0))
+    Fraction(1, 3)
+    """
+    return Flat(name, tuple(dimension(s) for s in sizes), low=as_expr(low), high=as_expr(high))
+
+
+def exponential(name: str, *sizes: Any, rate: Any = 1) -> Random:
+    """Independent entries of the exponential law, with mean 1/rate.
+
+    Parameters
+    ----------
+    name : str
+        As for `Symbol`.
+    *sizes : Size, Expr of sizes or int
+        None for a scalar, one for a vector, two for a matrix.
+    rate : Expr or number
+        Positive.
+
+    Returns
+    -------
+    Random of shape `sizes`
+
+    Raises
+    ------
+    ShapeError
+        If one of `sizes` is no size, or a parameter neither a number nor of that shape.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, expectation, exponential
+    >>> expectation(exponential("t", rate=2) ** 3).at(Instance(0))
+    Fraction(3, 4)
+    """
+    return Waiting(name, tuple(dimension(s) for s in sizes), rate=as_expr(rate))

@@ -1,0 +1,81 @@
+"""A formula at a value of one of its letters."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from derived.algebra.derivatives import Derivative
+from derived.algebra.expressions import PRODUCT, Expr, as_expr, walk
+from derived.algebra.named import whole_letter
+from derived.algebra.shapes import ShapeError, shape_text
+from derived.algebra.symbols import Size, Symbol
+from derived.algebra.valuation import Valuation
+
+
+def _sizes(node: Expr) -> set[Any]:
+    return {size for dim in node.shape if dim != "row" for size in dim.free_symbols}
+
+
+class Substituted(Expr):
+    """An expression with one symbol given another value."""
+
+    binding = PRODUCT + 1
+
+    def __init__(self, body: Expr, symbol: Symbol, value: Expr):
+        super().__init__(body, value)
+        if whole_letter(symbol).shape != value.shape:
+            raise ShapeError(
+                f"{symbol.tex()} is a {shape_text(symbol.shape)}, {value.tex()} a {shape_text(value.shape)}"
+            )
+        if isinstance(symbol, Size) and any(symbol.name in map(str, _sizes(node)) for node in walk(body)):
+            raise ShapeError(f"{symbol.tex()} is a size of {body.tex()}, which can have no other")
+        self.symbol, self.shape = symbol, body.shape
+
+    @cached_property
+    def depends(self) -> frozenset[Any]:
+        body, value = self.args
+        return (body.depends - {self.symbol}) | value.depends
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return Substituted(args[0], self.symbol, args[1])
+
+    def tex(self) -> str:
+        body, value = self.args
+        before = body.tex() if isinstance(body, Derivative) else body.tex_in(PRODUCT + 1)
+        return rf"\left.{before}\right|_{{{self.symbol.tex()} = {value.tex()}}}"
+
+    def compute(self, instance: Valuation) -> Any:
+        body, value = self.args
+        return body.at(instance.bind({self.symbol: value.at(instance)}))
+
+
+def substitute(body: Expr, symbol: Symbol, value: Any) -> Expr:
+    r"""The expression at a value of one of its symbols.
+
+    Parameters
+    ----------
+    body : Expr of any shape
+    symbol : Symbol
+        A whole letter, not one entry.
+    value : Expr of the shape of `symbol`, or number
+        What takes its place.
+
+    Returns
+    -------
+    Expr of the shape of `body`
+
+    Raises
+    ------
+    ShapeError
+        If `symbol` is no whole letter, or differs in shape from `value`.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, partial, scalar, substitute
+    >>> x = scalar("x")
+    >>> slope = substitute(partial(x**2, x), x, 3)
+    >>> slope, slope.at(Instance(0))
+    (\left.\frac{\partial}{\partial x} (x^{2})\right|_{x = 3}, Fraction(6, 1))
+    """
+    return Substituted(body, symbol, as_expr(value))
