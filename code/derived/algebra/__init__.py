@@ -19,6 +19,7 @@ from derived.algebra.complex_numbers import IMAGINARY_UNIT, complex_scalar, conj
 from derived.algebra.constants import identity, number, ones, zeros
 from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, row_gradient
 from derived.algebra.differentials import differential
+from derived.algebra.dual_letters import dual_conjugate, dual_unit
 from derived.algebra.eigenletters import eigenpair, singular_triple
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.extrema import argmax, argmin, maximum_of, minimum_of
@@ -34,7 +35,7 @@ from derived.algebra.matrices import diag, hadamard, trace
 from derived.algebra.misprints import misprints
 from derived.algebra.named import define
 from derived.algebra.norms import norm
-from derived.algebra.orders import big_o, dual_conjugate, dual_unit
+from derived.algebra.orders import big_o
 from derived.algebra.partials import partial
 from derived.algebra.probability import (
     Space,

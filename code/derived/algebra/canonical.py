@@ -12,16 +12,15 @@ from collections.abc import Hashable
 from fractions import Fraction
 
 from derived.algebra.arithmetic import Add, Div, MatMul, Mul, Neg, Pow, Sub
-from derived.algebra.cases import Indicator
 from derived.algebra.constants import Constant, Number
 from derived.algebra.derivatives import Derivative
 from derived.algebra.elementary import Elementary
 from derived.algebra.expressions import Expr
 from derived.algebra.inverses import Inverse, PseudoInverse, Transpose
-from derived.algebra.items import Item
-from derived.algebra.matrices import Diag, Hadamard, Trace
+from derived.algebra.matrices import Hadamard, Trace
 from derived.algebra.named import Call, Named
 from derived.algebra.probability.expectations import Expectation, Variance
+from derived.algebra.properties import is_bit, is_diagonal, is_identity
 from derived.algebra.sums import Sum
 from derived.algebra.symbols import Symbol
 from derived.algebra.unwritable import Unwritable
@@ -95,13 +94,13 @@ def factors(e: Expr) -> Factors:  # noqa: PLR0912 (one case for each way to writ
             if isinstance(bottom, Number) and bottom.value:
                 return number / bottom.value, scalars, arrays
             return number, [*scalars, f"1/({bottom.tex()})"], arrays
-        case Pow(args=(base, Number(value=power))) if power == 1 or (power > 0 and _is_bit(base)):
+        case Pow(args=(base, Number(value=power))) if power == 1 or (power > 0 and is_bit(base)):
             return factors(base)
         case Pow(args=(Number(value=base), Number(value=power))) if power.denominator == 1 and (base or power > 0):
             return base**power.numerator, [], []
-        case Hadamard(args=(left, right)) if _is_diagonal(right):
+        case Hadamard(args=(left, right)) if is_diagonal(right):
             number, scalars, arrays = factors(left)
-            if [_is_identity(a) for a in reduced(arrays)] == [True]:
+            if [is_identity(a) for a in reduced(arrays)] == [True]:
                 return number, scalars, [right]
         case Trace(args=(*rest, part)) | Sum(args=(*rest, part)) | Expectation(args=(part, *rest)) if _is_linear(e):
             return _number_out(e, part, rest)
@@ -157,7 +156,7 @@ def is_symmetric(e: Expr) -> bool:
             if len(arrays) == 2 and _make_a_projection(*arrays):
                 return True
             return [a.tex() for a in arrays] == [transposed(a).tex() for a in arrays[::-1]]
-    return isinstance(e, Variance) or _is_diagonal(e)
+    return isinstance(e, Variance) or is_diagonal(e)
 
 
 def _product(e: Expr, turned: bool) -> tuple[Fraction, tuple[str, ...], tuple[str, ...]]:
@@ -197,18 +196,18 @@ def reduced(arrays: list[Expr]) -> list[Expr]:
     """
     kept: list[Expr] = []
     for a in arrays:
-        if kept and _is_identity(a):
+        if kept and is_identity(a):
             continue
         if kept and _undo_each_other(kept[-1], a):
             kept[-1] = Constant("identity", (a.shape[-1],) * 2)
             continue
-        if kept and _is_identity(kept[-1]):
+        if kept and is_identity(kept[-1]):
             kept.pop()
         place = len(kept)
-        while place and _is_diagonal(a) and _is_diagonal(kept[place - 1]) and a.tex() < kept[place - 1].tex():
+        while place and is_diagonal(a) and is_diagonal(kept[place - 1]) and a.tex() < kept[place - 1].tex():
             place -= 1
         kept.insert(place, a)
-    return kept[:-1] if len(kept) > 1 and _is_identity(kept[-1]) else kept
+    return kept[:-1] if len(kept) > 1 and is_identity(kept[-1]) else kept
 
 
 def _number_out(e: Expr, part: Expr, rest: list[Expr]) -> Factors:
@@ -237,30 +236,3 @@ def _undo_each_other(first: Expr, second: Expr) -> bool:
 def _make_a_projection(a: Expr, b: Expr) -> bool:
     """Whether one is the pseudo-inverse of the other."""
     return any(isinstance(x, PseudoInverse) and x.args[0].tex() == y.tex() for x, y in ((a, b), (b, a)))
-
-
-def _is_diagonal(e: Expr) -> bool:
-    match e:
-        case Diag():
-            return True
-        case Named():
-            return _is_diagonal(e.body)
-        case Symbol():
-            return "diagonal" in e.conditions
-        case Add() | Mul() | MatMul() | Inverse() | Neg() | Transpose():
-            return all(_is_diagonal(part) for part in e.args if part.shape)
-        case Pow(args=(base, _)):
-            return _is_diagonal(base)
-    return _is_identity(e)
-
-
-def _is_identity(e: Expr) -> bool:
-    return isinstance(e, Constant) and e.kind == "identity"
-
-
-def _is_bit(e: Expr) -> bool:
-    """Whether it is 0 or 1, and so its own square."""
-    if isinstance(e, Sub) and e.args[0].tex() == "1":
-        return _is_bit(e.args[1])
-    letter = e.args[0] if isinstance(e, Item) else e
-    return isinstance(e, Indicator) or (isinstance(letter, Symbol) and "binary" in letter.conditions)

@@ -1,4 +1,4 @@
-"""Eigenvalues of symmetric matrices, and determinants, of any kind of number.
+"""Eigenvalues and eigenvectors of symmetric matrices of any kind of number.
 
 Rounded numbers are left to NumPy and mpmath. A matrix of fractions whose eigenvalues are fractions, too, has them
 exactly. On dual numbers eigenvalues move by perturbation theory: dλ = vᵀ dA v for a unit eigenvector v.
@@ -8,37 +8,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 import sympy
 
 from derived.algebra import exact
-from derived.autodiff import PRECISE, Dual, Irrational, NoDerivative, apply, inexact, real_part
-
-
-def determinant(matrix: np.ndarray) -> Any:
-    """The determinant, by expansion along the rows: each minor once, and nothing is divided.
-
-    So it can be differentiated where the matrix is singular, too.
-
-    Examples
-    --------
-    >>> determinant(np.array([[Fraction(1), Fraction(2)], [Fraction(3), Fraction(4)]]))
-    Fraction(-2, 1)
-    """
-    n = len(matrix)
-    minors: dict[tuple[int, ...], Any] = {(): 1}
-    for size in range(1, n + 1):
-        row = matrix[n - size]
-        minors = {
-            columns: sum(
-                (-1) ** k * (row[column] * minors[columns[:k] + columns[k + 1 :]]) for k, column in enumerate(columns)
-            )
-            for columns in combinations(range(n), size)
-        }
-    return minors[tuple(range(n))]
+from derived.autodiff import PRECISE, Dual, Irrational, NoDerivative, inexact, real_part
 
 
 def eigen(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -83,7 +59,7 @@ def eigen(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _known(entries: tuple[Any, ...], p: int, digits: int, rounded: bool) -> tuple[np.ndarray, np.ndarray]:
     """The eigenvalues and vectors of numbers; asked for again with each misprint of a line."""
     matrix = np.array(entries, dtype=object).reshape(p, p)
-    if not _agree(matrix, matrix.T):
+    if not agree_but_for_rounding(matrix, matrix.T):
         raise ArithmeticError("the matrix is not symmetric: its eigenvalues need not be real")
     return _rounded(matrix) if rounded else _rational(matrix)
 
@@ -107,7 +83,7 @@ def _moved(matrix: np.ndarray, level: int) -> tuple[np.ndarray, np.ndarray]:
         gap = values[i] - values[j]
         if i != j and not negligible(real_part(gap), values):
             turned[:, i] += np.multiply.outer(vectors[:, j], mixing[j, i] / gap)
-        elif i != j and not _all_zero([*mixing[j, i], *(mixing[i, i] - mixing[j, j])], values):
+        elif i != j and not all_negligible([*mixing[j, i], *(mixing[i, i] - mixing[j, j])], values):
             raise NoDerivative("two eigenvalues meet here: they have no derivative")
     like = next(v.like for v in matrix.flat if isinstance(v, Dual) and v.level == level)
     moved = [like(values[i], mixing[i, i]) for i in range(p)]
@@ -118,7 +94,7 @@ def _moved(matrix: np.ndarray, level: int) -> tuple[np.ndarray, np.ndarray]:
 def _stays_symmetric(vectors: np.ndarray, moves: np.ndarray) -> None:
     """Second derivatives need a matrix that stays symmetric; first ones only one that is."""
     nested = any(isinstance(v, Dual) for v in (*vectors.flat, *moves.flat))
-    if nested and not _agree(moves, np.swapaxes(moves, 0, 1)):
+    if nested and not agree_but_for_rounding(moves, np.swapaxes(moves, 0, 1)):
         raise ArithmeticError("the matrix does not stay symmetric: its second derivatives are not computed")
 
 
@@ -167,86 +143,6 @@ def _null_space(matrix: np.ndarray) -> list[np.ndarray]:
     return basis
 
 
-def singular_values(matrix: np.ndarray) -> np.ndarray:
-    """The roots of the eigenvalues of AᵀA or AAᵀ, the smaller of the two, in decreasing order.
-
-    Examples
-    --------
-    >>> singular_values(np.array([[Fraction(3), Fraction(0)], [Fraction(4), Fraction(0)]])).tolist()
-    [Fraction(5, 1), Fraction(0, 1)]
-    """
-    n, p = matrix.shape
-    squares = eigen(matrix.T @ matrix if p <= n else matrix @ matrix.T)[0][::-1]
-    return np.array([_root(square, squares) for square in squares], dtype=object)
-
-
-def _root(square: Any, squares: np.ndarray) -> Any:
-    """The root of a number that is zero at least; of a fraction exactly, if it is a square."""
-    if isinstance(square, Fraction):
-        parts = [sympy.integer_nthroot(part, 2) for part in (square.numerator, square.denominator)]
-        if all(exactly for _, exactly in parts):
-            return Fraction(int(parts[0][0]), int(parts[1][0]))
-    number = real_part(square)
-    if negligible(number, squares):
-        square = square - number  # below zero, or just above, by rounding
-    return apply("sqrt", square)
-
-
-def condition(matrix: np.ndarray) -> Any:
-    """The largest singular value divided by the smallest.
-
-    Raises
-    ------
-    ZeroDivisionError
-        If that is zero.
-
-    Examples
-    --------
-    >>> condition(np.array([[Fraction(0), Fraction(6)], [Fraction(2), Fraction(0)]]))
-    Fraction(3, 1)
-    """
-    values = singular_values(matrix)
-    if real_part(values[-1]) == 0:
-        raise ZeroDivisionError("the matrix is singular: it has no condition number")
-    return values[0] / values[-1]
-
-
-def largest_modulus(matrix: np.ndarray) -> Any:
-    """The largest absolute value of an eigenvalue, real or complex, of a square matrix.
-
-    Examples
-    --------
-    >>> round(largest_modulus(np.array([[0.0, -4.0], [1.0, 0.0]], dtype=object)), 9)  # 2i and -2i
-    2.0
-    """
-    if any(isinstance(v, Dual) for v in matrix.flat) or _agree(matrix, matrix.T):
-        values, _ = eigen(matrix)
-        return _larger(values[-1], -values[0], values)
-    if not any(inexact(v) for v in matrix.flat):
-        raise Irrational("the eigenvalues of the matrix are roots; evaluate on floats")
-    return _known_modulus(tuple(matrix.flat), len(matrix), PRECISE.dps)
-
-
-@lru_cache(maxsize=1024)
-def _known_modulus(entries: tuple[Any, ...], p: int, digits: int) -> Any:
-    """The largest absolute value of an eigenvalue of numbers; asked for again with each misprint of a line."""
-    matrix = np.array(entries, dtype=object).reshape(p, p)
-    if not any(isinstance(v, PRECISE.mpf) for v in entries):
-        return float(max(abs(np.linalg.eigvals(matrix.astype(float)))))
-    try:
-        values = PRECISE.eig(PRECISE.matrix((matrix + PRECISE.mpf(0)).tolist()), right=False)
-    except RuntimeError as problem:
-        raise ArithmeticError(f"the eigenvalues were not found: {problem}") from problem
-    return max(abs(value) for value in values)
-
-
-def _larger(a: Any, b: Any, beside: Any) -> Any:
-    """The larger of two numbers, where it is differentiated the only one."""
-    if negligible(real_part(a - b), beside) and not _all_zero([a - b], beside):
-        raise NoDerivative("two eigenvalues are equally large here: the largest has no derivative")
-    return max(a, b, key=real_part)
-
-
 def negligible(v: Any, beside: Any) -> bool:
     """Whether a number is zero but for rounding, beside others.
 
@@ -261,13 +157,14 @@ def negligible(v: Any, beside: Any) -> bool:
     return bool(abs(v) <= rounding * max((abs(real_part(u)) for u in beside), default=1))
 
 
-def _all_zero(numbers: Any, beside: Any) -> bool:
+def all_negligible(numbers: Any, beside: Any) -> bool:
     """Whether numbers, and all that they carry as derivatives, are zero."""
     return all(
-        _all_zero([v.value, *v.partials], beside) if isinstance(v, Dual) else negligible(v, beside) for v in numbers
+        all_negligible([v.value, *v.partials], beside) if isinstance(v, Dual) else negligible(v, beside)
+        for v in numbers
     )
 
 
-def _agree(a: np.ndarray, b: np.ndarray) -> bool:
+def agree_but_for_rounding(a: np.ndarray, b: np.ndarray) -> bool:
     """Whether two arrays are equal but for rounding, with all that they carry as derivatives."""
-    return _all_zero(list((a - b).flat), [v for v in a.flat if not isinstance(v, Dual)] or [1])
+    return all_negligible(list((a - b).flat), [v for v in a.flat if not isinstance(v, Dual)] or [1])

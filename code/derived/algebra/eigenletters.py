@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from derived.algebra import eigen
+from derived.algebra.eigen import eigen, negligible
 from derived.algebra.expressions import PRODUCT, Expr, as_expr
 from derived.algebra.letters import parenthesized
+from derived.algebra.matrix_numbers import singular_values
 from derived.algebra.shapes import Shape
 from derived.algebra.spectra import require_matrix
 from derived.algebra.symbols import Symbol
@@ -82,13 +83,13 @@ class Eigenletter(SpectralLetter):
         return known
 
     def of(self, matrix: np.ndarray, place: int, instance: Valuation, rng: random.Random) -> Any:
-        values, vectors = eigen.eigen(matrix)
+        values, vectors = eigen(matrix)
         if not self.shape:
             return values[place]
         if self.orthonormal:
             v = vectors[:, place]
             return v / apply("sqrt", v @ v) * rng.choice([-1, 1])
-        alike = [j for j in range(len(values)) if eigen.negligible(real_part(values[j] - values[place]), values)]
+        alike = [j for j in range(len(values)) if negligible(real_part(values[j] - values[place]), values)]
         return sum(vectors[:, j] * rng.choice([-1, 1]) * instance.number(Fraction(rng.randint(1, 9))) for j in alike)
 
 
@@ -115,10 +116,10 @@ class SingularLetter(SpectralLetter):
         return known
 
     def of(self, matrix: np.ndarray, place: int, instance: Valuation, rng: random.Random) -> Any:
-        sigma = eigen.singular_values(matrix)[place]
+        sigma = singular_values(matrix)[place]
         if not self.role:
             return sigma
-        _, vectors = eigen.eigen(matrix.T @ matrix)
+        _, vectors = eigen(matrix.T @ matrix)
         v = vectors[:, -1 - place]
         v = v / apply("sqrt", v @ v) * rng.choice([-1, 1])
         if self.role == len(self.names) - 1:

@@ -1,42 +1,28 @@
-"""Laws by which a misprint is worth what the formula is: two numbers exchanged in a product, a minus under a square.
+"""Whether a misprint is worth what the formula is, by a law that has a name: two numbers exchanged in a product, say.
 
-Such a misprint cannot be rejected and need not be tried: a law says so, by name. Most are laws of arithmetic, by which
-two formulas have one form (`canonical`); each of the others gives a key of a formula, and two formulas with the same
-key are worth the same. What no law knows, is put to SymPy.
+Such a misprint cannot be rejected and need not be tried. Most of these laws are laws of arithmetic, by which two
+formulas have one form (`canonical`); others are `invariances`, or tell two relations equivalent. What no law knows, is
+put to SymPy.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable
 from typing import Any
 
-from derived.algebra.arithmetic import Add, Div, MatMul, Mul, Neg, Pow, Sub
-from derived.algebra.canonical import factors, is_symmetric, reduced, terms, transposed
+from derived.algebra.arithmetic import Add, Mul, Neg, Pow, Sub
+from derived.algebra.canonical import terms
 from derived.algebra.constants import Number
 from derived.algebra.derivatives import Derivative
-from derived.algebra.elementary import Elementary
 from derived.algebra.expressions import RELATION, Expr
-from derived.algebra.extrema import Argmin
-from derived.algebra.inverses import Inverse, Transpose
-from derived.algebra.items import Item
-from derived.algebra.matrices import Hadamard, Trace
-from derived.algebra.named import Call, Named
-from derived.algebra.norms import Norm
-from derived.algebra.probability.expectations import Covariance, Variance
+from derived.algebra.invariances import LAWS
+from derived.algebra.inverses import Transpose
+from derived.algebra.properties import is_nonnegative
 from derived.algebra.relations import Relation
-from derived.algebra.spectra import Spectral, Spectrum
-from derived.algebra.sums import Sum
-from derived.algebra.symbols import Size, Symbol
 
 _OF_PARTS = {  # attributes that are made of the parts
     "args", "shape", "binding", "open_ended", "layout", "step", "starts", "end",
 }  # fmt: skip
-
-
-_LARGEST = {"largest eigenvalue", "spectral radius"}
-_OF_EIGENVALUES = _LARGEST | {"smallest eigenvalue", "determinant", "lambda"}
-_OF_SIZE = {"spectral radius", "largest singular value", "smallest singular value", "condition number"}
 
 
 def why_equal(formula: Expr, misprint: Expr) -> str | None:
@@ -61,7 +47,7 @@ def why_equal(formula: Expr, misprint: Expr) -> str | None:
             continue
         elif _key(a) == _key(b):
             return _of_arithmetic(a, b)
-        for law, key in _LAWS:
+        for law, key in LAWS:
             known = key(a)
             if known is not None and known == key(b):
                 return law
@@ -89,9 +75,9 @@ def _operator(e: Expr) -> dict[str, Any]:
 
 def _key(e: Expr) -> Hashable:
     """The formula as a sum of products, remembered with it: all misprints of a formula are compared with that."""
-    if "_form" not in vars(e):
-        vars(e)["_form"] = frozenset(terms(e).items())
-    return vars(e)["_form"]
+    if "form" not in e.notes:
+        e.notes["form"] = frozenset(terms(e).items())
+    return e.notes["form"]
 
 
 def _of_arithmetic(a: Expr, b: Expr) -> str:
@@ -103,158 +89,6 @@ def _of_arithmetic(a: Expr, b: Expr) -> str:
     if terms(a, turned=False) == terms(b, turned=False):
         return "numbers may be multiplied in any order, and products grouped in any way"
     return "a number, and a symmetric matrix, is its own transpose"
-
-
-def _up_to_sign(e: Expr) -> Hashable:
-    known = terms(e)
-    return frozenset((frozenset(known.items()), frozenset((term, -number) for term, number in known.items())))
-
-
-def _even_power(e: Expr) -> Hashable | None:
-    match e:
-        case Pow(args=(base, Number(value=value))) if not base.shape and value.denominator == 1 and value % 2 == 0:
-            return value, _up_to_sign(base)
-    return None
-
-
-def _even_function(e: Expr) -> Hashable | None:
-    match e:
-        case Norm(args=(part,)):
-            return type(e), e.order, _up_to_sign(part.args[0] if isinstance(part, Transpose) else part)
-        case Elementary(name="abs" | "cos", args=(part,)):
-            return e.name, _up_to_sign(part)
-        case Variance(args=(part,)):
-            return "variance", _up_to_sign(part)
-        case Spectral(name="condition number", args=(Inverse(args=(part,)),)):
-            return e.name, _up_to_sign(part)
-        case Spectral(args=(part,)) if e.name in _OF_SIZE:
-            return e.name, _up_to_sign(part)
-        case Spectrum(letter="sigma", args=(part,)):
-            return "singular values", _up_to_sign(part)
-    return None
-
-
-def _trace(e: Expr) -> Hashable | None:
-    """What is the same for AB and BA: a trace; of square matrices, all eigenvalues; of AᵀA and AAᵀ, the largest."""
-    if not isinstance(e, Trace | Spectral | Spectrum):
-        return None
-    number, scalars, arrays = factors(e.args[0])
-    backwards = [transposed(a) for a in arrays[::-1]]
-    square = all(len(a.shape) == 2 and a.shape[0] == a.shape[1] for a in arrays)
-    gram = len(arrays) == 2 and [a.tex() for a in arrays] == [a.tex() for a in backwards]
-    name = getattr(e, "name", "") or getattr(e, "letter", "trace")
-    if not (name == "trace" or (name in _OF_EIGENVALUES and square) or (name in _LARGEST and gram)):
-        return None
-    turns = [reduced([*c[k:], *c[:k]]) for c in (arrays, backwards) for k in range(len(c))]
-    texts = [(len(turn), *(a.tex() for a in turn)) for turn in turns]
-    return name, number, tuple(sorted(scalars)), min(texts, default=())
-
-
-def _pair(e: Expr) -> Hashable | None:
-    match e:
-        case Hadamard() | Covariance() if isinstance(e, Hadamard) or not e.shape:
-            return type(e).__name__, frozenset(part.tex() for part in e.args)
-        case Item(args=(array, i, j)) if is_symmetric(array):
-            return array.tex(), frozenset((i.tex(), j.tex()))
-    return None
-
-
-def _constant_derivative(e: Expr) -> Hashable | None:
-    """The derivative of a function that is linear in its argument, or the second of one that is quadratic."""
-    if isinstance(e, Call) and e.order and e.body is not None:
-        (x,) = e.function.variables
-        if _degree(e.body, x) <= e.order:
-            return e.function, e.order
-    return None
-
-
-def _second_derivative(e: Expr) -> Hashable | None:
-    """That of a quadratic function at some point, or at its mirror image."""
-    match e:
-        case Derivative(kind="hessian", args=(Call(args=(at,)) as call, _)) if call.body is not None and not call.order:
-            if _degree(call.body, call.function.variables[0]) <= 2:
-                return call.function, _up_to_sign(at)
-    return None
-
-
-def _least(e: Expr) -> Hashable | None:
-    """Where something is least; or its square, if it is never negative; or its sum with a constant."""
-    if type(e) is not Argmin:  # the least value is another for each
-        return None
-    body = e.args[0]
-    if isinstance(body, Pow) and _is_number(body.args[1], 2) and _is_nonnegative(body.args[0]):
-        body = body.args[0]
-    return e.kind, e.symbol, tuple(_with_letter(body, e.symbol))
-
-
-def _with_letter(e: Expr, x: Symbol, sign: int = 1) -> Iterator[tuple[int, str]]:
-    """The terms of a sum that depend on a letter, with their signs."""
-    if isinstance(e, Add):
-        left, right = e.args
-        yield from _with_letter(left, x, sign)
-        yield from _with_letter(right, x, -sign if isinstance(e, Sub) else sign)
-    elif x in e.depends:
-        yield sign, e.tex()
-
-
-def _is_number(e: Expr, value: int) -> bool:
-    return isinstance(e, Number) and e.value == value
-
-
-def _is_nonnegative(e: Expr) -> bool:
-    match e:
-        case Number():
-            return e.value >= 0
-        case Norm() | Size():
-            return True
-        case Elementary():
-            return e.name in ("exp", "abs", "sqrt", "sigmoid", "relu")
-        case Pow(args=(base, Number(value=value))):
-            return value % 2 == 0 or _is_nonnegative(base)
-        case Sub() | Neg():
-            return False
-        case Add() | Mul() | Div():
-            return all(_is_nonnegative(part) for part in e.args)
-        case Sum():
-            return _is_nonnegative(e.args[-1])
-        case Call():
-            return not e.order and e.body is not None and _is_nonnegative(e.body)
-        case Named():
-            return _is_nonnegative(e.body)
-        case Symbol():
-            return bool({"positive", "nonnegative", "between 0 and 1", "binary"} & {*e.conditions})
-    return False
-
-
-def _degree(e: Expr, x: Symbol) -> float:
-    """The degree of a polynomial in a letter; infinite where it is none."""
-    if e == x:
-        return 1
-    if x not in e.depends:
-        return 0
-    match e:
-        case Add() | Neg() | Transpose() | Item() | Sum():
-            return max(_degree(part, x) for part in e.args)
-        case Mul() | MatMul() | Hadamard():
-            return sum(_degree(part, x) for part in e.args)
-        case Div(args=(top, bottom)) if x not in bottom.depends:
-            return _degree(top, x)
-        case Pow(args=(base, Number(value=value))) if value > 0 and value.denominator == 1:
-            return _degree(base, x) * int(value)
-        case Named():
-            return _degree(e.body, x)
-    return math.inf
-
-
-_LAWS: tuple[tuple[str, Callable[[Expr], Any]], ...] = (
-    ("an even power does not see the sign", _even_power),
-    ("a length, a size, a cosine and a variance do not see the sign", _even_function),
-    ("a trace, and eigenvalues, are the same for AB and BA", _trace),
-    ("two that may change places", _pair),
-    ("this derivative is the same everywhere", _constant_derivative),
-    ("the second derivative of a quadratic function does not see the sign", _second_derivative),
-    ("where something is least, so is its sum with a constant, and its square, if it is never negative", _least),
-)
 
 
 def _zeros(e: Expr) -> frozenset[str]:
@@ -289,7 +123,7 @@ def _same_relation(a: Relation, b: Relation) -> str | None:
     if a.sign == "=" and not terms(right) and _zeros(a.args[0]) == _zeros(left):
         return "true as well: a multiple of zero, and a power, is zero; so is then the derivative of a power"
     powered = isinstance(left, Pow) and _unpowered(left).tex() == a.args[0].tex()
-    if powered and _is_nonnegative(a.args[0]) and all(e.args[1].tex() == "1" for e in (a, b)):
+    if powered and is_nonnegative(a.args[0]) and all(e.args[1].tex() == "1" for e in (a, b)):
         return "a power of what is not negative is on the same side of one"
     first, second = (terms(Sub(*e.args)) for e in (a, b))
     if not first or first.keys() != second.keys():

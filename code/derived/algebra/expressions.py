@@ -29,9 +29,10 @@ def _remembered(tex: Callable[[Any], str]) -> Callable[[Any], str]:
 
     @wraps(tex)
     def written(self: Expr) -> str:
-        if "_written" not in self.__dict__:
-            self.__dict__["_written"] = tex(self)
-        return self.__dict__["_written"]
+        notes = self.notes
+        if "tex" not in notes:
+            notes["tex"] = tex(self)
+        return notes["tex"]
 
     return written
 
@@ -104,12 +105,16 @@ class Expr:
     @property
     def attributes(self) -> dict[str, Any]:
         """What it was made with, without what was only remembered since."""
-        remembered = ("_written", "_form")
         return {
             name: value
             for name, value in vars(self).items()
-            if name not in remembered and not isinstance(getattr(type(self), name, None), cached_property)
+            if not isinstance(getattr(type(self), name, None), cached_property)
         }
+
+    @cached_property
+    def notes(self) -> dict[str, Any]:
+        """What was found out of it once, for those that ask again and again: its LaTeX, its canonical form."""
+        return {}
 
     def is_label(self, k: int) -> bool:
         """Whether its part k is printed small, as an index or a bound: no sign or exponent is put there."""

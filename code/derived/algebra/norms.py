@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from derived.algebra import eigen
 from derived.algebra.expressions import Expr
 from derived.algebra.matrices import SameTransposed
+from derived.algebra.matrix_numbers import singular_values
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import apply, power, real_part, whole
@@ -70,7 +70,7 @@ class SpectralNorm(Norm, SameTransposed):
     def compute(self, instance: Valuation) -> Any:
         if instance.has_symbols:
             raise Unsupported(f"{self.tex()} depends on the numbers")
-        return eigen.singular_values(self.args[0].at(instance))[0]
+        return singular_values(self.args[0].at(instance))[0]
 
     def _squared(self, instance: Valuation) -> Any:
         return power(self.compute(instance), 2)

@@ -1,9 +1,8 @@
-r"""Order terms, and letters whose square is zero: lines that hold up to what vanishes fast enough.
+"""Order terms: lines that hold up to what vanishes fast enough.
 
 A line f(x + h) = f(x) + h f'(x) + O(h²) says how fast the difference of its two sides vanishes with h. It is checked on
 h of 10⁻¹⁰, 10⁻²⁰ and 10⁻⁴⁰ of both signs: the difference, divided by what stands in the order term, has to settle, and
-not at zero, so that an order that is too high is refused, and one that is too low, too. A dual number a + bε is
-computed with a small real ε: two of them are equal if they differ by O(ε²).
+not at zero, so that an order that is too high is refused, and one that is too low, too.
 """
 
 from __future__ import annotations
@@ -13,9 +12,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from derived.algebra.differentiation import digits
+from derived.algebra.dual_letters import SCALES, dual_units, equal_as_duals, largest_size
 from derived.algebra.expressions import Expr, as_expr
 from derived.algebra.infinity import INFINITY, Infinity, refuse_unknown
 from derived.algebra.letters import parenthesized
@@ -23,9 +21,8 @@ from derived.algebra.named import whole_letter
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
-from derived.autodiff import PRECISE, Irrational, inexact, real_part
+from derived.autodiff import PRECISE, Irrational, inexact
 
-SCALES = (10, 20, 40)
 DIGITS = 500
 _SHARE = Symbol("share of an order term")
 SETTLED = Fraction(1, 1000)
@@ -58,36 +55,6 @@ class OrderTerm(Expr):
         return self.args[0].at(instance) * instance.bound[_SHARE]
 
 
-class DualUnit(Symbol):
-    """A letter ε, not zero, with ε² = 0."""
-
-    def compute(self, instance: Valuation) -> Any:
-        if self not in instance.bound:
-            raise ArithmeticError(f"{self.tex()} is no real number: it stands in an equation only")
-        return instance.bound[self]
-
-    def typos(self) -> Iterator[Expr]:
-        return iter(())
-
-
-class Conjugate(Expr):
-    """A dual number with −ε in place of ε."""
-
-    def __init__(self, part: Expr):
-        super().__init__(part)
-        self.shape = part.shape
-
-    def tex(self) -> str:
-        return rf"\overline{{{self.args[0].tex()}}}"
-
-    def compute(self, instance: Valuation) -> Any:
-        return self.args[0].at(instance.bind({unit: -unit.at(instance) for unit in _units(self)}))
-
-
-def _units(*formulas: Expr) -> list[DualUnit]:
-    return list(dict.fromkeys(n for e in formulas for n in e.nodes if isinstance(n, DualUnit)))
-
-
 def _terms(*formulas: Expr) -> list[OrderTerm]:
     return [n for e in formulas for n in e.nodes if isinstance(n, OrderTerm)]
 
@@ -97,14 +64,14 @@ def holds_to_order(left: Expr, right: Expr, instance: Valuation) -> bool | None:
 
     Examples
     --------
-    >>> from derived.algebra import Instance, scalar
+    >>> from derived.algebra import Instance, big_o, dual_unit, scalar
     >>> h, eps = scalar("h"), dual_unit("varepsilon")
     >>> [holds_to_order((1 + h) ** 3, 1 + 3 * h + big_o(h**k, h), Instance(0)) for k in (1, 2, 3)]
     [False, True, False]
     >>> holds_to_order((1 + eps) ** 3, 1 + 3 * eps, Instance(0)), holds_to_order(h, h, Instance(0))
     (True, None)
     """
-    units, terms = _units(left, right), _terms(left, right)
+    units, terms = dual_units(left, right), _terms(left, right)
     if not units and not terms:
         return None
     if instance.has_symbols or instance.kind == "float":
@@ -115,7 +82,7 @@ def holds_to_order(left: Expr, right: Expr, instance: Valuation) -> bool | None:
         raise ShapeError("a line has one dual unit: whether the product of two of them is zero is not said")
     with digits(DIGITS):
         if units:
-            return _equal_as_duals(left, right, units[0], instance)
+            return equal_as_duals(left, right, units[0], instance)
         small, to = terms[0].small, terms[0].to
         if to is not None:
             refuse_unknown(left, small)
@@ -142,7 +109,7 @@ def _exact_order(left: Expr, right: Expr, small: Symbol, points: list[Fraction],
         (a, da), (b, db) = (_with_share(e, here) for e in (left, right))
         if db == 0:
             return False
-        mine.append(_size(a - b) / db)
+        mine.append(largest_size(a - b) / db)
         theirs.append(da / db)
     if not all(_settles(ratios) for ratios in (mine, theirs)):
         return False
@@ -152,11 +119,7 @@ def _exact_order(left: Expr, right: Expr, small: Symbol, points: list[Fraction],
 def _with_share(e: Expr, here: Valuation) -> tuple[Any, Any]:
     """The value without order terms, and what they would add."""
     without, with_it = (e.at(here.bind({_SHARE: here.number(Fraction(k))})) for k in (0, 1))
-    return without, _size(with_it - without)
-
-
-def _size(difference: Any) -> Any:
-    return max(abs(real_part(v)) for v in np.atleast_1d(np.asarray(difference, dtype=object)).flat)
+    return without, largest_size(with_it - without)
 
 
 def _settles(ratios: list[Any]) -> bool:
@@ -169,31 +132,13 @@ def _settles(ratios: list[Any]) -> bool:
     return abs(second - last) <= room * last and abs(first - second) <= room * second
 
 
-def _equal_as_duals(left: Expr, right: Expr, unit: DualUnit, instance: Valuation) -> bool:
-    """Whether two sides are equal without ε, and differ by O(ε²), for ε of either sign."""
-
-    def gap(h: Fraction) -> Any:
-        here = instance.bind({unit: instance.number(h)})
-        return _size(left.at(here) - right.at(here))
-
-    at_zero = gap(Fraction(0))
-    if at_zero > (PRECISE.mpf(10) ** -50 if inexact(at_zero) else 0):
-        return False
-    for sign in (1, -1):
-        steps = [Fraction(sign * 37, 10 * 10**scale) for scale in SCALES]
-        first, second, last = (gap(h) / instance.number(h * h) for h in steps)
-        if last > 2 * first + 1 or last > 2 * second + 1:
-            return False
-    return True
-
-
 def same_but_for_order(formula: Expr, misprint: Expr, instance: Valuation) -> bool:
     """Whether two formulas, both true, differ in the sign or a factor of an order term only."""
     if not _terms(formula) or not _terms(misprint):
         return False
     here = instance.bind({_SHARE: instance.number(Fraction(0))})
     a, b = formula.at(here), misprint.at(here)
-    return bool(_size(a - b) <= (PRECISE.mpf(10) ** -40 if inexact(_size(a)) else 0))
+    return bool(largest_size(a - b) <= (PRECISE.mpf(10) ** -40 if inexact(largest_size(a)) else 0))
 
 
 def big_o(inside: Any, small: Symbol, to: Infinity | None = None) -> Expr:
@@ -229,52 +174,3 @@ def big_o(inside: Any, small: Symbol, to: Infinity | None = None) -> Expr:
     if to is not None and to is not INFINITY:
         raise ShapeError("an order is told as a letter goes to 0, or to INFINITY")
     return OrderTerm(as_expr(inside), small, to)
-
-
-def dual_unit(name: str, tex: str | None = None) -> DualUnit:
-    r"""The letter ε of dual numbers: not zero, with ε² = 0.
-
-    Parameters
-    ----------
-    name : str
-        As for `Symbol`.
-    tex : str, optional
-        How it is set.
-
-    Returns
-    -------
-    Symbol of shape ()
-
-    Examples
-    --------
-    >>> from derived.algebra import dual_unit, scalar
-    >>> from derived.derivation import Derivation
-    >>> eps, (a, b, c, k) = dual_unit("varepsilon"), map(scalar, "abck")
-    >>> d = Derivation("A product of dual numbers", label="duals").start((a + b * eps) * (c + k * eps))
-    >>> print(d.equals(a * c + (a * k + b * c) * eps, because="ε² = 0").lines[0].tex)
-    (a + b\, \varepsilon) (c + k\, \varepsilon) = a\, c + (a\, k + b\, c)\, \varepsilon
-    """
-    return DualUnit(name, tex=tex)
-
-
-def dual_conjugate(dual: Expr) -> Expr:
-    r"""The conjugate a − bε of a dual number a + bε.
-
-    Parameters
-    ----------
-    dual : Expr of any shape
-
-    Returns
-    -------
-    Expr of the shape of `dual`
-
-    Examples
-    --------
-    >>> from derived.algebra import dual_conjugate, dual_unit, scalar
-    >>> from derived.derivation import Derivation
-    >>> eps, a, b = dual_unit("varepsilon"), scalar("a"), scalar("b")
-    >>> d = Derivation("A modulus", label="modulus").start((a + b * eps) * dual_conjugate(a + b * eps))
-    >>> print(d.equals(a**2, because="the infinitesimal parts cancel").lines[0].tex)
-    (a + b\, \varepsilon)\, \overline{a + b\, \varepsilon} = a^{2}
-    """
-    return Conjugate(dual)

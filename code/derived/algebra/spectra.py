@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derived.algebra import eigen
+from derived.algebra import matrix_numbers
+from derived.algebra.eigen import eigen
 from derived.algebra.expressions import Expr
 from derived.algebra.letters import parenthesized
 from derived.algebra.matrices import SameTransposed, Trace
@@ -40,20 +41,20 @@ class Rule:
 
 
 SPECTRAL = {
-    "determinant": Rule(r"\det", eigen.determinant),
-    "largest eigenvalue": Rule(r"\lambda_{\max}", lambda A: eigen.eigen(A)[0][-1], ("smallest eigenvalue",)),
-    "smallest eigenvalue": Rule(r"\lambda_{\min}", lambda A: eigen.eigen(A)[0][0], ("largest eigenvalue",)),
+    "determinant": Rule(r"\det", matrix_numbers.determinant),
+    "largest eigenvalue": Rule(r"\lambda_{\max}", lambda A: eigen(A)[0][-1], ("smallest eigenvalue",)),
+    "smallest eigenvalue": Rule(r"\lambda_{\min}", lambda A: eigen(A)[0][0], ("largest eigenvalue",)),
     "largest singular value": Rule(
         r"\sigma_{\max}",
-        lambda A: eigen.singular_values(A)[0],
+        lambda A: matrix_numbers.singular_values(A)[0],
         ("smallest singular value",),
         square=False,
     ),
     "smallest singular value": Rule(
-        r"\sigma_{\min}", lambda A: eigen.singular_values(A)[-1], ("largest singular value",), square=False
+        r"\sigma_{\min}", lambda A: matrix_numbers.singular_values(A)[-1], ("largest singular value",), square=False
     ),
-    "spectral radius": Rule(r"\rho", eigen.largest_modulus, ("condition number",)),
-    "condition number": Rule(r"\kappa", eigen.condition, ("spectral radius",), square=False),
+    "spectral radius": Rule(r"\rho", matrix_numbers.largest_modulus, ("condition number",)),
+    "condition number": Rule(r"\kappa", matrix_numbers.condition, ("spectral radius",), square=False),
 }
 
 
@@ -139,7 +140,7 @@ class Spectrum(OfSpectrum):
         if instance.has_symbols:
             return np.array([self.unknown(instance, k) for k in range(*instance.dims(self.shape))], dtype=object)
         value = self.args[0].at(instance)
-        return eigen.eigen(value)[0] if self.letter == "lambda" else eigen.singular_values(value)
+        return eigen(value)[0] if self.letter == "lambda" else matrix_numbers.singular_values(value)
 
 
 OPERATORS["determinant"] = partial(Spectral, "determinant")
