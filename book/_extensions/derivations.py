@@ -9,6 +9,7 @@ from a cell of `Statements`; the role ``checked`` sets one where a sentence name
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from docutils import nodes
@@ -22,6 +23,8 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 LEDGER = "book/reference/ledger"
 RAW_KINDS = ("definition", "statement", "remark")
 KEPT = ("derivations", "statements", "raw_formulas")  # what the environment remembers of each page
+
+LINE = re.compile(r"^line ([\w-]+)(?= would be false)")  # who notices a misprint of a definition
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +87,7 @@ def show_mark(directive: SphinxDirective, line: dict[str, Any], mark: nodes.cont
         said.append(f"Compared with the code: `{line['implements']}`.")
     parse(directive, " ".join(filter(None, said)), mark)
     if m["wrong"]:
-        wrong = "; ".join(f"${tex}$ ({how})" for tex, how in m["wrong"])
+        wrong = "; ".join(f"${tex}$ ({LINE.sub(_as_number, how)})" for tex, how in m["wrong"])
         parse(directive, f"Among the rejected: {wrong}.", mark)
     for pairs, one, several in (
         (m["equal"], "One more is no error", "more are no errors"),
@@ -156,6 +159,11 @@ def parse(directive: SphinxDirective, text: str, into: nodes.Element) -> None:
     """Read a piece of Markdown."""
     source = StringList([text], source=directive.env.docname)
     directive.state.nested_parse(source, directive.content_offset, into)
+
+
+def _as_number(label: re.Match) -> str:
+    """A line of a derivation by its number; a relation in the text has its name only."""
+    return f"line {{eq}}`{label[1]}`" if re.search(r"-\d+$", label[1]) else f"“{label[1]}” in the text"
 
 
 def _sentence(text: str) -> str:

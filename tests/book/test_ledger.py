@@ -108,6 +108,8 @@ def test_a_small_ledger_holds_everything(small_book):
     assert all(word in ledger for word in ("definition", "statement", "remark"))
     assert ": 5 lines and 2 definitions." in two
     m = lines["twice-1"]["misprints"]
+    noticed = re.findall(r"would be\s+false", two)
+    assert noticed and two.count("line <a") == len(noticed) and "line theorem-" not in two
     assert re.search(rf">{m['made'] - len(m['equal'])} rejected\b", ledger) and not re.search(r"\d of \d", ledger)
 
     assert [line["label"] for line in data["statements"]] == ["thrice", "height"]

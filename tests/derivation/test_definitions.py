@@ -205,3 +205,11 @@ def test_the_numbers_of_a_page_are_the_same_every_time():
 
     assert page() == page()
     np.testing.assert_equal(page()[0].tally.free, ())
+
+
+def test_a_rejected_misprint_is_shown_with_the_numbers_of_both_sides():
+    d = Derivation("A product", "product").start(2 * a * b - b).equals((2 * a - 1) * b, because="collect")
+    d = d.equals(b * (2 * a - 1), because="in any order")
+    for line in d.lines:
+        assert line.tally.wrong
+        assert all("a = " in wrong.how and "b = " in wrong.how for wrong in line.tally.wrong), line.tally.wrong

@@ -47,12 +47,13 @@ def message(place: str, formula: Expr, letters: Iterable[Symbol], instance: Inst
     return "\n".join([f"{place} is wrong.", f"  {formula.tex()}", "For example, with", *lines])
 
 
-def beside_misprint(misprint: Expr, instance: Instance, verdict: Verdict) -> Wrong | None:
-    """A misprint with the numbers that reject it, if these are few and small."""
+def beside_misprint(misprint: Expr, before: Expr, instance: Instance, verdict: Verdict) -> Wrong | None:
+    """A misprint with the numbers that reject it, those of the side before it included, if these are few and small."""
     left, right = verdict.values
     if left is None and isinstance(misprint, Relation):  # an order term has no value to be shown
         return None
-    letters = dict.fromkeys(s for s in walk(misprint) if isinstance(s, Symbol) and _is_free(s, instance))
+    parts = (misprint,) if isinstance(misprint, Relation) else (before, misprint)
+    letters = dict.fromkeys(s for e in parts for s in walk(e) if isinstance(s, Symbol) and _is_free(s, instance))
     numbers = ", ".join(f"{s.name} = {plain(s.at(instance))}" for s in letters)
     sides = f": {plain(left)} and {plain(right)}" if left is not None else ""
     if isinstance(misprint, Relation) and any(
@@ -61,7 +62,7 @@ def beside_misprint(misprint: Expr, instance: Instance, verdict: Verdict) -> Wro
         numbers, sides = "", f"where it is tried, its sides are {plain(left)} and {plain(right)}"
     if len(numbers + sides) >= LONGEST:
         return None
-    return Wrong(misprint.tex(), f"with {numbers}{sides}" if numbers else sides)
+    return Wrong(misprint.tex(), f"with {numbers}{sides}" if numbers else sides.removeprefix(": "))
 
 
 def _is_free(s: Symbol, instance: Instance) -> bool:

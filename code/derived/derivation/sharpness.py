@@ -42,7 +42,7 @@ def tally(check: Check, same: dict[str, str]) -> Tally:
             fates[fate] += 1
             if fate == "value" and len(wrong) < SHOWN_WRONG:
                 found = small_counterexample(misprint.formula, check.claim, check.instances)
-                if found and (shown := beside_misprint(misprint.formula, *found)):
+                if found and (shown := beside_misprint(misprint.formula, check.shown[0], *found)):
                     wrong.append(shown)
         else:
             equals.append((misprint.formula.tex(), why_equal(check, misprint.formula, same)))
