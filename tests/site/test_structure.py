@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import html
 
-from .conftest import SITE
+from .conftest import ROOT, SITE
 
 VALIDATOR = Path(__file__).parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 LINKS = ("href", "src", "action", "poster")
@@ -52,6 +52,29 @@ def test_the_bibliography_names_works_as_the_text_does(trees):
         name = a.text_content().replace("\xa0", " ")  # names and year, or the year alone after names in the sentence
         label = labels[urlsplit(a.get("href")).fragment]
         assert label.endswith(f", {name}]") if name.isdigit() else label == f"[{name}]"
+
+
+README = {
+    "lines": r"the derivations have ([\d,]+) lines",
+    "checked": r"([\d,]+) of them are checked by themselves",
+    "claims.definition": r"([\d,]+) are definitions",
+    "claims.quoted": r"([\d,]+) quote a theorem",
+    "claims.assumption": r"([\d,]+) state an assumption",
+    "misprints_made": r"Of ([\d,]+) misprints",
+    "misprints_rejected": r"([\d,]+) are rejected",
+    "misprints_equal_in_value": r"([\d,]+) are recognized as no errors",
+    "misprints_free": r"([\d,]+) are noticed by nothing",
+}
+
+
+@pytest.mark.parametrize("name", README)
+def test_the_figures_of_the_readme_are_those_of_the_ledger(name):
+    found = json.loads((SITE / "book" / "reference" / "ledger.json").read_text("utf-8"))["totals"]
+    for part in name.split("."):
+        found = found[part]
+    text = (ROOT / "README.md").read_text("utf-8").replace("\n", " ")
+    (said,) = re.findall(README[name], text)
+    assert int(said.replace(",", "")) == pytest.approx(found, rel=0.1, abs=1), f"README.md: {said} should be {found:,}"
 
 
 def test_the_address_of_the_site_opens_its_first_page():

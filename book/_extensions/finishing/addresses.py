@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from PIL import Image, ImageDraw, ImageFont
 
 BOOK = "Machine Learning, Derived"
-GENERIC = "Every equation derived and checked, every model built from scratch, every figure computed."
+GENERIC = "Every derivation checked by the build, every model built from scratch, every figure computed."
 HIDDEN = ("search.html", "genindex.html", "404.html")
 
 
