@@ -1,11 +1,11 @@
-r"""Derivations whose every line is checked, from the expressions that typeset it.
+r"""Derivations whose lines are checked, from the expressions that typeset them.
 
 A derivation is a chain of lines. A line claims something about the formula it prints: that it equals the one before,
 that it is at least as large, that one equation holds exactly when another does. The claim is tested on random
 instances; then every one-symbol misprint of the formula is put in its place, and the same test must reject it. A
-misprint that is not rejected must be equal in value: proved by SymPy on symbols of fixed sizes, or named by the author.
-A definition claims nothing; its misprints are put to the lines that use it. A line that fails, and a check that cannot
-fail, stop the derivation with the line, the instance and both values.
+misprint that is not rejected must be recognized as no error: by a law, proved by SymPy on symbols of fixed sizes, or
+named by the author. A definition claims nothing; its misprints are put to the lines that use it. A line that fails, and
+a check that cannot fail, stop the derivation with the line, the instance and both values.
 """
 
 from __future__ import annotations
