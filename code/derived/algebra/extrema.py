@@ -1,33 +1,24 @@
-"""Minimizers, maximizers and least and greatest values of a scalar, by Newton's method from many places."""
+"""Minimizers, maximizers, and least and greatest values of a scalar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from fractions import Fraction
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from derived.algebra import exact
 from derived.algebra.arithmetic import Mul
 from derived.algebra.conditions import ENTRIES, STRUCTURES, in_words, meets
 from derived.algebra.constants import Number
 from derived.algebra.expressions import PRODUCT, Expr
+from derived.algebra.minimizers import STEPS, NotFound, descents, in_one_step, refuse_better
 from derived.algebra.named import whole_letter
-from derived.algebra.settling import Undecided
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Index, Size, Symbol
 from derived.algebra.valuation import Unsupported, Valuation
-from derived.autodiff import PRECISE, Irrational, OutOfDomain, gradient_and_hessian, inexact, real_part
+from derived.autodiff import OutOfDomain, real_part
 
-_STEPS, _HALVINGS = 40, 30
 _STARTS = 1  # places to begin at, besides where the letter was drawn
-_REACH = (Fraction(1, 1000), 1, 1000, 10**6)  # how far from a minimizer other values are looked at
-_NO_VALUE = (ArithmeticError, ValueError)
-
-
-class NotFound(Undecided):
-    """A minimum that may be there, and was not found: nothing can be said of a line that asks for it."""
 
 
 class Argmin(Expr):
@@ -73,16 +64,16 @@ class Argmin(Expr):
         near = instance.twin(instance.kind) if instance.wild else instance
         begin = [np.atleast_1d(np.asarray(s.at(near), dtype=object)) for s in self._starts()]
         if instance.kind == "exact":
-            found = [_in_one_step(loss, begin[0])]
+            found = [in_one_step(loss, begin[0])]
         else:
             tried = 1 if self.symbol.shape else len(begin)
-            found = self._descents(loss, begin[:tried])
+            found = descents(loss, begin[:tried])
             if found:  # where nothing is found at once, as at a kink, nothing is tried for long
-                found += self._descents(loss, [*begin[tried:], *(-x for x in begin if self._may_be(-x))])
+                found += descents(loss, [*begin[tried:], *(-x for x in begin if self._may_be(-x))])
         if not found:
-            raise NotFound(f"no {self.kind}imum found in {_STEPS} Newton steps from {len(begin)} places")
+            raise NotFound(f"no {self.kind}imum found in {STEPS} Newton steps from {len(begin)} places")
         best = min(found, key=lambda x: real_part(loss(x)))
-        self._is_best(loss, best, [*found, *begin], instance)
+        refuse_better(loss, best, [*found, *begin], instance, f"{self.kind}imum")
         return best
 
     def _starts(self) -> Iterator[Symbol]:
@@ -90,46 +81,6 @@ class Argmin(Expr):
         yield self.symbol
         for k in range(_STARTS):
             yield Symbol(f"{self.symbol.name} from place {k + 1}", self.symbol.shape, *self.symbol.conditions)
-
-    def _descents(self, loss: Callable[[np.ndarray], Any], places: list[np.ndarray]) -> list[np.ndarray]:
-        return [x for x in (self._descent(loss, place) for place in places) if x is not None]
-
-    def _descent(self, loss: Callable[[np.ndarray], Any], x: np.ndarray) -> np.ndarray | None:
-        """Newton's method, damped where the Hessian is not positive definite or the step too long."""
-        try:
-            for _ in range(_STEPS):
-                g, H = gradient_and_hessian(loss, x)
-                if _positive_definite(H) and _is_small(step := exact.inverse(H) @ g, x):
-                    return x - step
-                if all(real_part(v) == 0 for v in g):
-                    return x
-                x = _lower(loss, x, g, H)
-        except _NO_VALUE:
-            pass
-        return None
-
-    def _is_best(self, loss: Callable, best: np.ndarray, others: list[np.ndarray], instance: Valuation) -> None:
-        """Refuse a place that has lower values elsewhere, equal ones, or is no minimum at all."""
-        least = real_part(loss(best))
-        tie = instance.number(Fraction(0 if instance.kind == "exact" else 1, 10**30)) * max(1, abs(least))
-        room = Fraction(1, 10**30) if instance.kind == "exact" else Fraction(1, 10**8)
-        rng = instance.rng("elsewhere")
-        for reach in _REACH:
-            for _ in range(3):
-                step = [instance.number(Fraction(rng.choice((-1, 1)) * rng.randint(1, 9)) * reach) for _ in best]
-                others += [best + np.array(step, dtype=object), best - np.array(step, dtype=object)]
-        for other in others:
-            try:
-                value = real_part(loss(other))
-            except _NO_VALUE:
-                continue
-            far = max(abs(real_part(a - b)) for a, b in zip(other, best, strict=True))
-            if far <= instance.number(room) * max(1, *(abs(real_part(v)) for v in best)):
-                continue
-            if value < least - tie:
-                raise NotFound(f"what was found is no {self.kind}imum: there is a better value elsewhere")
-            if value <= least + tie:
-                raise Undecided(f"the stationary point is no unique {self.kind}imum")
 
     def _may_be(self, x: np.ndarray) -> bool:
         """Whether the letter may have this value."""
@@ -158,63 +109,6 @@ class Least(Argmin):
     def compute(self, instance: Valuation) -> Any:
         x = self.best(instance)
         return self.args[0].at(instance.bind({self.symbol: x if self.symbol.shape else x[0]}))
-
-
-def _in_one_step(loss: Callable[[np.ndarray], Any], x: np.ndarray) -> np.ndarray:
-    """The minimizer of what is quadratic, exactly."""
-    g, H = gradient_and_hessian(loss, x)
-    x = x - exact.inverse(H) @ g
-    try:
-        g, H = gradient_and_hessian(loss, x)
-        is_there = all(real_part(v) == 0 for v in g)
-    except OutOfDomain:
-        is_there = False
-    if not is_there:
-        raise Irrational("Newton's method does not end in one step: evaluate on precise numbers")
-    if not _positive_definite(H):
-        raise ZeroDivisionError("the stationary point is no unique minimum")
-    return x
-
-
-def _lower(loss: Callable[[np.ndarray], Any], x: np.ndarray, g: np.ndarray, H: np.ndarray) -> np.ndarray:
-    """The next point: a Newton step, its Hessian made definite and its length halved until the value falls."""
-    one, push = g[0] * 0 + 1, 0
-    eye = np.array(np.diag([one] * len(g)), dtype=object)
-    scale = max(abs(real_part(v)) for v in H.flat) + one
-    while not _positive_definite(H + eye * push):
-        push = push * 4 if push else scale / 1000
-    step = exact.inverse(H + eye * push) @ g
-    here = real_part(loss(x))
-    for _ in range(_HALVINGS):
-        try:
-            if real_part(loss(x - step)) <= here + abs(here) * _tiny(here):
-                return x - step
-        except _NO_VALUE:
-            pass
-        step = step / 2
-    raise ZeroDivisionError("no lower value along the step")
-
-
-def _tiny(v: Any) -> Any:
-    """A difference of numbers that only rounding makes."""
-    v = real_part(v)
-    return PRECISE.mpf(10) ** -40 if isinstance(v, PRECISE.mpf) else 1e-10 if inexact(v) else 0
-
-
-def _is_small(step: np.ndarray, x: np.ndarray) -> bool:
-    """Whether a step changes no digit that is looked at."""
-    return all(abs(real_part(s)) <= _tiny(s) * max(1, abs(real_part(v))) for s, v in zip(step, x, strict=True))
-
-
-def _positive_definite(H: np.ndarray) -> bool:
-    """Whether elimination without exchanges meets positive pivots only."""
-    H = np.array(H, dtype=object)
-    for k in range(len(H)):
-        if not real_part(H[k, k]) > 0:
-            return False
-        for i in range(k + 1, len(H)):
-            H[i] = H[i] - H[k] * (H[i, k] / H[k, k])
-    return True
 
 
 def argmin(body: Expr, symbol: Symbol) -> Expr:

@@ -8,7 +8,8 @@ from typing import Any
 from derived.algebra.expressions import POWER, Expr
 from derived.algebra.letters import parenthesized
 from derived.algebra.operators import operator
-from derived.algebra.random_numbers import RandomNumber, chosen
+from derived.algebra.random_numbers import RandomNumber
+from derived.algebra.random_places import chosen
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Index
 from derived.algebra.unwritable import Unwritable, as_written

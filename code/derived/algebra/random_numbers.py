@@ -2,73 +2,24 @@
 
 A random number is a polynomial in *factors*: what a source of chance gives, such as the second entry of a noise, or a
 function of another random number, such as exp of it. A formula is evaluated on them once, like on any other numbers;
-its mean is then found factor by factor (`derived.algebra.probability.averages`).
-
-Which of two random numbers is larger has no single answer. Inside `each_course` a comparison tries them all, one after
-another, and each course that things may take comes with the random number that is 1 if they do and 0 if not.
+its mean is then found factor by factor (`derived.algebra.probability.averages`). Which of two random numbers is larger
+has no single answer, unless somebody judges (`derived.algebra.courses`).
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from derived.autodiff import Dual, apply, real_part, whole
+from derived.algebra.chance import Entry, Factor, Intractable, Point, Product
+from derived.autodiff import Dual, apply, real_part
 
-_serials = itertools.count()
 MOST_TERMS = 50_000
-MOST_COURSES = 300
-
-
-class OpenComparison(ArithmeticError):
-    """A formula asked which of two random numbers is larger, outside of `each_course`."""
-
-
-class Intractable(OverflowError):
-    """A mean that can be had neither by moments nor by enumeration nor by quadrature."""
-
-
-class Source:
-    """What chance decides by itself, independently of all other sources, by a law."""
-
-    def __init__(self, law: Any):
-        self.law = law
-        self.means: dict[Any, Any] = {}  # of products of factors, for the misprints that share them
-
-
-class Factor:
-    """A factor of a random number.
-
-    Parameters
-    ----------
-    sources : frozenset of Source
-        What decides its value.
-    """
-
-    decides = False  # whether it is 1 or 0, as a comparison has it
-
-    def __init__(self, sources: frozenset[Source]):
-        self.sources, self.serial = sources, next(_serials)
-
-    def at(self, point: Point) -> Any:
-        """Its value, once chance has decided."""
-        raise NotImplementedError
-
-
-class Entry(Factor):
-    """What a source gives: itself a number, or one that a table holds for each of its outcomes."""
-
-    def __init__(self, source: Source, table: Sequence[Any] | None = None):
-        super().__init__(frozenset((source,)))
-        self.source, self.table = source, table
-
-    def at(self, point: Point) -> Any:
-        value = point.values[self.source]
-        return value if self.table is None else point.number(self.table[value])
 
 
 class Applied(Factor):
@@ -84,7 +35,7 @@ class Applied(Factor):
 
     def at(self, point: Point) -> Any:
         if self not in point.known:
-            point.known[self] = point.apply(self.name, self.argument, point)
+            point.known[self] = (point.apply or applied_to_number)(self.name, self.argument, point)
         return point.known[self]
 
 
@@ -111,31 +62,6 @@ def _sign(parts: list[Any]) -> int:
     return int(total > 0) - int(total < 0)
 
 
-class Point:
-    """What chance decided: the value, or the number of the outcome, of each source.
-
-    Parameters
-    ----------
-    values : dict from Source
-    number : callable
-        Makes the coefficients of random numbers numbers of the kind in which to compute.
-    apply : callable
-        Evaluates a function, given its name, its argument and the point.
-    """
-
-    def __init__(
-        self,
-        values: dict[Source, Any],
-        number: Callable[[Any], Any] = lambda x: x,
-        apply: Callable[..., Any] = applied_to_number,
-    ):
-        self.values, self.number, self.apply = values, number, apply
-        self.known: dict[Factor, Any] = {}
-
-
-Product = tuple[tuple[Factor, int], ...]
-
-
 class RandomNumber:
     """A polynomial in factors that chance decides.
 
@@ -146,6 +72,7 @@ class RandomNumber:
 
     Examples
     --------
+    >>> from derived.algebra.chance import Entry, Source
     >>> from derived.autodiff import apply
     >>> x, y = RandomNumber.of(Entry(Source(None))), RandomNumber.of(Entry(Source(None)))
     >>> len(((x + y) ** 2).terms), (x + y) * (x - y) + y**2 - x**2
@@ -260,22 +187,22 @@ class RandomNumber:
             return result
         return RandomNumber.of(Applied(name, self))
 
-    # Comparisons: which way they go is for the courses to say.
+    # Comparisons: how they turn out is for a judge to say.
 
     def __gt__(self, other: Any) -> Any:
-        return NotImplemented if isinstance(other, Dual) else _decided(self - other) > 0
+        return NotImplemented if isinstance(other, Dual) else _judged(self - other) > 0
 
     def __lt__(self, other: Any) -> Any:
-        return NotImplemented if isinstance(other, Dual) else _decided(self - other) < 0
+        return NotImplemented if isinstance(other, Dual) else _judged(self - other) < 0
 
     def __ge__(self, other: Any) -> Any:
-        return NotImplemented if isinstance(other, Dual) else _decided(self - other) >= 0
+        return NotImplemented if isinstance(other, Dual) else _judged(self - other) >= 0
 
     def __le__(self, other: Any) -> Any:
-        return NotImplemented if isinstance(other, Dual) else _decided(self - other) <= 0
+        return NotImplemented if isinstance(other, Dual) else _judged(self - other) <= 0
 
     def __eq__(self, other: Any) -> Any:
-        return NotImplemented if isinstance(other, Dual | np.ndarray) else _decided(self - other) == 0
+        return NotImplemented if isinstance(other, Dual | np.ndarray) else _judged(self - other) == 0
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -304,143 +231,35 @@ def _product(p: Product, q: Product) -> Product:
     return tuple(sorted(powers.items(), key=lambda item: item[0].serial))
 
 
-def chosen(array: np.ndarray, places: list[Any]) -> Any:
-    """What stands in an array at places, counted from 1, some of which are random: each one entry of few outcomes.
-
-    Raises
-    ------
-    IndexError
-        If there is no such place in the array.
-    Intractable
-        If a random place is anything else.
-    """
-    for index in places:
-        choices = [index] if not isinstance(index, RandomNumber) else _outcomes(index)[1]
-        if not all(1 <= whole(choice) <= len(array) for choice in choices):
-            raise IndexError(f"a place is asked for that is not among the first {len(array)}")
-        rows = [array[whole(choice) - 1] for choice in choices]
-        if len(rows) == 1:
-            array = rows[0]
-        else:
-            columns = zip(*(np.asarray(row, dtype=object).ravel() for row in rows), strict=True)
-            cells = [_mixed(_outcomes(index)[0], column) for column in columns]
-            array = _array(cells, rows[0].shape) if isinstance(rows[0], np.ndarray) else cells[0]
-    return array
+class OpenComparison(ArithmeticError):
+    """A formula asked which of two random numbers is larger, where nobody judges."""
 
 
-def _outcomes(index: RandomNumber) -> tuple[Source, Sequence[Any]]:
-    """The source of a random place, and its values at the outcomes."""
-    match list(index.terms.items()):
-        case [(((Entry() as entry, 1),), 1)] if entry.table is not None:
-            return entry.source, entry.table
-    raise Intractable("an index is drawn by chance, but not as one of a number of rows")
+class Judge(Protocol):
+    """Who says how comparisons of random numbers turn out."""
+
+    def sign(self, x: RandomNumber, /) -> int:
+        """Whether a random number is taken to be positive, 1, negative, -1, or zero."""
+        ...
 
 
-def _array(cells: list[Any], shape: tuple[int, ...]) -> np.ndarray:
-    array = np.empty(len(cells), dtype=object)
-    array[:] = cells
-    return array.reshape(shape)
+_judges: list[Judge | None] = [None]
 
 
-def _mixed(source: Source, values: Sequence[Any]) -> Any:
-    """The random number that has these values at the outcomes of a source; of duals, a dual of such."""
-    top = max((v for v in values if isinstance(v, Dual)), key=lambda v: v.level, default=None)
-    if top is None:
-        return RandomNumber.of(Entry(source, values))
-    split = [
-        (v.value, v.partials) if isinstance(v, Dual) and v.level == top.level else (v, 0 * top.partials) for v in values
-    ]
-    slopes = [_mixed(source, column) for column in zip(*(partials for _, partials in split), strict=True)]
-    return type(top)(_mixed(source, [v for v, _ in split]), np.array(slopes, dtype=object), top.level)
+@contextmanager
+def judged_by(judge: Judge | None) -> Iterator[None]:
+    """Let somebody, or nobody, say how the comparisons inside turn out."""
+    _judges.append(judge)
+    try:
+        yield
+    finally:
+        _judges.pop()
 
 
-class Course:
-    """One way in which all comparisons may turn out, in the order in which they are asked."""
-
-    def __init__(self, signs: list[int], seen: dict[Any, RandomNumber]):
-        self.signs, self.seen = signs, seen
-        self.decided: dict[Any, int] = {}
-        self.happens: Any = 1
-        self.others: list[list[int]] = []
-
-    def sign(self, x: RandomNumber) -> int:
-        """The sign of a random number, in this course."""
-        key, turned = _normal_form(x)
-        if key not in self.decided:
-            asked = len(self.decided)
-            if asked == len(self.signs):
-                self.others += [[*self.signs, other] for other in ((-1,) if _is_continuous(x) else (-1, 0))]
-                self.signs.append(1)
-            sign = self.decided[key] = self.signs[asked]
-            name = {1: "> 0", -1: "<= 0" if _is_continuous(x) else "< 0", 0: "= 0"}[sign]
-            if (key, name) not in self.seen:
-                self.seen[key, name] = RandomNumber.of(Applied(name, -x if turned < 0 else x))
-            self.happens = self.seen[key, name] * self.happens
-        return turned * self.decided[key]
-
-
-def _is_continuous(x: RandomNumber) -> bool:
-    """Whether every source of it is: then it is zero with probability zero."""
-    return all(source.law.continuous for source in x.sources)
-
-
-def _normal_form(x: RandomNumber) -> tuple[Any, int]:
-    """The same for all multiples of a random number, and the sign of the multiple."""
-    order = sorted(x.terms.items(), key=lambda item: [(factor.serial, k) for factor, k in item[0]])
-    first = Fraction(order[0][1]) if isinstance(order[0][1], int) else order[0][1]
-    return tuple((product, c / first) for product, c in order), 1 if first > 0 else -1
-
-
-_courses: list[Course | None] = [None]
-
-
-def _decided(x: Any) -> int:
-    """The sign of a number; of a random one, in the course that is being tried."""
+def _judged(x: Any) -> int:
+    """The sign of a number; of a random one, as it is judged."""
     if not isinstance(x, RandomNumber):
         return int(x > 0) - int(x < 0)
-    if _courses[-1] is None:
+    if _judges[-1] is None:
         raise OpenComparison("which of two random numbers is larger was asked outside of a mean")
-    return _courses[-1].sign(x)
-
-
-def without_courses(value: Callable[[], Any]) -> Any:
-    """The value of a formula, or `OpenComparison` if it depends on a comparison."""
-    _courses.append(None)
-    try:
-        return value()
-    finally:
-        _courses.pop()
-
-
-def each_course(value: Callable[[], Any]) -> Iterator[tuple[Any, Any]]:
-    """The value of a formula in every course that its comparisons may take, with the indicator of that course.
-
-    Parameters
-    ----------
-    value : callable
-        Evaluates the formula.
-
-    Yields
-    ------
-    value, RandomNumber
-
-    Raises
-    ------
-    Intractable
-        If there are more courses than can be tried.
-    """
-    todo: list[list[int]] = [[]]
-    seen: dict[Any, RandomNumber] = {}
-    for tried in itertools.count():
-        if not todo:
-            return
-        if tried == MOST_COURSES:
-            raise Intractable(f"comparisons of random numbers can turn out in more than {MOST_COURSES} ways")
-        course = Course(todo.pop(), seen)
-        _courses.append(course)
-        try:
-            result = value()
-        finally:
-            _courses.pop()
-        todo += course.others
-        yield result, course.happens
+    return _judges[-1].sign(x)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
+from derived.algebra.chance import Intractable
 from derived.algebra.differentiation import independence
 from derived.algebra.expressions import Expr, walk
-from derived.algebra.extrema import NotFound
 from derived.algebra.instances import Instance
+from derived.algebra.minimizers import NotFound
 from derived.algebra.named import Call, Function
-from derived.algebra.random_numbers import Intractable
 from derived.algebra.relations import Relation
 from derived.algebra.settling import Undecided
 from derived.algebra.sums import Big

@@ -9,9 +9,11 @@ over one to three entries, of which two rules have to agree. Where none of these
 
 from derived.algebra.probability.continuous import exponential, gaussian, uniform
 from derived.algebra.probability.counts import bernoulli, binomial, drawn_rows, poisson
-from derived.algebra.probability.expectations import covariance, expectation, how_found, probability, variance
+from derived.algebra.probability.events import probability
+from derived.algebra.probability.expectations import expectation, how_found
 from derived.algebra.probability.independent import noise
 from derived.algebra.probability.spaces import Space, random_scalar, random_vector
+from derived.algebra.probability.variances import covariance, variance
 
 __all__ = [
     "Space", "bernoulli", "binomial", "covariance", "drawn_rows", "expectation", "exponential", "gaussian", "how_found",

@@ -14,18 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from derived.algebra.chance import Entry, Factor, Intractable, Point, Product, Source
 from derived.algebra.probability.integrals import Findings, integrated, worth
 from derived.algebra.probability.laws import Normal
-from derived.algebra.random_numbers import (
-    Applied,
-    Entry,
-    Factor,
-    Intractable,
-    Point,
-    Product,
-    RandomNumber,
-    Source,
-)
+from derived.algebra.random_numbers import Applied, RandomNumber
 from derived.autodiff import PRECISE, Dual
 
 MOST_OUTCOMES = 60_000

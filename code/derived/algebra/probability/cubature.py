@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from derived.algebra.random_numbers import Intractable
+from derived.algebra.chance import Intractable
 
 ORDER = 16  # nodes of a panel
 REACH = 10.0  # so far does a line without ends go in floats, or four times as far on one side only

@@ -1,4 +1,4 @@
-"""Expectation, variance, covariance and probability."""
+"""Expectations: means over all that chance may decide, or over what agrees with something given."""
 
 from __future__ import annotations
 
@@ -9,30 +9,33 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra.cases import Indicator
+from derived.algebra.courses import each_course, without_courses
 from derived.algebra.expressions import EVERY_DIGIT, RELATION, Expr, as_expr, walk
+from derived.algebra.operators import OPERATORS, operator
 from derived.algebra.probability.averages import mean
 from derived.algebra.probability.frames import Frame, refuse_moving_kinks, walk_letters
 from derived.algebra.probability.independent import Independent
 from derived.algebra.probability.integrals import Findings
 from derived.algebra.probability.spaces import Random, Space
-from derived.algebra.random_numbers import OpenComparison, each_course, without_courses
-from derived.algebra.relations import Relation
-from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.algebra.random_numbers import OpenComparison
+from derived.algebra.shapes import Shape, ShapeError
 from derived.algebra.unwritable import as_written
 from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import real_part
 
 
+@operator("expectation")
 class Expectation(Expr):
     """The mean of an expression over all that chance may decide, or over what agrees with something given."""
 
     symbol = r"\mathbb{E}"
     takes_relations = True
+    of_events = False  # whether its body is true or false
+    confused = "variance"  # the operator that is misprinted in its place
 
     def __init__(self, body: Expr, given: Expr | None = None):
         super().__init__(*((body,) if given is None else (body, given)))
-        if body.binding == RELATION and type(self) is not Probability:
+        if body.binding == RELATION and not self.of_events:
             raise ShapeError(f"{body.tex()} is an event: it has a probability, and its indicator an expectation")
         self.shape = self._shape(body)
         if self.given is not None and self.given.binding != RELATION and not isinstance(self.given, Random):
@@ -118,12 +121,13 @@ class Expectation(Expr):
         return all(a is b or a == b for a, b in pairs)
 
     def typos(self) -> Iterator[Expr]:
+        kind: Any = OPERATORS[self.confused]
         yield self.args[0]
         if len(self.args) > 1:
             yield type(self)(self.args[0])
-            yield self.revised(symbol=Variance.symbol, fits=False)
+            yield self.revised(symbol=kind.symbol, fits=False)
         else:
-            yield as_written(Expectation if isinstance(self, Variance) else Variance, self.args[0])
+            yield as_written(kind, self.args[0])
 
 
 def _in_kind(value: Any, instance: Valuation) -> Any:
@@ -162,175 +166,6 @@ def expectation(body: Expr, given: Expr | None = None) -> Expr:
     True
     """
     return Expectation(as_expr(body), given)
-
-
-class Variance(Expectation):
-    """The variance of a scalar; of a vector, its covariance matrix."""
-
-    symbol = r"\operatorname{Var}"
-
-    def _shape(self, body: Expr) -> Shape:
-        if len(body.shape) > 1:
-            raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: a variance is of a scalar or vector")
-        return body.shape * 2
-
-    def compute(self, instance: Valuation) -> Any:
-        body = self.args[0]
-        return self.mean(_deviations(body, body, *2 * [self.mean(body.at, instance)]), instance)
-
-
-class Covariance(Expectation):
-    """The covariance of two scalars, or the matrix of covariances of two vectors."""
-
-    symbol = r"\operatorname{Cov}"
-
-    def __init__(self, left: Expr, right: Expr):
-        Expr.__init__(self, left, right)
-        if len(left.shape) > 1 or len(right.shape) > 1:
-            raise ShapeError("a covariance is of scalars or vectors")
-        self.shape = left.shape + right.shape
-
-    def tex(self) -> str:
-        return f"{self.symbol}[{', '.join(a.tex() for a in self.args)}]"
-
-    def compute(self, instance: Valuation) -> Any:
-        a, b = self.args
-        return self.mean(_deviations(a, b, self.mean(a.at, instance), self.mean(b.at, instance)), instance)
-
-    @property
-    def given(self) -> None:
-        """Nothing is known."""
-        return None
-
-    def typos(self) -> Iterator[Expr]:
-        return iter(())
-
-
-def _deviations(a: Expr, b: Expr, mean_a: Any, mean_b: Any) -> Callable[[Valuation], Any]:
-    """(a − mean of a)(b − mean of b)ᵀ, as a function of an instance."""
-
-    def value(here: Valuation) -> Any:
-        x, y = a.at(here) - mean_a, b.at(here) - mean_b
-        return np.multiply.outer(x, y)[()] if isinstance(x, np.ndarray) or isinstance(y, np.ndarray) else x * y
-
-    return value
-
-
-def variance(body: Expr) -> Expr:
-    r"""The variance of a random scalar, or the covariance matrix of a random vector.
-
-    Parameters
-    ----------
-    body : Expr of shape () or (n,)
-
-    Returns
-    -------
-    Expr of shape () or (n, n)
-
-    Raises
-    ------
-    ShapeError
-        If `body` is a row or a matrix.
-
-    Examples
-    --------
-    >>> from derived.algebra import expectation, random_scalar, variance
-    >>> from derived.derivation import Derivation
-    >>> X = random_scalar("X")
-    >>> d = Derivation("Two moments", label="moments").start(variance(X))
-    >>> print(d.equals(expectation(X**2) - expectation(X) ** 2, because="multiply out").lines[0].tex)
-    \operatorname{Var}[X] = \mathbb{E}[X^{2}] - \mathbb{E}[X]^{2}
-    """
-    return Variance(body)
-
-
-def covariance(left: Expr, right: Expr) -> Expr:
-    """The covariance of two random scalars, or the matrix of covariances of two random vectors.
-
-    Parameters
-    ----------
-    left : Expr of shape () or (n,)
-    right : Expr of shape () or (m,)
-
-    Returns
-    -------
-    Expr of shape (), (n,), (m,) or (n, m)
-
-    Raises
-    ------
-    ShapeError
-        If one of the two is a row or a matrix.
-
-    Examples
-    --------
-    >>> from derived.algebra import Space, covariance, random_scalar, variance
-    >>> from derived.derivation import Derivation
-    >>> both = Space("both")
-    >>> X, Y = random_scalar("X", both), random_scalar("Y", both)
-    >>> d = Derivation("The variance of a sum", label="spread").start(variance(X + Y))
-    >>> d.equals(variance(X) + variance(Y) + 2 * covariance(X, Y), because="multiply out").lines[0].evidence.kind
-    'enumerated'
-    """
-    return Covariance(left, right)
-
-
-class Probability(Expectation):
-    """The probability of an event, perhaps given another."""
-
-    symbol = r"\mathbb{P}"
-
-    def __init__(self, event: Expr, given: Expr | None = None):
-        super().__init__(event, given)
-        if event.binding != RELATION:
-            raise ShapeError(f"{event.tex()} is no event: a probability is of a relation, as P(eq(A, 1))")
-
-    def _shape(self, body: Expr) -> Shape:
-        return ()
-
-    def compute(self, instance: Valuation) -> Any:
-        return self.mean(Indicator(self.args[0]).at, instance)
-
-    def tex(self) -> str:
-        inside = r" \mid ".join(a.tex() for a in self.args)
-        return f"{self.symbol}({inside})"
-
-    def typos(self) -> Iterator[Expr]:
-        if len(self.args) > 1:
-            yield Probability(self.args[0])
-            yield Probability(self.args[1], self.args[0])
-
-
-def probability(event: Relation, given: Expr | None = None) -> Expr:
-    """ℙ of an event, a relation between random symbols; `given` is another.
-
-    Parameters
-    ----------
-    event : Relation
-    given : Relation or Random, optional
-        What is known, as in `expectation`.
-
-    Returns
-    -------
-    Expr of shape ()
-
-    Raises
-    ------
-    ShapeError
-        If `event` is no relation.
-    ZeroDivisionError
-        When it is evaluated, if what is given has probability zero.
-
-    Examples
-    --------
-    >>> from derived.algebra import Space, eq, probability, random_scalar
-    >>> from derived.derivation import Derivation
-    >>> s, d = Space("patients"), Derivation("Bayes's rule", label="bayes")
-    >>> ill, positive = eq(random_scalar("D", s, "binary"), 1), eq(random_scalar("T", s, "binary"), 1)
-    >>> posterior = probability(positive, ill) * probability(ill) / probability(positive)
-    >>> d.start(probability(ill, positive)).equals(posterior, because="ℙ of both, in two ways").lines[0].evidence.kind
-    'enumerated'
-    """
-    return Probability(event, given)
 
 
 def how_found(*expressions: Expr) -> str:

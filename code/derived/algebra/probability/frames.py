@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.cases import Cases
+from derived.algebra.chance import Source
 from derived.algebra.derivatives import Derivative
 from derived.algebra.elementary import Elementary
 from derived.algebra.expressions import RELATION, Expr, walk
 from derived.algebra.named import Call
 from derived.algebra.probability.independent import Independent
 from derived.algebra.probability.spaces import Random, Space
-from derived.algebra.random_numbers import JUMPS, Applied, RandomNumber, Source
+from derived.algebra.random_numbers import JUMPS, Applied, RandomNumber
 from derived.algebra.relations import Relation
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation

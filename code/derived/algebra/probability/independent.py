@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 import numpy as np
 import sympy
 
+from derived.algebra.chance import Entry, Source
 from derived.algebra.conditions import meets
 from derived.algebra.drawing import Draw, positive
 from derived.algebra.expressions import Expr, as_expr, dimension
 from derived.algebra.instances import Instance
 from derived.algebra.probability.laws import Finite
 from derived.algebra.probability.spaces import Random, Space
-from derived.algebra.random_numbers import Entry, RandomNumber, Source
+from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported, Valuation

@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from derived.algebra.chance import Intractable, Point, Product, Source
 from derived.algebra.probability.cubature import integral_of_many
 from derived.algebra.probability.laws import Normal
 from derived.algebra.probability.pieces import in_pieces, is_piecewise_polynomial
 from derived.algebra.probability.quadrature import integral, smooth_integral
-from derived.algebra.random_numbers import Applied, Intractable, Point, Product, RandomNumber, Source
+from derived.algebra.random_numbers import Applied, RandomNumber
 from derived.autodiff import PRECISE, Dual, apply, real_part
 
 FEW_DIGITS = 10  # of integrals over several entries

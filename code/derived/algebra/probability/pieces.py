@@ -8,8 +8,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from derived.algebra.chance import Entry, Factor, Product, Source
 from derived.algebra.probability.laws import Continuous
-from derived.algebra.random_numbers import Applied, Entry, Factor, Product, RandomNumber, Source
+from derived.algebra.random_numbers import Applied, RandomNumber
 from derived.autodiff import real_part
 
 # What is left of a polynomial where it has a sign, under each function that has a kink or a jump and no more.

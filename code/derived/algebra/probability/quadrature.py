@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra.random_numbers import Intractable
+from derived.algebra.chance import Intractable
 from derived.autodiff import PRECISE, Dual, real_part
 
 ORDER = 24  # nodes of a panel
