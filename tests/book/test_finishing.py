@@ -4,10 +4,12 @@ import re
 import subprocess
 
 import pytest
+from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
+from sphinx.errors import ExtensionError
 
 import mathematics
-from finishing import fonts, images, pages, portions, scripts, styles
+from finishing import fonts, images, nodes, pages, portions, scripts, styles
 
 from .conftest import ROOT
 
@@ -271,6 +273,28 @@ def test_images_have_their_size_and_wait_for_their_turn(tmp_path):
     assert (first.attributes["width"], first.attributes["height"]) == ("96", "48")
     assert "loading" not in first.attributes
     assert second.attributes["loading"] == "lazy"
+
+
+def test_pixels_become_smaller_where_they_can(tmp_path):
+    for name, size in (("large", (300, 200)), ("dot", (1, 1))):
+        Image.new("RGB", size, "white").save(tmp_path / f"{name}.png")
+    (tmp_path / "box.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"></svg>')
+    path = tmp_path / "page.html"
+    names = ("large.png", "large.png", "dot.png", "box.svg", "gone.png")
+    path.write_text(FRAME.format("".join(f'<img src="{name}" alt="x">' for name in names)), "utf-8")
+    page = pages.Page(path, tmp_path)
+    images.mend([page], tmp_path)
+    shown = [[image.attributes.get(key) for key in ("src", "width", "height")] for image in page.tree.css("img")]
+    assert shown[:2] == [["large.webp", "300", "200"]] * 2
+    assert shown[3:] == [["box.svg", "40", "30"], ["gone.png", None, None]]
+    assert shown[2][1:] == ["1", "1"]
+    assert sorted(p.name for p in tmp_path.glob("large.*")) == ["large.webp"]
+    assert (tmp_path / shown[2][0]).exists()
+
+
+def test_a_theme_that_writes_other_pages_is_told():
+    with pytest.raises(ExtensionError, match="has no p.title: the theme writes it in another way"):
+        nodes.first(LexborHTMLParser("<html><body></body></html>"), "p.title")
 
 
 def test_the_search_index_does_not_depend_on_what_was_built_last(tmp_path):
