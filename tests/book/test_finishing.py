@@ -293,7 +293,7 @@ def test_pixels_become_smaller_where_they_can(tmp_path):
 
 
 def test_a_theme_that_writes_other_pages_is_told():
-    with pytest.raises(ExtensionError, match="has no p.title: the theme writes it in another way"):
+    with pytest.raises(ExtensionError, match=r"has no p\.title: the theme writes it in another way"):
         nodes.first(LexborHTMLParser("<html><body></body></html>"), "p.title")
 
 

@@ -18,9 +18,10 @@ from derived import preprocessing as pp
 from derived import statistics as st
 from derived.datasets import make_line, make_regression
 from derived.linear_models import linear_regression, logistic_regression, ridge
-from derived.linear_models.design import of_like_lengths, scaled_penalty, shifted_design, unshifted
+from derived.linear_models.design import conditioned, of_like_lengths, shifted_design, unshifted
 from derived.linear_models.lasso import active_set, alpha_max, best_weight, coordinate_descent, dual_gap, objective
 from derived.linear_models.logistic_regression.loss import binary_cross_entropy
+from derived.linear_models.penalized import scaled_penalty
 from derived.linear_models.separation import separable_margins, separated_classes, separated_rows, separates
 from derived.show.controls import Choice, Slider
 from derived.show.plotting import figure
@@ -52,6 +53,7 @@ CALLS = {
     lm.centered: (X, [120, 100, 90], True),
     of_like_lengths: (X,),
     shifted_design: (X, True),
+    conditioned: (X, True),
     unshifted: ([100, 120], [120]),
     scaled_penalty: ([100, 120], [2, 4]),
     lm.fit_line: ([100, 120, 1], [90, 120, 100]),
@@ -172,9 +174,9 @@ ARRAYLESS = {  # what takes no arrays, or is tested with its own kind
     "counted_labels", "cross_val_loss", "distinct", "entries", "exponential", "function", "generator",
     "gradient_descent", "inverse_time", "k_fold", "kind_of", "like_input", "line_search_descent", "load_ames",
     "load_windsor", "make_line", "make_regression", "newton", "not_negative", "number", "number_of_rows",
-    "numerical_gradient", "one_hot", "percent", "precision_recall_curve", "probabilities", "quantile",
-    "ridge_path", "roc_curve", "same_columns", "same_labels", "settle", "stochastic_gradient_descent",
-    "stochastic_walk", "take_rows", "takes", "train_test_split", "truth", "walk", "with_intercept",
+    "numerical_gradient", "one_hot", "penalties", "percent", "precision_recall_curve", "probabilities",
+    "quantile", "ridge_path", "roc_curve", "same_columns", "same_labels", "settle", "settle_penalized",
+    "stochastic_gradient_descent", "stochastic_walk", "take_rows", "takes", "train_test_split", "truth", "walk", "warn_unless", "with_intercept",
 }  # fmt: skip
 
 
@@ -182,11 +184,8 @@ PACKAGES = "inputs linear_algebra linear_models metrics model_selection optimiza
 
 
 def test_no_public_function_is_forgotten():
-    packages = (
-        "inputs linear_algebra linear_models metrics model_selection optimization preprocessing statistics datasets"
-    )
     found = set()
-    for package in packages.split():
+    for package in PACKAGES.split():
         path = derived.__path__[0] + f"/{package}"
         names = [f"derived.{package}", *(m.name for m in pkgutil.walk_packages([path], f"derived.{package}."))]
         for module in map(importlib.import_module, names):

@@ -20,20 +20,12 @@ What is refused raises a ValueError that names the argument, the value and the p
 """
 
 from derived.inputs.arrays import as_array, as_floats, as_matrix, as_ranked, as_unrounded, as_vector
-from derived.inputs.columns import (
-    ColumnNames,
-    as_frame,
-    check_names,
-    column_names,
-    distinct,
-    like_input,
-    same_columns,
-    with_intercept,
-)
+from derived.inputs.columns import ColumnNames, check_names, column_names, distinct, with_intercept
 from derived.inputs.contracts import binary, entries, not_negative, probabilities, takes
 from derived.inputs.labels import as_labels, as_two_classes, classes_of, counted_labels, same_labels
 from derived.inputs.rows import number_of_rows, take_rows
 from derived.inputs.settings import choice, count, function, generator, number, settle, truth
+from derived.inputs.tables import as_frame, like_input, same_columns
 from derived.inputs.values import kind_of
 
 __all__ = [

@@ -1,20 +1,16 @@
-"""Arrays of numbers: what counts as one, and how it becomes an array of floats without losing anything unseen."""
+"""Arrays of numbers, of any shape, as vectors and as matrices."""
 
 from __future__ import annotations
 
-import numbers
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
-from derived.inputs.values import check_unmasked, is_missing, place, shown
+from derived.inputs.numeric import exact_floats, numeric, rounded_entry
+from derived.inputs.values import place
 
 __all__ = ["as_array", "as_floats", "as_matrix", "as_ranked", "as_unrounded", "as_vector"]
-
-EXACT = 2**53  # up to here, and not beyond, every whole number is a float
 
 
 def as_array(values: Any, name: str, infinite: bool = False) -> np.ndarray:
@@ -73,7 +69,7 @@ def as_floats(values: Any, name: str) -> np.ndarray:
     array([ 1., inf])
     """
     ready = type(values) is np.ndarray and values.dtype == float
-    return values if ready else _floats(_numeric(values, name), name)
+    return values if ready else exact_floats(numeric(values, name), name)
 
 
 def as_matrix(X: ArrayLike, name: str = "X") -> np.ndarray:
@@ -197,10 +193,10 @@ def as_unrounded(values: Any, name: str) -> np.ndarray:
     """
     if type(values) is np.ndarray and values.dtype == float:
         return as_array(values, name)
-    array = _numeric(values, name)
+    array = numeric(values, name)
     rounded = np.array(array, dtype=float)
     _check_finite(rounded, name, False, values)
-    return rounded if _rounded_entry(array, rounded) is None else array.astype(object)
+    return rounded if rounded_entry(array, rounded) is None else array.astype(object)
 
 
 def _check_vector(v: np.ndarray, name: str, length: int | None) -> None:
@@ -221,81 +217,3 @@ def _check_finite(A: np.ndarray, name: str, infinite: bool, given: Any) -> None:
             f"{place(name, wrong[0], given)} is {A[tuple(wrong[0])]}, and {len(wrong)} value(s) in all are missing "
             f"(NaN){'' if infinite else ' or infinite'}: remove these rows or fill them in first"
         )
-
-
-def _numeric(values: Any, name: str) -> np.ndarray:
-    """`values` as an array of numbers that are still what they were; whatever is no number is refused."""
-    check_unmasked(values, name)
-    if isinstance(values, pd.DataFrame):
-        return _numeric_frame(values, name)
-    if isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
-        raise _not_numeric(name, "it is categorical, and categories are no numbers")
-    try:
-        array = np.asarray(values)
-        if array.dtype.kind not in "biufO" or (array.dtype.kind == "f" and not isinstance(values, np.ndarray)):
-            array = _as_given(values, array)
-    except ValueError as problem:
-        raise _not_numeric(name, str(problem)) from problem
-    if array.dtype.kind in "cmM":
-        raise _not_numeric(name, f"its entries are of type {array.dtype}")
-    if array.dtype.kind not in "biuf":
-        for index, value in np.ndenumerate(array):
-            _check_number(value, place(name, index), name)
-    return array
-
-
-def _as_given(values: Any, array: np.ndarray) -> np.ndarray:
-    """A list as an array of its own entries where NumPy would turn some of them into others: numbers into texts."""
-    if array.dtype.kind == "f" and (array.size == 0 or not (np.abs(array) >= EXACT).any()):
-        return array
-    return array if isinstance(values, np.ndarray) else np.array(values, dtype=object)
-
-
-def _numeric_frame(frame: pd.DataFrame, name: str) -> np.ndarray:
-    if all(isinstance(t, np.dtype) and t.kind in "biuf" for t in frame.dtypes):
-        array = frame.to_numpy(dtype=float)
-        if not (np.abs(array) >= EXACT).any():
-            return array
-    columns = [_numeric(frame.iloc[:, j], f'{name}["{c}"]') for j, c in enumerate(frame.columns)]
-    if not columns:
-        return np.empty(frame.shape)
-    kept = {c.dtype for c in columns}
-    return np.column_stack(columns if len(kept) == 1 else [c.astype(object) for c in columns])
-
-
-def _check_number(value: Any, where: str, name: str) -> None:
-    if is_missing(value):
-        raise ValueError(f"{where} is {value}, that is, missing: remove these rows or fill them in first")
-    if isinstance(value, str | bytes):
-        raise _not_numeric(name, f"{where} is {shown(value)}, a text and not a number")
-    if not isinstance(value, numbers.Real | np.bool_ | Decimal) or isinstance(value, np.timedelta64):
-        raise _not_numeric(name, f"{where} is of type {type(value).__name__}, not a real number")
-
-
-def _not_numeric(name: str, why: str) -> ValueError:
-    return ValueError(f"{name} must be numeric: {why}; turn texts and categories into numbers first")
-
-
-def _floats(array: np.ndarray, name: str) -> np.ndarray:
-    try:
-        rounded = array.astype(float)
-    except OverflowError as problem:
-        raise ValueError(f"{name} has a number too large for a float: divide all by a power of ten first") from problem
-    entry = _rounded_entry(array, rounded)
-    if entry is not None:
-        raise ValueError(
-            f"{place(name, entry)} is {array[entry]}, which a float would round to {int(rounded[entry])}: whole "
-            f"numbers beyond 2**53 lose digits; subtract a common value from {name} first"
-        )
-    return rounded
-
-
-def _rounded_entry(array: np.ndarray, rounded: np.ndarray) -> tuple[int, ...] | None:
-    """Where a whole number has become another one, if anywhere."""
-    if array.dtype.kind not in "iuO" or array.dtype.itemsize < 8 or rounded.size == 0:
-        return None
-    for index in map(tuple, np.argwhere(np.abs(rounded) >= EXACT)):
-        value = array[index]
-        if isinstance(value, numbers.Integral) and int(rounded[index]) != int(value):
-            return index
-    return None

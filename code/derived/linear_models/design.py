@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from derived.inputs import not_negative, takes, truth
+from derived.inputs import takes, truth
 from derived.linear_algebra.factors import offsets, scale_columns
 
 __all__ = [
+    "Conditioned",
     "add_intercept",
     "centered",
+    "conditioned",
     "of_like_lengths",
-    "scaled_penalty",
     "shifted_design",
     "unshifted",
 ]
@@ -140,21 +143,56 @@ def unshifted(w: np.ndarray, shift: np.ndarray) -> np.ndarray:
     return np.concatenate([w[:1] - shift @ w[1:], w[1:]]) if shift.any() else w
 
 
-@takes(penalty=("p", not_negative), scale="p")
-def scaled_penalty(penalty: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """The penalty on each squared weight of columns that were divided by `scale`.
+class Conditioned(NamedTuple):
+    """A design matrix whose columns are near zero and of like lengths, as far as floats need it.
 
-    Parameters
+    Attributes
     ----------
-    penalty : ndarray of shape (p,)
-        That on the weights of the columns as they were.
-    scale : ndarray of shape (p,)
+    Z : ndarray of shape (n, q)
+        The columns, with that of the intercept first if there is one.
+    scale : ndarray of shape (q,)
+        By what they were divided.
+    shift : ndarray of shape (p,)
+        What was taken off before.
 
     Examples
     --------
-    >>> scaled_penalty(np.array([0.0, 8.0]), np.array([1.0, 2.0])).tolist()
-    [0.0, 2.0]
+    >>> design = np.array([[1.0, 1e9 + 1], [1.0, 1e9 + 3]])
+    >>> found = conditioned(design, intercept=True)
+    >>> v = np.linalg.solve(found.Z, [5.0, 9.0])  # fits 5 and 9
+    >>> found.weights(v)
+    array([-2.e+09,  2.e+00])
     """
-    with np.errstate(over="ignore"):
-        scaled = penalty / scale / scale
-    return np.where(penalty > 0, np.clip(scaled, 1e-300, 1e150), 0.0)  # what is none or all is so to floats
+
+    Z: np.ndarray
+    scale: np.ndarray
+    shift: np.ndarray
+
+    def weights(self, v: np.ndarray) -> np.ndarray:
+        """The weights of the columns as they were, from those of `Z`.
+
+        Parameters
+        ----------
+        v : ndarray of shape (q,) or (q, K)
+            Weights of the columns of `Z`.
+        """
+        return unshifted((v.T / self.scale).T, self.shift)
+
+
+@takes(design="n q", intercept=truth)
+def conditioned(design: np.ndarray, intercept: bool) -> Conditioned:
+    """The design matrix as it is best computed with: see `shifted_design` and `of_like_lengths`.
+
+    Parameters
+    ----------
+    design : ndarray of shape (n, q)
+        With a column of ones first, if there is an intercept.
+    intercept : bool
+
+    Examples
+    --------
+    >>> conditioned(np.array([[1.0, 3.0], [1.0, 4.0]]), intercept=True).scale
+    array([1., 1.])
+    """
+    shifted, shift = shifted_design(design, intercept)
+    return Conditioned(*of_like_lengths(shifted), shift)

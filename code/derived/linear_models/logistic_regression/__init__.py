@@ -7,6 +7,7 @@ is :math:`\mathbf X^\top(\mathbf p - \mathbf y)`, its Hessian :math:`\mathbf X^\
 penalty adds :math:`\tfrac\lambda2\lVert\mathbf w\rVert^2`, the intercept not counted. All of it is a sum, not a mean.
 """
 
+from derived.linear_models.logistic_regression.fit import LogisticFit
 from derived.linear_models.logistic_regression.loss import (
     binary_cross_entropy,
     log_loss,
@@ -15,7 +16,7 @@ from derived.linear_models.logistic_regression.loss import (
     log_odds,
     sigmoid,
 )
-from derived.linear_models.logistic_regression.model import LogisticFit, LogisticRegression
+from derived.linear_models.logistic_regression.model import LogisticRegression
 from derived.linear_models.logistic_regression.solvers import newton
 
 __all__ = [

@@ -1,37 +1,19 @@
-"""Logistic regression as a model, and what statistics says of the fitted weights."""
+"""Logistic regression as a model."""
 
 from __future__ import annotations
 
-import warnings
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
-from derived.inputs import (
-    ColumnNames,
-    as_labels,
-    as_matrix,
-    column_names,
-    count,
-    number,
-    settle,
-    truth,
-    with_intercept,
-)
-from derived.linear_algebra.cholesky import hessian_factor
-from derived.linear_algebra.factors import inverse_factor
+from derived.inputs import as_labels, as_matrix, column_names, with_intercept
 from derived.linear_algebra.rank import RankDeficientError, check_independent_columns
-from derived.linear_models.design import add_intercept, of_like_lengths, scaled_penalty, shifted_design, unshifted
-from derived.linear_models.fits import ClassificationFit, Weights
-from derived.linear_models.logistic_regression.loss import log_loss, sigmoid
+from derived.linear_models.design import add_intercept, conditioned
+from derived.linear_models.logistic_regression.fit import LogisticFit
 from derived.linear_models.logistic_regression.solvers import newton
-from derived.statistics.inference import Inference
+from derived.linear_models.penalized import penalties, scaled_penalty, settle_penalized, warn_unless
 
 __all__ = [
-    "LogisticFit",
     "LogisticRegression",
 ]
 
@@ -75,7 +57,7 @@ class LogisticRegression:
     max_iter: int = 50
 
     def __post_init__(self) -> None:
-        settle(self, penalty=number(at_least=0), intercept=truth, tol=number(above=0), max_iter=count())
+        settle_penalized(self)
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> LogisticFit:
         """Find the weights.
@@ -115,160 +97,13 @@ class LogisticRegression:
             )
         names = column_names(X, A.shape[1])
         weight_names = with_intercept(names) if self.intercept else names
-        labels, ridge = numbers.astype(float), np.full(len(weight_names), self.penalty)
-        ridge[: self.intercept] = 0
+        labels, ridge = numbers.astype(float), penalties(self.penalty, len(weight_names), self.intercept)
         design = add_intercept(A) if self.intercept else A
-        shifted, shift = shifted_design(design, self.intercept)
-        Z, scale = of_like_lengths(shifted)
+        Z, scale, _ = near = conditioned(design, self.intercept)
         try:
-            w, n_iter, converged = newton(Z, labels, scaled_penalty(ridge, scale), self.tol, self.max_iter)
+            v, n_iter, converged = newton(Z, labels, scaled_penalty(ridge, scale), self.tol, self.max_iter)
         except RankDeficientError:
             check_independent_columns(Z, weight_names)
             raise
-        w = unshifted(w / scale, shift)
-        if not converged:
-            warnings.warn(
-                f"Newton's method did not converge in {n_iter} steps: raise max_iter, or bring the columns of X to "
-                "comparable size",
-                RuntimeWarning,
-                stacklevel=2,
-            )
-        return LogisticFit(w, design, labels, classes, names, self.intercept, ridge, n_iter, converged)
-
-
-@dataclass(frozen=True, eq=False)
-class LogisticFit(Weights, ClassificationFit, Inference):
-    """Fitted weights, and what statistics says of them.
-
-    Attributes
-    ----------
-    w : ndarray of shape (d,)
-        All weights, the intercept first if there is one.
-    X : ndarray of shape (n, d)
-        The design matrix, with its column of ones.
-    y : ndarray of shape (n,)
-        The labels as zeros and ones.
-    classes_ : ndarray of shape (2,)
-        The labels that 0 and 1 stand for.
-    names : ColumnNames
-        The names of the columns that were given.
-    has_intercept : bool
-        Whether the first column is the intercept.
-    penalty : ndarray of shape (d,)
-        λ for each weight.
-    n_iter_ : int
-        How many Newton steps were taken.
-    converged_ : bool
-        Whether they arrived.
-
-    Examples
-    --------
-    One yes in four where x is 0, three in four where it is 1, so that the odds rise from 1/3 to 3:
-
-    >>> y = ["no", "no", "no", "yes", "no", "yes", "yes", "yes"]
-    >>> fit = LogisticRegression().fit([0, 0, 0, 0, 1, 1, 1, 1], y)
-    >>> fit.predict_proba([0, 1]).round(6)
-    array([[0.75, 0.25],
-           [0.25, 0.75]])
-    >>> fit.predict([0, 1])
-    array(['no', 'yes'], dtype='<U3')
-    >>> np.exp(fit.coef_).round(6), np.exp(fit.confidence_intervals()[1]).round(1)
-    (array([9.]), array([  0.4, 220.9]))
-    >>> fit.z_values.round(2), fit.p_values.round(2)
-    (array([-0.95,  1.35]), array([0.34, 0.18]))
-    """
-
-    w: np.ndarray
-    X: np.ndarray = field(repr=False)
-    y: np.ndarray = field(repr=False)
-    classes_: np.ndarray
-    names: ColumnNames
-    has_intercept: bool
-    penalty: np.ndarray = field(repr=False)
-    n_iter_: int
-    converged_: bool
-
-    def predict_proba(self, X: ArrayLike) -> np.ndarray:
-        """The probability of each class, in the order of `classes_`, of shape (n, 2).
-
-        Parameters
-        ----------
-        X : array_like of shape (m, p)
-            The columns of the fit, in their order.
-        """
-        z = self.decision_function(X)
-        return np.column_stack([sigmoid(-z), sigmoid(z)])
-
-    def predict(self, X: ArrayLike) -> np.ndarray:
-        """The more probable class for each row.
-
-        Parameters
-        ----------
-        X : array_like of shape (m, p)
-            The columns of the fit, in their order.
-        """
-        return self.classes_[(self.decision_function(X) > 0).astype(int)]
-
-    @cached_property
-    def log_likelihood(self) -> float:
-        """The logarithm of the probability of the labels, the penalty not counted."""
-        return -log_loss(self.X, self.y, self.w)
-
-    @cached_property
-    def null_log_likelihood(self) -> float:
-        """The same for the best model that has an intercept only."""
-        share = self.y.mean()
-        return float(len(self.y) * (share * np.log(share) + (1 - share) * np.log(1 - share)))
-
-    @property
-    def pseudo_r_squared(self) -> float:
-        """McFadden's 1 − (log-likelihood) / (log-likelihood with an intercept only)."""
-        return 1 - self.log_likelihood / self.null_log_likelihood
-
-    @property
-    def df(self) -> float:
-        """Infinity, as Wald's test takes the normal distribution, which is right for many observations."""
-        return np.inf
-
-    @cached_property
-    def covariance_root(self) -> np.ndarray:
-        """R⁻¹, where RᵀR is the Hessian XᵀSX, whose inverse is the covariance of the weights for many observations.
-
-        Raises
-        ------
-        ValueError
-            If the weights were penalized, or the fit did not converge: then this is not their covariance.
-        """
-        if self.penalty.any() or not self.converged_:
-            raise ValueError(
-                "standard errors are those of a maximum of the likelihood, but this fit "
-                + ("has a penalty: fit with penalty=0" if self.penalty.any() else "did not converge: raise max_iter")
-            )
-        p = sigmoid(self.X @ self.w)
-        shifted, shift = shifted_design(self.X, self.has_intercept)
-        Z, scale = of_like_lengths(shifted)
-        R_inverse = inverse_factor(hessian_factor(Z, p * (1 - p), self.penalty))
-        return unshifted(R_inverse / scale[:, np.newaxis], shift)
-
-    @property
-    def z_values(self) -> np.ndarray:
-        """The weights divided by their standard errors."""
-        return self.test_statistics
-
-    def summary(self, level: float = 0.95) -> pd.DataFrame:
-        """A table: weight, odds ratio, standard error, z, p and interval of the weight of each column.
-
-        Parameters
-        ----------
-        level : float
-            How much of the time the interval is to cover, between 0 and 1.
-
-        Examples
-        --------
-        >>> fit = LogisticRegression().fit([1, 2, 3, 4, 5, 6], [0, 0, 1, 0, 1, 1])
-        >>> fit.summary().round(2)["odds ratio"].to_dict()
-        {'intercept': 0.01, 'x1': 3.37}
-        """
-        table = super().summary(level)
-        table.insert(1, "odds ratio", np.exp(self.w))
-        return table
+        warn_unless(converged, n_iter)
+        return LogisticFit(near.weights(v), design, labels, classes, names, self.intercept, ridge, n_iter, converged)

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.linalg import cho_factor, cho_solve
 
-from derived.inputs import (
-    ColumnNames,
-    as_labels,
-    as_matrix,
-    column_names,
-    count,
-    number,
-    settle,
-    takes,
-    truth,
-    with_intercept,
-)
-from derived.linear_algebra.rank import RankDeficientError, check_independent_columns
-from derived.linear_models.design import add_intercept, of_like_lengths, scaled_penalty, shifted_design, unshifted
+from derived.inputs import ColumnNames, as_labels, as_matrix, column_names, with_intercept
+from derived.linear_algebra.rank import check_independent_columns
+from derived.linear_models.design import add_intercept, conditioned
 from derived.linear_models.fits import ClassificationFit
-from derived.linear_models.separation import SeparableDataError, separated_classes, separates
-from derived.linear_models.softmax_regression.loss import (
-    cross_entropy,
-    cross_entropy_gradient,
-    cross_entropy_hessian,
-    softmax,
-)
+from derived.linear_models.penalized import penalties, scaled_penalty, settle_penalized, warn_unless
+from derived.linear_models.softmax_regression.loss import cross_entropy, softmax
+from derived.linear_models.softmax_regression.solvers import newton
 
 __all__ = [
     "SoftmaxFit",
@@ -84,7 +67,7 @@ class SoftmaxRegression:
     max_iter: int = 100
 
     def __post_init__(self) -> None:
-        settle(self, penalty=number(at_least=0), intercept=truth, tol=number(above=0), max_iter=count())
+        settle_penalized(self)
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> SoftmaxFit:
         """Find the weights.
@@ -120,61 +103,13 @@ class SoftmaxRegression:
         Y = np.eye(len(classes))[numbers]
         names = column_names(X, A.shape[1])
         weight_names = with_intercept(names) if self.intercept else names
-        shifted, shift = shifted_design(add_intercept(A) if self.intercept else A, self.intercept)
-        Z, scale = of_like_lengths(shifted)
+        Z, scale, _ = near = conditioned(add_intercept(A) if self.intercept else A, self.intercept)
         if self.penalty == 0:
             check_independent_columns(Z, weight_names)
-        ridge = np.full(Z.shape[1], self.penalty)
-        ridge[: self.intercept] = 0
-        V, n_iter, converged = self._newton(Z, Y, scaled_penalty(ridge, scale))
-        W = unshifted(V / scale[:, np.newaxis], shift)
-        if not converged:
-            warnings.warn(
-                f"Newton's method did not converge in {n_iter} steps: raise max_iter",
-                RuntimeWarning,
-                stacklevel=2,
-            )
-        return SoftmaxFit(W, classes, names, cross_entropy(Z, Y, V), self.intercept, n_iter, converged)
-
-    @takes(X="n p", Y="n K", ridge="p")
-    def _newton(self, X: np.ndarray, Y: np.ndarray, ridge: np.ndarray) -> tuple[np.ndarray, int, bool]:
-        """Newton's method from zero, each step halved until the loss falls by a fair part of what was expected."""
-        p, K = X.shape[1], Y.shape[1]
-        # The Hessian is flat where all classes change alike; curved there, it sends the step along no such direction.
-        curved = np.kron(np.full((K, K), 1 / K), X.T @ X) + np.diag(np.tile(ridge, K))
-
-        def loss(W: np.ndarray) -> float:
-            return cross_entropy(X, Y, W) + float(ridge @ (W**2).sum(axis=1)) / 2
-
-        W, may_run_away = np.zeros((p, K)), not ridge.any()
-        J = loss(W)
-        for n_iter in range(1, self.max_iter + 1):
-            gradient = cross_entropy_gradient(X, Y, W) + ridge[:, np.newaxis] * W
-            try:
-                factor = cho_factor(cross_entropy_hessian(X, W) + curved)
-            except np.linalg.LinAlgError:
-                raise RankDeficientError(
-                    f"in step {n_iter} the Hessian cannot be told from a singular matrix: columns are nearly dependent "
-                    "or of very different scales; remove or scale columns, or give a larger penalty"
-                ) from None
-            D = -cho_solve(factor, gradient.T.ravel()).reshape(K, p).T
-            expected = -float((gradient * D).sum()) / 2
-            t = 1.0
-            while loss(W + t * D) > J - 0.5 * t * expected + 1e-12 * abs(J) and t > 1e-8:
-                t /= 2
-            W = W + t * D
-            J = loss(W)
-            if may_run_away and (separates(X, Y, W) or separates(X, Y, D)):
-                if separated_classes(X, Y):
-                    raise SeparableDataError(
-                        "the classes are separated, some rows perhaps on a boundary: larger weights make some rows "
-                        "ever surer of the right class and none less sure, so that they always fit better and none are "
-                        "the best; give a penalty, as in SoftmaxRegression(penalty=1.0)"
-                    )
-                may_run_away = False
-            if expected < self.tol:
-                return W, n_iter, True
-        return W, n_iter, False
+        penalty = scaled_penalty(penalties(self.penalty, len(weight_names), self.intercept), scale)
+        V, n_iter, converged = newton(Z, Y, penalty, self.tol, self.max_iter)
+        warn_unless(converged, n_iter)
+        return SoftmaxFit(near.weights(V), classes, names, cross_entropy(Z, Y, V), self.intercept, n_iter, converged)
 
 
 @dataclass(frozen=True, eq=False)
