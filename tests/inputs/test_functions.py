@@ -176,7 +176,8 @@ ARRAYLESS = {  # what takes no arrays, or is tested with its own kind
     "load_windsor", "make_line", "make_regression", "newton", "not_negative", "number", "number_of_rows",
     "numerical_gradient", "one_hot", "penalties", "percent", "precision_recall_curve", "probabilities",
     "quantile", "ridge_path", "roc_curve", "same_columns", "same_labels", "settle", "settle_penalized",
-    "stochastic_gradient_descent", "stochastic_walk", "take_rows", "takes", "train_test_split", "truth", "walk", "warn_unless", "with_intercept",
+    "stochastic_gradient_descent", "stochastic_walk", "take_rows", "takes", "train_test_split", "truth",
+    "walk", "warn_unless", "with_intercept",
 }  # fmt: skip
 
 
