@@ -8,24 +8,20 @@ misprints of definitions were put to the lines that rest on them.
 import ast
 import contextlib
 import io
-import re
 import sys
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "code")]
+sys.path[:0] = [str(ROOT / "code"), str(ROOT / "book" / "_extensions")]
 
 import matplotlib as mpl  # noqa: E402
 import pandas as pd  # noqa: E402
 
+from chapters import code_of  # noqa: E402
 from derived.derivation import Derivation, new_page, sharpness  # noqa: E402
 from derived.derivation.checks import Check  # noqa: E402
 from derived.derivation.definitions import Definition  # noqa: E402
-
-CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
-QUOTED = re.compile(r"^(`{4,}).*?^\1$", re.DOTALL | re.MULTILINE)  # how a cell is written, not one
-OPTIONS = re.compile(r"\A(?:---\n.*?\n---\n|(?::[^\n]*\n)+)", re.DOTALL)
 
 
 def timed(function, spent):
@@ -44,9 +40,10 @@ def timed(function, spent):
 def run(chapter):
     """Execute the cells of a chapter; return its derivations and the seconds in all."""
     new_page()
-    names, found, start = {}, [], time.perf_counter()
-    for cell in CELL.findall(QUOTED.sub("", chapter.read_text("utf-8"))):
-        tree = ast.parse(OPTIONS.sub("", cell))
+    cells, names, found = code_of(chapter.read_text("utf-8")), {}, []
+    start = time.perf_counter()
+    for cell in cells:
+        tree = ast.parse(cell)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, str(chapter), "exec"), names)
         if last is not None:

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from myst_nb.core.read import NbReader, create_nb_reader
+from myst_nb.core.read import NbReader, create_nb_reader, read_myst_markdown_notebook
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
@@ -52,6 +53,23 @@ def completed(text: str, where: str = "") -> str:
     if front := FRONT_MATTER.match(text):
         return _rewritten(front, FRONT | yaml.safe_load(front["options"])) + text[front.end() :]
     return f"---\n{json.dumps(FRONT)}\n---\n{text}"
+
+
+def notebook_of(text: str) -> NotebookNode | None:
+    """A page as a notebook, whose cells know their lines; None if it has no cells."""
+    return read_myst_markdown_notebook(completed(text), add_source_map=True) if CELL.search(text) else None
+
+
+def code_of(text: str) -> list[str]:
+    r"""The code of the cells of a page, without their options.
+
+    Examples
+    --------
+    >>> code_of("Words.\n\n```{code-cell}\n:tags: [hide-input]\na = 1\n```\n")
+    ['a = 1']
+    """
+    notebook = notebook_of(text)
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"] if notebook else []
 
 
 def _rewritten(found: re.Match[str], options: dict[str, Any]) -> str:

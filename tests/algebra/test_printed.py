@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from chapters import code_of
 from derived import algebra
 from derived.algebra import *
 from derived.algebra.expressions import as_expr
@@ -156,15 +157,10 @@ def test_misprints_of_formulas_of_every_kind(capsys):
     assert {kind: rows for kind, rows in left.items() if len(rows) > 25} == {}
 
 
-CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
-QUOTED = re.compile(r"^(`{4,}).*?^\1$", re.DOTALL | re.MULTILINE)  # how a cell is written, not one
-OPTIONS = re.compile(r"\A(?:---\n.*?\n---\n|(?::[^\n]*\n)+)", re.DOTALL)
-
-
 def code_of_derivations(page):
     """The cells that hold derivations; of the others, what is imported, and the letters and functions defined."""
-    for cell in CELL.findall(QUOTED.sub("", page.read_text("utf-8"))):
-        for node in ast.parse(OPTIONS.sub("", cell)).body:
+    for cell in code_of(page.read_text("utf-8")):
+        for node in ast.parse(cell).body:
             if "Derivation(" in cell or _is_light(node):
                 yield compile(ast.Module([node], []), str(page), "exec")
 

@@ -13,10 +13,9 @@ from types import ModuleType
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
-from myst_nb.core.read import read_myst_markdown_notebook
 from sphinx.errors import ExtensionError
 
-from chapters import completed
+from chapters import completed, notebook_of
 from derived.derivation import Derivation, new_page
 
 from .conftest import ROOT
@@ -47,7 +46,9 @@ draw()
 
 
 def read(text: str) -> nbformat.NotebookNode:
-    return read_myst_markdown_notebook(completed(text), add_source_map=True)
+    notebook = notebook_of(text)
+    assert notebook
+    return notebook
 
 
 def code_cells(chapter: str, *hidden: str) -> list[nbformat.NotebookNode]:
