@@ -14,7 +14,7 @@ from derived.algebra import *
 from derived.algebra.expressions import as_expr
 from derived.algebra.misprints import misprints
 from derived.algebra.sequences import Recurrence
-from derived.derivation import DerivationError
+from derived.derivation import DerivationError, sharpness
 from derived.derivation.definitions import Definition
 from derived.derivation.lines import Evidence, Tally
 from derived.derivation.writing import Writing
@@ -180,9 +180,6 @@ class Unchecked:
     def evidence(self):
         return Evidence("exact", "", 0.0)
 
-    def tally(self, same):
-        return Tally(by_value=1)
-
 
 @pytest.fixture
 def lines_of_the_book(monkeypatch):
@@ -205,6 +202,7 @@ def lines_of_the_book(monkeypatch):
 
     usual = Writing._define
     monkeypatch.setattr(Writing, "_check", check)
+    monkeypatch.setattr(sharpness, "tally", lambda *_: Tally(by_value=1))
     monkeypatch.setattr(Writing, "_define", define)
     monkeypatch.setattr(Writing, "_compare", lambda self, *_, **__: "compared elsewhere")
     monkeypatch.setattr(Definition, "as_line", lambda self, *_, **__: self.line)
