@@ -213,3 +213,10 @@ def test_a_rejected_misprint_is_shown_with_the_numbers_of_both_sides():
     for line in d.lines:
         assert line.tally.wrong
         assert all("a = " in wrong.how and "b = " in wrong.how for wrong in line.tally.wrong), line.tally.wrong
+
+
+def test_misprints_whose_numbers_are_long_are_shown_without():
+    (q,) = sizes("q", "q >= 4")
+    A, B, C = (matrix(name, q, q) for name in "ABC")
+    line = Derivation("A product", "product").start(A @ (B + C)).equals(A @ B + A @ C, because="multiply out").lines[0]
+    assert [wrong.how for wrong in line.tally.wrong] == ["its value is another, in numbers too long for here"] * 3

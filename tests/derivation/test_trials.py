@@ -184,6 +184,12 @@ def test_the_mark_says_where_nothing_is_claimed(left, right, said):
     assert line.evidence.detail.count("nothing is claimed") == said.count("nothing is claimed")
 
 
+def test_where_rounding_makes_a_zero_the_mark_does_not_speak_of_division():
+    z = scalar("z")
+    line = Derivation("A case", "case").start(log(sigmoid(z) / (1 - sigmoid(z)))).equals(z, because="a case").lines[0]
+    assert "nothing is claimed" not in line.evidence.detail
+
+
 def test_an_empty_sum_shows_nothing():
     with pytest.raises(DerivationError, match="is empty wherever it was tried"):
         Derivation("A case", "case").start(summation(i, (3, 2), i) + x).equals(x + 0 * y, because="r")

@@ -174,7 +174,8 @@ class Check:
             if self.shown[0] is not self.formula:
                 self.shown[0].at(instance)
         except NO_VALUE:
-            self._nothing_claimed(problem)
+            if not instance.wild:  # where it may be rounding alone that makes a denominator zero
+                self._nothing_claimed(problem)
             return
         where = ", ".join(f"{name} = {number}" for name, number in instance.assigned.items())
         raise DerivationError(

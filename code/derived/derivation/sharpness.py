@@ -33,6 +33,7 @@ def tally(check: Check, same: dict[str, str]) -> Tally:
     fates = {"shape": 0, "undefined": 0, "value": 0}
     equals: list[tuple[str, str]] = []
     wrong: list[Wrong] = []
+    without_numbers: list[Wrong] = []  # shown where those of all others are too long
     for misprint in misprints(check.formula, check.letters):
         if misprint.formula is None:
             fates["shape"] += 1
@@ -40,6 +41,8 @@ def tally(check: Check, same: dict[str, str]) -> Tally:
             equals.append((misprint.tex, same.get(misprint.tex, misprint.equal)))
         elif fate := first_rejection(misprint.formula, check.claim, check.instances):
             fates[fate] += 1
+            if fate == "value" and len(without_numbers) < SHOWN_WRONG:
+                without_numbers.append(Wrong(misprint.tex, "its value is another, in numbers too long for here"))
             if fate == "value" and len(wrong) < SHOWN_WRONG:
                 found = small_counterexample(misprint.formula, check.claim, check.instances)
                 if found and (shown := beside_misprint(misprint.formula, check.shown[0], *found)):
@@ -51,7 +54,9 @@ def tally(check: Check, same: dict[str, str]) -> Tally:
         raise DerivationError(f"{check.place} names misprints as equal that are none: {', '.join(sorted(unused))}")
     if not any(fates.values()):
         raise DerivationError(f"{check.place}: its check cannot fail, no misprint of it is rejected")
-    return Tally(fates["shape"], fates["undefined"], fates["value"], tuple(equals), wrong=tuple(wrong))
+    return Tally(
+        fates["shape"], fates["undefined"], fates["value"], tuple(equals), wrong=tuple(wrong or without_numbers)
+    )
 
 
 def why_equal(check: Check, misprint: Expr, same: dict[str, str]) -> str:
