@@ -113,7 +113,7 @@ class Expr:
 
     @cached_property
     def notes(self) -> dict[str, Any]:
-        """What was found out of it once, for those that ask again and again: its LaTeX, its canonical form."""
+        """What was found out of it once, as its LaTeX and its canonical form, for those that ask again."""
         return {}
 
     def is_label(self, k: int) -> bool:
