@@ -164,3 +164,15 @@ def test_what_is_next_to_nothing_is_not_zero(holds):
 def test_powers_next_to_nothing_are_compared():
     d = case().start(exp(-(x**2)) < exp(-(y**2)))
     assert d.iff(x**2 > y**2, because="a case").lines[-1].tally.rejected
+
+
+def test_a_name_takes_no_value_of_its_own():
+    m = define("m", x**2)
+    for write in (
+        lambda d: d.start(argmin((m + 1) ** 2, m)).equals(-1, because="a case"),
+        lambda d: d.start(m).at_least(-1, because="a case", tight={m: number(-1)}),
+        lambda d: d.start(eq(m + 4, 0)).iff(eq(m, -4), because="a case", solve=m),
+        lambda d: d.holds(eq(m + 4, 0), because="a case", at={m: number(-4)}),
+    ):
+        with pytest.raises((DerivationError, ShapeError), match="m is a name for x"):
+            write(case().define(m, because="a square", rests="later"))

@@ -12,7 +12,7 @@ from derived.algebra.conditions import ENTRIES, STRUCTURES, in_words, meets
 from derived.algebra.constants import Number
 from derived.algebra.expressions import PRODUCT, Expr
 from derived.algebra.minimizers import STEPS, NotFound, descents, in_one_step, refuse_better
-from derived.algebra.named import whole_letter
+from derived.algebra.named import own_letter, whole_letter
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Index, Size, Symbol
 from derived.algebra.valuation import Unsupported, Valuation
@@ -32,7 +32,7 @@ class Argmin(Expr):
         super().__init__(body)
         if body.shape or not isinstance(symbol, Symbol) or len(symbol.shape) > 1:
             raise ShapeError("argmin takes a scalar expression and a symbol, a number or a vector")
-        self.symbol, self.shape, self.kind = whole_letter(symbol), symbol.shape, kind
+        self.symbol, self.shape, self.kind = own_letter(whole_letter(symbol)), symbol.shape, kind
         if separate := {*symbol.conditions} & {*ENTRIES, *STRUCTURES} or isinstance(symbol, Index | Size):
             known = ", ".join(in_words(c) for c in separate) if isinstance(separate, set) else "a whole number"
             raise ShapeError(

@@ -42,6 +42,16 @@ def whole_letter(symbol: Any) -> Symbol:
     return not_random(symbol)
 
 
+def own_letter(symbol: Symbol) -> Symbol:
+    """The letter, if it is no name of a formula: of such a one the value is known, and no other may be looked for."""
+    if isinstance(symbol, Named):
+        raise ShapeError(
+            f"{symbol.tex()} is a name for {symbol.body.tex()}, which decides its value; write the formula of a letter "
+            "of its own"
+        )
+    return symbol
+
+
 def not_random(symbol: Any) -> Any:
     """The letter or term of a sequence, if no chance is in it: a value of its own would take that away."""
     if any(is_random(node) for node in walk(symbol)):

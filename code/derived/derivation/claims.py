@@ -18,6 +18,7 @@ from derived.algebra.agreement import Doubtful, doubting, equal, error_between
 from derived.algebra.conditions import meets
 from derived.algebra.expressions import EVERY_DIGIT, Expr
 from derived.algebra.instances import Instance
+from derived.algebra.named import own_letter
 from derived.algebra.orders import holds_to_order
 from derived.algebra.relations import Relation
 from derived.algebra.symbols import Symbol
@@ -111,7 +112,7 @@ def put(values: dict[Symbol, Expr], instance: Instance, borders: bool = False) -
     OutOfDomain
         If a letter was declared so that it cannot be that.
     """
-    found = {letter: value.at(instance) for letter, value in values.items()}
+    found = {own_letter(letter): value.at(instance) for letter, value in values.items()}
     for letter, value in found.items():
         if not all(meets(letter.conditions, v, borders) for v in np.atleast_1d(np.asarray(value, dtype=object)).flat):
             raise OutOfDomain(f"{letter.tex()} was declared so that it cannot be {values[letter].tex()}")

@@ -19,6 +19,7 @@ from derived.algebra import exact
 from derived.algebra.conditions import STRUCTURES, meets
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.instances import Instance
+from derived.algebra.named import own_letter
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported
 from derived.autodiff import DIGITS, PRECISE, Irrational, OutOfDomain, inexact, jacobian, real_part
@@ -44,7 +45,7 @@ class Unknowns:
     """
 
     def __init__(self, relation: Expr, letters: list[Symbol], instance: Instance):
-        self.relation, self.letters, self.instance = relation, letters, instance
+        self.relation, self.letters, self.instance = relation, [own_letter(s) for s in letters], instance
         self.shapes = [instance.dims(s.shape) for s in letters]
         self.counts = [int(np.prod(shape)) for shape in self.shapes]
 
