@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derived.algebra.expressions import ATOM, PRODUCT, SUM, Expr, dimension
+from derived.algebra.expressions import ATOM, PRODUCT, SUM, Expr
 from derived.algebra.operators import operator
-from derived.algebra.shapes import Shape
+from derived.algebra.shapes import Shape, dimension, shape_of
 from derived.algebra.valuation import Valuation
 
 
@@ -152,7 +152,7 @@ def ones(*sizes: Any) -> Expr:
     >>> print(d.equals(summation(i, 3, x[i]), because="every factor is 1").lines[0].tex)
     \mathbf{1}^\top \mathbf{x} = \sum_{i=1}^{3} x_{i}
     """
-    return Constant("ones", tuple(dimension(s) for s in sizes))
+    return Constant("ones", shape_of(sizes))
 
 
 def zeros(*sizes: Any) -> Expr:
@@ -178,7 +178,7 @@ def zeros(*sizes: Any) -> Expr:
     >>> softmax(zeros(4)), softmax(zeros(4)).at(Instance(0, "float")).tolist()
     (\operatorname{softmax}(\mathbf{0}), [0.25, 0.25, 0.25, 0.25])
     """
-    return Constant("zeros", tuple(dimension(s) for s in sizes))
+    return Constant("zeros", shape_of(sizes))
 
 
 def is_zero(e: Expr) -> bool:

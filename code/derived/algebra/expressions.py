@@ -13,8 +13,6 @@ from fractions import Fraction
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any
 
-import sympy
-
 from derived.algebra.letters import parenthesized
 from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import Shape, ShapeError
@@ -264,24 +262,6 @@ def as_expr(x: Any) -> Expr:
     if isinstance(x, int | Fraction):
         return OPERATORS["number"](x)
     raise TypeError(f"{x!r} is not part of an expression: use symbols, whole numbers and fractions of them")
-
-
-def dimension(size: Any) -> Any:
-    """A size, or an expression of sizes, as one entry of a shape: equal shapes compare equal.
-
-    Raises
-    ------
-    ShapeError
-        If it is made of anything but sizes and whole numbers.
-    """
-    match size:
-        case int():
-            return sympy.Integer(size)
-        case sympy.Expr():
-            return size
-        case Expr():
-            return size.as_size()
-    raise ShapeError(f"{size} is no size: use names from sizes(...) and whole numbers")
 
 
 def walk(expr: Expr, entered: frozenset[int] = frozenset()) -> Iterator[Expr]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from derived.algebra.expressions import dimension
 from derived.algebra.indexed import Indexed
-from derived.algebra.shapes import Shape
+from derived.algebra.shapes import Shape, shape_of
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
 
@@ -66,4 +65,4 @@ def family(name: str, *sizes: Any, conditions: tuple[str, ...] = (), superscript
     >>> family("W", p, p, superscript=True)[j].T
     (\mathbf{W}^{(j)})^\top
     """
-    return Family(name, tuple(dimension(s) for s in sizes), conditions, superscript)
+    return Family(name, shape_of(sizes), conditions, superscript)

@@ -16,8 +16,8 @@ from sympy.polys.fields import FracElement
 from derived.algebra import designs
 from derived.algebra.arithmetic import Div
 from derived.algebra.constants import Number
-from derived.algebra.expressions import MODULO, POWER, PRODUCT, Expr, as_expr, dimension, walk
-from derived.algebra.shapes import ShapeError, shape_text
+from derived.algebra.expressions import MODULO, POWER, PRODUCT, Expr, as_expr, walk
+from derived.algebra.shapes import ShapeError, dimension, shape_text
 from derived.algebra.symbols import Size
 from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import PRECISE, order, real_part

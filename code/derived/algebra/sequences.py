@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from derived.algebra.expressions import RELATION, Expr, as_expr, dimension
+from derived.algebra.expressions import RELATION, Expr, as_expr
 from derived.algebra.indexed import Indexed, Term
-from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.algebra.shapes import Shape, ShapeError, shape_of, shape_text
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
 from derived.autodiff import PRECISE, Irrational, whole
@@ -253,4 +253,4 @@ def sequence(name: str, *sizes: Any, superscript: bool = False) -> Sequence:
     >>> gradient(norm(a[3]) ** 2, a[l])
     \nabla_{\mathbf{a}^{(\ell)}}\, \lVert \mathbf{a}^{(3)} \rVert^{2}
     """
-    return Sequence(name, tuple(dimension(s) for s in sizes), superscript)
+    return Sequence(name, shape_of(sizes), superscript)

@@ -5,7 +5,8 @@ Sizes are SymPy symbols, so that n + 1 and 1 + n are one size, and a product who
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol, runtime_checkable
 
 import sympy
 
@@ -62,3 +63,49 @@ class SizeSymbol(sympy.Symbol):
 
     def _hashable_content(self) -> tuple:
         return (*super()._hashable_content(), self.rank)
+
+
+@runtime_checkable
+class Sizeable(Protocol):
+    """An expression, which may be made of sizes and whole numbers."""
+
+    def as_size(self) -> sympy.Expr:
+        """As one entry of a shape.
+
+        Raises
+        ------
+        ShapeError
+            If it is made of anything else.
+        """
+        ...
+
+
+def dimension(size: Any) -> Any:
+    """A size, or an expression of sizes, as one entry of a shape: equal shapes compare equal.
+
+    Raises
+    ------
+    ShapeError
+        If it is made of anything but sizes and whole numbers.
+    """
+    match size:
+        case int():
+            return sympy.Integer(size)
+        case sympy.Expr():
+            return size
+        case Sizeable():
+            return size.as_size()
+    raise ShapeError(f"{size} is no size: use names from sizes(...) and whole numbers")
+
+
+def shape_of(sizes: Iterable[object]) -> Shape:
+    """The shape that an author names by its sizes: none for a scalar, one for a vector, two for a matrix.
+
+    Examples
+    --------
+    >>> from derived.algebra import sizes
+    >>> n, p = sizes("n p")
+    >>> shape_of((n, p + 1))
+    (n, p + 1)
+    """
+    return tuple(dimension(size) for size in sizes)

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derived.algebra.expressions import Expr, as_expr, dimension
+from derived.algebra.expressions import Expr, as_expr
 from derived.algebra.named import Function
 from derived.algebra.ridges import RidgeSum
-from derived.algebra.shapes import Shape, ShapeError
+from derived.algebra.shapes import Shape, ShapeError, shape_of
 from derived.algebra.symbols import Size, Symbol
 from derived.algebra.valuation import Unsupported, Valuation
 from derived.autodiff import Dual, real_part
@@ -168,5 +168,5 @@ def smooth(
         raise ShapeError(f"{name} gives vectors: the properties are those of a function whose values are numbers")
     if {"increasing", "decreasing"} & {*properties} and (extra or variable.shape):
         raise ShapeError(f"{name} takes more than one number: only a function of one increases or decreases")
-    shape = tuple(dimension(s) for s in sizes)
+    shape = shape_of(sizes)
     return Function(name, (variable, *extra), None, shape, tex, Smoothness(properties, *bounds))

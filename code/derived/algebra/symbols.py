@@ -9,9 +9,9 @@ from typing import Any
 
 from derived.algebra.conditions import check_conditions
 from derived.algebra.designs import Comparison, comparison_tex
-from derived.algebra.expressions import POWER, Expr, dimension
+from derived.algebra.expressions import POWER, Expr
 from derived.algebra.letters import letter_tex, not_bold, superscripted
-from derived.algebra.shapes import Shape, SizeSymbol
+from derived.algebra.shapes import Shape, SizeSymbol, dimension
 from derived.algebra.valuation import Valuation
 
 

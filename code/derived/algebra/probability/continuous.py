@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from derived.algebra.expressions import as_expr, dimension
+from derived.algebra.expressions import as_expr
 from derived.algebra.probability.independent import Independent, given_by
 from derived.algebra.probability.laws import Exponential, Normal, Uniform
 from derived.algebra.probability.spaces import Random
+from derived.algebra.shapes import shape_of
 from derived.algebra.valuation import Valuation
 
 
@@ -79,7 +80,7 @@ def gaussian(name: str, *sizes: Any, variance: Any, mean: Any = 0) -> Random:
     >>> print(d.equals(mu**3 + 3 * mu * sigma**2, because="the odd moments about the mean are 0").lines[0].tex)
     \mathbb{E}[g^{3}] = \mu^{3} + 3 \mu\, \sigma^{2}
     """
-    return Gaussian(name, tuple(dimension(s) for s in sizes), mean=as_expr(mean), variance=as_expr(variance))
+    return Gaussian(name, shape_of(sizes), mean=as_expr(mean), variance=as_expr(variance))
 
 
 def uniform(name: str, *sizes: Any, low: Any = 0, high: Any = 1) -> Random:
@@ -109,7 +110,7 @@ def uniform(name: str, *sizes: Any, low: Any = 0, high: Any = 1) -> Random:
     >>> variance(uniform("u", low=1, high=3)).at(Instance(0))
     Fraction(1, 3)
     """
-    return Flat(name, tuple(dimension(s) for s in sizes), low=as_expr(low), high=as_expr(high))
+    return Flat(name, shape_of(sizes), low=as_expr(low), high=as_expr(high))
 
 
 def exponential(name: str, *sizes: Any, rate: Any = 1) -> Random:
@@ -139,4 +140,4 @@ def exponential(name: str, *sizes: Any, rate: Any = 1) -> Random:
     >>> expectation(exponential("t", rate=2) ** 3).at(Instance(0))
     Fraction(3, 4)
     """
-    return Waiting(name, tuple(dimension(s) for s in sizes), rate=as_expr(rate))
+    return Waiting(name, shape_of(sizes), rate=as_expr(rate))

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from derived.algebra.expressions import Expr, as_expr, dimension
+from derived.algebra.expressions import Expr, as_expr
 from derived.algebra.probability.independent import Independent, given_by, one_of
 from derived.algebra.probability.laws import Poisson
 from derived.algebra.probability.spaces import Random
+from derived.algebra.shapes import dimension, shape_of
 from derived.algebra.valuation import Valuation
 from derived.autodiff import whole
 
@@ -93,7 +94,7 @@ def bernoulli(name: str, *sizes: Any, probability: Any) -> Random:
     >>> print(d.equals(diag(hadamard(p, ones(n) - p)), because="the labels are independent").lines[0].tex)
     \operatorname{Var}[\mathbf{y}] = \operatorname{diag}(\mathbf{p} \odot (\mathbf{1} - \mathbf{p}))
     """
-    return Count(name, tuple(dimension(s) for s in sizes), trials=as_expr(1), probability=as_expr(probability))
+    return Count(name, shape_of(sizes), trials=as_expr(1), probability=as_expr(probability))
 
 
 def binomial(name: str, *sizes: Any, trials: Any, probability: Any) -> Random:
@@ -125,7 +126,7 @@ def binomial(name: str, *sizes: Any, trials: Any, probability: Any) -> Random:
     >>> variance(binomial("k", trials=10, probability=number(1) / 3)).at(Instance(0))
     Fraction(20, 9)
     """
-    return Count(name, tuple(dimension(s) for s in sizes), trials=as_expr(trials), probability=as_expr(probability))
+    return Count(name, shape_of(sizes), trials=as_expr(trials), probability=as_expr(probability))
 
 
 def poisson(name: str, *sizes: Any, mean: Any) -> Random:
@@ -155,7 +156,7 @@ def poisson(name: str, *sizes: Any, mean: Any) -> Random:
     >>> expectation(poisson("k", mean=3) ** 2).at(Instance(0))
     Fraction(12, 1)
     """
-    return Count(name, tuple(dimension(s) for s in sizes), mean=as_expr(mean))
+    return Count(name, shape_of(sizes), mean=as_expr(mean))
 
 
 def drawn_rows(name: str, count: Any, largest: Expr) -> Random:

@@ -10,12 +10,12 @@ import sympy
 from derived.algebra.chance import Entry, Source
 from derived.algebra.conditions import meets
 from derived.algebra.drawing import Draw, positive
-from derived.algebra.expressions import Expr, as_expr, dimension
+from derived.algebra.expressions import Expr, as_expr
 from derived.algebra.instances import Instance
 from derived.algebra.probability.laws import Finite
 from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import RandomNumber
-from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.algebra.shapes import Shape, ShapeError, shape_of, shape_text
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported, Valuation
 
@@ -191,4 +191,4 @@ def noise(name: str, *sizes: Any, variance: Any) -> Random:
     ...     print(str(problem).splitlines()[0])
     Line 2 of 'Noise' (noise-2) is wrong.
     """
-    return Noise(name, tuple(dimension(s) for s in sizes), variance=as_expr(variance))
+    return Noise(name, shape_of(sizes), variance=as_expr(variance))

@@ -10,10 +10,9 @@ import numpy as np
 
 from derived.algebra.chance import Entry, Source
 from derived.algebra.drawing import Draw, positive
-from derived.algebra.expressions import dimension
 from derived.algebra.probability.laws import Finite
 from derived.algebra.random_numbers import RandomNumber
-from derived.algebra.shapes import Shape
+from derived.algebra.shapes import Shape, dimension
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported, Valuation
 
