@@ -10,6 +10,7 @@ from derived.algebra.expressions import Expr, as_expr
 from derived.algebra.letters import parenthesized
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 from derived.autodiff import apply
 
 
@@ -114,7 +115,7 @@ class Softmax(Expr):
     def tex(self) -> str:
         return rf"\operatorname{{softmax}}{parenthesized(self.args[0].tex())}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         e = apply("exp", self.args[0].at(instance))
         return e / e.sum(axis=-1, keepdims=True)
 
@@ -135,7 +136,7 @@ class LogSumExp(Softmax):
     def tex(self) -> str:
         return rf"\operatorname{{LSE}}{parenthesized(self.args[0].tex())}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return apply("log", apply("exp", self.args[0].at(instance)).sum(axis=-1))
 
     def typos(self) -> Iterator[Expr]:

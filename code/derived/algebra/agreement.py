@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-import numpy as np
 import sympy
 from sympy.polys.fields import FracElement
 
 from derived.algebra.complex_values import Complex, as_pairs
 from derived.algebra.random_numbers import RandomNumber
+from derived.algebra.values import entries
 from derived.autodiff import DIGITS, PRECISE, Dual, NoDerivative, inexact, order, real_part
 
 TOLERANCE, SHARP = 1e-9, 1e-25  # for floats, and for numbers of sixty digits
@@ -29,6 +29,7 @@ def error_between(a: Any, b: Any) -> float:
 
     Examples
     --------
+    >>> import numpy as np
     >>> error_between(np.array([1.0, 2.0]), np.array([1.0, 2.5]))
     0.2
     """
@@ -147,7 +148,7 @@ def refuse_ties(a: Any, b: Any) -> None:
     ------
     NoDerivative
     """
-    for x, y in zip(np.atleast_1d(a).flat, np.atleast_1d(b).flat, strict=True):
+    for x, y in zip(entries(a), entries(b), strict=True):
         if is_dual(x, y) and isinstance(difference := x - y, Dual):
             is_symbol = isinstance(real_part(difference), sympy.Basic | FracElement)
             if real_part(difference) == 0 if is_symbol else order(x, y) == 0:

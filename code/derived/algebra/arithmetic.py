@@ -16,6 +16,7 @@ from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Index, Size, Symbol
 from derived.algebra.unwritable import as_written
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 from derived.autodiff import whole
 
 
@@ -40,7 +41,7 @@ class Add(Expr):
         first = parenthesized(left.tex()) if left.takes_what_follows else left.tex_in(SUM)
         return f"{first} {self.sign} {right.tex_in(BIG)}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return self.args[0].at(instance) + self.args[1].at(instance)
 
     def as_size(self) -> Any:
@@ -57,7 +58,7 @@ class Sub(Add):
 
     sign = "-"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return self.args[0].at(instance) - self.args[1].at(instance)
 
     def as_size(self) -> Any:
@@ -82,7 +83,7 @@ class Neg(Expr):
     def tex(self) -> str:
         return f"-{self.args[0].tex_in(BIG)}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return -self.args[0].at(instance)
 
     def typos(self) -> Iterator[Expr]:
@@ -139,7 +140,7 @@ class Mul(Expr):
             return rf"{a} \cdot {b}"
         return f"{a} {b}" if _ends_in_number(left) or right.shape or b[0] == "(" else rf"{a}\, {b}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         a, b = self.args[0].at(instance), self.args[1].at(instance)
         return b * a if isinstance(b, np.ndarray) else a * b  # an array knows how to be scaled, a number need not
 
@@ -187,9 +188,9 @@ class MatMul(Expr):
         left, right = self.args
         return f"{left.tex_before(self.binding)} {right.tex_in(right.binding_as_factor)}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         left, right = self.args
-        a, b = left.at(instance), right.at(instance)
+        a, b = left.array_at(instance), right.array_at(instance)
         if right.shape[0] == "row" and len(left.shape) == 1:
             return np.multiply.outer(a, b)
         return a @ b
@@ -213,7 +214,7 @@ class Div(Expr):
     def tex(self) -> str:
         return rf"\frac{{{self.args[0].tex()}}}{{{self.args[1].tex()}}}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return self.args[0].at(instance) / self.args[1].at(instance)
 
     def typos(self) -> Iterator[Expr]:
@@ -244,10 +245,10 @@ class Pow(Expr):
         base, exponent = self.args
         return base.tex_to(exponent.tex())
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         base, exponent = self.args
         k = exponent.value if isinstance(exponent, Number) else exponent.at(instance)
-        return exact.matrix_power(base.at(instance), whole(k)) if base.shape else base.to_power(k, instance)
+        return exact.matrix_power(base.array_at(instance), whole(k)) if base.shape else base.to_power(k, instance)
 
     def typos(self) -> Iterator[Expr]:
         base, exponent = self.args

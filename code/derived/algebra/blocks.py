@@ -10,6 +10,7 @@ import sympy
 from derived.algebra.expressions import Expr, as_expr
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value, entries
 
 
 class Block(Expr):
@@ -38,10 +39,10 @@ class Block(Expr):
         rows = [" & ".join(b.tex() for b in row) for row in self._rows(self.args)]
         return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         if len(self.shape) == 1:
-            return np.concatenate([b.at(instance) for b in self.args])
-        values = [np.reshape(b.at(instance), instance.dims(_as_matrix(b.shape))) for b in self.args]
+            return np.concatenate([b.array_at(instance) for b in self.args])
+        values = [entries(b.at(instance)).reshape(instance.dims(_as_matrix(b.shape))) for b in self.args]
         return np.block(self._rows(values))
 
 

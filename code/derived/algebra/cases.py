@@ -8,6 +8,7 @@ from typing import Any
 from derived.algebra.expressions import BIG, RELATION, Expr, as_expr
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 
 class Cases(Expr):
@@ -31,7 +32,7 @@ class Cases(Expr):
         rows = [f"{v.tex()} & \\text{{if }} {c.tex()}" for v, c in zip(pairs[::2], pairs[1::2], strict=True)]
         return r"\begin{cases}" + r" \\ ".join([*rows, f"{last.tex()} & \\text{{otherwise}}"]) + r"\end{cases}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return self.args[self.branch(instance)].at(instance)
 
     def branch(self, instance: Valuation) -> int:
@@ -90,8 +91,8 @@ class Indicator(Expr):
     def tex(self) -> str:
         return rf"\mathbb{{1}}[{self.args[0].tex_in(BIG) if self.args[0].binding >= BIG else self.args[0].tex()}]"
 
-    def compute(self, instance: Valuation) -> Any:
-        return instance.number(Fraction(int(self.args[0].at(instance))))
+    def compute(self, instance: Valuation) -> Value:
+        return instance.number(Fraction(int(bool(self.args[0].at(instance)))))
 
 
 def indicator(relation: Expr) -> Expr:

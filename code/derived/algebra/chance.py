@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from derived.algebra.values import Value
+
 _serials = itertools.count()
 
 
@@ -35,7 +37,7 @@ class Factor:
     def __init__(self, sources: frozenset[Source]):
         self.sources, self.serial = sources, next(_serials)
 
-    def at(self, point: Point) -> Any:
+    def at(self, point: Point) -> Value:
         """Its value, once chance has decided."""
         raise NotImplementedError
 
@@ -47,7 +49,7 @@ class Entry(Factor):
         super().__init__(frozenset((source,)))
         self.source, self.table = source, table
 
-    def at(self, point: Point) -> Any:
+    def at(self, point: Point) -> Value:
         value = point.values[self.source]
         return value if self.table is None else point.number(self.table[value])
 

@@ -17,6 +17,7 @@ from derived.algebra.expressions import POWER, Expr, as_expr
 from derived.algebra.letters import parenthesized, superscripted
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 from derived.autodiff import power, real_part
 
 
@@ -29,7 +30,7 @@ class ImaginaryUnit(Expr):
     def tex(self) -> str:
         return r"\mathrm{i}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return Complex(instance.number(Fraction(0)), instance.number(Fraction(1)))
 
     def typos(self) -> Iterator[Expr]:
@@ -42,7 +43,7 @@ IMAGINARY_UNIT = ImaginaryUnit()
 class ComplexLetter(Symbol):
     """A letter for a complex number, each part of which is any number."""
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         if self in instance.bound:
             return instance.bound[self]
         return Complex(*(instance[Symbol(f"{part} part of {self.name}")] for part in ("real", "imaginary")))
@@ -60,7 +61,7 @@ class OfComplex(Expr):
         super().__init__(part)
         self.shape = part.shape
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         value = self.args[0].at(instance)
         if isinstance(value, np.ndarray):
             return np.array([self.of(as_complex(v)) for v in value.flat], dtype=object).reshape(value.shape)
@@ -82,7 +83,7 @@ class Modulus(OfComplex):
     def of(z: Complex) -> Any:
         return abs(z)
 
-    def to_power(self, exponent: Any, instance: Valuation) -> Any:
+    def to_power(self, exponent: Value, instance: Valuation) -> Value:
         """The value of a power; the square is rational where the modulus is not."""
         if real_part(exponent) == 2:
             return as_complex(self.args[0].at(instance)).squared_modulus()

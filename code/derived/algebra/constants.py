@@ -13,6 +13,7 @@ from derived.algebra.expressions import ATOM, PRODUCT, SUM, Expr
 from derived.algebra.operators import operator
 from derived.algebra.shapes import Shape, dimension, shape_of
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 
 @operator("number")
@@ -34,7 +35,7 @@ class Number(Expr):
         v = abs(v)
         return sign + (str(v) if v.denominator == 1 else rf"\frac{{{v.numerator}}}{{{v.denominator}}}")
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return instance.number(self.value)
 
     def as_size(self) -> Any:
@@ -78,7 +79,7 @@ class Constant(Expr):
             return "0"
         return {"identity": r"\mathbf{I}", "ones": r"\mathbf{1}", "zeros": r"\mathbf{0}"}[self.kind]
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         dims = instance.dims(self.shape)
         filled = {
             "identity": lambda: np.eye(dims[0], dtype=int),

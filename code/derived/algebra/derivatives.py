@@ -22,6 +22,7 @@ from derived.algebra.named import Call, not_random
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.symbols import Index, Size, Symbol
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 
 class Derivative(Expr):
@@ -67,7 +68,7 @@ class Derivative(Expr):
             return rf"\frac{{\partial}}{{\partial {by}}} {body.tex_in(ATOM)}"
         return rf"\frac{{\partial {body.tex()}}}{{\partial {by}}}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         body, variable = self.args
 
         def of(value: Any) -> Any:

@@ -6,7 +6,7 @@ direction of the differentials of the letters that vary, d(AB) = dA B + A dB.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from derived.algebra.named import Call, Named, whole_letter
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 _STRUCTURES = {"symmetric": "symmetric", "positive definite": "symmetric", "diagonal": "diagonal"}
 
@@ -50,7 +51,7 @@ class Differential(Expr):
         return (*self.letters, *self.steps)
 
     @cached_property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         return self.args[0].depends.union(*(part.depends for part in self.hidden))
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
@@ -64,7 +65,7 @@ class Differential(Expr):
         inside = body.tex() if isinstance(body, Call | Named) else body.tex_in(POWER + 1)
         return rf"\mathrm{{d}}{power} {inside}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         def moved(t: Any) -> Any:
             there = {X: X.at(instance) + dX.at(instance) * t for X, dX in zip(self.letters, self.steps, strict=True)}
             return self.args[0].at(instance.bind(there))

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from derived.algebra.expressions import Expr
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value, entries
 from derived.autodiff import PRECISE, inexact, real_part
 
 SCALES = (10, 20, 40)
@@ -22,7 +21,7 @@ SCALES = (10, 20, 40)
 class DualUnit(Symbol):
     """A letter ε, not zero, with ε² = 0."""
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         if self not in instance.bound:
             raise ArithmeticError(f"{self.tex()} is no real number: it stands in an equation only")
         return instance.bound[self]
@@ -41,7 +40,7 @@ class Conjugate(Expr):
     def tex(self) -> str:
         return rf"\overline{{{self.args[0].tex()}}}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return self.args[0].at(instance.bind({unit: -unit.at(instance) for unit in dual_units(self)}))
 
 
@@ -70,7 +69,7 @@ def equal_as_duals(left: Expr, right: Expr, unit: DualUnit, instance: Valuation)
 
 def largest_size(difference: Any) -> Any:
     """The largest absolute value of the entries of a number or an array."""
-    return max(abs(real_part(v)) for v in np.atleast_1d(np.asarray(difference, dtype=object)).flat)
+    return max(abs(real_part(v)) for v in entries(difference))
 
 
 def dual_unit(name: str, tex: str | None = None) -> DualUnit:

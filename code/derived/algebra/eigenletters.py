@@ -19,6 +19,7 @@ from derived.algebra.matrix_numbers import singular_values
 from derived.algebra.shapes import Shape
 from derived.algebra.spectra import require_matrix
 from derived.algebra.symbols import Symbol
+from derived.algebra.values import Value
 from derived.autodiff import apply, real_part, whole
 
 if TYPE_CHECKING:
@@ -46,13 +47,13 @@ class SpectralLetter(Symbol):
         r"""What is known of it, as it is printed beside a line."""
         raise NotImplementedError
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         if self in instance.bound:
             return instance.bound[self]
         place = None if self.place is None else whole(self.place.at(instance)) - 1
         if instance.has_symbols:  # what holds for any number and vector holds for these
             return instance[Symbol(self.name if place is None else f"{self.name} at {place}", self.shape)]
-        matrix = self.matrix.at(instance)
+        matrix = self.matrix.array_at(instance)
         many, rng = min(matrix.shape), instance.rng(" and ".join(self.names))
         if place is None:
             place = rng.choice([0, many - 1, rng.randrange(many)])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from derived.algebra.expressions import ATOM, POWER, Expr
 from derived.algebra.letters import parenthesized
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 from derived.autodiff import ELEMENTARY, apply
 
 _CONFUSED = {"exp": ("log",), "log": ("exp",), "sigmoid": ("tanh",), "tanh": ("sigmoid",), "sin": ("cos",)}
@@ -50,7 +50,7 @@ class Elementary(Expr):
             return f"{ELEMENTARY[self.name].tex}^{{{exponent}}}{parenthesized(self.args[0].tex())}"
         return super().tex_to(exponent)
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return apply(self.name, self.args[0].at(instance))
 
     def typos(self) -> Iterator[Expr]:

@@ -8,14 +8,15 @@ never does. Each operator says beside these which of its one-symbol misprints ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from derived.algebra.letters import parenthesized
 from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import Shape, ShapeError
+from derived.algebra.values import Array, Value
 from derived.autodiff import power
 
 if TYPE_CHECKING:
@@ -122,11 +123,15 @@ class Expr:
         """LaTeX, as a mathematician would write it."""
         raise NotImplementedError
 
-    def at(self, instance: Valuation) -> Any:
+    def at(self, instance: Valuation) -> Value:
         """The value, with the numbers of `instance` for the symbols; computed once, if the instance keeps it."""
         return instance.value_of(self)
 
-    def compute(self, instance: Valuation) -> Any:
+    def array_at(self, instance: Valuation) -> Array:
+        """The value of what is no scalar, which is an array."""
+        return cast(Array, instance.value_of(self))
+
+    def compute(self, instance: Valuation) -> Value:
         """The value from those of the parts, as each operator has it."""
         raise NotImplementedError
 
@@ -161,7 +166,7 @@ class Expr:
         return tuple(walk(self))
 
     @cached_property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         """The letters, spaces and functions on which its value may depend; those that it binds itself are none."""
         return frozenset().union(*(part.depends for part in (*self.args, *self.hidden)))
 
@@ -185,7 +190,7 @@ class Expr:
         """LaTeX of an entry of it, or of a row, which is then of a shape."""
         return f"{self.tex_in(POWER + 1)}_{{{subscript}}}"
 
-    def to_power(self, exponent: Any, instance: Valuation) -> Any:
+    def to_power(self, exponent: Value, instance: Valuation) -> Value:
         """The value of a power of a scalar."""
         return power(self.at(instance), exponent)
 

@@ -16,6 +16,7 @@ from derived.algebra.named import own_letter, whole_letter
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Index, Size, Symbol
 from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.values import Value, entries
 from derived.autodiff import OutOfDomain, real_part
 
 _STARTS = 1  # places to begin at, besides where the letter was drawn
@@ -46,7 +47,7 @@ class Argmin(Expr):
     def tex(self) -> str:
         return rf"\operatorname*{{arg\,{self.kind}}}_{{{self.symbol.tex()}}}\, {self.args[0].tex_in(PRODUCT)}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         x = self.best(instance)
         return x if self.symbol.shape else x[0]
 
@@ -62,7 +63,7 @@ class Argmin(Expr):
             return self.args[0].at(instance.bind({self.symbol: v if self.symbol.shape else v[0]})) * sign
 
         near = instance.twin(instance.kind) if instance.wild else instance
-        begin = [np.atleast_1d(np.asarray(s.at(near), dtype=object)) for s in self._starts()]
+        begin = [entries(s.at(near)) for s in self._starts()]
         if instance.kind == "exact":
             found = [in_one_step(loss, begin[0])]
         else:
@@ -106,7 +107,7 @@ class Least(Argmin):
     def tex(self) -> str:
         return rf"\{self.kind}_{{{self.symbol.tex()}}}\, {self.args[0].tex_in(PRODUCT)}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         x = self.best(instance)
         return self.args[0].at(instance.bind({self.symbol: x if self.symbol.shape else x[0]}))
 

@@ -8,6 +8,7 @@ from derived.algebra.indexed import Indexed
 from derived.algebra.shapes import Shape, shape_of
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 
 class Family(Indexed):
@@ -25,7 +26,7 @@ class Family(Indexed):
         super().__init__(name, shape, superscript)
         self.conditions = conditions
 
-    def usual(self, instance: Valuation, k: int) -> Any:
+    def usual(self, instance: Valuation, k: int) -> Value:
         return instance[Symbol(f"{self.name} of {k}", self.shape, *self.conditions)]
 
 

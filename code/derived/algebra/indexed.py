@@ -6,7 +6,7 @@ it follows, as ∂J/∂z⁽ˡ⁾ means.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from derived.algebra.letters import letter_tex, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.unwritable import Unwritable
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 from derived.autodiff import whole
 
 
@@ -36,16 +37,16 @@ class Indexed:
         return ()
 
     @property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         """What may change the value of its terms, their index apart."""
         return frozenset((self,))
 
-    def value(self, instance: Valuation, k: int) -> Any:
+    def value(self, instance: Valuation, k: int) -> Value:
         """The k-th term; the value that a derivative gave it, if one did."""
         given: dict[int, Any] = instance.bound.get(self, {})
         return given[k] if k in given else self.usual(instance, k)
 
-    def usual(self, instance: Valuation, k: int) -> Any:
+    def usual(self, instance: Valuation, k: int) -> Value:
         """The k-th term, where no derivative gives it another value."""
         raise NotImplementedError
 
@@ -70,7 +71,7 @@ class Term(Expr):
         return self.sequence.hidden
 
     @cached_property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         return self.sequence.depends | self.args[0].depends
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
@@ -91,7 +92,7 @@ class Term(Expr):
             return f"{letter}{''.join(f'_{{{s}}}' for s in subscripts)}^{{({place})}}"
         return f"{letter}_{{{','.join([place, *subscripts])}}}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return self.sequence.value(instance, whole(self.args[0].at(instance)))
 
     def is_label(self, k: int) -> bool:
@@ -100,7 +101,7 @@ class Term(Expr):
     def typos(self) -> Iterator[Expr]:
         yield Unwritable(self.sequence.letter, self)
 
-    def with_value(self, instance: Valuation, value: Any) -> Valuation:
+    def with_value(self, instance: Valuation, value: Value) -> Valuation:
         """The instance in which this term has another value; what is computed from it follows."""
         given: dict[Any, Any] = instance.bound.get(self.sequence, {})
         place = whole(self.args[0].at(instance))

@@ -7,6 +7,7 @@ borders that formulas with neighbors go wrong.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from derived.algebra.expressions import Expr, as_expr
 from derived.algebra.symbols import Index
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 from derived.autodiff import whole
 
 
@@ -51,7 +53,7 @@ class FreeIndex(Index):
         return Index(self.name, tex=self.tex())
 
     @cached_property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         return super().depends | {self.running}
 
     @property
@@ -65,7 +67,7 @@ class FreeIndex(Index):
         low, high = self.bounds
         return rf"{self.tex()} = {low.tex()}, \dots, {high.tex()}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         for letter in (self.running, self):
             if letter in instance.bound:
                 return instance.bound[letter]

@@ -12,7 +12,7 @@ the seed and the symbol's own name only, so an instance is the same whatever ask
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,7 @@ from derived.algebra.expressions import Expr, walk
 from derived.algebra.shapes import Shape
 from derived.algebra.symbols import Size, Symbol
 from derived.algebra.valuation import Node
+from derived.algebra.values import Scalar, Value
 from derived.autodiff import PRECISE
 
 
@@ -77,15 +78,15 @@ class Instance:
         self.seed, self.kind, self.small, self.coarse = seed, kind, small, coarse
         self.wild, self.any_rank, self.assigned, self.unit = wild, any_rank, assigned or {}, unit
         self.drawn: dict[Any, Any] = {}
-        self.bound: dict[Symbol, Any] = {}
+        self.bound: dict[Symbol, Value] = {}
         self.outcome: dict[Any, int] = {}
         self.kept: dict[int, Node] = {}
         self.values: dict[Any, Any] = {}
         self.parent: Instance | None = None
-        self.changed: frozenset[Any] = frozenset()
+        self.changed: frozenset[Hashable] = frozenset()
         self.children: dict[Any, Instance] = {}
         self.bodies: dict[Any, Any] = {}
-        self.misdefined: frozenset[Any] = frozenset()
+        self.misdefined: frozenset[Hashable] = frozenset()
         self.field: Any = None
         self.generators: dict[str, Any] = {}
 
@@ -117,7 +118,7 @@ class Instance:
         """Whether the entries are indeterminates, not numbers."""
         return self.kind in ("symbolic", "rational")
 
-    def bind(self, values: dict[Symbol, Any], outcome: dict[Any, int] | None = None) -> Instance:
+    def bind(self, values: dict[Symbol, Value], outcome: dict[Any, int] | None = None) -> Instance:
         """Return this instance with some symbols given other values, or some chances decided."""
         outcome = outcome or {}
         key = (*values.items(), *outcome.items())
@@ -142,7 +143,7 @@ class Instance:
         """What a name, a function or a sequence stands for here."""
         return self.bodies.get(name, name.body)
 
-    def _child(self, changed: set[Any], **parts: Any) -> Instance:
+    def _child(self, changed: set[Hashable], **parts: Any) -> Instance:
         child = object.__new__(Instance)
         child.__dict__ = self.__dict__ | parts
         child.parent, child.changed, child.values, child.children = self, frozenset(changed), {}, {}
@@ -152,7 +153,7 @@ class Instance:
         """Remember the values of the parts of these: their misprints share all but a few."""
         self.kept |= {id(node): node for expression in expressions for node in walk(expression)}
 
-    def value_of(self, node: Node) -> Any:
+    def value_of(self, node: Node) -> Value:
         """The value of an expression; remembered where it is to be kept, with what it depends on."""
         if id(node) not in self.kept:
             return node.compute(self)
@@ -169,7 +170,7 @@ class Instance:
         """The outermost frame, in which no letter has another value and no name another body."""
         return self if self.parent is None else self.parent.origin
 
-    def frame_of(self, depends: frozenset[Any]) -> Instance:
+    def frame_of(self, depends: frozenset[Hashable]) -> Instance:
         """The outermost frame in which nothing of these is different."""
         here = self
         if self.bodies and not depends.isdisjoint(self.bodies):
@@ -182,7 +183,7 @@ class Instance:
         """The generator that belongs to one name."""
         return random.Random(f"{self.seed}/{name}")
 
-    def number(self, value: Fraction, /) -> Any:
+    def number(self, value: Fraction, /) -> Scalar:
         """A fraction as a number of this instance's kind."""
         match self.kind:
             case "exact":
@@ -206,7 +207,7 @@ class Instance:
         """What a size is worth here; if nothing was assigned to it, the later ones declared together are smaller."""
         return self.assigned.get(name, rank + 2 if self.small or self.has_symbols else 2 * rank + 2)
 
-    def __getitem__(self, symbol: Symbol) -> Any:
+    def __getitem__(self, symbol: Symbol) -> Value:
         if symbol in self.bound:
             return self.bound[symbol]
         if isinstance(symbol, Size):
@@ -219,9 +220,11 @@ class Instance:
         value = conditions.value(self, symbol.name, symbol.conditions, self.dims(symbol.shape))
         return value if symbol.shape else value.item()
 
-    def twin(self, kind: str) -> Instance:
+    def twin(self, kind: str, bodies: dict[Any, Any] | None = None) -> Instance:
         """The same seed and sizes in numbers of another kind, with nothing bound, and neither wild nor coarse."""
-        return Instance(self.seed, kind, assigned=self.assigned)
+        twin = Instance(self.seed, kind, assigned=self.assigned)
+        twin.bodies = bodies or {}
+        return twin
 
     @cached_property
     def rounded(self) -> Instance:

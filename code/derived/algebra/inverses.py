@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from derived.algebra import exact
 from derived.algebra.arithmetic import Pow
@@ -13,6 +12,7 @@ from derived.algebra.operators import operator
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.unwritable import as_written
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 
 @operator("T")
@@ -39,8 +39,8 @@ class Transpose(Expr):
             return f"{part.args[0].tex_in(POWER + 1)}^{{-\\top}}"
         return f"{part.tex_in(POWER + 1)}^\\top"
 
-    def compute(self, instance: Valuation) -> Any:
-        return self.args[0].at(instance).T
+    def compute(self, instance: Valuation) -> Value:
+        return self.args[0].array_at(instance).T
 
     def typos(self) -> Iterator[Expr]:
         part = self.args[0]
@@ -67,8 +67,8 @@ class Inverse(Expr):
     def tex(self) -> str:
         return f"{self.args[0].tex_in(POWER + 1)}^{{{self.mark}}}"
 
-    def compute(self, instance: Valuation) -> Any:
-        return exact.inverse(self.args[0].at(instance))
+    def compute(self, instance: Valuation) -> Value:
+        return exact.inverse(self.args[0].array_at(instance))
 
     def typos(self) -> Iterator[Expr]:
         yield self.args[0]
@@ -85,8 +85,8 @@ class PseudoInverse(Inverse):
             raise ShapeError(f"{part.tex()} is a {shape_text(part.shape)}: a pseudo-inverse is for a matrix")
         return part.shape[::-1]
 
-    def compute(self, instance: Valuation) -> Any:
-        return exact.pseudo_inverse(self.args[0].at(instance))
+    def compute(self, instance: Valuation) -> Value:
+        return exact.pseudo_inverse(self.args[0].array_at(instance))
 
     def typos(self) -> Iterator[Expr]:
         yield self.args[0]

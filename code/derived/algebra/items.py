@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from derived.algebra.expressions import POWER, Expr
 from derived.algebra.letters import parenthesized
@@ -14,6 +13,7 @@ from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Index
 from derived.algebra.unwritable import Unwritable, as_written
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 from derived.autodiff import whole
 
 
@@ -48,8 +48,8 @@ class Item(Expr):
         if len(index) == 2:
             yield as_written(Item, array, *index[::-1])
 
-    def compute(self, instance: Valuation) -> Any:
-        values, places = self.args[0].at(instance), [place.at(instance) for place in self.args[1:]]
+    def compute(self, instance: Valuation) -> Value:
+        values, places = self.args[0].array_at(instance), [place.at(instance) for place in self.args[1:]]
         if any(isinstance(place, RandomNumber) for place in places):
             return chosen(values, places)
         return values[self.places(instance, values.shape)]

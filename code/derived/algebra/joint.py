@@ -9,12 +9,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from derived.algebra.expressions import RELATION, Expr
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Size, Symbol
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value, entries
 from derived.autodiff import Irrational
 
 TRIES, OUTSIDE, HALVINGS, TEN = 2000, 40, 20, 10
@@ -36,14 +35,14 @@ class Joint:
             raise ShapeError(f"{relation.tex()} speaks of {named}, too: name all of its letters, so that all are drawn")
         self.relation, self.letters, self.impossible = relation, letters, False
 
-    def values(self, instance: Valuation) -> dict[Symbol, Any]:
+    def values(self, instance: Valuation) -> dict[Symbol, Value]:
         """Values for the letters for which the relation holds; the same whenever an instance is asked."""
         instance = instance.origin
         if ("joint", id(self)) not in instance.drawn:
             instance.drawn["joint", id(self)] = self._found(instance)
         return instance.drawn["joint", id(self)]
 
-    def _found(self, instance: Valuation) -> dict[Symbol, Any]:
+    def _found(self, instance: Valuation) -> dict[Symbol, Value]:
         for attempt in range(0 if self.impossible else TRIES):
             values = {letter: _near_one(letter, instance, attempt) for letter in self.letters}
             if self._holds(instance, values):
@@ -54,7 +53,7 @@ class Joint:
             "letter as a formula of the others"
         )
 
-    def _holds(self, instance: Valuation, values: dict[Symbol, Any]) -> bool:
+    def _holds(self, instance: Valuation, values: dict[Symbol, Value]) -> bool:
         try:
             return bool(self.relation.at(instance.bind(values)))
         except Irrational:  # the line asks for numbers of sixty digits instead
@@ -62,7 +61,7 @@ class Joint:
         except ArithmeticError:
             return False
 
-    def _toward_the_border(self, instance: Valuation, values: dict[Symbol, Any]) -> dict[Symbol, Any]:
+    def _toward_the_border(self, instance: Valuation, values: dict[Symbol, Value]) -> dict[Symbol, Value]:
         """Most times, move one of the letters nearly to where the relation ceases to hold."""
         rng = instance.rng(f"border of {self.relation.tex()}")
         free = [s for s in self.letters if not s.shape and not set(s.conditions) - _CONTINUOUS]
@@ -84,7 +83,7 @@ def _near_one(letter: Symbol, instance: Valuation, attempt: int) -> Any:
     """The letter as it is drawn under another name, many times as large or small: its largest entry is near one."""
     name = f"{letter.name}, try {attempt}"
     value = instance[Symbol(name, letter.shape, *letter.conditions)]
-    size = np.max(np.abs(value))
+    size = max(abs(v) for v in entries(value))
     if _plain(instance) or size == 0:
         return value
     rng = instance.rng(name)
@@ -120,7 +119,7 @@ class JointLetter(Symbol):
         """What is known of it together with others, as it is printed beside a line."""
         return self.joint.relation.tex()
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         if self in instance.bound:
             return instance.bound[self]
         if instance.has_symbols:

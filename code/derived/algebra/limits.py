@@ -19,6 +19,7 @@ from derived.algebra.settling import Undecided, settle
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.symbols import Index, Symbol
 from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.values import Array, Value, entries
 from derived.autodiff import PRECISE, Irrational, inexact, real_part
 
 LONGEST_FOR_SYMPY = 150  # operations of a formula whose limit is asked of SymPy
@@ -63,7 +64,7 @@ class Limit(Expr):
         arrow = {"": r"\to", "above": r"\downarrow", "below": r"\uparrow"}[self.side]
         return rf"\lim_{{{self.symbol.tex()} {arrow} {self.to.tex()}}} {self.args[0].tex_in(PRODUCT)}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         if instance.kind in ("exact", "rational"):
             raise Irrational("a limit is found on precise numbers")
         if instance.kind == "symbolic":
@@ -75,7 +76,7 @@ class Limit(Expr):
             value = self._decided(instance, problem.seen)
         return value if instance.kind != "float" else _as_floats(value)
 
-    def _settled(self, instance: Valuation) -> Any:
+    def _settled(self, instance: Valuation) -> Value:
         seed = f"{instance.seed}/{self.symbol.name}"
         if isinstance(self.to, Infinity):
             sign, whole = self.to.sign, isinstance(self.symbol, Index) or "whole" in self.symbol.conditions
@@ -86,42 +87,43 @@ class Limit(Expr):
         if self.side:
             return settle(sides[self.side], seed=seed)
         above, below = settle(sides["above"], seed=seed), settle(sides["below"], seed=seed)
-        for a, b in zip(*(map(real_part, np.atleast_1d(v).flat) for v in (above, below)), strict=True):
+        for a, b in zip(*(map(real_part, entries(v)) for v in (above, below)), strict=True):
             if abs(a - b) > APART * max(1, abs(a), abs(b)):
                 raise ArithmeticError(
                     f"{self.tex()} has two sides: {float(a):.6g} from above, {float(b):.6g} from below"
                 )
         return above
 
-    def _at(self, instance: Valuation, point: Any) -> Any:
+    def _at(self, instance: Valuation, point: Any) -> Value:
         return self.args[0].at(instance.bind({self.symbol: point}))
 
-    def _by_sympy(self, instance: Valuation, x: sympy.Symbol) -> Any:
+    def _by_sympy(self, instance: Valuation, x: sympy.Symbol) -> Value:
         """The limit as SymPy finds it, of symbols or of rational numbers."""
-        value = np.asarray(self._at(instance, x), dtype=object)
-        to = sympy.oo * self.to.sign if isinstance(self.to, Infinity) else self.to.at(instance)
+        value: Array = np.asarray(self._at(instance, x), dtype=object)
+        to: Any = sympy.oo * self.to.sign if isinstance(self.to, Infinity) else self.to.at(instance)
         side = {"": "+-", "above": "+", "below": "-"}[self.side]
-        limits = np.array([_limit(sympy.sympify(v), x, to, side) for v in value.flat], dtype=object)
+        limits = [_limit(sympy.sympify(v), x, to, side) for v in value.flat]
         if any(v is None for v in limits):
             raise Unsupported(f"SymPy finds no limit of {self.args[0].tex()}")
-        return limits.reshape(value.shape) if value.shape else limits[0]
+        return np.array(limits, dtype=object).reshape(value.shape) if value.shape else limits[0]
 
-    def _decided(self, instance: Valuation, seen: list[list[Any]]) -> Any:
+    def _decided(self, instance: Valuation, seen: list[list[Any]]) -> Value:
         """What SymPy says where values settle too slowly, such as those of 1/log k; they must come nearer to it."""
         if not _slow(seen):
             raise Undecided(f"{self.tex()} is not decided: its values do not settle")
-        twin = instance.twin("symbolic")
-        twin.bodies = instance.bodies
+        values: dict[Symbol, Value] = {}
         numbers: dict[sympy.Symbol, Any] = {}
         for letter in self.args[0].depends:
             if is_random(letter):
                 raise Undecided(f"{self.tex()} is not decided: it is random")
             if isinstance(letter, Symbol) and self.symbol not in letter.depends:
-                twin.bound[letter] = _as_symbols(letter.name, letter.at(instance), numbers)
+                values[letter] = _as_symbols(letter.name, letter.at(instance), numbers)
         try:
+            twin = instance.twin("symbolic", instance.bodies).bind(values)
             found = self._by_sympy(twin, sympy.Symbol(self.symbol.name, positive=True if self.to is INFINITY else None))
-            entries = [sympy.lambdify(list(numbers), v, PRECISE)(*numbers.values()) for v in np.atleast_1d(found).flat]
-            value = np.array([PRECISE.convert(v) for v in entries], dtype=object).reshape(np.shape(found))
+            shape = np.asarray(found, dtype=object).shape
+            precise = [sympy.lambdify(list(numbers), v, PRECISE)(*numbers.values()) for v in entries(found)]
+            value: Array = np.array([PRECISE.convert(v) for v in precise], dtype=object).reshape(shape)
         except (Unsupported, Irrational, IndexError, ValueError, TypeError, KeyError, AttributeError) as problem:
             raise Undecided(f"{self.tex()} is not decided: its values settle slowly, and SymPy gives up") from problem
         if not _comes_nearer(seen, value):

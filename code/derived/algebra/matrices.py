@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from derived.algebra.letters import parenthesized
 from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Array, Value
 
 
 class Hadamard(Expr):
@@ -36,7 +36,7 @@ class Hadamard(Expr):
         first = left.tex() if isinstance(left, Hadamard) else left.tex_before(PRODUCT)
         return rf"{first} \odot {right.tex_in(POWER - 2)}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return self.args[0].at(instance) * self.args[1].at(instance)
 
     def typos(self) -> Iterator[Expr]:
@@ -91,8 +91,8 @@ class Trace(Expr):
     def tex(self) -> str:
         return rf"\operatorname{{tr}}{parenthesized(self.args[0].tex())}"
 
-    def compute(self, instance: Valuation) -> Any:
-        return np.trace(self.args[0].at(instance))
+    def compute(self, instance: Valuation) -> Value:
+        return np.trace(self.args[0].array_at(instance))
 
     def typos(self) -> Iterator[Expr]:
         yield OPERATORS["determinant"](self.args[0])
@@ -138,9 +138,9 @@ class Diag(Expr):
     def tex(self) -> str:
         return rf"\operatorname{{diag}}{parenthesized(self.args[0].tex())}"
 
-    def compute(self, instance: Valuation) -> Any:
-        v = self.args[0].at(instance)
-        array = np.full((len(v), len(v)), instance.number(Fraction(0)), dtype=object)
+    def compute(self, instance: Valuation) -> Value:
+        v = self.args[0].array_at(instance)
+        array: Array = np.full((len(v), len(v)), instance.number(Fraction(0)), dtype=object)
         np.fill_diagonal(array, v)
         return array
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from derived.algebra.letters import letter_tex, parenthesized, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 
 class Named(Symbol):
@@ -28,7 +29,7 @@ class Named(Symbol):
         """Its body."""
         return (self.body,)
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return instance.bound[self] if self in instance.bound else instance.body_of(self).at(instance)
 
 
@@ -62,7 +63,7 @@ def not_random(symbol: Any) -> Any:
     return symbol
 
 
-def is_random(node: Expr) -> bool:
+def is_random(node: object) -> bool:
     """Whether it is a random letter."""
     return hasattr(node, "space")
 
@@ -80,7 +81,7 @@ class Nature(Protocol):
         """The expressions that bound its curvature."""
         ...
 
-    def value(self, instance: Valuation, name: str, shape: Shape, args: tuple[Any, ...], /) -> Any:
+    def value(self, instance: Valuation, name: str, shape: Shape, args: tuple[Value, ...], /) -> Value:
         """What the function of that name is worth there, for these values of its arguments."""
         ...
 
@@ -121,7 +122,7 @@ class Function:
         """f″(x), or the Hessian ∇²f(x)."""
         return Call(self, as_expr(x), order=2)
 
-    def value(self, instance: Valuation, args: tuple[Any, ...]) -> Any:
+    def value(self, instance: Valuation, args: tuple[Value, ...]) -> Value:
         """What the function is worth there, for these values of its arguments."""
         if self.nature is not None:
             return self.nature.value(instance, self.name, self.shape, args)
@@ -158,7 +159,7 @@ class Call(Expr):
         return self.function.hidden
 
     @cached_property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         own = frozenset().union(*(part.depends for part in self.hidden)) - {*self.function.variables}
         return own.union((self.function,), *(part.depends for part in self.args))
 
@@ -176,14 +177,14 @@ class Call(Expr):
         marks = "'" * self.order if self.order <= 3 else f"^{{({self.order})}}"
         return (parenthesized(name) if superscripted(name) else name) + marks + point
 
-    def compute(self, instance: Valuation) -> Any:
-        args = tuple(a.at(instance) for a in self.args)
-        if len(args) > 1:
-            return self.function.value(instance, args)
+    def compute(self, instance: Valuation) -> Value:
+        if len(self.args) > 1:
+            return self.function.value(instance, tuple(a.at(instance) for a in self.args))
         f = differentiated(lambda x: self.function.value(instance, (x,)), self.order)
         if not self.args[0].shape or self.function.variables[0].shape:
-            return f(args[0])
-        return np.array([f(v) for v in args[0].flat], dtype=object).reshape(args[0].shape)
+            return f(self.args[0].at(instance))
+        points = self.args[0].array_at(instance)
+        return np.array([f(v) for v in points.flat], dtype=object).reshape(points.shape)
 
     def typos(self) -> Iterator[Expr]:
         orders = range(max(3, self.order + 2)) if len(self.args) == 1 else ()

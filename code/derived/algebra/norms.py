@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from derived.algebra.expressions import Expr
 from derived.algebra.matrices import SameTransposed
 from derived.algebra.matrix_numbers import singular_values
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.values import Value
 from derived.autodiff import apply, power, real_part, whole
 
 
@@ -35,18 +35,18 @@ class Norm(Expr):
         subscript = "" if self.order == 2 else f"_{{{self.order}}}"
         return rf"\lVert {self.args[0].tex()} \rVert{subscript}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         if self.order == 1:
             return apply("abs", self.args[0].at(instance)).sum()
         return apply("sqrt", self._squared(instance))
 
-    def to_power(self, exponent: Any, instance: Valuation) -> Any:
+    def to_power(self, exponent: Value, instance: Valuation) -> Value:
         """The value of a power; an even one is rational where the norm itself is not."""
         if self.order != 1 and real_part(exponent) in (2, 4, 6):
             return power(self._squared(instance), whole(exponent) // 2)
         return super().to_power(exponent, instance)
 
-    def _squared(self, instance: Valuation) -> Any:
+    def _squared(self, instance: Valuation) -> Value:
         v = self.args[0].at(instance)
         return (v * v).sum()
 
@@ -67,12 +67,12 @@ class SpectralNorm(Norm, SameTransposed):
     def tex(self) -> str:
         return rf"\lVert {self.args[0].tex()} \rVert_{{2}}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         if instance.has_symbols:
             raise Unsupported(f"{self.tex()} depends on the numbers")
-        return singular_values(self.args[0].at(instance))[0]
+        return singular_values(self.args[0].array_at(instance))[0]
 
-    def _squared(self, instance: Valuation) -> Any:
+    def _squared(self, instance: Valuation) -> Value:
         return power(self.compute(instance), 2)
 
     def typos(self) -> Iterator[Expr]:

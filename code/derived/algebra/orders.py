@@ -7,7 +7,7 @@ not at zero, so that an order that is too high is refused, and one that is too l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,7 @@ from derived.algebra.named import whole_letter
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 from derived.autodiff import PRECISE, Irrational, inexact
 
 DIGITS = 500
@@ -40,7 +41,7 @@ class OrderTerm(Expr):
             refuse_unknown(inside, small)
 
     @cached_property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         return self.args[0].depends | {_SHARE}
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
@@ -49,7 +50,7 @@ class OrderTerm(Expr):
     def tex(self) -> str:
         return "O" + parenthesized(self.args[0].tex())
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         if _SHARE not in instance.bound:
             raise ArithmeticError(f"{self.tex()} has no value of its own: it stands in an equation only")
         return self.args[0].at(instance) * instance.bound[_SHARE]

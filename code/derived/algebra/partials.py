@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 
 from derived.algebra.derivatives import Derivative
 from derived.algebra.expressions import ATOM, PRODUCT, Expr
@@ -12,6 +11,7 @@ from derived.algebra.named import Call
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 
 class Mixed(Expr):
@@ -36,7 +36,7 @@ class Mixed(Expr):
             return rf"\frac{{\partial^{len(variables)} {body.tex()}}}{{{below}}}"
         return rf"\frac{{\partial^{len(variables)}}}{{{below}}} {body.tex_in(ATOM)}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return self._inner.at(instance)
 
 

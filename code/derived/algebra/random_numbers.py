@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from derived.algebra.chance import Entry, Factor, Intractable, Point, Product
+from derived.algebra.values import Value
 from derived.autodiff import Dual, apply, real_part
 
 MOST_TERMS = 50_000
@@ -33,7 +34,7 @@ class Applied(Factor):
         self.name, self.argument = name, argument
         self.border, self.decides = name in _BORDERS, name in _HOLDS
 
-    def at(self, point: Point) -> Any:
+    def at(self, point: Point) -> Value:
         if self not in point.known:
             point.known[self] = (point.apply or applied_to_number)(self.name, self.argument, point)
         return point.known[self]
@@ -103,7 +104,7 @@ class RandomNumber:
             parts.append(part)
         return parts
 
-    def at(self, point: Point) -> Any:
+    def at(self, point: Point) -> Value:
         """Its value, once chance has decided."""
         return sum(self.parts_at(point))
 

@@ -18,6 +18,7 @@ from derived.algebra.expressions import RELATION, Expr, as_expr
 from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.values import Value, entries
 from derived.autodiff import order, real_part
 
 _SIGNS = {
@@ -54,14 +55,14 @@ class Relation(Expr):
     def tex(self) -> str:
         return f"{self.args[0].tex()} {_SIGNS[self.sign][0]} {self.args[1].tex()}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         a, b = (part.at(instance) for part in self.args)
         refuse_ties(a, b)
         if instance.has_symbols:
             if self.sign == "!=":
                 return not Relation("=", *self.args).at(instance)
             return all(self._whatever(real_part(d)) for d in as_pairs(a - b)[0].flat)
-        pairs = list(zip(np.atleast_1d(a).flat, np.atleast_1d(b).flat, strict=True))
+        pairs = list(zip(entries(a), entries(b), strict=True))
         if self.sign == "=":
             return equal(a, b) and all(order(x, y) == 0 for x, y in pairs if is_dual(x, y))
         if self.sign == "!=":
@@ -93,7 +94,7 @@ class Relation(Expr):
         if self.sign != "=":
             raise ShapeError(f"{self.tex()} is no equation: it cannot be solved")
         a, b = (part.at(instance) for part in self.args)
-        return np.atleast_1d(np.asarray(a - b, dtype=object)).ravel()
+        return entries(a - b)
 
     def typos(self) -> Iterator[Expr]:
         if self.sign in _FLIPPED:
@@ -176,7 +177,7 @@ class All(Expr):
     def tex(self) -> str:
         return r",\quad ".join(part.tex() for part in self.args)
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return all(part.at(instance) for part in self.args)
 
     def residual(self, instance: Valuation) -> np.ndarray:

@@ -188,7 +188,7 @@ class RidgeSum:
         many = len(self.directions)
         plane = self._numbers([[self._any() for _ in range(self.inputs)]])
         self.directions = np.vstack([self.directions, plane])
-        self.shifts = np.append(self.shifts, self.instance.number(Fraction(0)))
+        self.shifts = np.append(self.shifts, self._numbers([Fraction(0)]))
         self.terms = [*self.terms, (many, RIDGES["line"])]
         self.weights = np.hstack([self.weights, self._numbers([[self.rng.choice((1, 1, 10))]])])
 

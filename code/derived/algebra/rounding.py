@@ -20,6 +20,7 @@ from derived.algebra.expressions import MODULO, POWER, PRODUCT, Expr, as_expr, w
 from derived.algebra.shapes import ShapeError, dimension, shape_text
 from derived.algebra.symbols import Size
 from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.values import Value
 from derived.autodiff import PRECISE, order, real_part
 
 ROUNDED = PRECISE.mpf(10) ** -40  # what is computed to sixty digits and so near a whole number is that number
@@ -62,7 +63,7 @@ class Floor(Expr):
         """Of an expression of SymPy."""
         return sympy.floor(x)
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         value = self.args[0].at(instance)
         if isinstance(value, np.ndarray):
             return np.array([self._of(v, instance) for v in value.flat], dtype=object).reshape(value.shape)
@@ -191,7 +192,7 @@ class Remainder(Expr):
         number, divisor = self.args
         return rf"{number.tex_before(PRODUCT)} \bmod {divisor.tex_in(POWER - 2)}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         number, divisor = self.args
         a, s = number.at(instance), divisor.at(instance)
         if not instance.has_symbols and not real_part(s) > 0:

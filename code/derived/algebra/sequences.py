@@ -5,7 +5,7 @@ A recurrence goes up from its first terms, or down from its last, as what back-p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from derived.algebra.indexed import Indexed, Term
 from derived.algebra.shapes import Shape, ShapeError, shape_of, shape_text
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 from derived.autodiff import PRECISE, Irrational, whole
 
 FARTHEST = 50  # terms of a sequence; more come only from an index that is none
@@ -101,16 +102,16 @@ class Sequence(Indexed):
         return (self.body,) if self.has_rule else ()
 
     @cached_property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         """All letters of its recurrence but the index, and those of the sequences it speaks of."""
-        found: set[Any] = set()
+        found: set[Hashable] = set()
         waiting: list[Indexed] = [self]
         while waiting:
             sequence = waiting.pop()
             if sequence in found:
                 continue
             found.add(sequence)
-            letters: set[Any] = set()
+            letters: set[Hashable] = set()
             for node in _inside(sequence.hidden):
                 letters |= node.depends if not (node.args or node.hidden) else {node}
                 letters |= {getattr(node, name) for name in ("function", "space") if hasattr(node, name)}
@@ -125,7 +126,7 @@ class Sequence(Indexed):
         functions = (getattr(node, "function", None) for node in _inside((self.body.step,)))
         return any(function is not None and function.body is None for function in functions)
 
-    def usual(self, instance: Valuation, k: int) -> Any:
+    def usual(self, instance: Valuation, k: int) -> Value:
         here = instance.frame_of(self.depends)
         known, place = self._known.setdefault(here, {}), (k, *PRECISE._prec_rounding)
         if place not in known:
@@ -139,7 +140,7 @@ class Sequence(Indexed):
             raise IndexError(f"{self[k].tex()} would be computed from itself: the recurrence goes in a circle")
         return known[place]
 
-    def _compute(self, instance: Valuation, k: int) -> Any:
+    def _compute(self, instance: Valuation, k: int) -> Value:
         if instance.kind == "exact" and self._iterates:
             raise Irrational(f"the fractions of {self.name} grow with each term; evaluate it on sixty digits")
         rule = instance.body_of(self)

@@ -19,6 +19,7 @@ import numpy as np
 
 from derived.algebra.differentiation import digits
 from derived.algebra.extrapolation import COUNTS, FEWER, IN_A_ROW, extrapolated, gap
+from derived.algebra.values import entries
 from derived.autodiff import PRECISE, Dual
 
 NEAR = (20, 40, 80, 160, 320, 640)
@@ -205,7 +206,7 @@ def _rounded(how: str) -> Iterator[None]:
 
 def _numbers(value: Any) -> Iterator[Any]:
     """The numbers that a value is made of, the derivatives that it carries included."""
-    for x in np.asarray(value, dtype=object).flat:
+    for x in entries(value):
         if isinstance(x, Dual):
             yield from _numbers(x.value)
             yield from _numbers(x.partials)

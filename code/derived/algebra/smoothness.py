@@ -15,6 +15,7 @@ from derived.algebra.ridges import RidgeSum
 from derived.algebra.shapes import Shape, ShapeError, shape_of
 from derived.algebra.symbols import Size, Symbol
 from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.values import Value, entries
 from derived.autodiff import Dual, real_part
 
 PROPERTIES = ("convex", "concave", "positive", "increasing", "decreasing")
@@ -57,9 +58,9 @@ class Smoothness:
         """The expressions that bound its curvature."""
         return tuple(bound for bound in (self.most, self.least) if bound is not None)
 
-    def value(self, instance: Valuation, name: str, shape: Shape, args: tuple[Any, ...], /) -> Any:
+    def value(self, instance: Valuation, name: str, shape: Shape, args: tuple[Value, ...], /) -> Value:
         """What the function of that name is worth there, for these values of its arguments."""
-        point = np.concatenate([np.atleast_1d(np.asarray(a, dtype=object)).ravel() for a in args])
+        point = np.concatenate([entries(a) for a in args])
         outputs = instance.dims(shape)
         if instance.has_symbols:
             values = [_opaque(f"{name}{k or ''}", point) for k in range(int(np.prod(outputs)))]

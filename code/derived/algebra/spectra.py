@@ -21,6 +21,7 @@ from derived.algebra.matrices import SameTransposed, Trace
 from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.values import Value
 from derived.autodiff import Dual
 
 
@@ -66,7 +67,7 @@ class OfSpectrum(SameTransposed):
 
     def unknown(self, instance: Valuation, place: int = 0) -> Any:
         """With free symbols, a symbol more: the same for the same matrix."""
-        matrix = self.args[0].at(instance)
+        matrix = self.args[0].array_at(instance)
         if instance.kind != "symbolic" or any(isinstance(entry, Dual) for entry in matrix.flat):
             raise Unsupported(f"{self.tex()} depends on the numbers")
         return sympy.Symbol(f"{self.what} {place} of {matrix.tolist()}", real=True)
@@ -90,10 +91,10 @@ class Spectral(OfSpectrum):
         """LaTeX of a power: in parentheses, since λ²(A) may be read as an eigenvalue of the square."""
         return rf"{parenthesized(self.tex())}^{{{exponent}}}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         if instance.has_symbols and self.name != "determinant":
             return self.unknown(instance)
-        return self.rule.of(self.args[0].at(instance))
+        return self.rule.of(self.args[0].array_at(instance))
 
     def typos(self) -> Iterator[Expr]:
         if self.name == "determinant":
@@ -136,10 +137,10 @@ class Spectrum(OfSpectrum):
     def tex_at(self, subscript: str, shape: Shape) -> str:
         return rf"\{self.letter}_{{{subscript}}}{parenthesized(self.args[0].tex())}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         if instance.has_symbols:
             return np.array([self.unknown(instance, k) for k in range(*instance.dims(self.shape))], dtype=object)
-        value = self.args[0].at(instance)
+        value = self.args[0].array_at(instance)
         return eigen(value)[0] if self.letter == "lambda" else matrix_numbers.singular_values(value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cached_property
 from typing import Any
 
@@ -11,9 +12,10 @@ from derived.algebra.named import whole_letter
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.symbols import Size, Symbol
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 
-def _sizes(node: Expr) -> set[Any]:
+def _sizes(node: Expr) -> set[Hashable]:
     return {size for dim in node.shape if dim != "row" for size in dim.free_symbols}
 
 
@@ -33,7 +35,7 @@ class Substituted(Expr):
         self.symbol, self.shape = symbol, body.shape
 
     @cached_property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         body, value = self.args
         return (body.depends - {self.symbol}) | value.depends
 
@@ -45,7 +47,7 @@ class Substituted(Expr):
         before = body.tex() if isinstance(body, Derivative) else body.tex_in(PRODUCT + 1)
         return rf"\left.{before}\right|_{{{self.symbol.tex()} = {value.tex()}}}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         body, value = self.args
         return body.at(instance.bind({self.symbol: value.at(instance)}))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from derived.algebra.expressions import BIG, Expr, as_expr
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.symbols import Index
 from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.values import Value
 from derived.autodiff import order, whole
 
 LONGEST = 1000  # terms of a sum; more come only from a bound that is not meant
@@ -32,7 +33,7 @@ class Big(Expr):
         self.index, self.shape = index.running, body.shape
 
     @cached_property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         low, high, body = self.args
         return low.depends | high.depends | (body.depends - {self.index})
 
@@ -68,7 +69,7 @@ class Sum(Big):
 
     sign = r"\sum"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         empty = instance.number(Fraction(0))
         if self.shape:
             empty = np.full(instance.dims(tuple(d for d in self.shape if d != "row")), empty, dtype=object)
@@ -85,7 +86,7 @@ class Prod(Big):
         if body.shape:
             raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: an indexed product is of scalars")
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         product = instance.number(Fraction(1))
         for term in self.terms(instance):
             product = product * term
@@ -181,7 +182,7 @@ class Extreme(Big):
         low, high, body = self.args
         return rf"\{self.kind}_{{{low.tex()} \le {self.index.tex()} \le {high.tex()}}} {body.tex_in(BIG)}"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         values = self.terms(instance)
         if not values:
             raise IndexError(f"{self.tex()} has no values to choose from")

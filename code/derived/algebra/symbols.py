@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ from derived.algebra.expressions import POWER, Expr
 from derived.algebra.letters import letter_tex, not_bold, superscripted
 from derived.algebra.shapes import Shape, SizeSymbol, dimension
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 
 class Symbol(Expr):
@@ -58,7 +59,7 @@ class Symbol(Expr):
         return self.name, self.shape
 
     @cached_property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         return frozenset((self,)).union(*(part.depends for part in self.hidden))
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
@@ -84,11 +85,11 @@ class Symbol(Expr):
         """The letter as a sum or a recurrence lets it run, over whatever it stands for outside."""
         return self
 
-    def with_value(self, instance: Valuation, value: Any) -> Valuation:
+    def with_value(self, instance: Valuation, value: Value) -> Valuation:
         """The instance in which this letter has another value."""
         return instance.bind({self: value})
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return instance[self]
 
 

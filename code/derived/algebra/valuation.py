@@ -6,10 +6,12 @@ Expressions, and the drawing of their letters, know this contract only; `instanc
 from __future__ import annotations
 
 import random
+from collections.abc import Hashable
 from fractions import Fraction
 from typing import Any, Protocol
 
 from derived.algebra.shapes import Shape
+from derived.algebra.values import Scalar, Value
 
 
 class Node(Protocol):
@@ -21,11 +23,11 @@ class Node(Protocol):
         ...
 
     @property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         """The letters, spaces and functions on which its value may depend."""
         ...
 
-    def compute(self, instance: Any, /) -> Any:
+    def compute(self, instance: Any, /) -> Value:
         """Its value from those of its parts."""
         ...
 
@@ -98,15 +100,15 @@ class Valuation(Protocol):
         """The outermost frame, in which no letter has another value and no name another body."""
         ...
 
-    def __getitem__(self, symbol: Any, /) -> Any:
+    def __getitem__(self, symbol: Any, /) -> Value:
         """The value of a letter."""
         ...
 
-    def value_of(self, node: Node, /) -> Any:
+    def value_of(self, node: Node, /) -> Value:
         """The value of an expression, remembered where it is to be kept."""
         ...
 
-    def number(self, value: Fraction, /) -> Any:
+    def number(self, value: Fraction, /) -> Scalar:
         """A fraction as a number of this kind."""
         ...
 
@@ -122,7 +124,7 @@ class Valuation(Protocol):
         """A frame in which some letters have other values, or some chances are decided."""
         ...
 
-    def frame_of(self, depends: frozenset[Any], /) -> Valuation:
+    def frame_of(self, depends: frozenset[Hashable], /) -> Valuation:
         """The outermost frame in which nothing of these is different."""
         ...
 
@@ -130,6 +132,6 @@ class Valuation(Protocol):
         """What a name, a function or a sequence stands for."""
         ...
 
-    def twin(self, kind: str, /) -> Valuation:
+    def twin(self, kind: str, bodies: dict[Any, Any] | None = None, /) -> Valuation:
         """The same seed and sizes in numbers of another kind, with nothing bound, and neither wild nor coarse."""
         ...

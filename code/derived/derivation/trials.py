@@ -112,7 +112,7 @@ def ties(nodes: list[Expr], instances: list[Instance]) -> list[Instance]:
 def _ties(relation: Relation, letter: Symbol, here: Instance) -> list[Instance]:
     """The instance with each value of a letter for which both sides are equal, or with one beside it."""
     try:
-        meeting = [letter.at(there) for there in places(Relation("=", *relation.args), letter, here)]
+        meeting: list[Any] = [letter.at(there) for there in places(Relation("=", *relation.args), letter, here)]
     except (ArithmeticError, IndexError, ValueError, TypeError):
         return []
     beside = here.number(BESIDE[here.seed % len(BESIDE)]) if relation.sign != "=" else here.number(Fraction(0))

@@ -238,7 +238,7 @@ def _failure(check: Check) -> tuple[Instance, Judgement] | None:
 
 def _counterexample(right: Expr, answer: Expr, here: Instance, judgement: Judgement) -> str:
     values = {}
-    for letter in right.depends | answer.depends:
+    for letter in (x for x in right.depends | answer.depends if isinstance(x, Symbol)):
         with suppress(KeyError, *NO_VALUE):  # a letter of chance has no value of its own
             values[letter.name] = plain(letter.at(here))
     numbers = ", ".join(f"`{name} = {value}`" for name, value in sorted(values.items()))

@@ -10,6 +10,7 @@ from derived.algebra.probability.laws import Exponential, Normal, Uniform
 from derived.algebra.probability.spaces import Random
 from derived.algebra.shapes import shape_of
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 
 class Gaussian(Independent):
@@ -32,7 +33,7 @@ class Flat(Independent):
         low, high = parameters["low"], parameters["high"]
         return low + (high - low) * given_by(Uniform(instance.number, instance.wild))
 
-    def actual(self, instance: Valuation) -> Any:
+    def actual(self, instance: Valuation) -> Value:
         low, high = (self.parameters[word].at(instance) for word in ("low", "high"))
         return low + (high - low) * super().actual(instance)
 

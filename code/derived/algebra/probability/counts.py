@@ -13,6 +13,7 @@ from derived.algebra.probability.laws import Poisson
 from derived.algebra.probability.spaces import Random
 from derived.algebra.shapes import dimension, shape_of
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 from derived.autodiff import whole
 
 
@@ -38,7 +39,7 @@ class Count(Independent):
             weights = [a * (1 - p) + b * p for a, b in zip([*weights, 0], [0, *weights], strict=True)]
         return one_of(weights, [instance.number(Fraction(j)) for j in range(len(weights))])
 
-    def actual(self, instance: Valuation) -> Any:
+    def actual(self, instance: Valuation) -> Value:
         trials = self.parameters.get("trials")
         top = whole(trials.at(instance)) if trials else 9 ** (1 + instance.seed % 4)
         values, rng = np.empty(instance.dims(self.shape), dtype=object), instance.rng(self.name)
@@ -56,7 +57,7 @@ class Rows(Independent):
         top = whole(parameters["largest"])
         return one_of([instance.number(Fraction(1, top))] * top, [instance.number(Fraction(j + 1)) for j in range(top)])
 
-    def actual(self, instance: Valuation) -> Any:
+    def actual(self, instance: Valuation) -> Value:
         top, rng = whole(self.parameters["largest"].at(instance)), instance.rng(self.name)
         return np.array(
             [instance.number(Fraction(rng.randint(1, top))) for _ in range(*instance.dims(self.shape))], dtype=object

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from derived.algebra.cases import Indicator
 from derived.algebra.expressions import RELATION, Expr
@@ -11,6 +10,7 @@ from derived.algebra.probability.expectations import Expectation
 from derived.algebra.relations import Relation
 from derived.algebra.shapes import Shape, ShapeError
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 
 class Probability(Expectation):
@@ -27,7 +27,7 @@ class Probability(Expectation):
     def _shape(self, body: Expr) -> Shape:
         return ()
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return self.mean(Indicator(self.args[0]).at, instance)
 
     def tex(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,7 @@ from derived.algebra.random_numbers import OpenComparison
 from derived.algebra.shapes import Shape, ShapeError
 from derived.algebra.unwritable import as_written
 from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.values import Value, entries
 from derived.autodiff import real_part
 
 
@@ -64,7 +65,7 @@ class Expectation(Expr):
         return self.args[1] if len(self.args) > 1 else None
 
     @cached_property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         inside = super().depends
         if self.given is not None and self.given.binding != RELATION:
             return inside  # the actual value decides
@@ -76,7 +77,7 @@ class Expectation(Expr):
             return rf"{self.symbol}\left[{inside}\right]"
         return f"{self.symbol}[{inside}]"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return self.mean(self.args[0].at, instance)
 
     def mean(self, value: Callable[[Valuation], Any], instance: Valuation) -> Any:
@@ -117,7 +118,7 @@ class Expectation(Expr):
         given = self.args[1]
         if given.binding == RELATION:
             return bool(given.at(here))
-        pairs = zip(np.atleast_1d(given.at(here)).flat, np.atleast_1d(given.at(actual)).flat, strict=True)
+        pairs = zip(entries(given.at(here)), entries(given.at(actual)), strict=True)
         return all(a is b or a == b for a, b in pairs)
 
     def typos(self) -> Iterator[Expr]:

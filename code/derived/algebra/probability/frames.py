@@ -20,6 +20,7 @@ from derived.algebra.random_numbers import JUMPS, Applied, RandomNumber
 from derived.algebra.relations import Relation
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value, entries
 from derived.autodiff import Dual, NoDerivative
 
 
@@ -36,7 +37,7 @@ class Frame:
 
     def __init__(self, outside: Valuation, letters: list[Random]):
         sources: dict[Space, Source] = {}
-        values: dict[Symbol, Any] = {letter: letter.undecided(outside, sources) for letter in letters}
+        values: dict[Symbol, Value] = {letter: letter.undecided(outside, sources) for letter in letters}
         self.instance = outside.bind(values)
         own = [random.sources for value in values.values() for random in _random_numbers(value)]
         self.own = frozenset().union(*own)
@@ -75,13 +76,13 @@ class Frame:
         key = ("frame", *undecided, *decided, *chosen.items())
         frames: dict[Any, Any] = outside.children
         if key not in frames:
-            known: dict[Symbol, Any] = {s: s.known_table(outside)[chosen[s.space]] for s in decided}
+            known: dict[Symbol, Value] = {s: s.known_table(outside)[chosen[s.space]] for s in decided}
             frames[key] = cls(outside.bind(known) if known else outside, undecided)
         return frames[key]
 
 
 def _random_numbers(value: Any) -> Iterator[RandomNumber]:
-    for x in np.asarray(value, dtype=object).flat:
+    for x in entries(value):
         if isinstance(x, Dual):
             yield from _random_numbers(x.partials)
             yield from _random_numbers(x.value)

@@ -18,6 +18,7 @@ from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.shapes import Shape, ShapeError, shape_of, shape_text
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.values import Value, entries
 
 TRIED = 8  # so many numbers of its letters are put into a parameter, to see whether there is such a law
 
@@ -57,8 +58,7 @@ class Independent(Random):
         """Refuse a parameter for which there is no such law, at numbers that its letters may be."""
         value, allowed = self.parameters[word], self.allowed.get(word, ())
         for seed in range(TRIED if allowed else 0):
-            numbers = np.atleast_1d(np.asarray(value.at(Instance(seed, "precise")), dtype=object))
-            if not all(meets(allowed, number) for number in numbers.flat):
+            if not all(meets(allowed, number) for number in entries(value.at(Instance(seed, "precise")))):
                 raise ShapeError(
                     f"the {word} of {self.name} is {value.tex()}, which need not be {' and '.join(allowed)}: declare "
                     "its letters so, as scalar('x', 'positive') or scalar('x', 'between 0 and 1')"
@@ -80,7 +80,7 @@ class Independent(Random):
         """The parameters of its law."""
         return tuple(self.parameters.values())
 
-    def undecided(self, instance: Valuation, sources: dict[Space, Source]) -> Any:
+    def undecided(self, instance: Valuation, sources: dict[Space, Source]) -> Value:
         values = np.empty(instance.dims(self.shape), dtype=object)
         parameters = {word: value.at(instance) for word, value in self.parameters.items()}
         for k, place in enumerate(np.ndindex(*values.shape)):
@@ -92,7 +92,7 @@ class Independent(Random):
         """The k-th of so many entries, while chance has not decided, from the parameters of its law."""
         raise NotImplementedError
 
-    def actual(self, instance: Valuation) -> Any:
+    def actual(self, instance: Valuation) -> Value:
         return instance[Symbol(self.name, self.shape, *self.like)]
 
 

@@ -207,7 +207,7 @@ def _on_a_plane(group: Product, values: Any, laws: list[Any], borders: list[Rand
     if laws[0].wild:
         raise Intractable("an integral over numbers that are very large or very small is not tried")
 
-    def height(border: RandomNumber, ts: list[float]) -> float:
+    def height(border: RandomNumber, ts: list[float]) -> Any:
         return border.at(Point(values(ts, _float), _float))
 
     lines = [line for border in borders if (line := _line(partial(height, border), len(laws)))]

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from derived.algebra.values import Value
 from derived.autodiff import PRECISE, Irrational, apply, inexact, real_part
 
 
@@ -64,7 +65,7 @@ class Continuous:
         """The density at a point."""
         raise NotImplementedError
 
-    def value(self, t: Any) -> Any:
+    def value(self, t: Any) -> Value:
         """What the source gives at a point of the interval."""
         return t
 
@@ -117,7 +118,7 @@ class Normal(Continuous):
             found.append(sum((height * t ** (k - 1) for t, height in ends), start=self.number(Fraction(0))) + before)
         return found
 
-    def value(self, t: Any) -> Any:
+    def value(self, t: Any) -> Value:
         """So many standard deviations."""
         return self.deviation * t
 

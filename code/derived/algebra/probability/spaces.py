@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,7 @@ from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.shapes import Shape, dimension
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.values import Value
 
 
 class Space:
@@ -82,7 +84,7 @@ class Random(Symbol):
         self.rank = space.rank(name, self.two_valued)
 
     @cached_property
-    def depends(self) -> frozenset[Any]:
+    def depends(self) -> frozenset[Hashable]:
         return super().depends | {self.space}
 
     def table(self, instance: Valuation) -> list[Any]:
@@ -101,7 +103,7 @@ class Random(Symbol):
             instance.drawn[key] = self.table(instance)
         return instance.drawn[key]
 
-    def undecided(self, instance: Valuation, sources: dict[Space, Source]) -> Any:
+    def undecided(self, instance: Valuation, sources: dict[Space, Source]) -> Value:
         """Its value while chance has not decided: letters on one space share its source."""
         if self.space not in sources:
             sources[self.space] = Source(Finite(self.space.weights(instance)))
@@ -113,10 +115,10 @@ class Random(Symbol):
             values[place] = RandomNumber.of(Entry(source, [row[place] for row in table]))
         return values
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         return instance.bound[self] if self in instance.bound else self.actual(instance)
 
-    def actual(self, instance: Valuation) -> Any:
+    def actual(self, instance: Valuation) -> Value:
         """What it happens to be, outside of every expectation."""
         table = self.known_table(instance)
         return table[instance.rng(self.space.name).randrange(len(table))]

@@ -12,6 +12,7 @@ from derived.algebra.operators import operator
 from derived.algebra.probability.expectations import Expectation
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 
 @operator("variance")
@@ -26,7 +27,7 @@ class Variance(Expectation):
             raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: a variance is of a scalar or vector")
         return body.shape * 2
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         body = self.args[0]
         return self.mean(_deviations(body, body, *2 * [self.mean(body.at, instance)]), instance)
 
@@ -45,7 +46,7 @@ class Covariance(Expectation):
     def tex(self) -> str:
         return f"{self.symbol}[{', '.join(a.tex() for a in self.args)}]"
 
-    def compute(self, instance: Valuation) -> Any:
+    def compute(self, instance: Valuation) -> Value:
         a, b = self.args
         return self.mean(_deviations(a, b, self.mean(a.at, instance), self.mean(b.at, instance)), instance)
 
@@ -61,7 +62,7 @@ class Covariance(Expectation):
 def _deviations(a: Expr, b: Expr, mean_a: Any, mean_b: Any) -> Callable[[Valuation], Any]:
     """(a − mean of a)(b − mean of b)ᵀ, as a function of an instance."""
 
-    def value(here: Valuation) -> Any:
+    def value(here: Valuation) -> Value:
         x, y = a.at(here) - mean_a, b.at(here) - mean_b
         return np.multiply.outer(x, y)[()] if isinstance(x, np.ndarray) or isinstance(y, np.ndarray) else x * y
 
