@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from derived.algebra.elementary import Elementary
-from derived.algebra.expressions import Expr, as_expr
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.letters import parenthesized
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Valuation
@@ -14,7 +13,7 @@ from derived.algebra.values import Value
 from derived.autodiff import apply
 
 
-def tanh(x: Any) -> Expr:
+def tanh(x: Operand) -> Expr:
     r"""The hyperbolic tangent, entry by entry on an array.
 
     Parameters
@@ -43,7 +42,7 @@ def tanh(x: Any) -> Expr:
     return Elementary("tanh", as_expr(x))
 
 
-def sigmoid(x: Any) -> Expr:
+def sigmoid(x: Operand) -> Expr:
     """The logistic function 1/(1 + e⁻ˣ), printed σ, entry by entry on an array.
 
     Parameters
@@ -72,7 +71,7 @@ def sigmoid(x: Any) -> Expr:
     return Elementary("sigmoid", as_expr(x))
 
 
-def relu(x: Any) -> Expr:
+def relu(x: Operand) -> Expr:
     """The positive part max(x, 0), entry by entry on an array; its derivative at 0 is taken to be 0.
 
     Parameters

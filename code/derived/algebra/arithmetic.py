@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
+import sympy
 
 from derived.algebra import exact
 from derived.algebra.constants import Number
@@ -44,7 +44,7 @@ class Add(Expr):
     def compute(self, instance: Valuation) -> Value:
         return self.args[0].at(instance) + self.args[1].at(instance)
 
-    def as_size(self) -> Any:
+    def as_size(self) -> sympy.Expr:
         return self.args[0].as_size() + self.args[1].as_size()
 
     def typos(self) -> Iterator[Expr]:
@@ -61,7 +61,7 @@ class Sub(Add):
     def compute(self, instance: Valuation) -> Value:
         return self.args[0].at(instance) - self.args[1].at(instance)
 
-    def as_size(self) -> Any:
+    def as_size(self) -> sympy.Expr:
         return self.args[0].as_size() - self.args[1].as_size()
 
     def typos(self) -> Iterator[Expr]:
@@ -144,7 +144,7 @@ class Mul(Expr):
         a, b = self.args[0].at(instance), self.args[1].at(instance)
         return b * a if isinstance(b, np.ndarray) else a * b  # an array knows how to be scaled, a number need not
 
-    def as_size(self) -> Any:
+    def as_size(self) -> sympy.Expr:
         return self.args[0].as_size() * self.args[1].as_size()
 
     def typos(self) -> Iterator[Expr]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derived.algebra.expressions import Expr, as_expr
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value, entries
@@ -57,7 +57,7 @@ def _as_matrix(shape: Shape) -> Shape:
     return shape
 
 
-def block(rows: list[list[Any]]) -> Expr:
+def block(rows: list[list[Operand]]) -> Expr:
     r"""A block matrix: ``block([[ones(n), X]])`` puts a column of ones before X.
 
     Parameters

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
-from derived.algebra.expressions import BIG, RELATION, Expr, as_expr
+from derived.algebra.expressions import BIG, RELATION, Expr, Operand, as_expr
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
@@ -43,7 +42,7 @@ class Cases(Expr):
         return len(self.args) - 1
 
 
-def cases(*pairs: tuple[Any, Expr], otherwise: Any) -> Expr:
+def cases(*pairs: tuple[Operand, Expr], otherwise: Operand) -> Expr:
     r"""A formula by cases: ``cases((z - t, z > t), (z + t, z < -t), otherwise=0)``.
 
     Parameters

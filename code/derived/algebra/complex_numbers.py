@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
 from derived.algebra.arithmetic import Neg
 from derived.algebra.complex_values import Complex, as_complex
-from derived.algebra.expressions import POWER, Expr, as_expr
+from derived.algebra.expressions import POWER, Expr, Operand, as_expr
 from derived.algebra.letters import parenthesized, superscripted
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
-from derived.algebra.values import Value
+from derived.algebra.values import Scalar, Value
 from derived.autodiff import power, real_part
 
 
@@ -68,7 +67,7 @@ class OfComplex(Expr):
         return self.of(as_complex(value))
 
     @staticmethod
-    def of(z: Complex) -> Any:
+    def of(z: Complex) -> Scalar:
         """The value for one number."""
         raise NotImplementedError
 
@@ -80,7 +79,7 @@ class Modulus(OfComplex):
         return rf"\left\lvert {self.args[0].tex()} \right\rvert"
 
     @staticmethod
-    def of(z: Complex) -> Any:
+    def of(z: Complex) -> Scalar:
         return abs(z)
 
     def to_power(self, exponent: Value, instance: Valuation) -> Value:
@@ -101,7 +100,7 @@ class RealPart(OfComplex):
         return r"\operatorname{Re}" + parenthesized(self.args[0].tex())
 
     @staticmethod
-    def of(z: Complex) -> Any:
+    def of(z: Complex) -> Scalar:
         return z.real
 
     def typos(self) -> Iterator[Expr]:
@@ -116,7 +115,7 @@ class ImaginaryPart(OfComplex):
         return r"\operatorname{Im}" + parenthesized(self.args[0].tex())
 
     @staticmethod
-    def of(z: Complex) -> Any:
+    def of(z: Complex) -> Scalar:
         return z.imaginary
 
     def typos(self) -> Iterator[Expr]:
@@ -135,7 +134,7 @@ class Conjugate(OfComplex):
         return rf"\overline{{{self.args[0].tex()}}}"
 
     @staticmethod
-    def of(z: Complex) -> Any:
+    def of(z: Complex) -> Scalar:
         return z.conjugate()
 
     def typos(self) -> Iterator[Expr]:
@@ -167,7 +166,7 @@ def complex_scalar(name: str, tex: str | None = None) -> Symbol:
     return ComplexLetter(name, (), tex=tex)
 
 
-def modulus(z: Any) -> Expr:
+def modulus(z: Operand) -> Expr:
     r"""The modulus of a complex number, √(Re² + Im²), entry by entry on arrays.
 
     Parameters
@@ -187,7 +186,7 @@ def modulus(z: Any) -> Expr:
     return Modulus(as_expr(z))
 
 
-def real(z: Any) -> Expr:
+def real(z: Operand) -> Expr:
     r"""The real part of a complex number, entry by entry on arrays.
 
     Parameters
@@ -208,7 +207,7 @@ def real(z: Any) -> Expr:
     return RealPart(as_expr(z))
 
 
-def imaginary(z: Any) -> Expr:
+def imaginary(z: Operand) -> Expr:
     r"""The imaginary part of a complex number, a real number, entry by entry on arrays.
 
     Parameters
@@ -228,7 +227,7 @@ def imaginary(z: Any) -> Expr:
     return ImaginaryPart(as_expr(z))
 
 
-def conjugate(z: Any) -> Expr:
+def conjugate(z: Operand) -> Expr:
     r"""The conjugate of a complex number, entry by entry on arrays.
 
     Parameters

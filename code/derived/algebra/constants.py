@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import sympy
 
 from derived.algebra.expressions import ATOM, PRODUCT, SUM, Expr
 from derived.algebra.operators import operator
-from derived.algebra.shapes import Shape, dimension, shape_of
+from derived.algebra.shapes import Shape, SizeLike, dimension, shape_of
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
 
@@ -38,7 +37,7 @@ class Number(Expr):
     def compute(self, instance: Valuation) -> Value:
         return instance.number(self.value)
 
-    def as_size(self) -> Any:
+    def as_size(self) -> sympy.Expr:
         return sympy.Rational(self.value.numerator, self.value.denominator)
 
     def typos(self) -> Iterator[Expr]:
@@ -97,7 +96,7 @@ class Constant(Expr):
             yield Constant("zeros" if self.kind == "ones" else "ones", self.shape)
 
 
-def identity(n: Any) -> Expr:
+def identity(n: SizeLike) -> Expr:
     r"""The n × n identity matrix.
 
     Parameters
@@ -127,7 +126,7 @@ def identity(n: Any) -> Expr:
     return Constant("identity", (dimension(n), dimension(n)))
 
 
-def ones(*sizes: Any) -> Expr:
+def ones(*sizes: SizeLike) -> Expr:
     r"""A vector or matrix of ones.
 
     Parameters
@@ -156,7 +155,7 @@ def ones(*sizes: Any) -> Expr:
     return Constant("ones", shape_of(sizes))
 
 
-def zeros(*sizes: Any) -> Expr:
+def zeros(*sizes: SizeLike) -> Expr:
     r"""A scalar, vector or matrix of zeros.
 
     Parameters

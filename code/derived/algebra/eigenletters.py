@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from derived.algebra.eigen import eigen, negligible
-from derived.algebra.expressions import PRODUCT, Expr, as_expr
+from derived.algebra.expressions import PRODUCT, Expr, Operand, as_expr
 from derived.algebra.letters import parenthesized
 from derived.algebra.matrix_numbers import singular_values
 from derived.algebra.shapes import Shape
@@ -32,7 +32,7 @@ class SpectralLetter(Symbol):
 
     branches = True  # values may meet, and then a vector is one of many
 
-    def __init__(self, names: tuple[str, ...], role: int, shape: Shape, matrix: Expr, place: Any):
+    def __init__(self, names: tuple[str, ...], role: int, shape: Shape, matrix: Expr, place: Operand | None):
         super().__init__(names[role], shape)
         self.names, self.role, self.matrix = names, role, matrix
         self.place = None if place is None else as_expr(place)
@@ -61,7 +61,7 @@ class SpectralLetter(Symbol):
             raise IndexError(f"{self.tex()} asks for value {place + 1} of {many}")
         return self.of(matrix, place, instance, rng)
 
-    def of(self, matrix: np.ndarray, place: int, instance: Valuation, rng: random.Random) -> Any:
+    def of(self, matrix: np.ndarray, place: int, instance: Valuation, rng: random.Random) -> Value:
         """The value for a matrix of numbers."""
         raise NotImplementedError
 
@@ -69,7 +69,7 @@ class SpectralLetter(Symbol):
 class Eigenletter(SpectralLetter):
     """An eigenvalue of a symmetric matrix, or a vector that belongs to it."""
 
-    def __init__(self, names: tuple[str, ...], role: int, matrix: Expr, place: Any, orthonormal: bool):
+    def __init__(self, names: tuple[str, ...], role: int, matrix: Expr, place: Operand | None, orthonormal: bool):
         super().__init__(names, role, matrix.shape[:role], matrix, place)
         self.orthonormal = orthonormal
 
@@ -83,7 +83,7 @@ class Eigenletter(SpectralLetter):
             known += rf",\ {value} = \lambda_{{{self.place.tex()}}}{parenthesized(self.matrix.tex())}"
         return known
 
-    def of(self, matrix: np.ndarray, place: int, instance: Valuation, rng: random.Random) -> Any:
+    def of(self, matrix: np.ndarray, place: int, instance: Valuation, rng: random.Random) -> Value:
         values, vectors = eigen(matrix)
         if not self.shape:
             return values[place]
@@ -97,7 +97,7 @@ class Eigenletter(SpectralLetter):
 class SingularLetter(SpectralLetter):
     """A singular value of a matrix, or a vector on its left or right."""
 
-    def __init__(self, names: tuple[str, ...], role: int, matrix: Expr, place: Any):
+    def __init__(self, names: tuple[str, ...], role: int, matrix: Expr, place: Operand | None):
         rows, columns = matrix.shape
         super().__init__(names, role, ((), (rows,), (columns,))[role], matrix, place)
 
@@ -116,7 +116,7 @@ class SingularLetter(SpectralLetter):
             known += rf",\ {value} = \sigma_{{{self.place.tex()}}}{parenthesized(self.matrix.tex())}"
         return known
 
-    def of(self, matrix: np.ndarray, place: int, instance: Valuation, rng: random.Random) -> Any:
+    def of(self, matrix: np.ndarray, place: int, instance: Valuation, rng: random.Random) -> Value:
         sigma = singular_values(matrix)[place]
         if not self.role:
             return sigma
@@ -131,7 +131,7 @@ class SingularLetter(SpectralLetter):
 
 
 def eigenpair(
-    matrix: Expr, value: str = "lambda", vector: str = "v", place: Any = None, orthonormal: bool = False
+    matrix: Expr, value: str = "lambda", vector: str = "v", place: Operand | None = None, orthonormal: bool = False
 ) -> tuple[Eigenletter, Eigenletter]:
     r"""An eigenvalue of a symmetric matrix and a vector that belongs to it, as letters: A v = λ v by construction.
 
@@ -174,7 +174,7 @@ def eigenpair(
 
 
 def singular_triple(
-    matrix: Expr, value: str = "sigma", left: str = "u", right: str = "v", place: Any = None
+    matrix: Expr, value: str = "sigma", left: str = "u", right: str = "v", place: Operand | None = None
 ) -> tuple[SingularLetter, SingularLetter, SingularLetter]:
     r"""A singular value of a matrix with its two vectors, as letters: A v = σ u and Aᵀ u = σ v by construction.
 

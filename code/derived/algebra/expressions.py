@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+import sympy
 
 from derived.algebra.letters import parenthesized
 from derived.algebra.operators import OPERATORS
@@ -143,7 +145,7 @@ class Expr:
         """Whole numbers in it at which it behaves differently, so that sizes are tried beyond them."""
         return iter(())
 
-    def as_size(self) -> Any:
+    def as_size(self) -> sympy.Expr:
         """As one entry of a shape, if it is made of sizes and whole numbers."""
         raise ShapeError(f"{self} is no size: use names from sizes(...) and whole numbers")
 
@@ -197,55 +199,55 @@ class Expr:
     def __repr__(self) -> str:
         return self.tex()
 
-    def __add__(self, other: Any) -> Expr:
+    def __add__(self, other: Operand) -> Expr:
         return OPERATORS["+"](self, as_expr(other))
 
-    def __radd__(self, other: Any) -> Expr:
+    def __radd__(self, other: Operand) -> Expr:
         return OPERATORS["+"](as_expr(other), self)
 
-    def __sub__(self, other: Any) -> Expr:
+    def __sub__(self, other: Operand) -> Expr:
         return OPERATORS["-"](self, as_expr(other))
 
-    def __rsub__(self, other: Any) -> Expr:
+    def __rsub__(self, other: Operand) -> Expr:
         return OPERATORS["-"](as_expr(other), self)
 
     def __neg__(self) -> Expr:
         return OPERATORS["minus"](self)
 
-    def __mul__(self, other: Any) -> Expr:
+    def __mul__(self, other: Operand) -> Expr:
         return OPERATORS["*"](self, as_expr(other))
 
-    def __rmul__(self, other: Any) -> Expr:
+    def __rmul__(self, other: Operand) -> Expr:
         return OPERATORS["*"](as_expr(other), self)
 
-    def __matmul__(self, other: Any) -> Expr:
+    def __matmul__(self, other: Operand) -> Expr:
         return OPERATORS["@"](self, as_expr(other))
 
-    def __truediv__(self, other: Any) -> Expr:
+    def __truediv__(self, other: Operand) -> Expr:
         return OPERATORS["/"](self, as_expr(other))
 
-    def __rtruediv__(self, other: Any) -> Expr:
+    def __rtruediv__(self, other: Operand) -> Expr:
         return OPERATORS["/"](as_expr(other), self)
 
-    def __pow__(self, exponent: Any) -> Expr:
+    def __pow__(self, exponent: Operand) -> Expr:
         return OPERATORS["**"](self, as_expr(exponent))
 
-    def __rpow__(self, base: Any) -> Expr:
+    def __rpow__(self, base: Operand) -> Expr:
         return OPERATORS["**"](as_expr(base), self)
 
-    def __getitem__(self, index: Any) -> Expr:
+    def __getitem__(self, index: Operand | tuple[Operand, ...]) -> Expr:
         return OPERATORS["[]"](self, *(as_expr(i) for i in (index if isinstance(index, tuple) else (index,))))
 
-    def __le__(self, other: Any) -> Expr:
+    def __le__(self, other: Operand) -> Expr:
         return OPERATORS["<="](self, as_expr(other))
 
-    def __ge__(self, other: Any) -> Expr:
+    def __ge__(self, other: Operand) -> Expr:
         return OPERATORS[">="](self, as_expr(other))
 
-    def __lt__(self, other: Any) -> Expr:
+    def __lt__(self, other: Operand) -> Expr:
         return OPERATORS["<"](self, as_expr(other))
 
-    def __gt__(self, other: Any) -> Expr:
+    def __gt__(self, other: Operand) -> Expr:
         return OPERATORS[">"](self, as_expr(other))
 
     @property
@@ -254,7 +256,10 @@ class Expr:
         return OPERATORS["T"](self)
 
 
-def as_expr(x: Any) -> Expr:
+Operand: TypeAlias = Expr | int | Fraction  # what an operator takes
+
+
+def as_expr(x: Operand) -> Expr:
     """A number as an expression; an expression as it is.
 
     Raises

@@ -2,10 +2,8 @@ r"""Letters with an index, one for each: the weights of the layers of a network,
 
 from __future__ import annotations
 
-from typing import Any
-
 from derived.algebra.indexed import Indexed
-from derived.algebra.shapes import Shape, shape_of
+from derived.algebra.shapes import Shape, SizeLike, shape_of
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
@@ -30,7 +28,7 @@ class Family(Indexed):
         return instance[Symbol(f"{self.name} of {k}", self.shape, *self.conditions)]
 
 
-def family(name: str, *sizes: Any, conditions: tuple[str, ...] = (), superscript: bool = False) -> Family:
+def family(name: str, *sizes: SizeLike, conditions: tuple[str, ...] = (), superscript: bool = False) -> Family:
     r"""Letters with an index, one for each: the weights of the layers, the coefficients of a polynomial.
 
     Parameters

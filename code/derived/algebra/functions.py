@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from derived.algebra.elementary import Elementary
-from derived.algebra.expressions import Expr, as_expr
+from derived.algebra.expressions import Expr, Operand, as_expr
 
 
-def exp(x: Any) -> Expr:
+def exp(x: Operand) -> Expr:
     """The exponential, entry by entry on a vector.
 
     Parameters
@@ -39,7 +37,7 @@ def exp(x: Any) -> Expr:
     return Elementary("exp", as_expr(x))
 
 
-def log(x: Any) -> Expr:
+def log(x: Operand) -> Expr:
     r"""The natural logarithm, entry by entry on a vector.
 
     Parameters
@@ -72,7 +70,7 @@ def log(x: Any) -> Expr:
     return Elementary("log", as_expr(x))
 
 
-def sqrt(x: Any) -> Expr:
+def sqrt(x: Operand) -> Expr:
     """The square root, entry by entry on a vector.
 
     Parameters
@@ -106,7 +104,7 @@ def sqrt(x: Any) -> Expr:
     return Elementary("sqrt", as_expr(x))
 
 
-def sin(x: Any) -> Expr:
+def sin(x: Operand) -> Expr:
     r"""The sine, of an angle in radians, entry by entry on an array.
 
     Parameters
@@ -135,7 +133,7 @@ def sin(x: Any) -> Expr:
     return Elementary("sin", as_expr(x))
 
 
-def cos(x: Any) -> Expr:
+def cos(x: Operand) -> Expr:
     """The cosine, of an angle in radians, entry by entry on an array.
 
     Parameters
@@ -162,7 +160,7 @@ def cos(x: Any) -> Expr:
     return Elementary("cos", as_expr(x))
 
 
-def absolute(x: Any) -> Expr:
+def absolute(x: Operand) -> Expr:
     r"""The absolute value, entry by entry on a vector; its derivative at 0 is taken to be 0.
 
     Parameters
@@ -193,7 +191,7 @@ def absolute(x: Any) -> Expr:
     return Elementary("abs", as_expr(x))
 
 
-def sign(x: Any) -> Expr:
+def sign(x: Operand) -> Expr:
     """−1, 0 or 1, entry by entry on an array; its derivative at 0 is taken to be 0, as it is elsewhere.
 
     Parameters

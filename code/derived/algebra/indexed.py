@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator
 from functools import cached_property
 from typing import Any
 
-from derived.algebra.expressions import POWER, Expr, as_expr
+from derived.algebra.expressions import POWER, Expr, Operand, as_expr
 from derived.algebra.letters import letter_tex, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.unwritable import Unwritable
@@ -28,7 +28,7 @@ class Indexed:
         if superscript and superscripted(self.letter):
             raise ValueError(f"{name} ends in a superscript of its own: let its index be a subscript")
 
-    def __getitem__(self, index: Any) -> Term:
+    def __getitem__(self, index: Operand) -> Term:
         return Term(self, as_expr(index))
 
     @property

@@ -12,7 +12,7 @@ import sympy
 
 from derived.algebra.arithmetic import Mul, Neg
 from derived.algebra.constants import Number
-from derived.algebra.expressions import EVERY_DIGIT, PRODUCT, Expr, as_expr
+from derived.algebra.expressions import EVERY_DIGIT, PRODUCT, Expr, Operand, as_expr
 from derived.algebra.infinity import INFINITY, Infinity, refuse_unknown
 from derived.algebra.named import is_random, whole_letter
 from derived.algebra.settling import Undecided, settle
@@ -191,7 +191,7 @@ def _as_floats(value: Any) -> Any:
     return float(value) if inexact(value) else value
 
 
-def limit(body: Expr, symbol: Symbol, to: Any = INFINITY, side: str = "") -> Expr:
+def limit(body: Expr, symbol: Symbol, to: Operand | Infinity = INFINITY, side: str = "") -> Expr:
     r"""The limit of an expression as a scalar symbol goes to a number, or by default to infinity.
 
     At a number it is taken from both sides, unless one is named; a positive symbol goes to 0 from above, and prints so.

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from derived.algebra.differentiation import differentiated
-from derived.algebra.expressions import Expr, as_expr, walk
+from derived.algebra.expressions import Expr, Operand, as_expr, walk
 from derived.algebra.letters import letter_tex, parenthesized, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Symbol
@@ -111,14 +111,14 @@ class Function:
             return (self.body,)
         return self.nature.bounds if self.nature else ()
 
-    def __call__(self, *args: Any) -> Expr:
+    def __call__(self, *args: Operand) -> Expr:
         return Call(self, *(as_expr(a) for a in args))
 
-    def derivative(self, x: Any, order: int = 1) -> Expr:
+    def derivative(self, x: Operand, order: int = 1) -> Expr:
         """f′(x), or f‴(x) by its order; ∇f(x) for a scalar of a vector, the Jacobian of a vector of a vector."""
         return Call(self, as_expr(x), order=order)
 
-    def second_derivative(self, x: Any) -> Expr:
+    def second_derivative(self, x: Operand) -> Expr:
         """f″(x), or the Hessian ∇²f(x)."""
         return Call(self, as_expr(x), order=2)
 
@@ -196,7 +196,7 @@ class Call(Expr):
             yield wrong
 
 
-def define(name: str, *parts: Any, tex: str | None = None) -> Any:
+def define(name: str, *parts: Operand, tex: str | None = None) -> Any:
     """Give a name to an expression, or to a function of some variables.
 
     Parameters
@@ -228,4 +228,4 @@ def define(name: str, *parts: Any, tex: str | None = None) -> Any:
     body = as_expr(body)
     if not variables:
         return Named(name, body, tex)
-    return Function(name, tuple(variables), body, body.shape, tex)
+    return Function(name, tuple(map(whole_letter, variables)), body, body.shape, tex)

@@ -14,7 +14,7 @@ from typing import Any
 
 from derived.algebra.differentiation import digits
 from derived.algebra.dual_letters import SCALES, dual_units, equal_as_duals, largest_size
-from derived.algebra.expressions import Expr, as_expr
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.infinity import INFINITY, Infinity, refuse_unknown
 from derived.algebra.letters import parenthesized
 from derived.algebra.named import whole_letter
@@ -142,7 +142,7 @@ def same_but_for_order(formula: Expr, misprint: Expr, instance: Valuation) -> bo
     return bool(largest_size(a - b) <= (PRECISE.mpf(10) ** -40 if inexact(largest_size(a)) else 0))
 
 
-def big_o(inside: Any, small: Symbol, to: Infinity | None = None) -> Expr:
+def big_o(inside: Operand, small: Symbol, to: Infinity | None = None) -> Expr:
     r"""An order term: ``big_o(h**2, h)`` is O(h²) as h goes to 0, ``big_o(1 / k, k, INFINITY)`` as k grows.
 
     Parameters

@@ -14,7 +14,7 @@ from sympy.polys.fields import FracElement
 from derived.algebra.agreement import close, equal, is_dual, refuse_ties, tied, vanishes
 from derived.algebra.complex_values import as_pairs
 from derived.algebra.constants import Constant, Number
-from derived.algebra.expressions import RELATION, Expr, as_expr
+from derived.algebra.expressions import RELATION, Expr, Operand, as_expr
 from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Unsupported, Valuation
@@ -37,7 +37,7 @@ class Relation(Expr):
 
     binding = RELATION
 
-    def __init__(self, sign: str, left: Any, right: Any):
+    def __init__(self, sign: str, left: Operand, right: Operand):
         self.sign = sign
         left, right = as_expr(left), as_expr(right)
         if isinstance(right, Number) and right.value == 0 and left.shape:
@@ -108,7 +108,7 @@ class Relation(Expr):
 OPERATORS |= {sign: partial(Relation, sign) for sign in _FLIPPED}
 
 
-def eq(left: Any, right: Any) -> Relation:
+def eq(left: Operand, right: Operand) -> Relation:
     r"""The equation left = right; a right side of 0 takes the shape of the left.
 
     Parameters
@@ -136,7 +136,7 @@ def eq(left: Any, right: Any) -> Relation:
     return Relation("=", left, right)
 
 
-def ne(left: Any, right: Any) -> Relation:
+def ne(left: Operand, right: Operand) -> Relation:
     r"""The two sides differ; of arrays, in one entry at least.
 
     Parameters

@@ -16,7 +16,7 @@ from sympy.polys.fields import FracElement
 from derived.algebra import designs
 from derived.algebra.arithmetic import Div
 from derived.algebra.constants import Number
-from derived.algebra.expressions import MODULO, POWER, PRODUCT, Expr, as_expr, walk
+from derived.algebra.expressions import MODULO, POWER, PRODUCT, Expr, Operand, as_expr, walk
 from derived.algebra.shapes import ShapeError, dimension, shape_text
 from derived.algebra.symbols import Size
 from derived.algebra.valuation import Unsupported, Valuation
@@ -52,7 +52,7 @@ class Floor(Expr):
             return rf"\left{opening} {inside} \right{closing}"
         return rf"{opening} {inside} {closing}"
 
-    def as_size(self) -> Any:
+    def as_size(self) -> sympy.Expr:
         """As an entry of a shape, made of sizes."""
         part = self.args[0]
         inside = dimension(part.args[0]) / dimension(part.args[1]) if isinstance(part, Div) else dimension(part)
@@ -120,7 +120,7 @@ def _below(x: Any) -> int:
     return nearest if nearest <= x else nearest - 1
 
 
-def floor(x: Any) -> Expr:
+def floor(x: Operand) -> Expr:
     r"""The largest whole number that is not above x; of sizes, a size.
 
     Parameters
@@ -149,7 +149,7 @@ def floor(x: Any) -> Expr:
     return Floor(as_expr(x))
 
 
-def ceiling(x: Any) -> Expr:
+def ceiling(x: Operand) -> Expr:
     r"""The smallest whole number that is not below x; of sizes, a size.
 
     Parameters
@@ -209,7 +209,7 @@ class Remainder(Expr):
         yield Floor(number / divisor)
 
 
-def remainder(number: Any, divisor: Any) -> Expr:
+def remainder(number: Operand, divisor: Operand) -> Expr:
     r"""The remainder of a division: a mod s = a − s ⌊a / s⌋, between 0 and s.
 
     Parameters

@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from derived.algebra.expressions import RELATION, Expr, as_expr
+from derived.algebra.expressions import RELATION, Expr, Operand, as_expr
 from derived.algebra.indexed import Indexed, Term
-from derived.algebra.shapes import Shape, ShapeError, shape_of, shape_text
+from derived.algebra.shapes import Shape, ShapeError, SizeLike, shape_of, shape_text
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
@@ -41,7 +41,15 @@ class Sequence(Indexed):
         self._body: Recurrence | None = None
         self._known: WeakKeyDictionary[Valuation, dict[Any, Any]] = WeakKeyDictionary()
 
-    def recur(self, index: Symbol, start: Any = (), *, step: Any, first: Any = 0, last: Any = None) -> None:
+    def recur(
+        self,
+        index: Symbol,
+        start: Operand | tuple[Operand, ...] = (),
+        *,
+        step: Operand,
+        first: Operand = 0,
+        last: Operand | None = None,
+    ) -> None:
         r"""Say what the sequence is at `index`, in terms of what came before, and how it starts.
 
         Parameters
@@ -82,7 +90,12 @@ class Sequence(Indexed):
         starts = start if isinstance(start, tuple) else (start,)
         down = last is not None
         self._body = Recurrence(
-            self, index.running, down, as_expr(last if down else first), as_expr(step), *(as_expr(s) for s in starts)
+            self,
+            index.running,
+            down,
+            as_expr(first if last is None else last),
+            as_expr(step),
+            *(as_expr(s) for s in starts),
         )
 
     @property
@@ -211,7 +224,7 @@ def _moved(place: Expr, k: int) -> Expr:
     return place + k if k > 0 else place - -k if k else place
 
 
-def sequence(name: str, *sizes: Any, superscript: bool = False) -> Sequence:
+def sequence(name: str, *sizes: SizeLike, superscript: bool = False) -> Sequence:
     r"""A sequence, to be given a recurrence with ``recur``.
 
     Parameters

@@ -6,11 +6,29 @@ Sizes are SymPy symbols, so that n + 1 and 1 + n are one size, and a product who
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import sympy
 
 Shape = tuple[Any, ...]
+
+
+@runtime_checkable
+class Sizeable(Protocol):
+    """An expression, which may be made of sizes and whole numbers."""
+
+    def as_size(self) -> sympy.Expr:
+        """As one entry of a shape.
+
+        Raises
+        ------
+        ShapeError
+            If it is made of anything else.
+        """
+        ...
+
+
+SizeLike: TypeAlias = Sizeable | sympy.Expr | int
 
 
 class ShapeError(TypeError):
@@ -65,22 +83,7 @@ class SizeSymbol(sympy.Symbol):
         return (*super()._hashable_content(), self.rank)
 
 
-@runtime_checkable
-class Sizeable(Protocol):
-    """An expression, which may be made of sizes and whole numbers."""
-
-    def as_size(self) -> sympy.Expr:
-        """As one entry of a shape.
-
-        Raises
-        ------
-        ShapeError
-            If it is made of anything else.
-        """
-        ...
-
-
-def dimension(size: Any) -> Any:
+def dimension(size: SizeLike) -> sympy.Expr:
     """A size, or an expression of sizes, as one entry of a shape: equal shapes compare equal.
 
     Raises
@@ -98,7 +101,7 @@ def dimension(size: Any) -> Any:
     raise ShapeError(f"{size} is no size: use names from sizes(...) and whole numbers")
 
 
-def shape_of(sizes: Iterable[object]) -> Shape:
+def shape_of(sizes: Iterable[SizeLike]) -> Shape:
     """The shape that an author names by its sizes: none for a scalar, one for a vector, two for a matrix.
 
     Examples

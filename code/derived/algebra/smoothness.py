@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derived.algebra.expressions import Expr, as_expr
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.named import Function
 from derived.algebra.ridges import RidgeSum
 from derived.algebra.shapes import Shape, ShapeError, shape_of
@@ -106,7 +106,7 @@ def _opaque(name: str, point: np.ndarray, orders: tuple[int, ...] = ()) -> Any:
 
 def smooth(
     name: str, variable: Symbol, *more: Any, tex: str | None = None,
-    lipschitz_gradient: Any = None, strong_convexity: Any = None,
+    lipschitz_gradient: Operand | None = None, strong_convexity: Operand | None = None,
 ) -> Function:  # fmt: skip
     r"""Any smooth function of some variables, to a number or, given a size, to a vector; or one with some properties.
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import cached_property
-from typing import Any
 
 from derived.algebra.derivatives import Derivative
-from derived.algebra.expressions import PRODUCT, Expr, as_expr, walk
+from derived.algebra.expressions import PRODUCT, Expr, Operand, as_expr, walk
 from derived.algebra.named import whole_letter
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.symbols import Size, Symbol
@@ -52,7 +51,7 @@ class Substituted(Expr):
         return body.at(instance.bind({self.symbol: value.at(instance)}))
 
 
-def substitute(body: Expr, symbol: Symbol, value: Any) -> Expr:
+def substitute(body: Expr, symbol: Symbol, value: Operand) -> Expr:
     r"""The expression at a value of one of its symbols.
 
     Parameters

@@ -11,7 +11,7 @@ import numpy as np
 
 from derived.algebra.arithmetic import Mul
 from derived.algebra.constants import Number
-from derived.algebra.expressions import BIG, Expr, as_expr
+from derived.algebra.expressions import BIG, Expr, Operand, as_expr
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.symbols import Index
 from derived.algebra.valuation import Unsupported, Valuation
@@ -93,12 +93,12 @@ class Prod(Big):
         return product
 
 
-def _bounds(bounds: Any) -> tuple[Expr, Expr]:
+def _bounds(bounds: Operand | tuple[Operand, Operand]) -> tuple[Expr, Expr]:
     low, high = bounds if isinstance(bounds, tuple) else (1, bounds)
     return as_expr(low), as_expr(high)
 
 
-def summation(index: Index, bounds: Any, body: Any) -> Expr:
+def summation(index: Index, bounds: Operand | tuple[Operand, Operand], body: Operand) -> Expr:
     r"""An indexed sum: ``summation(i, n, x[i])``, or ``summation(i, (2, n), ...)`` from 2.
 
     Parameters
@@ -131,7 +131,7 @@ def summation(index: Index, bounds: Any, body: Any) -> Expr:
     return Sum(index, *_bounds(bounds), as_expr(body))
 
 
-def product(index: Index, bounds: Any, body: Any) -> Expr:
+def product(index: Index, bounds: Operand | tuple[Operand, Operand], body: Operand) -> Expr:
     r"""An indexed product of scalars, with bounds as in `summation`.
 
     Parameters
@@ -198,7 +198,7 @@ class Extreme(Big):
         yield Extreme("min" if self.kind == "max" else "max", self.index, *self.args)
 
 
-def maximum(index: Index, bounds: Any, body: Any) -> Expr:
+def maximum(index: Index, bounds: Operand | tuple[Operand, Operand], body: Operand) -> Expr:
     r"""The largest value of an indexed expression, with bounds as in `summation`.
 
     Parameters

@@ -7,11 +7,13 @@ from collections.abc import Hashable, Iterator
 from functools import cached_property
 from typing import Any
 
+import sympy
+
 from derived.algebra.conditions import check_conditions
 from derived.algebra.designs import Comparison, comparison_tex
 from derived.algebra.expressions import POWER, Expr
 from derived.algebra.letters import letter_tex, not_bold, superscripted
-from derived.algebra.shapes import Shape, SizeSymbol, dimension
+from derived.algebra.shapes import Shape, SizeLike, SizeSymbol, dimension
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
 
@@ -119,7 +121,7 @@ class Size(Symbol):
         self.rank, self.comparisons = rank, comparisons
         self.conditions = tuple(comparison_tex(comparison) for comparison in comparisons)
 
-    def as_size(self) -> Any:
+    def as_size(self) -> sympy.Expr:
         return SizeSymbol(self.name, self.rank, self.comparisons)
 
     def typos(self) -> Iterator[Expr]:
@@ -203,7 +205,7 @@ def scalar(name: str, *conditions: str, tex: str | None = None) -> Symbol:
     return Symbol(name, (), *conditions, tex=tex)
 
 
-def vector(name: str, size: object, *conditions: str, tex: str | None = None) -> Symbol:
+def vector(name: str, size: SizeLike, *conditions: str, tex: str | None = None) -> Symbol:
     r"""A column vector: ``vector("w", p)``.
 
     Parameters
@@ -239,7 +241,7 @@ def vector(name: str, size: object, *conditions: str, tex: str | None = None) ->
     return Symbol(name, (dimension(size),), *conditions, tex=tex)
 
 
-def matrix(name: str, rows: object, columns: object, *conditions: str, tex: str | None = None) -> Symbol:
+def matrix(name: str, rows: SizeLike, columns: SizeLike, *conditions: str, tex: str | None = None) -> Symbol:
     """A matrix: ``matrix("X", n, p, "full column rank")``.
 
     Parameters

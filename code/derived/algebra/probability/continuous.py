@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from derived.algebra.expressions import as_expr
+from derived.algebra.expressions import Operand, as_expr
 from derived.algebra.probability.independent import Independent, given_by
 from derived.algebra.probability.laws import Exponential, Normal, Uniform
 from derived.algebra.probability.spaces import Random
-from derived.algebra.shapes import shape_of
+from derived.algebra.shapes import SizeLike, shape_of
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
 
@@ -49,7 +49,7 @@ class Waiting(Independent):
         return given_by(Exponential(instance.number, instance.wild)) / parameters["rate"]
 
 
-def gaussian(name: str, *sizes: Any, variance: Any, mean: Any = 0) -> Random:
+def gaussian(name: str, *sizes: SizeLike, variance: Operand, mean: Operand = 0) -> Random:
     r"""Independent normal entries with this mean and variance.
 
     Parameters
@@ -84,7 +84,7 @@ def gaussian(name: str, *sizes: Any, variance: Any, mean: Any = 0) -> Random:
     return Gaussian(name, shape_of(sizes), mean=as_expr(mean), variance=as_expr(variance))
 
 
-def uniform(name: str, *sizes: Any, low: Any = 0, high: Any = 1) -> Random:
+def uniform(name: str, *sizes: SizeLike, low: Operand = 0, high: Operand = 1) -> Random:
     """Independent entries, uniform between two numbers.
 
     Parameters
@@ -114,7 +114,7 @@ def uniform(name: str, *sizes: Any, low: Any = 0, high: Any = 1) -> Random:
     return Flat(name, shape_of(sizes), low=as_expr(low), high=as_expr(high))
 
 
-def exponential(name: str, *sizes: Any, rate: Any = 1) -> Random:
+def exponential(name: str, *sizes: SizeLike, rate: Operand = 1) -> Random:
     """Independent entries of the exponential law, with mean 1/rate.
 
     Parameters

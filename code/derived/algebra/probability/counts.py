@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from derived.algebra.expressions import Expr, as_expr
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.probability.independent import Independent, given_by, one_of
 from derived.algebra.probability.laws import Poisson
 from derived.algebra.probability.spaces import Random
-from derived.algebra.shapes import dimension, shape_of
+from derived.algebra.shapes import SizeLike, dimension, shape_of
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
 from derived.autodiff import whole
@@ -64,7 +64,7 @@ class Rows(Independent):
         )
 
 
-def bernoulli(name: str, *sizes: Any, probability: Any) -> Random:
+def bernoulli(name: str, *sizes: SizeLike, probability: Operand) -> Random:
     r"""Independent entries that are 1 with this probability, and else 0.
 
     Parameters
@@ -98,7 +98,7 @@ def bernoulli(name: str, *sizes: Any, probability: Any) -> Random:
     return Count(name, shape_of(sizes), trials=as_expr(1), probability=as_expr(probability))
 
 
-def binomial(name: str, *sizes: Any, trials: Any, probability: Any) -> Random:
+def binomial(name: str, *sizes: SizeLike, trials: Operand, probability: Operand) -> Random:
     """Independent entries that count the successes of so many trials.
 
     Parameters
@@ -130,7 +130,7 @@ def binomial(name: str, *sizes: Any, trials: Any, probability: Any) -> Random:
     return Count(name, shape_of(sizes), trials=as_expr(trials), probability=as_expr(probability))
 
 
-def poisson(name: str, *sizes: Any, mean: Any) -> Random:
+def poisson(name: str, *sizes: SizeLike, mean: Operand) -> Random:
     """Independent entries of Poisson's law.
 
     Parameters
@@ -160,7 +160,7 @@ def poisson(name: str, *sizes: Any, mean: Any) -> Random:
     return Count(name, shape_of(sizes), mean=as_expr(mean))
 
 
-def drawn_rows(name: str, count: Any, largest: Expr) -> Random:
+def drawn_rows(name: str, count: SizeLike, largest: Expr) -> Random:
     """`count` row numbers, a whole number or a size, drawn with replacement from 1 to `largest`.
 
     Parameters

@@ -10,12 +10,12 @@ import sympy
 from derived.algebra.chance import Entry, Source
 from derived.algebra.conditions import meets
 from derived.algebra.drawing import Draw, positive
-from derived.algebra.expressions import Expr, as_expr
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.instances import Instance
 from derived.algebra.probability.laws import Finite
 from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import RandomNumber
-from derived.algebra.shapes import Shape, ShapeError, shape_of, shape_text
+from derived.algebra.shapes import Shape, ShapeError, SizeLike, shape_of, shape_text
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported, Valuation
 from derived.algebra.values import Value, entries
@@ -112,7 +112,7 @@ class FreeMoments:
     continuous = False
     found_by = "moments"
 
-    def __init__(self, name: str, variance: Any):
+    def __init__(self, name: str, variance: Operand):
         self.name, self.variance = name, variance
 
     def moment(self, k: int) -> Any:
@@ -155,7 +155,7 @@ class Noise(Independent):
         return one_of(weights, values)
 
 
-def noise(name: str, *sizes: Any, variance: Any) -> Random:
+def noise(name: str, *sizes: SizeLike, variance: Operand) -> Random:
     r"""Independent entries with mean zero and this variance, otherwise arbitrary: ``noise("varepsilon", n, ...)``.
 
     Parameters

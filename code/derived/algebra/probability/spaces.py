@@ -13,7 +13,7 @@ from derived.algebra.chance import Entry, Source
 from derived.algebra.drawing import Draw, positive
 from derived.algebra.probability.laws import Finite
 from derived.algebra.random_numbers import RandomNumber
-from derived.algebra.shapes import Shape, dimension
+from derived.algebra.shapes import Shape, SizeLike, dimension
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported, Valuation
 from derived.algebra.values import Value
@@ -152,7 +152,7 @@ def random_scalar(name: str, space: Space | None = None, *conditions: str) -> Ra
     return Random(name, (), space or Space(name), *conditions)
 
 
-def random_vector(name: str, size: Any, space: Space | None = None, *conditions: str) -> Random:
+def random_vector(name: str, size: SizeLike, space: Space | None = None, *conditions: str) -> Random:
     r"""A random vector, on a space of its own unless one is given.
 
     Parameters
