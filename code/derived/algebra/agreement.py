@@ -17,14 +17,14 @@ from sympy.polys.fields import FracElement
 
 from derived.algebra.complex_values import Complex, as_pairs
 from derived.algebra.random_numbers import RandomNumber
-from derived.algebra.values import entries
+from derived.algebra.values import Real, Scalar, Value, entries
 from derived.autodiff import DIGITS, PRECISE, Dual, NoDerivative, inexact, order, real_part
 
 TOLERANCE, SHARP = 1e-9, 1e-25  # for floats, and for numbers of sixty digits
 SMALLEST = 1e-6  # both are compared relative to the largest of them, or to this: below it, rounding shows
 
 
-def error_between(a: Any, b: Any) -> float:
+def error_between(a: Value, b: Value) -> float:
     """The largest difference between two values, relative to their size; 0.0 for equal exact values.
 
     Examples
@@ -50,24 +50,24 @@ def error_between(a: Any, b: Any) -> float:
     return worst
 
 
-def _is_finite(x: Any) -> bool:
+def _is_finite(x: Real) -> bool:
     """Whether a rounded number is finite; those of sixty digits may be too large for a float."""
     return math.isfinite(x) if isinstance(x, float) else bool(PRECISE.isfinite(x))
 
 
-def _difference(x: Any, y: Any) -> Any:
+def _difference(x: Any, y: Any) -> Real:
     """The difference of two numbers of which one may be a fraction, which no number of sixty digits knows."""
     kind = type(x) if inexact(x) else type(y)
     a, b = (v if inexact(v) else kind(v.numerator) / v.denominator for v in (x, y))
     return a - b
 
 
-def _ratio(x: Any, y: Any) -> float:
+def _ratio(x: Real, y: Real) -> float:
     """The relative difference of two different exact numbers, never rounded down to zero."""
     return max(float(abs(x - y) / max(abs(x), abs(y))), 1e-300)
 
 
-def vanishes(x: Any) -> bool:
+def vanishes(x: Scalar) -> bool:
     """Whether SymPy reduces an expression to zero: by its numerator, or by simplification if it is short.
 
     Examples
@@ -88,7 +88,7 @@ def vanishes(x: Any) -> bool:
     return sympy.count_ops(x) < 400 and sympy.simplify(x) == 0
 
 
-def equal(a: Any, b: Any) -> bool:
+def equal(a: Value, b: Value) -> bool:
     """Whether two values agree: exactly if they are exact, else to `TOLERANCE`."""
     numbers = [real_part(v) for values in as_pairs(a, b) for v in values.flat]
     if any(isinstance(v, RandomNumber) for v in numbers):
@@ -130,18 +130,18 @@ def doubting(whether: bool = True) -> Iterator[None]:
         _doubting.reset(token)
 
 
-def _share() -> Any:
+def _share() -> Real:
     """How small a share of one is still compared relatively: rounding shows below it; less with more digits."""
     spare = PRECISE.dps - DIGITS
     return 1 if spare <= 0 else PRECISE.mpf(10) ** -spare
 
 
-def is_dual(x: Any, y: Any) -> bool:
+def is_dual(x: Scalar, y: Scalar) -> bool:
     """Whether one of two numbers carries derivatives."""
     return isinstance(x, Dual) or isinstance(y, Dual)
 
 
-def refuse_ties(a: Any, b: Any) -> None:
+def refuse_ties(a: Value, b: Value) -> None:
     """Refuse a relation whose sides meet where it is differentiated, and part more slowly than a slope tells.
 
     Raises
@@ -155,7 +155,7 @@ def refuse_ties(a: Any, b: Any) -> None:
                 raise NoDerivative("a relation changes where it is differentiated, or does not: its sides meet there")
 
 
-def tied(x: Any, y: Any) -> bool:
+def tied(x: Real, y: Real) -> bool:
     """Whether two numbers of sixty digits differ by rounding only, so that neither is less than the other."""
     if {type(x), type(y)} != {PRECISE.mpf}:
         return False
@@ -165,7 +165,7 @@ def tied(x: Any, y: Any) -> bool:
     return abs(x - y) <= rounding * max(size, _share())
 
 
-def close(x: Any, y: Any) -> bool:
+def close(x: Real, y: Real) -> bool:
     """Whether two rounded numbers differ by rounding only."""
     x, y = real_part(x), real_part(y)
     if not inexact(x):

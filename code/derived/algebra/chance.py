@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from derived.algebra.values import Value
+from derived.algebra.values import Scalar, Value
 
 _serials = itertools.count()
 
@@ -45,7 +45,7 @@ class Factor:
 class Entry(Factor):
     """What a source gives: itself a number, or one that a table holds for each of its outcomes."""
 
-    def __init__(self, source: Source, table: Sequence[Any] | None = None):
+    def __init__(self, source: Source, table: Sequence[Scalar] | None = None):
         super().__init__(frozenset((source,)))
         self.source, self.table = source, table
 
@@ -69,11 +69,11 @@ class Point:
     def __init__(
         self,
         values: dict[Source, Any],
-        number: Callable[[Any], Any] = lambda x: x,
-        apply: Callable[..., Any] | None = None,
+        number: Callable[[Scalar], Scalar] = lambda x: x,
+        apply: Callable[..., Scalar] | None = None,
     ):
         self.values, self.number, self.apply = values, number, apply
-        self.known: dict[Factor, Any] = {}
+        self.known: dict[Factor, Scalar] = {}
 
 
 Product = tuple[tuple[Factor, int], ...]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from derived.algebra.values import Scalar, Value
 from derived.autodiff import apply, real_part
 
 
@@ -27,16 +28,16 @@ class Complex:
 
     __slots__ = ("imaginary", "real")
 
-    def __init__(self, real: Any, imaginary: Any):
+    def __init__(self, real: Scalar, imaginary: Scalar):
         self.real, self.imaginary = real, imaginary
 
-    def __add__(self, other: Any) -> Any:
+    def __add__(self, other: Value) -> Any:
         if isinstance(other, np.ndarray):
             return NotImplemented
         other = as_complex(other)
         return Complex(self.real + other.real, self.imaginary + other.imaginary)
 
-    def __mul__(self, other: Any) -> Any:
+    def __mul__(self, other: Value) -> Any:
         if isinstance(other, np.ndarray):
             return NotImplemented
         other = as_complex(other)
@@ -45,7 +46,7 @@ class Complex:
             self.real * other.imaginary + self.imaginary * other.real,
         )
 
-    def __truediv__(self, other: Any) -> Any:
+    def __truediv__(self, other: Value) -> Any:
         if isinstance(other, np.ndarray):
             return NotImplemented
         other = as_complex(other)
@@ -53,13 +54,13 @@ class Complex:
         top = self * other.conjugate()
         return Complex(top.real / square, top.imaginary / square)
 
-    def __sub__(self, other: Any) -> Any:
+    def __sub__(self, other: Value) -> Any:
         return NotImplemented if isinstance(other, np.ndarray) else self + -as_complex(other)
 
-    def __rsub__(self, other: Any) -> Any:
+    def __rsub__(self, other: Value) -> Any:
         return as_complex(other) - self
 
-    def __rtruediv__(self, other: Any) -> Any:
+    def __rtruediv__(self, other: Value) -> Any:
         return as_complex(other) / self
 
     __radd__ = __add__
@@ -84,7 +85,7 @@ class Complex:
     def __hash__(self) -> int:
         return hash((self.real, self.imaginary))
 
-    def __lt__(self, other: Any) -> bool:
+    def __lt__(self, other: Value) -> bool:
         raise ArithmeticError(f"{self} is a complex number, and these have no order: compare moduli")
 
     __le__ = __gt__ = __ge__ = __lt__
@@ -95,7 +96,7 @@ class Complex:
     def __repr__(self) -> str:
         return f"{real_part(self.real)} + {real_part(self.imaginary)}i"
 
-    def squared_modulus(self) -> Any:
+    def squared_modulus(self) -> Scalar:
         """|z|², which is rational where the modulus is not."""
         return self.real * self.real + self.imaginary * self.imaginary
 
@@ -116,7 +117,7 @@ def as_complex(x: Any) -> Complex:
     return x if isinstance(x, Complex) else Complex(x, 0 * x)
 
 
-def as_pairs(*values: Any) -> tuple[np.ndarray, ...]:
+def as_pairs(*values: Value) -> tuple[np.ndarray, ...]:
     """Arrays, with each number as its real and imaginary part if one of them is complex.
 
     Examples

@@ -12,6 +12,7 @@ from derived.algebra import structures
 from derived.algebra.drawing import Draw, a_sign, any_number, binary, whole, within
 from derived.algebra.ranges import COMPARED, LIMITS, TEX_OF, limits_of
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Scalar
 from derived.autodiff import PRECISE, order, real_part
 
 # What may be known of a symbol: the words that the reader sees, and how it is drawn.
@@ -44,7 +45,7 @@ TALL = ("full column rank", "orthonormal")  # conditions that no matrix of more 
 CONDITIONS = ENTRIES | LIMITS | STRUCTURES | OTHERS
 
 
-def meets(conditions: tuple[str, ...], value: Any, borders: bool = False) -> bool:
+def meets(conditions: tuple[str, ...], value: Scalar, borders: bool = False) -> bool:
     """Whether a number lies within the limits that conditions name, or at one that it only comes near to.
 
     Examples
@@ -59,7 +60,7 @@ def meets(conditions: tuple[str, ...], value: Any, borders: bool = False) -> boo
     return above and (high is None or order(value, _like(value, high[0])) <= (0 if high[1] or borders else -1))
 
 
-def _like(value: Any, fraction: Fraction) -> Any:
+def _like(value: Scalar, fraction: Fraction) -> Scalar:
     """A fraction as a number that can be compared with another."""
     return fraction if isinstance(real_part(value), Fraction) else PRECISE.convert(fraction)
 

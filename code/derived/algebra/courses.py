@@ -13,6 +13,7 @@ from typing import Any
 
 from derived.algebra.chance import Intractable
 from derived.algebra.random_numbers import Applied, RandomNumber, judged_by
+from derived.algebra.values import Scalar, Value
 
 MOST_COURSES = 300
 
@@ -23,7 +24,7 @@ class Course:
     def __init__(self, signs: list[int], seen: dict[Any, RandomNumber]):
         self.signs, self.seen = signs, seen
         self.decided: dict[Any, int] = {}
-        self.happens: Any = 1
+        self.happens: Scalar = 1
         self.others: list[list[int]] = []
 
     def sign(self, x: RandomNumber) -> int:
@@ -50,17 +51,17 @@ def _is_continuous(x: RandomNumber) -> bool:
 def _normal_form(x: RandomNumber) -> tuple[Any, int]:
     """The same for all multiples of a random number, and the sign of the multiple."""
     order = sorted(x.terms.items(), key=lambda item: [(factor.serial, k) for factor, k in item[0]])
-    first = Fraction(order[0][1]) if isinstance(order[0][1], int) else order[0][1]
+    first: Any = Fraction(order[0][1]) if isinstance(order[0][1], int) else order[0][1]
     return tuple((product, c / first) for product, c in order), 1 if first > 0 else -1
 
 
-def without_courses(value: Callable[[], Any]) -> Any:
+def without_courses(value: Callable[[], Value]) -> Value:
     """The value of a formula, or `OpenComparison` if it depends on a comparison."""
     with judged_by(None):
         return value()
 
 
-def each_course(value: Callable[[], Any]) -> Iterator[tuple[Any, Any]]:
+def each_course(value: Callable[[], Value]) -> Iterator[tuple[Value, Scalar]]:
     """The value of a formula in every course that its comparisons may take, with the indicator of that course.
 
     Parameters

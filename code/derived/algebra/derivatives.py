@@ -8,7 +8,6 @@ a gradient has the shape of its variable; a Jacobian has a row for each output a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from derived.algebra.arithmetic import Mul
 from derived.algebra.complex_numbers import ComplexLetter, OfComplex
@@ -71,7 +70,7 @@ class Derivative(Expr):
     def compute(self, instance: Valuation) -> Value:
         body, variable = self.args
 
-        def of(value: Any) -> Any:
+        def of(value: Value) -> Value:
             return body.at(self.symbol.with_value(instance, value))
 
         value = self.symbol.at(instance)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from derived.algebra.differentiation import differentiated
 from derived.algebra.expressions import POWER, Expr
@@ -17,7 +16,7 @@ from derived.algebra.named import Call, Named, whole_letter
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
-from derived.algebra.values import Value
+from derived.algebra.values import Scalar, Value
 
 _STRUCTURES = {"symmetric": "symmetric", "positive definite": "symmetric", "diagonal": "diagonal"}
 
@@ -66,7 +65,7 @@ class Differential(Expr):
         return rf"\mathrm{{d}}{power} {inside}"
 
     def compute(self, instance: Valuation) -> Value:
-        def moved(t: Any) -> Any:
+        def moved(t: Scalar) -> Value:
             there = {X: X.at(instance) + dX.at(instance) * t for X, dX in zip(self.letters, self.steps, strict=True)}
             return self.args[0].at(instance.bind(there))
 

@@ -16,6 +16,7 @@ import numpy as np
 import sympy
 
 from derived.algebra.valuation import Unsupported
+from derived.algebra.values import Array, Scalar, Value
 from derived.autodiff import PRECISE, Irrational, NoDerivative, forward, real_part
 
 DIGITS = 300
@@ -41,7 +42,7 @@ def digits(many: int) -> Iterator[None]:
         PRECISE.dps = before
 
 
-def differences(f: Callable[[Any], Any], x: Any) -> Any:
+def differences(f: Callable[[Value], Value], x: Value) -> Value:
     """All partial derivatives of `f` at `x`, by central differences of precise numbers, or by SymPy.
 
     Parameters
@@ -73,8 +74,8 @@ def differences(f: Callable[[Any], Any], x: Any) -> Any:
     if slope is _by_difference and not all(isinstance(v, PRECISE.mpf) for v in numbers):
         raise Irrational("a derivative by differences is taken of precise numbers")
 
-    def along(place: tuple[int, ...]) -> Callable[[Any], np.ndarray]:
-        def line(step: Any) -> np.ndarray:
+    def along(place: tuple[int, ...]) -> Callable[[Scalar], Array]:
+        def line(step: Scalar) -> np.ndarray:
             moved = inputs.copy()
             moved[place] = moved[place] + step
             return np.asarray(f(moved if isinstance(x, np.ndarray) else moved.item()), dtype=object)
@@ -86,7 +87,7 @@ def differences(f: Callable[[Any], Any], x: Any) -> Any:
     return result if result.shape else result.item()
 
 
-def _by_difference(line: Callable[[Any], np.ndarray]) -> np.ndarray:
+def _by_difference(line: Callable[[Scalar], Array]) -> np.ndarray:
     with digits(DIGITS):
         h = PRECISE.mpf(10) ** -STEP
         below, here, above = line(-h), line(PRECISE.mpf(0)), line(h)
@@ -97,7 +98,7 @@ def _by_difference(line: Callable[[Any], np.ndarray]) -> np.ndarray:
         return (above - below) / (2 * h)
 
 
-def _by_sympy(line: Callable[[Any], np.ndarray]) -> np.ndarray:
+def _by_sympy(line: Callable[[Scalar], Array]) -> np.ndarray:
     t = sympy.Dummy("t", real=True)
     values = line(t)
     slopes = [sympy.diff(v, t).subs(t, 0) if isinstance(v, sympy.Basic) else 0 * v for v in values.flat]
@@ -147,7 +148,7 @@ def independence() -> str:
     return f" Derivatives were found by SymPy, or by differences of numbers of {DIGITS} digits: not by dual numbers."
 
 
-def jacobian(f: Callable[[Any], Any], x: Any) -> Any:
+def jacobian(f: Callable[[Value], Value], x: Value) -> Value:
     """All partial derivatives of `f` at `x`, in the way that was asked for.
 
     Examples
@@ -158,7 +159,7 @@ def jacobian(f: Callable[[Any], Any], x: Any) -> Any:
     return WAYS[_way.get()](f, x)
 
 
-def differentiated(f: Callable[[Any], Any], order: int = 1) -> Callable[[Any], Any]:
+def differentiated(f: Callable[[Value], Value], order: int = 1) -> Callable[[Value], Any]:
     """The function that gives the derivatives of `f`, to some order, in the way that was asked for.
 
     Examples

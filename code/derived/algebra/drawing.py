@@ -9,13 +9,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import sympy
 
 from derived.algebra.ranges import limits_of
 from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.values import Scalar
 
 LARGEST = 10**6
 SMALLEST, DECADES = -6, 10  # numbers drawn far and wide are between 10⁻⁶ and 10⁴, or that many times the largest beside
@@ -50,7 +50,7 @@ class Draw:
         self.rng, self._entry = instance.rng(name), entry
         self.any_rank = instance.any_rank and "invertible" not in conditions
 
-    def number(self, value: Fraction | int) -> Any:
+    def number(self, value: Fraction | int) -> Scalar:
         """A fraction as a number of the instance's kind."""
         return self.instance.number(Fraction(value))
 
@@ -61,13 +61,13 @@ class Draw:
             array[place] = self.entry("_".join([self.name, *(str(k + 1) for k in place)]))
         return array
 
-    def entry(self, name: str) -> Any:
+    def entry(self, name: str) -> Scalar:
         """One entry, or its SymPy symbol."""
         if self.instance.has_symbols:
             return self._symbol(name)
         return self._entry(self)
 
-    def _symbol(self, name: str) -> Any:
+    def _symbol(self, name: str) -> Scalar:
         if "whole" in self.conditions:
             return self.number(self.instance.assigned.get(self.name, 3))
         if {"binary", "a sign"} & set(self.conditions):
@@ -84,7 +84,7 @@ class Draw:
         if self.instance.has_symbols:
             raise Unsupported(f"{self.name} is {condition}: free symbols are not")
 
-    def magnitude(self) -> Any:
+    def magnitude(self) -> Scalar:
         """A number above zero: near one, or anywhere on the scale where the instance reaches far."""
         here, rng = self.instance, self.rng
         if steps := here.coarse:
@@ -98,7 +98,7 @@ class Draw:
         unit = here.unit if here.seed % 2 else 1
         return self.number(Fraction(rng.randint(1000, 9999), 1000) * Fraction(10) ** exponent * unit)
 
-    def share(self) -> Any:
+    def share(self) -> Scalar:
         """A number between 0 and 1; now and then very near to one of them, where the instance reaches far."""
         here, rng = self.instance, self.rng
         if here.coarse:
@@ -110,7 +110,7 @@ class Draw:
         return self.number(Fraction(rng.randint(1, steps - 1), steps))
 
 
-def any_number(draw: Draw) -> Any:
+def any_number(draw: Draw) -> Scalar:
     """A number of either sign.
 
     Examples
@@ -133,7 +133,7 @@ def any_number(draw: Draw) -> Any:
     return draw.number(Fraction(rng.randint(-2 * LARGEST, 2 * LARGEST), LARGEST))
 
 
-def positive(draw: Draw) -> Any:
+def positive(draw: Draw) -> Scalar:
     """A number above zero.
 
     Examples
@@ -145,28 +145,28 @@ def positive(draw: Draw) -> Any:
     return draw.magnitude()
 
 
-def whole(draw: Draw) -> Any:
+def whole(draw: Draw) -> Scalar:
     """A whole number from its least on: as the design of the instances has it, or one of the first few."""
     low, _ = limits_of(draw.conditions)
     least = 0 if low is None else int(low[0]) + (not low[1])
     return draw.number(draw.instance.assigned.get(draw.name, least + draw.rng.randint(0, WHOLES - 1)))
 
 
-def binary(draw: Draw) -> Any:
+def binary(draw: Draw) -> Scalar:
     """0 or 1, as the design of the instances has it, or at random."""
     return draw.number(draw.instance.assigned.get(draw.name, draw.rng.randint(0, 1)))
 
 
-def a_sign(draw: Draw) -> Any:
+def a_sign(draw: Draw) -> Scalar:
     """−1 or 1, as the design of the instances has it, or at random."""
     return draw.number(draw.instance.assigned.get(draw.name, draw.rng.choice((-1, 1))))
 
 
-def within(conditions: tuple[str, ...]) -> Callable[[Draw], Any]:
+def within(conditions: tuple[str, ...]) -> Callable[[Draw], Scalar]:
     """How a number is drawn that lies above one limit, below another, or between the two."""
     low, high = limits_of(conditions)
 
-    def entry(draw: Draw) -> Any:
+    def entry(draw: Draw) -> Scalar:
         touching = [end for end, included in filter(None, (low, high)) if included]
         if touching and draw.rng.random() < 1 / 4:
             return draw.number(draw.rng.choice(touching))

@@ -67,7 +67,7 @@ def equal_as_duals(left: Expr, right: Expr, unit: DualUnit, instance: Valuation)
     return True
 
 
-def largest_size(difference: Any) -> Any:
+def largest_size(difference: Value) -> Any:
     """The largest absolute value of the entries of a number or an array."""
     return max(abs(real_part(v)) for v in entries(difference))
 

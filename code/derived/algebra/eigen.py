@@ -6,6 +6,7 @@ exactly. On dual numbers eigenvalues move by perturbation theory: dλ = vᵀ dA 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 import sympy
 
 from derived.algebra import exact
+from derived.algebra.values import Real, Scalar
 from derived.autodiff import PRECISE, Dual, Irrational, NoDerivative, inexact, real_part
 
 
@@ -56,7 +58,7 @@ def eigen(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 @lru_cache(maxsize=1024)
-def _known(entries: tuple[Any, ...], p: int, digits: int, rounded: bool) -> tuple[np.ndarray, np.ndarray]:
+def _known(entries: tuple[Scalar, ...], p: int, digits: int, rounded: bool) -> tuple[np.ndarray, np.ndarray]:
     """The eigenvalues and vectors of numbers; asked for again with each misprint of a line."""
     matrix = np.array(entries, dtype=object).reshape(p, p)
     if not agree_but_for_rounding(matrix, matrix.T):
@@ -143,7 +145,7 @@ def _null_space(matrix: np.ndarray) -> list[np.ndarray]:
     return basis
 
 
-def negligible(v: Any, beside: Any) -> bool:
+def negligible(v: Real, beside: Iterable[Scalar]) -> bool:
     """Whether a number is zero but for rounding, beside others.
 
     Examples
@@ -157,7 +159,7 @@ def negligible(v: Any, beside: Any) -> bool:
     return bool(abs(v) <= rounding * max((abs(real_part(u)) for u in beside), default=1))
 
 
-def all_negligible(numbers: Any, beside: Any) -> bool:
+def all_negligible(numbers: Iterable[Any], beside: Iterable[Scalar]) -> bool:
     """Whether numbers, and all that they carry as derivatives, are zero."""
     return all(
         all_negligible([v.value, *v.partials], beside) if isinstance(v, Dual) else negligible(v, beside)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from derived.algebra.values import Real
 from derived.autodiff import PRECISE
 
 EXTRAPOLATED = 1e-27
@@ -14,7 +16,9 @@ IN_A_ROW = tuple(range(32, 48))
 NEARER = 0.98  # far values are at most so far from an extrapolated limit, beside those that come first
 
 
-def extrapolated(counts: tuple[int, ...], column: tuple[Any, ...], row: tuple[Any, ...], others: dict[int, Any]) -> Any:
+def extrapolated(
+    counts: tuple[int, ...], column: tuple[Real, ...], row: tuple[Real, ...], others: dict[int, Real]
+) -> Real | None:
     """The limit of one sequence, of which there are values at some places and in a row; None if it is not seen.
 
     What an extrapolation gives is a limit only if the values come nearer to it: the powers of 2 have none, though
@@ -36,7 +40,7 @@ def extrapolated(counts: tuple[int, ...], column: tuple[Any, ...], row: tuple[An
     return None
 
 
-def _come_nearer(values: list[Any], limit: Any) -> bool:
+def _come_nearer(values: list[Real], limit: Real) -> bool:
     """Whether values, the nearest first, come nearer to a limit: those of each third than those of the one before."""
     third = len(values) // 3
     parts = values[:third], values[third:-third], values[-third:]
@@ -44,7 +48,7 @@ def _come_nearer(values: list[Any], limit: Any) -> bool:
     return last <= EXTRAPOLATED * max(1, abs(limit)) or (last < second < first and last <= NEARER * first)
 
 
-def neville(steps: Any, values: Any) -> Any:
+def neville(steps: Sequence[Real], values: Sequence[Real]) -> Real:
     """The value at step 0 of the polynomial through some values at other steps (Neville's scheme).
 
     Examples
@@ -60,9 +64,10 @@ def neville(steps: Any, values: Any) -> Any:
     return table[0]
 
 
-def _shanks(row: Any) -> Any:
+def _shanks(row: Sequence[Real]) -> Real | None:
     """The limit of a sum of a few powers, aᵏ, from its values in a row (Wynn's epsilon algorithm)."""
-    before, table = [0] * (len(row) + 1), list(row)
+    before: list[Real] = [0] * (len(row) + 1)
+    table = list(row)
     for depth in range(len(row) - 1 - (len(row) + 1) % 2):
         differences = [b - a for a, b in pairwise(table)]
         if any(d == 0 for d in differences):
@@ -71,6 +76,6 @@ def _shanks(row: Any) -> Any:
     return table[-1]
 
 
-def gap(a: list[Any], b: list[Any]) -> Any:
+def gap(a: list[Real], b: list[Real]) -> Any:
     """The largest difference between two lists of numbers, beside one or the numbers themselves."""
     return max(abs(x - y) / max(1, abs(x), abs(y)) for x, y in zip(a, b, strict=False))

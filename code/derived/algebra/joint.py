@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from derived.algebra.expressions import RELATION, Expr
 from derived.algebra.shapes import ShapeError
@@ -79,7 +78,7 @@ class Joint:
         return values
 
 
-def _near_one(letter: Symbol, instance: Valuation, attempt: int) -> Any:
+def _near_one(letter: Symbol, instance: Valuation, attempt: int) -> Value:
     """The letter as it is drawn under another name, many times as large or small: its largest entry is near one."""
     name = f"{letter.name}, try {attempt}"
     value = instance[Symbol(name, letter.shape, *letter.conditions)]

@@ -19,7 +19,7 @@ from derived.algebra.settling import Undecided, settle
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.symbols import Index, Symbol
 from derived.algebra.valuation import Unsupported, Valuation
-from derived.algebra.values import Array, Value, entries
+from derived.algebra.values import Array, Real, Scalar, Value, entries
 from derived.autodiff import PRECISE, Irrational, inexact, real_part
 
 LONGEST_FOR_SYMPY = 150  # operations of a formula whose limit is asked of SymPy
@@ -94,7 +94,7 @@ class Limit(Expr):
                 )
         return above
 
-    def _at(self, instance: Valuation, point: Any) -> Value:
+    def _at(self, instance: Valuation, point: Scalar) -> Value:
         return self.args[0].at(instance.bind({self.symbol: point}))
 
     def _by_sympy(self, instance: Valuation, x: sympy.Symbol) -> Value:
@@ -107,12 +107,12 @@ class Limit(Expr):
             raise Unsupported(f"SymPy finds no limit of {self.args[0].tex()}")
         return np.array(limits, dtype=object).reshape(value.shape) if value.shape else limits[0]
 
-    def _decided(self, instance: Valuation, seen: list[list[Any]]) -> Value:
+    def _decided(self, instance: Valuation, seen: list[list[Real]]) -> Value:
         """What SymPy says where values settle too slowly, such as those of 1/log k; they must come nearer to it."""
         if not _slow(seen):
             raise Undecided(f"{self.tex()} is not decided: its values do not settle")
         values: dict[Symbol, Value] = {}
-        numbers: dict[sympy.Symbol, Any] = {}
+        numbers: dict[sympy.Symbol, Scalar] = {}
         for letter in self.args[0].depends:
             if is_random(letter):
                 raise Undecided(f"{self.tex()} is not decided: it is random")
@@ -147,13 +147,13 @@ class Limit(Expr):
         return None
 
 
-def _slow(seen: list[list[Any]]) -> bool:
+def _slow(seen: list[list[Real]]) -> bool:
     """Whether values at farther and farther points seem to settle, if slowly: their steps become smaller."""
     steps = [max(abs(b - a) for a, b in zip(*two, strict=True)) for two in pairwise(seen)]
     return len(steps) > 2 and all(b < 0.9 * a for a, b in pairwise(steps))
 
 
-def _comes_nearer(seen: list[list[Any]], limit: np.ndarray) -> bool:
+def _comes_nearer(seen: list[list[Real]], limit: np.ndarray) -> bool:
     """Whether the values that were seen at farther and farther points come nearer to a limit."""
     distances = [max(abs(v - a) for v, a in zip(values, limit.flat, strict=True)) for values in seen]
     return all(b < a for a, b in pairwise(distances))
@@ -171,7 +171,7 @@ def _limit(value: Any, x: sympy.Symbol, to: Any, side: str) -> Any:
     return None if found.has(sympy.oo, sympy.zoo, sympy.Limit, sympy.AccumBounds, sympy.nan, x) else found
 
 
-def _as_symbols(name: str, value: Any, numbers: dict[sympy.Symbol, Any]) -> Any:
+def _as_symbols(name: str, value: Value, numbers: dict[sympy.Symbol, Scalar]) -> Value:
     """Symbols of the same sign in the place of numbers, which are noted."""
     if isinstance(value, np.ndarray):
         parts = [_as_symbols(f"{name};{k}", v, numbers) for k, v in enumerate(value.flat)]
@@ -185,7 +185,7 @@ def _as_symbols(name: str, value: Any, numbers: dict[sympy.Symbol, Any]) -> Any:
     return symbol if value > 0 else -symbol
 
 
-def _as_floats(value: Any) -> Any:
+def _as_floats(value: Any) -> Value:
     if isinstance(value, np.ndarray):
         return np.array([_as_floats(v) for v in value.flat], dtype=object).reshape(value.shape)
     return float(value) if inexact(value) else value

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import sympy
 
 from derived.algebra.eigen import agree_but_for_rounding, all_negligible, eigen, negligible
+from derived.algebra.values import Scalar
 from derived.autodiff import PRECISE, Dual, Irrational, NoDerivative, apply, inexact, real_part
 
 
-def determinant(matrix: np.ndarray) -> Any:
+def determinant(matrix: np.ndarray) -> Scalar:
     """The determinant, by expansion along the rows: each minor once, and nothing is divided.
 
     So it can be differentiated where the matrix is singular, too.
@@ -25,7 +26,7 @@ def determinant(matrix: np.ndarray) -> Any:
     Fraction(-2, 1)
     """
     n = len(matrix)
-    minors: dict[tuple[int, ...], Any] = {(): 1}
+    minors: dict[tuple[int, ...], Scalar] = {(): 1}
     for size in range(1, n + 1):
         row = matrix[n - size]
         minors = {
@@ -50,7 +51,7 @@ def singular_values(matrix: np.ndarray) -> np.ndarray:
     return np.array([_root(square, squares) for square in squares], dtype=object)
 
 
-def _root(square: Any, squares: np.ndarray) -> Any:
+def _root(square: Scalar, squares: np.ndarray) -> Scalar:
     """The root of a number that is zero at least; of a fraction exactly, if it is a square."""
     if isinstance(square, Fraction):
         parts = [sympy.integer_nthroot(part, 2) for part in (square.numerator, square.denominator)]
@@ -62,7 +63,7 @@ def _root(square: Any, squares: np.ndarray) -> Any:
     return apply("sqrt", square)
 
 
-def condition(matrix: np.ndarray) -> Any:
+def condition(matrix: np.ndarray) -> Scalar:
     """The largest singular value divided by the smallest.
 
     Raises
@@ -81,7 +82,7 @@ def condition(matrix: np.ndarray) -> Any:
     return values[0] / values[-1]
 
 
-def largest_modulus(matrix: np.ndarray) -> Any:
+def largest_modulus(matrix: np.ndarray) -> Scalar:
     """The largest absolute value of an eigenvalue, real or complex, of a square matrix.
 
     Examples
@@ -98,7 +99,7 @@ def largest_modulus(matrix: np.ndarray) -> Any:
 
 
 @lru_cache(maxsize=1024)
-def _known_modulus(entries: tuple[Any, ...], p: int, digits: int) -> Any:
+def _known_modulus(entries: tuple[Scalar, ...], p: int, digits: int) -> Scalar:
     """The largest absolute value of an eigenvalue of numbers; asked for again with each misprint of a line."""
     matrix = np.array(entries, dtype=object).reshape(p, p)
     if not any(isinstance(v, PRECISE.mpf) for v in entries):
@@ -110,7 +111,7 @@ def _known_modulus(entries: tuple[Any, ...], p: int, digits: int) -> Any:
     return max(abs(value) for value in values)
 
 
-def _larger(a: Any, b: Any, beside: Any) -> Any:
+def _larger(a: Scalar, b: Scalar, beside: Iterable[Scalar]) -> Scalar:
     """The larger of two numbers, where it is differentiated the only one."""
     if negligible(real_part(a - b), beside) and not all_negligible([a - b], beside):
         raise NoDerivative("two eigenvalues are equally large here: the largest has no derivative")

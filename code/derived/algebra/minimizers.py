@@ -14,12 +14,13 @@ import numpy as np
 from derived.algebra import exact
 from derived.algebra.settling import Undecided
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Scalar
 from derived.autodiff import PRECISE, Irrational, OutOfDomain, gradient_and_hessian, inexact, real_part
 
 STEPS, HALVINGS = 40, 30
 REACH = (Fraction(1, 1000), 1, 1000, 10**6)  # how far from a minimizer other values are looked at
 NO_VALUE = (ArithmeticError, ValueError)
-Loss = Callable[[np.ndarray], Any]
+Loss = Callable[[np.ndarray], Scalar]
 
 
 class NotFound(Undecided):

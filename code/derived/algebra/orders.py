@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 from derived.algebra.differentiation import digits
 from derived.algebra.dual_letters import SCALES, dual_units, equal_as_duals, largest_size
@@ -21,7 +20,7 @@ from derived.algebra.named import whole_letter
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
-from derived.algebra.values import Value
+from derived.algebra.values import Scalar, Value
 from derived.autodiff import PRECISE, Irrational, inexact
 
 DIGITS = 500
@@ -117,13 +116,13 @@ def _exact_order(left: Expr, right: Expr, small: Symbol, points: list[Fraction],
     return any(ratios[-1] > ratios[0] / 10**9 for ratios in (mine, theirs))  # and not both vanish
 
 
-def _with_share(e: Expr, here: Valuation) -> tuple[Any, Any]:
+def _with_share(e: Expr, here: Valuation) -> tuple[Value, Scalar]:
     """The value without order terms, and what they would add."""
     without, with_it = (e.at(here.bind({_SHARE: here.number(Fraction(k))})) for k in (0, 1))
     return without, largest_size(with_it - without)
 
 
-def _settles(ratios: list[Any]) -> bool:
+def _settles(ratios: list[Scalar]) -> bool:
     """Whether three ratios come to rest, or vanish."""
     first, second, last = ratios
     small = last * 0 + 1

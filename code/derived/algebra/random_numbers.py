@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from derived.algebra.chance import Entry, Factor, Intractable, Point, Product
-from derived.algebra.values import Value
+from derived.algebra.values import Scalar, Value
 from derived.autodiff import Dual, apply, real_part
 
 MOST_TERMS = 50_000
@@ -45,7 +45,7 @@ _HOLDS = {"> 0": (1,), "< 0": (-1,), "= 0": (0,), "<= 0": (-1, 0)}
 JUMPS = {"sign", *_HOLDS}
 
 
-def applied_to_number(name: str, argument: RandomNumber, point: Point) -> Any:
+def applied_to_number(name: str, argument: RandomNumber, point: Point) -> Scalar:
     """A function at one point: elementary, one over, or whether the argument has a sign."""
     if name in _HOLDS:
         return int(_sign(argument.parts_at(point)) in _HOLDS[name])
@@ -84,7 +84,7 @@ class RandomNumber:
 
     __slots__ = ("sources", "terms")
 
-    def __init__(self, terms: dict[Product, Any]):
+    def __init__(self, terms: dict[Product, Scalar]):
         self.terms = terms
         self.sources = frozenset().union(*(factor.sources for product in terms for factor, _ in product))
 
@@ -93,7 +93,7 @@ class RandomNumber:
         """A factor by itself."""
         return cls({((factor, 1),): 1})
 
-    def parts_at(self, point: Point) -> list[Any]:
+    def parts_at(self, point: Point) -> list[Scalar]:
         """The values of its terms, once chance has decided."""
         parts = []
         for product, coefficient in self.terms.items():
@@ -108,10 +108,10 @@ class RandomNumber:
         """Its value, once chance has decided."""
         return sum(self.parts_at(point))
 
-    def affine(self) -> tuple[dict[Entry, Any], Any] | None:
+    def affine(self) -> tuple[dict[Entry, Scalar], Scalar] | None:
         """Its slopes in single entries and what is left, if it is a sum of these and no more."""
-        slopes: dict[Entry, Any] = {}
-        rest: Any = 0
+        slopes: dict[Entry, Scalar] = {}
+        rest: Scalar = 0
         for product, coefficient in self.terms.items():
             match product:
                 case ():
@@ -122,7 +122,7 @@ class RandomNumber:
                     return None
         return slopes, rest
 
-    def __add__(self, other: Any) -> Any:
+    def __add__(self, other: Value) -> Any:
         if isinstance(other, Dual | np.ndarray):
             return NotImplemented
         terms = dict(self.terms)
@@ -130,14 +130,14 @@ class RandomNumber:
             terms[product] = terms[product] + c if product in terms else c
         return _made(terms)
 
-    def __mul__(self, other: Any) -> Any:
+    def __mul__(self, other: Value) -> Any:
         if isinstance(other, Dual | np.ndarray):
             return NotImplemented
         if not isinstance(other, RandomNumber):
             return _made({product: c * other for product, c in self.terms.items()})
         if len(self.terms) * len(other.terms) > MOST_TERMS:
             raise Intractable(f"a product of random numbers has more than {MOST_TERMS:,} terms")
-        terms: dict[Product, Any] = {}
+        terms: dict[Product, Scalar] = {}
         for (p, a), (q, b) in itertools.product(self.terms.items(), other.terms.items()):
             both = _product(p, q)
             terms[both] = terms[both] + a * b if both in terms else a * b
@@ -149,20 +149,20 @@ class RandomNumber:
     def __neg__(self) -> Any:
         return RandomNumber({product: -c for product, c in self.terms.items()})
 
-    def __sub__(self, other: Any) -> Any:
+    def __sub__(self, other: Value) -> Any:
         return NotImplemented if isinstance(other, Dual | np.ndarray) else self + -other
 
-    def __rsub__(self, other: Any) -> Any:
+    def __rsub__(self, other: Value) -> Any:
         return -self + other
 
-    def __truediv__(self, other: Any) -> Any:
+    def __truediv__(self, other: Value) -> Any:
         if isinstance(other, Dual | np.ndarray):
             return NotImplemented
         return self * (
             other**-1 if isinstance(other, RandomNumber) else 1 / (Fraction(other) if isinstance(other, int) else other)
         )
 
-    def __rtruediv__(self, other: Any) -> Any:
+    def __rtruediv__(self, other: Value) -> Any:
         return self**-1 * other
 
     def __pow__(self, k: int) -> Any:
@@ -190,16 +190,16 @@ class RandomNumber:
 
     # Comparisons: how they turn out is for a judge to say.
 
-    def __gt__(self, other: Any) -> Any:
+    def __gt__(self, other: Value) -> Any:
         return NotImplemented if isinstance(other, Dual) else _judged(self - other) > 0
 
-    def __lt__(self, other: Any) -> Any:
+    def __lt__(self, other: Value) -> Any:
         return NotImplemented if isinstance(other, Dual) else _judged(self - other) < 0
 
-    def __ge__(self, other: Any) -> Any:
+    def __ge__(self, other: Value) -> Any:
         return NotImplemented if isinstance(other, Dual) else _judged(self - other) >= 0
 
-    def __le__(self, other: Any) -> Any:
+    def __le__(self, other: Value) -> Any:
         return NotImplemented if isinstance(other, Dual) else _judged(self - other) <= 0
 
     def __eq__(self, other: Any) -> Any:
@@ -214,7 +214,7 @@ class RandomNumber:
         raise Intractable("a random number stands where a number is needed; take its mean first")
 
 
-def _made(terms: dict[Product, Any]) -> Any:
+def _made(terms: dict[Product, Scalar]) -> Scalar:
     """A random number; or a number, if chance has no part in it."""
     terms = {product: c for product, c in terms.items() if c != 0}
     if not terms:

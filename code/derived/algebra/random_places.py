@@ -9,10 +9,11 @@ import numpy as np
 
 from derived.algebra.chance import Entry, Intractable, Source
 from derived.algebra.random_numbers import RandomNumber
+from derived.algebra.values import Array, Scalar, Value
 from derived.autodiff import Dual, whole
 
 
-def chosen(array: np.ndarray, places: list[Any]) -> Any:
+def chosen(values: Array, places: list[Value]) -> Value:
     """What stands in an array at places, counted from 1, some of which are random: each one entry of few outcomes.
 
     Raises
@@ -22,21 +23,22 @@ def chosen(array: np.ndarray, places: list[Any]) -> Any:
     Intractable
         If a random place is anything else.
     """
+    array: Any = values
     for index in places:
-        choices = [index] if not isinstance(index, RandomNumber) else _outcomes(index)[1]
+        source, choices = _outcomes(index) if isinstance(index, RandomNumber) else (None, [index])
         if not all(1 <= whole(choice) <= len(array) for choice in choices):
             raise IndexError(f"a place is asked for that is not among the first {len(array)}")
         rows = [array[whole(choice) - 1] for choice in choices]
-        if len(rows) == 1:
+        if source is None or len(rows) == 1:
             array = rows[0]
         else:
             columns = zip(*(np.asarray(row, dtype=object).ravel() for row in rows), strict=True)
-            cells = [_mixed(_outcomes(index)[0], column) for column in columns]
+            cells = [_mixed(source, column) for column in columns]
             array = _array(cells, rows[0].shape) if isinstance(rows[0], np.ndarray) else cells[0]
     return array
 
 
-def _outcomes(index: RandomNumber) -> tuple[Source, Sequence[Any]]:
+def _outcomes(index: RandomNumber) -> tuple[Source, Sequence[Scalar]]:
     """The source of a random place, and its values at the outcomes."""
     match list(index.terms.items()):
         case [(((Entry() as entry, 1),), 1)] if entry.table is not None:
@@ -44,13 +46,13 @@ def _outcomes(index: RandomNumber) -> tuple[Source, Sequence[Any]]:
     raise Intractable("an index is drawn by chance, but not as one of a number of rows")
 
 
-def _array(cells: list[Any], shape: tuple[int, ...]) -> np.ndarray:
+def _array(cells: list[Scalar], shape: tuple[int, ...]) -> np.ndarray:
     array = np.empty(len(cells), dtype=object)
     array[:] = cells
     return array.reshape(shape)
 
 
-def _mixed(source: Source, values: Sequence[Any]) -> Any:
+def _mixed(source: Source, values: Sequence[Scalar]) -> Scalar:
     """The random number that has these values at the outcomes of a source; of duals, a dual of such."""
     top = max((v for v in values if isinstance(v, Dual)), key=lambda v: v.level, default=None)
     if top is None:

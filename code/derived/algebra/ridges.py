@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 from derived.autodiff import Irrational, apply
 
 EXTRA = 2  # so many ridges more than dimensions
@@ -138,7 +139,7 @@ class RidgeSum:
         else:
             self._draw_known(wanted, bent, turn)
 
-    def __call__(self, point: Any) -> np.ndarray:
+    def __call__(self, point: Value) -> np.ndarray:
         """Its values at a point, a list or an array of numbers."""
         t = self.directions @ np.asarray(point, dtype=object) + self.shifts
         heights = np.array([h.value(t[line]) for line, h in self.terms], dtype=object)

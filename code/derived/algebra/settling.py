@@ -19,7 +19,7 @@ import numpy as np
 
 from derived.algebra.differentiation import digits
 from derived.algebra.extrapolation import COUNTS, FEWER, IN_A_ROW, extrapolated, gap
-from derived.algebra.values import entries
+from derived.algebra.values import Real, Value, entries
 from derived.autodiff import PRECISE, Dual
 
 NEAR = (20, 40, 80, 160, 320, 640)
@@ -28,7 +28,7 @@ SETTLED, CLOSE = 1e-25, 1e-10  # how well the last two scales have to agree, and
 DEEPEST = 2000  # digits
 SOUND, NOTHING = 1e-45, 1e-44  # how well two roundings have to agree, and what may be due to them
 PATIENT = 200  # digits, where differences of what is nearly equal are taken
-Values = Callable[[Any], Any]
+Values = Callable[[Real], Value]
 
 
 class Undecided(ArithmeticError):
@@ -46,12 +46,12 @@ class Undecided(ArithmeticError):
     derived.algebra.settling.Undecided: the values do not settle
     """
 
-    def __init__(self, why: str, seen: list[list[Any]] | None = None):
+    def __init__(self, why: str, seen: list[list[Real]] | None = None):
         super().__init__(why)
         self.seen = seen or []
 
 
-def settle(f: Values, whole: bool = False, seed: str = "") -> Any:
+def settle(f: Values, whole: bool = False, seed: str = "") -> Value:
     """The limit of f(k) as k goes to infinity.
 
     Parameters
@@ -91,7 +91,7 @@ def settle(f: Values, whole: bool = False, seed: str = "") -> Any:
     return _rebuilt(found, points.form)
 
 
-def _while_there(values: Callable[[int], list[Any] | None], scales: Iterable[int]) -> Iterator[list[Any]]:
+def _while_there(values: Callable[[int], list[Real] | None], scales: Iterable[int]) -> Iterator[list[Real]]:
     """Values at one scale after another, up to the first where there is none to be trusted."""
     for scale in scales:
         found = values(scale)
@@ -104,10 +104,11 @@ class _Points:
     """The values at points of one scale: a flat list of numbers, or None where there are none to be trusted."""
 
     def __init__(self, f: Values, whole: bool, rng: random.Random):
-        self.f, self.whole, self.rng, self.form = f, whole, rng, None
+        self.f, self.whole, self.rng = f, whole, rng
+        self.form: Value = 0  # what a value looks like
         self.is_countable = False  # whether there are values at whole numbers that are not too large, and only there
 
-    def far(self, scale: int) -> list[Any] | None:
+    def far(self, scale: int) -> list[Real] | None:
         """At points about 10^scale: whole ones with many divisors, and their neighbors, or any."""
         if self.whole:
             n = 10
@@ -116,18 +117,18 @@ class _Points:
             return self._agreed([factorial(n), factorial(n) + 1, factorial(n) + self.rng.randint(2, 99)], scale)
         return self._agreed([self._between(10**scale, 10) for _ in range(2)], scale)
 
-    def near(self, k: int) -> list[Any] | None:
+    def near(self, k: int) -> list[Real] | None:
         """At points about k."""
         if self.whole:
             return self._agreed([3 * k, 3 * k + 1, 3 * k + self.rng.randint(2, 9)], 3)
         return self._agreed([self._between(k, 2) for _ in range(2)], 3)
 
-    def _between(self, low: int, factor: int) -> Any:
+    def _between(self, low: int, factor: int) -> Real:
         """A number between `low` and a multiple of it, with so many digits that it is no whole one."""
         with digits(len(str(low)) + 60):
             return PRECISE.mpf(self.rng.randint(10**9, factor * 10**9)) * low / (10**9 + 7)
 
-    def _agreed(self, points: list[Any], scale: int) -> list[Any] | None:
+    def _agreed(self, points: list[Real], scale: int) -> list[Real] | None:
         """The last value, and as one more number how far the others are from it."""
         values = [self._sound(k, 60 + 2 * scale) for k in points]
         found = [v for v in values if v is not None]
@@ -135,7 +136,7 @@ class _Points:
             return None
         return [*found[-1], sum(gap(v, found[-1]) for v in found[:-1])]
 
-    def _sound(self, k: Any, many: int) -> list[Any] | None:
+    def _sound(self, k: Real, many: int) -> list[Real] | None:
         """The value at k, in so many digits that rounding does not matter."""
         while many <= DEEPEST:
             try:
@@ -153,12 +154,12 @@ class _Points:
             many *= 2
         return None
 
-    def _flat(self, k: Any) -> list[Any]:
+    def _flat(self, k: Real) -> list[Real]:
         value = self.f(PRECISE.mpf(k) if isinstance(k, int) else k)
         self.form = value
         return list(_numbers(value))
 
-    def at(self, k: int) -> list[Any] | None:
+    def at(self, k: int) -> list[Real] | None:
         """The value at one whole number, if there is one, in many digits: differences of them are to be taken."""
         try:
             with digits(PATIENT):
@@ -167,7 +168,7 @@ class _Points:
             return None
 
 
-def _settled(scales: list[list[Any]]) -> list[Any] | None:
+def _settled(scales: list[list[Real]]) -> list[Real] | None:
     """What the last three scales agree on, if they do; each ends in its own spread, which has to vanish, too."""
     if len(scales) < 3:
         return None
@@ -178,7 +179,7 @@ def _settled(scales: list[list[Any]]) -> list[Any] | None:
     return None
 
 
-def _from_whole_numbers(points: _Points) -> list[Any]:
+def _from_whole_numbers(points: _Points) -> list[Real]:
     """From whole numbers: by a polynomial in 1/k, or from a dozen in a row, as a sum of powers."""
     counts = COUNTS if points.at(COUNTS[-1]) else FEWER
     others = sorted(points.rng.sample(range(3 * counts[-1] // 4, counts[-1]), 4))
@@ -188,9 +189,10 @@ def _from_whole_numbers(points: _Points) -> list[Any]:
     with digits(PATIENT):
         columns = zip(zip(*values), zip(*row), zip(*beside), strict=True)  # noqa: B905
         limits = [extrapolated(counts, near, far, dict(zip(others, more, strict=True))) for near, far, more in columns]
-    if None in limits:
+    found = [limit for limit in limits if limit is not None]
+    if len(found) < len(limits):
         raise Undecided("the values settle too slowly, or not at all")
-    return limits
+    return found
 
 
 @contextmanager
@@ -204,7 +206,7 @@ def _rounded(how: str) -> Iterator[None]:
         PRECISE._prec_rounding[1] = before
 
 
-def _numbers(value: Any) -> Iterator[Any]:
+def _numbers(value: Value) -> Iterator[Real]:
     """The numbers that a value is made of, the derivatives that it carries included."""
     for x in entries(value):
         if isinstance(x, Dual):
@@ -214,7 +216,7 @@ def _numbers(value: Any) -> Iterator[Any]:
             yield PRECISE.mpf(x.numerator) / x.denominator if isinstance(x, int | Fraction) else PRECISE.convert(x)
 
 
-def _rebuilt(numbers: list[Any], form: Any) -> Any:
+def _rebuilt(numbers: list[Real], form: Value) -> Value:
     """A value of the form of another, made of these numbers."""
     rest = iter(numbers)
 

@@ -15,7 +15,7 @@ from derived.algebra.ridges import RidgeSum
 from derived.algebra.shapes import Shape, ShapeError, shape_of
 from derived.algebra.symbols import Size, Symbol
 from derived.algebra.valuation import Unsupported, Valuation
-from derived.algebra.values import Value, entries
+from derived.algebra.values import Array, Value, entries
 from derived.autodiff import Dual, real_part
 
 PROPERTIES = ("convex", "concave", "positive", "increasing", "decreasing")
@@ -68,7 +68,7 @@ class Smoothness:
             values = list(self._stand_in(instance, name, point, int(np.prod(outputs))))
         return np.array(values, dtype=object).reshape(outputs) if outputs else values[0]
 
-    def _stand_in(self, instance: Valuation, name: str, point: np.ndarray, outputs: int) -> Any:
+    def _stand_in(self, instance: Valuation, name: str, point: np.ndarray, outputs: int) -> Array:
         """½ μ ‖x‖² + (L − μ) f₁(x), where the curvature of f₁ is at most one."""
         here = instance.origin  # the function is one, and does not follow a letter that is given another value
         key = ("function", name, len(point))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 import sympy
@@ -21,7 +20,7 @@ from derived.algebra.matrices import SameTransposed, Trace
 from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.valuation import Unsupported, Valuation
-from derived.algebra.values import Value
+from derived.algebra.values import Scalar, Value
 from derived.autodiff import Dual
 
 
@@ -36,7 +35,7 @@ class Rule:
     """
 
     tex: str
-    of: Callable[[np.ndarray], Any]
+    of: Callable[[np.ndarray], Scalar]
     confused: tuple[str, ...] = ()
     square: bool = True
 
@@ -65,7 +64,7 @@ class OfSpectrum(SameTransposed):
     branches = True  # which of the values is the largest depends on the numbers
     what = ""
 
-    def unknown(self, instance: Valuation, place: int = 0) -> Any:
+    def unknown(self, instance: Valuation, place: int = 0) -> sympy.Symbol:
         """With free symbols, a symbol more: the same for the same matrix."""
         matrix = self.args[0].array_at(instance)
         if instance.kind != "symbolic" or any(isinstance(entry, Dual) for entry in matrix.flat):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from derived.algebra import exact
@@ -80,14 +82,15 @@ def unit(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
 
 def diagonal(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     """Zero off the diagonal; here and there on it, too, where the instance asks for any rank."""
-    return np.where(np.eye(dims[0], dims[1], dtype=np.bool_), draw.array(dims), draw.number(0))
+    zero: Any = draw.number(0)
+    return np.where(np.eye(dims[0], dims[1], dtype=np.bool_), draw.array(dims), zero)
 
 
 def increasing(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     """Positive, each entry larger than the one before; with free symbols, which prove more, any numbers."""
     if draw.instance.has_symbols:
         return draw.array(dims)
-    return np.cumsum([positive(draw) for _ in range(dims[0])], dtype=object)
+    return np.array([positive(draw) for _ in range(dims[0])], dtype=object).cumsum()
 
 
 def upper_triangular(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -44,7 +43,7 @@ class Big(Expr):
         low, high, body = self.args
         return rf"{self.sign}_{{{self.index.tex()}={low.tex()}}}^{{{high.tex()}}} {body.tex_in(BIG)}"
 
-    def terms(self, instance: Valuation) -> list[Any]:
+    def terms(self, instance: Valuation) -> list[Value]:
         """The values of the body, the index running from low to high."""
         low, high, body = self.args
         steps = range(whole(low.at(instance)), whole(high.at(instance)) + 1)

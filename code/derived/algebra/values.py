@@ -48,7 +48,24 @@ class Scalar(Protocol):
     def __neg__(self) -> Any: ...
 
 
-Array: TypeAlias = np.ndarray[Any, np.dtype[np.object_]]
+class Real(Scalar, Protocol):
+    """A number that has a size, and is more or less than others: any but the complex and the symbolic ones."""
+
+    def __pos__(self) -> Any: ...
+
+    def __abs__(self) -> Any: ...
+
+    def __lt__(self, other: Any, /) -> Any: ...
+
+    def __le__(self, other: Any, /) -> Any: ...
+
+    def __gt__(self, other: Any, /) -> Any: ...
+
+    def __ge__(self, other: Any, /) -> Any: ...
+
+
+# Of dtype object, with scalars as entries, which NumPy's types cannot say.
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Value: TypeAlias = Scalar | Array
 
 

@@ -21,7 +21,7 @@ from derived.algebra.random_numbers import OpenComparison
 from derived.algebra.shapes import Shape, ShapeError
 from derived.algebra.unwritable import as_written
 from derived.algebra.valuation import Unsupported, Valuation
-from derived.algebra.values import Value, entries
+from derived.algebra.values import Scalar, Value, entries
 from derived.autodiff import real_part
 
 
@@ -80,7 +80,7 @@ class Expectation(Expr):
     def compute(self, instance: Valuation) -> Value:
         return self.mean(self.args[0].at, instance)
 
-    def mean(self, value: Callable[[Valuation], Any], instance: Valuation) -> Any:
+    def mean(self, value: Callable[[Valuation], Value], instance: Valuation) -> Value:
         """The mean of what a function of an instance is worth, over all that agrees with what is given."""
         if instance.kind == "rational":
             raise Unsupported("a field of rational functions knows nothing of random numbers")
@@ -99,14 +99,16 @@ class Expectation(Expr):
         refuse_moving_kinks(self, seen, instance)
         return _in_kind(total, instance)
 
-    def _courses(self, value: Callable[[Valuation], Any], frame: Frame, actual: Valuation) -> list[tuple[Any, Any]]:
+    def _courses(
+        self, value: Callable[[Valuation], Value], frame: Frame, actual: Valuation
+    ) -> list[tuple[Value, Scalar]]:
         """What a value is in each course that comparisons may take, if what is given holds there."""
 
         def where_given(here: Valuation) -> Any:
             return value(here) if self.given is None or self._agrees(here, actual) else None
 
         try:
-            courses = [(without_courses(lambda: where_given(frame.instance)), 1)]
+            courses: list[tuple[Value, Scalar]] = [(without_courses(lambda: where_given(frame.instance)), 1)]
         except OpenComparison:
             if actual.has_symbols:
                 raise Unsupported("which of two random numbers is larger depends on the numbers") from None
@@ -131,7 +133,7 @@ class Expectation(Expr):
             yield as_written(kind, self.args[0])
 
 
-def _in_kind(value: Any, instance: Valuation) -> Any:
+def _in_kind(value: Value, instance: Valuation) -> Value:
     """A mean with its whole numbers made numbers of the instance's kind."""
     if isinstance(value, np.ndarray):
         return np.array([*(_in_kind(x, instance) for x in value.flat), None], dtype=object)[:-1].reshape(value.shape)
