@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
@@ -18,12 +17,13 @@ from derived.algebra.chance import Entry, Factor, Intractable, Point, Product, S
 from derived.algebra.probability.integrals import Findings, integrated, worth
 from derived.algebra.probability.laws import Normal
 from derived.algebra.random_numbers import Applied, RandomNumber
+from derived.algebra.values import Scalar, Value, entries
 from derived.autodiff import PRECISE, Dual
 
 MOST_OUTCOMES = 60_000
 
 
-def mean(x: Any, own: frozenset[Source], findings: Findings) -> Any:
+def mean(x: Value, own: frozenset[Source], findings: Findings) -> Value:
     """The mean over what some sources decide, of a random number, a dual one or an array of them.
 
     Parameters
@@ -54,13 +54,13 @@ def mean(x: Any, own: frozenset[Source], findings: Findings) -> Any:
             means[place] = mean(entry, own, findings)
         return means
     if isinstance(x, Dual):
-        slopes = mean(np.asarray(x.partials, dtype=object), own, findings)
+        slopes = entries(mean(np.asarray(x.partials, dtype=object), own, findings))
         for k, slope in enumerate(slopes):  # where the law depends on the letters of this derivative, too
             slopes[k] = slope.value if isinstance(slope, Dual) and slope.level == x.level else slope
         return mean(x.value, own, findings) + x.like(0, slopes)
     if not isinstance(x, RandomNumber):
         return x
-    total: Any = 0
+    total: Scalar = 0
     for product, coefficient in x.terms.items():
         term = coefficient
         for group in _groups(product):
@@ -81,7 +81,7 @@ def _groups(product: Product) -> Iterator[Product]:
     return (tuple(sorted(members, key=lambda item: item[0].serial)) for _, members in groups)
 
 
-def _mean_of(group: Product, own: frozenset[Source], findings: Findings) -> Any:
+def _mean_of(group: Product, own: frozenset[Source], findings: Findings) -> Scalar:
     """The mean of a product of powers that share sources; remembered with the first of these."""
     sources = sorted(frozenset().union(*(factor.sources for factor, _ in group)), key=id)
     foreign = [source for source in sources if source not in own]
@@ -98,7 +98,7 @@ def _mean_of(group: Product, own: frozenset[Source], findings: Findings) -> Any:
     return value
 
 
-def _found(group: Product, sources: list[Source], findings: Findings) -> Any:
+def _found(group: Product, sources: list[Source], findings: Findings) -> Scalar:
     """The mean of a product of powers: by moments, if they do, by outcomes, or by quadrature."""
     if len(sources) == 1 and hasattr(law := sources[0].law, "moment"):
         match group:
@@ -116,7 +116,7 @@ def _found(group: Product, sources: list[Source], findings: Findings) -> Any:
     if math.prod(map(len, outcomes)) > (MOST_OUTCOMES if not continuous else 200):
         raise Intractable("there are too many outcomes to enumerate them")
     findings.add({"outcomes"} if finite else set(), PRECISE.dps)
-    total: Any = 0
+    total: Scalar = 0
     for combination in itertools.product(*outcomes):
         weight = math.prod(p for p, _ in combination)
         values = dict(zip(finite, (k for _, k in combination), strict=True))
@@ -125,7 +125,7 @@ def _found(group: Product, sources: list[Source], findings: Findings) -> Any:
     return total
 
 
-def _tilt(group: Product) -> tuple[int, Any] | None:
+def _tilt(group: Product) -> tuple[int, Scalar] | None:
     """The power and the slope b of xᵏ exp(b x), if that is what a product is."""
     k, slope = 0, 0
     for factor, power in group:

@@ -10,7 +10,7 @@ from derived.algebra.probability.laws import Exponential, Normal, Uniform
 from derived.algebra.probability.spaces import Random
 from derived.algebra.shapes import SizeLike, shape_of
 from derived.algebra.valuation import Valuation
-from derived.algebra.values import Value
+from derived.algebra.values import Scalar, Value
 
 
 class Gaussian(Independent):
@@ -19,7 +19,7 @@ class Gaussian(Independent):
     words = "normal with mean {mean} and variance {variance}"
     allowed: ClassVar = {"variance": (">= 0",)}
 
-    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Scalar:
         return parameters["mean"] + given_by(Normal(instance.number, parameters["variance"], instance.wild))
 
 
@@ -29,7 +29,7 @@ class Flat(Independent):
     words = "uniform between {low} and {high}"
     like = ("between 0 and 1",)
 
-    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Scalar:
         low, high = parameters["low"], parameters["high"]
         return low + (high - low) * given_by(Uniform(instance.number, instance.wild))
 
@@ -45,7 +45,7 @@ class Waiting(Independent):
     allowed: ClassVar = {"rate": ("> 0",)}
     like = ("positive",)
 
-    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Scalar:
         return given_by(Exponential(instance.number, instance.wild)) / parameters["rate"]
 
 

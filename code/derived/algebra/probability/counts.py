@@ -13,7 +13,7 @@ from derived.algebra.probability.laws import Poisson
 from derived.algebra.probability.spaces import Random
 from derived.algebra.shapes import SizeLike, dimension, shape_of
 from derived.algebra.valuation import Valuation
-from derived.algebra.values import Value
+from derived.algebra.values import Scalar, Value
 from derived.autodiff import whole
 
 
@@ -31,7 +31,7 @@ class Count(Independent):
             return "1 with probability {probability}, else 0"
         return "binomial with {trials} trials of probability {probability}"
 
-    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Scalar:
         if "mean" in parameters:
             return given_by(Poisson(instance.number, parameters["mean"]))
         weights, p = [instance.number(Fraction(1))], parameters["probability"]
@@ -53,7 +53,7 @@ class Rows(Independent):
 
     words = "drawn from the whole numbers from 1 to {largest}, each as likely"
 
-    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Scalar:
         top = whole(parameters["largest"])
         return one_of([instance.number(Fraction(1, top))] * top, [instance.number(Fraction(j + 1)) for j in range(top)])
 

@@ -20,7 +20,7 @@ from derived.algebra.random_numbers import JUMPS, Applied, RandomNumber
 from derived.algebra.relations import Relation
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
-from derived.algebra.values import Value, entries
+from derived.algebra.values import Scalar, Value, entries
 from derived.autodiff import Dual, NoDerivative
 
 
@@ -48,7 +48,7 @@ class Frame:
         return self._outside.bind(self._values)
 
     @classmethod
-    def each(cls, expectation: Expr, given: Expr | None, outside: Valuation) -> Iterator[tuple[Any, Frame]]:
+    def each(cls, expectation: Expr, given: Expr | None, outside: Valuation) -> Iterator[tuple[Scalar, Frame]]:
         """The frames in which to take a mean, with their probabilities: one, but where a mean inside is given a letter.
 
         Such a mean depends on the actual value of that letter, so that the outcomes of its space are tried in turn. A
@@ -62,7 +62,7 @@ class Frame:
         undecided = [s for s in letters if s.space not in tried]
         weights = [space.weights(outside) for space in tried]
         for outcome in itertools.product(*(range(len(w)) for w in weights)):
-            p: Any = 1
+            p: Scalar = 1
             for w, k in zip(weights, outcome, strict=True):
                 p = p * w[k]
             chosen = dict(zip(tried, outcome, strict=True))
@@ -81,7 +81,7 @@ class Frame:
         return frames[key]
 
 
-def _random_numbers(value: Any) -> Iterator[RandomNumber]:
+def _random_numbers(value: Value) -> Iterator[RandomNumber]:
     for x in entries(value):
         if isinstance(x, Dual):
             yield from _random_numbers(x.partials)
@@ -109,7 +109,7 @@ def _given_inside(expectation: Expr, letters: list[Random]) -> list[Random]:
     return [s for given in values for s in walk_letters(given) if not isinstance(s, Independent) and s in letters]
 
 
-def refuse_moving_kinks(expectation: Expr, values: list[Any], instance: Valuation) -> None:
+def refuse_moving_kinks(expectation: Expr, values: list[Value], instance: Valuation) -> None:
     """Refuse derivatives of a mean that the derivatives of its body do not tell.
 
     Where a letter moves the place of a jump, the mean changes though the body has slope zero; second derivatives at a

@@ -18,7 +18,7 @@ from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.shapes import Shape, ShapeError, SizeLike, shape_of, shape_text
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported, Valuation
-from derived.algebra.values import Value, entries
+from derived.algebra.values import Scalar, Value, entries
 
 TRIED = 8  # so many numbers of its letters are put into a parameter, to see whether there is such a law
 
@@ -88,7 +88,7 @@ class Independent(Random):
             values[place] = self.entry(instance, k, values.size, **here)
         return values if values.shape else values.item()
 
-    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Scalar:
         """The k-th of so many entries, while chance has not decided, from the parameters of its law."""
         raise NotImplementedError
 
@@ -101,7 +101,7 @@ def given_by(law: Any) -> RandomNumber:
     return RandomNumber.of(Entry(Source(law)))
 
 
-def one_of(weights: list[Any], values: list[Any]) -> RandomNumber:
+def one_of(weights: list[Scalar], values: list[Scalar]) -> RandomNumber:
     """A random number of few values, with the probability of each."""
     return RandomNumber.of(Entry(Source(Finite(weights)), values))
 
@@ -110,12 +110,11 @@ class FreeMoments:
     """Mean zero, a variance, and a symbol for each higher moment: what SymPy proves of these holds for every law."""
 
     continuous = False
-    found_by = "moments"
 
     def __init__(self, name: str, variance: Operand):
         self.name, self.variance = name, variance
 
-    def moment(self, k: int) -> Any:
+    def moment(self, k: int) -> Scalar:
         """A free symbol, from the third on."""
         return (0, self.variance)[k - 1] if k <= 2 else sympy.Symbol(f"{self.name}^{k}", real=True)
 
@@ -137,7 +136,7 @@ class Noise(Independent):
     words = "random with mean 0 and variance {variance}"
     allowed: ClassVar = {"variance": (">= 0",)}
 
-    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Any:
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Scalar:
         (v,) = parameters.values()
         if instance.has_symbols:
             if instance.kind == "rational":

@@ -16,11 +16,14 @@ import numpy as np
 
 from derived.algebra.chance import Intractable, Point, Product, Source
 from derived.algebra.probability.cubature import integral_of_many
-from derived.algebra.probability.laws import Normal
+from derived.algebra.probability.laws import Continuous, Normal
 from derived.algebra.probability.pieces import in_pieces, is_piecewise_polynomial
 from derived.algebra.probability.quadrature import integral, smooth_integral
 from derived.algebra.random_numbers import Applied, RandomNumber
+from derived.algebra.values import Scalar
 from derived.autodiff import PRECISE, Dual, apply, real_part
+
+Values = Callable[..., dict[Source, Any]]  # what the sources give, at values of the variables of integration
 
 FEW_DIGITS = 10  # of integrals over several entries
 _ARRAYS: dict[str, Callable[[Any], Any]] = {
@@ -44,9 +47,9 @@ class Findings:
         self.digits = min(self.digits, digits)
 
 
-def worth(group: Product, point: Point) -> Any:
+def worth(group: Product, point: Point) -> Scalar:
     """The value of a product of powers at a point; where it is zero, the rest need not have one."""
-    worth: Any = 1
+    worth: Scalar = 1
     for factor, k in sorted(group, key=lambda item: not item[0].decides):
         value = factor.at(point)
         if isinstance(value, int) and value == 0:
@@ -55,7 +58,7 @@ def worth(group: Product, point: Point) -> Any:
     return worth
 
 
-def integrated(group: Product, sources: list[Source], outcomes: dict[Source, int], findings: Findings) -> Any:
+def integrated(group: Product, sources: list[Source], outcomes: dict[Source, int], findings: Findings) -> Scalar:
     """The integral of a product of powers over what continuous sources decide, the others having decided."""
     number = sources[0].law.number
     arguments = list(_leaves(group))
@@ -108,9 +111,11 @@ def _borders(group: Product) -> Iterator[RandomNumber]:
                 yield from _borders(product)
 
 
-def _directions(arguments: list[RandomNumber], sources: list[Source], outcomes: dict, number: Any) -> list[list[Any]]:
+def _directions(
+    arguments: list[RandomNumber], sources: list[Source], outcomes: dict[Source, int], number: Callable[[Any], Scalar]
+) -> list[list[Scalar]]:
     """Orthonormal directions of as many standard normal entries, on which alone all the arguments depend."""
-    basis: list[list[Any]] = []
+    basis: list[list[Scalar]] = []
     for argument in arguments:
         slopes, _ = argument.affine() or ({}, 0)
         by_source = {entry.source: slope for entry, slope in slopes.items() if entry.source not in outcomes}
@@ -128,12 +133,14 @@ def _directions(arguments: list[RandomNumber], sources: list[Source], outcomes: 
     return basis
 
 
-def _length(v: list[Any]) -> Any:
+def _length(v: list[Scalar]) -> Scalar:
     squared = sum(a * a for a in v)
     return apply("sqrt", squared) if real_part(squared) else real_part(squared)
 
 
-def _on_a_line(group: Product, values: Any, law: Any, borders: list[RandomNumber], findings: Findings) -> Any:
+def _on_a_line(
+    group: Product, values: Values, law: Continuous, borders: list[RandomNumber], findings: Findings
+) -> Scalar:
     """An integral over one variable."""
     cuts = [t for border in borders for t in _zeros(lambda t, border=border: border.at(Point(values([t]))), law)]
     if is_piecewise_polynomial(group):
@@ -202,7 +209,9 @@ def _bisected(h: Any, a: Any, b: Any) -> Any:
     return b
 
 
-def _on_a_plane(group: Product, values: Any, laws: list[Any], borders: list[RandomNumber], findings: Findings) -> Any:
+def _on_a_plane(
+    group: Product, values: Values, laws: list[Any], borders: list[RandomNumber], findings: Findings
+) -> Scalar:
     """An integral over two or three variables, in floats."""
     if laws[0].wild:
         raise Intractable("an integral over numbers that are very large or very small is not tried")
@@ -239,5 +248,5 @@ def _float(x: Any) -> float:
     return float(x)
 
 
-def _applied_to_arrays(name: str, argument: RandomNumber, point: Point) -> Any:
+def _applied_to_arrays(name: str, argument: RandomNumber, point: Point) -> Scalar:
     return _ARRAYS[name](argument.at(point))

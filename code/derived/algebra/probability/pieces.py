@@ -11,10 +11,11 @@ from typing import Any
 from derived.algebra.chance import Entry, Factor, Product, Source
 from derived.algebra.probability.laws import Continuous
 from derived.algebra.random_numbers import Applied, RandomNumber
+from derived.algebra.values import Scalar
 from derived.autodiff import real_part
 
 # What is left of a polynomial where it has a sign, under each function that has a kink or a jump and no more.
-PIECES: dict[str, Callable[[list[Any], int], list[Any]]] = {
+PIECES: dict[str, Callable[[list[Scalar], int], list[Scalar]]] = {
     "abs": lambda p, sign: [sign * c for c in p],
     "relu": lambda p, sign: p if sign > 0 else [0],
     "sign": lambda p, sign: [sign],
@@ -34,12 +35,12 @@ def is_piecewise_polynomial(group: Product) -> bool:
     )
 
 
-def in_pieces(group: Product, values: Any, law: Continuous, cuts: list[Any]) -> Any:
+def in_pieces(group: Product, values: Callable[..., dict[Source, Any]], law: Continuous, cuts: list[Scalar]) -> Scalar:
     """The mean of a function that is a polynomial of what a law gives between any two borders."""
     number, (low, high) = law.number, law.span
     slopes = values([number(Fraction(1))])
     edges = [None, *sorted({t for t in map(real_part, cuts) if low < t < high}), None]
-    total: Any = 0
+    total: Scalar = 0
     for a, b in itertools.pairwise(edges):
         start = (number(Fraction(low)) if math.isfinite(low) else None) if a is None else a
         stop = (number(Fraction(high)) if math.isfinite(high) else None) if b is None else b
@@ -53,11 +54,11 @@ def in_pieces(group: Product, values: Any, law: Continuous, cuts: list[Any]) -> 
     return total
 
 
-def _polynomial(x: RandomNumber, slopes: dict[Source, Any], inside: Any) -> list[Any]:
+def _polynomial(x: RandomNumber, slopes: dict[Source, Any], inside: Scalar) -> list[Scalar]:
     """The coefficients, in the variable of a law, of a random number on the piece around a place."""
-    total: list[Any] = [0]
+    total: list[Scalar] = [0]
     for product, coefficient in x.terms.items():
-        term: list[Any] = [coefficient]
+        term: list[Scalar] = [coefficient]
         for factor, k in product:
             part = _polynomial_of(factor, slopes, inside)
             for _ in range(k):
@@ -66,7 +67,7 @@ def _polynomial(x: RandomNumber, slopes: dict[Source, Any], inside: Any) -> list
     return total
 
 
-def _polynomial_of(factor: Factor, slopes: dict[Source, Any], inside: Any) -> list[Any]:
+def _polynomial_of(factor: Factor, slopes: dict[Source, Any], inside: Scalar) -> list[Scalar]:
     match factor:
         case Entry(source=source, table=table):
             return [0, slopes[source]] if table is None else [table[slopes[source]]]
@@ -77,8 +78,8 @@ def _polynomial_of(factor: Factor, slopes: dict[Source, Any], inside: Any) -> li
     raise TypeError(f"{factor} is no factor of a random number")
 
 
-def _times(p: list[Any], q: list[Any]) -> list[Any]:
-    product: list[Any] = [0] * (len(p) + len(q) - 1)
+def _times(p: list[Scalar], q: list[Scalar]) -> list[Scalar]:
+    product: list[Scalar] = [0] * (len(p) + len(q) - 1)
     for (i, a), (j, b) in itertools.product(enumerate(p), enumerate(q)):
         product[i + j] = product[i + j] + a * b
     return product

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.chance import Intractable
+from derived.algebra.values import Real
 from derived.autodiff import PRECISE, Dual, real_part
 
 ORDER = 24  # nodes of a panel
@@ -27,7 +28,7 @@ FARTHEST = 60  # panels of that width on each side
 
 
 @cache
-def legendre(digits: int) -> list[tuple[Any, Any]]:
+def legendre(digits: int) -> list[tuple[Real, Real]]:
     """The nodes and weights of Gauss and Legendre's rule on (−1, 1): precise, or floats if `digits` is 16.
 
     Examples
@@ -51,7 +52,7 @@ def legendre(digits: int) -> list[tuple[Any, Any]]:
     return nodes
 
 
-def _size(x: Any) -> Any:
+def _size(x: Any) -> Real:
     """The largest part of a number: of a dual, its partials count too."""
     if isinstance(x, Dual):
         return max([_size(x.value), *(_size(part) for part in x.partials)])

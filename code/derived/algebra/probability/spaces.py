@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.shapes import Shape, SizeLike, dimension
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported, Valuation
-from derived.algebra.values import Value
+from derived.algebra.values import Array, Value
 
 
 class Space:
@@ -48,7 +47,7 @@ class Space:
         self.name, self.outcomes = name, outcomes
         self.letters: dict[bool, list[str]] = {True: [], False: []}  # those of two values, and the others
 
-    def weights(self, instance: Valuation) -> list[Any]:
+    def weights(self, instance: Valuation) -> list[Value]:
         """The probabilities of the outcomes in this instance."""
         refuse_symbols(instance)
         draw = Draw(instance, f"space {self.name}", positive)
@@ -87,7 +86,7 @@ class Random(Symbol):
     def depends(self) -> frozenset[Hashable]:
         return super().depends | {self.space}
 
-    def table(self, instance: Valuation) -> list[Any]:
+    def table(self, instance: Valuation) -> list[Value]:
         """Its value for each outcome."""
         space = self.space
         if self.two_valued and self.rank < space.outcomes.bit_length() - 1:
@@ -96,7 +95,7 @@ class Random(Symbol):
         outcomes = (space.representative(k, self.rank) for k in range(space.outcomes))
         return [instance[Symbol(f"{self.name}[{k}]", self.shape, *self.conditions)] for k in outcomes]
 
-    def known_table(self, instance: Valuation) -> list[Any]:
+    def known_table(self, instance: Valuation) -> list[Value]:
         """Its value for each outcome, made once."""
         key = ("table", self)
         if key not in instance.drawn:
@@ -110,9 +109,10 @@ class Random(Symbol):
         source, table = sources[self.space], self.known_table(instance)
         if not self.shape:
             return RandomNumber.of(Entry(source, table))
-        values = np.empty(table[0].shape, dtype=object)
+        arrays = [np.asarray(outcome, dtype=object) for outcome in table]
+        values: Array = np.empty(arrays[0].shape, dtype=object)
         for place in np.ndindex(*values.shape):
-            values[place] = RandomNumber.of(Entry(source, [row[place] for row in table]))
+            values[place] = RandomNumber.of(Entry(source, [array[place] for array in arrays]))
         return values
 
     def compute(self, instance: Valuation) -> Value:
