@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
+UPGRADE ?= --upgrade
+PINS = --universal --python-version 3.11 $(UPGRADE) --no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet
 
 .PHONY: book pdf test serve check-site measure lint lock clean
 .DEFAULT_GOAL := book
@@ -38,12 +40,11 @@ lint: $(VENV)/test.stamp  ## check style, types, what imports what, and the work
 	@PYTHONPATH=code $(BIN)/lint-imports
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/book.yml
 
-lock: $(VENV)/test.stamp  ## pin the newest versions of everything
+lock: $(VENV)/test.stamp  ## pin the newest versions of everything; UPGRADE= keeps what is pinned, and pins what is new
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile pyproject.toml --extra book --universal --python-version 3.11 --upgrade --no-annotate \
-	    --no-header --no-emit-index-url --no-emit-find-links --quiet -o requirements.txt
-	@$(BIN)/uv pip compile pyproject.toml --extra book --extra test --universal --python-version 3.11 -c requirements.txt \
-	    --no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet -o all.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra book $(PINS) -o requirements.txt
+	@grep -hv "^-r" requirements.txt requirements-test.txt > all.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra book --extra test -c requirements.txt $(PINS) -o all.txt
 	@(echo "-r requirements.txt"; grep -vxF -f requirements.txt all.txt) > requirements-test.txt && rm all.txt
 
 clean:  ## remove what was built
