@@ -9,9 +9,7 @@ a *level* keeps the infinitesimals of nested derivatives apart.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -19,21 +17,18 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from derived.autodiff.elementary import ELEMENTARY
-from derived.autodiff.numbers import PRECISE, Irrational, OutOfDomain, inexact, is_complex, short
+from derived.autodiff.evaluation import apply, power, whole
+from derived.autodiff.numbers import is_complex
 
 __all__ = [
     "Dual",
     "NoDerivative",
-    "apply",
     "order",
-    "power",
     "real_part",
-    "whole",
 ]
 
 
 _ONE = 1
-HIGHEST = 10_000
 
 
 class NoDerivative(ArithmeticError):
@@ -128,8 +123,41 @@ class Dual:
     def __neg__(self) -> Dual:
         return self.like(-self.value, -self.partials)
 
-    def __pow__(self, k: int) -> Any:
+    def __pow__(self, k: Any) -> Any:
         return power(self, k)
+
+    def raised(self, k: Any) -> Any:
+        """Its power: d aᵏ = k aᵏ⁻¹ da.
+
+        Parameters
+        ----------
+        k : number of any kind, or Dual
+            The exponent.
+        """
+        if isinstance(k, Dual) and k.level >= self.level:
+            return apply("exp", apply("log", self) * k)
+        slope = 0 if real_part(k) == 0 and not isinstance(k, Dual) else power(self.value, k - 1) * k
+        return self.like(power(self.value, k), self.partials * slope)
+
+    def applied(self, name: str) -> Any:
+        """An elementary function of it: d f(a) = f′(a) da.
+
+        Parameters
+        ----------
+        name : str
+            A key of `ELEMENTARY`.
+        """
+        rule = ELEMENTARY[name]
+        if rule.pieces is not None and not isinstance(real_part(self), sympy.Basic | FracElement):
+            return rule.pieces(self, order(self, 0))
+        at = self.value if rule.pieces is None else real_part(self.value)
+        return self.like(apply(name, self.value), self.partials * rule.derivative(at, apply))
+
+    def counted(self) -> int:
+        """It as a whole number, which has no derivative."""
+        if any(real_part(slope) != 0 for slope in self.partials):
+            raise NoDerivative(f"{real_part(self)} counts something: there is no derivative with respect to it")
+        return whole(self.value)
 
     def __lt__(self, other: Any) -> bool:
         return order(self, other) < 0
@@ -210,120 +238,3 @@ def real_part(x: Any) -> Any:
     while isinstance(x, Dual):
         x = x.value
     return x
-
-
-def whole(x: Any) -> int:
-    """A number of any kind as the whole number that it is: an index, a size, a bound of a sum.
-
-    Parameters
-    ----------
-    x : number of any kind, or Dual
-        What should be whole.
-
-    Raises
-    ------
-    IndexError
-        If it is none.
-
-    Examples
-    --------
-    >>> whole(Fraction(3))
-    3
-    """
-    if type(x) is int:
-        return x
-    if type(x) is Fraction and x.denominator == 1:
-        return x.numerator
-    if isinstance(x, Dual) and any(real_part(slope) != 0 for slope in x.partials):
-        raise NoDerivative(f"{real_part(x)} counts something: there is no derivative with respect to it")
-    x = real_part(x)
-    if is_complex(x):
-        raise IndexError(f"{x} is complex: it cannot be an index, a bound or an exponent")
-    if isinstance(x, FracElement):
-        x = Fraction(int(x.numer.LC), int(x.denom.LC)) if x.numer.is_ground and x.denom.is_ground else math.inf
-    if x in (math.inf, -math.inf) or int(x) != x:
-        raise IndexError(f"{x} is no whole number: it cannot be an index or a bound")
-    return int(x)
-
-
-def power(x: Any, k: Any) -> Any:
-    """x**k, exactly where it can be exact: integer powers of fractions stay fractions.
-
-    Parameters
-    ----------
-    x : number of any kind, or Dual
-        The base.
-    k : number of any kind, or Dual
-        The exponent.
-
-    Raises
-    ------
-    Irrational
-        If `x` is a fraction and `k` is not a whole number.
-    ValueError
-        If `x` is negative and `k` is no whole number: there is no real value.
-
-    Examples
-    --------
-    >>> power(Fraction(2, 3), -2)
-    Fraction(9, 4)
-    """
-    if (isinstance(k, Fraction) and k.denominator == 1) or is_complex(x):
-        k = whole(k)
-    if isinstance(k, int) and abs(k) > HIGHEST:
-        raise OverflowError(f"a power of {k} is out of reach: the exponent is no count")
-    if isinstance(x, Dual) and not (isinstance(k, Dual) and k.level >= x.level):
-        slope = 0 if real_part(k) == 0 and not isinstance(k, Dual) else power(x.value, k - 1) * k
-        return x.like(power(x.value, k), x.partials * slope)
-    if isinstance(k, int) or isinstance(x, sympy.Basic) or isinstance(k, sympy.Basic):
-        return x**k
-    if inexact(x) and not isinstance(k, Dual) and k == 0:
-        return x * 0 + 1
-    if inexact(x) and isinstance(k, float | Fraction | PRECISE.mpf):
-        if x < 0 and k != int(k):
-            raise OutOfDomain(f"{short(x)} to the power {short(k)} is no real number")
-        return math.pow(x, float(k)) if isinstance(x, float) else x ** PRECISE.convert(k)
-    return apply("exp", apply("log", x) * k)
-
-
-def apply(name: str, x: Any) -> Any:
-    """The elementary function `name` of `x`, elementwise on arrays.
-
-    Parameters
-    ----------
-    name : str
-        A key of `ELEMENTARY`.
-    x : number, Dual or ndarray
-        Where to evaluate it.
-
-    Raises
-    ------
-    Irrational
-        If `x` is a fraction and the value is not.
-
-    Examples
-    --------
-    >>> apply("sigmoid", 0.0)
-    0.5
-    >>> apply("relu", Fraction(-1, 2))
-    Fraction(0, 1)
-    """
-    rule = ELEMENTARY[name]
-    if isinstance(x, np.ndarray):
-        return np.array([apply(name, v) for v in x.flat], dtype=object).reshape(x.shape)
-    if isinstance(x, Dual):
-        if rule.pieces is not None and not isinstance(real_part(x), sympy.Basic | FracElement):
-            return rule.pieces(x, order(x, 0))
-        at = x.value if rule.pieces is None else real_part(x.value)
-        return x.like(apply(name, x.value), x.partials * rule.derivative(at, apply))
-    if isinstance(x, sympy.Basic):
-        return rule.symbolic(x)
-    if inexact(x):
-        if (name == "log" and x <= 0) or (name == "sqrt" and x < 0):
-            raise OutOfDomain(f"{name}({short(x)}) is no real number")
-        return rule.number(x) if isinstance(x, float) else rule.precise(x)
-    if hasattr(x, "applied"):
-        return x.applied(name)  # a number that chance decides knows what to make of a function
-    if rule.exact is None or isinstance(x, FracElement):
-        raise Irrational(f"{name}({x}) has no exact value as a fraction; evaluate it on floats")
-    return rule.exact(x)
