@@ -371,10 +371,9 @@ def test_a_blunt_check_is_refused():
 
 
 def test_the_notebook_shows_the_message_alone():
-    try:
+    with pytest.raises(DerivationError) as caught:
         line(a + b, a - b)
-    except DerivationError as problem:
-        shown = "\n".join(problem._render_traceback_())
+    shown = "\n".join(caught.value._render_traceback_())
     assert "DerivationError: Line 1 of 'Test'" in shown
     assert "site-packages" not in shown
 

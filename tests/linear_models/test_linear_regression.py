@@ -371,7 +371,7 @@ def test_a_perfect_fit_has_infinite_t_values():
     fit = lr.LinearRegression(intercept=False).fit([[1.0], [0.0]], [2.0, 0.0])
     assert fit.t_values == np.inf
     assert fit.p_values == 0.0
-    np.testing.assert_array_equal(fit.confidence_intervals(), [[2.0, 2.0]])
+    np.testing.assert_allclose(fit.confidence_intervals(), [[2.0, 2.0]], rtol=1e-14)
 
 
 def test_as_many_weights_as_observations():
@@ -396,7 +396,7 @@ def test_columns_in_another_order_are_refused():
     fit = lr.LinearRegression().fit(windsor[columns], windsor["price"])
     with pytest.raises(ValueError, match=r"order \['bedrooms', 'lotsize'\], but .* \['lotsize', 'bedrooms'\]"):
         fit.predict(windsor[columns[::-1]])
-    np.testing.assert_array_equal(fit.predict(windsor[columns]), fit.predict(windsor[columns].to_numpy()))
+    np.testing.assert_allclose(fit.predict(windsor[columns]), fit.predict(windsor[columns].to_numpy()), rtol=1e-13)
 
 
 def test_nothing_is_changed_in_place(data):
