@@ -1,9 +1,8 @@
-"""Show checked derivations on the page, and checked relations in its sentences.
+"""Show checked derivations on the page.
 
 A cell that ends in a `Derivation` hands this extension its lines as data. Each line becomes a numbered equation that
 other pages can refer to, its reason beside it, and a mark: a quiet word that unfolds to what was checked. A definition
-that rests on lines further down gets its mark from the cell that closes the page. Relations that the text states come
-from a cell of `Statements`; the role ``checked`` sets one where a sentence names it. All are kept for the ledger.
+that rests on lines further down gets its mark from the cell that closes the page. All are kept for the ledger.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.directives.patches import MathDirective
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import SphinxDirective
 
 LEDGER = "book/reference/ledger"
 RAW_KINDS = ("definition", "statement", "remark")
@@ -27,10 +26,6 @@ KEPT = ("derivations", "statements", "raw_formulas")  # what the environment rem
 LINE = re.compile(r"^line ([\w-]+)(?= would be false)")  # who notices a misprint of a definition
 
 logger = logging.getLogger(__name__)
-
-
-class checked_formula(nodes.Inline, nodes.Element):  # noqa: N801
-    """Where a sentence names a checked relation."""
 
 
 class DerivationDirective(MathDirective):
@@ -47,7 +42,7 @@ class DerivationDirective(MathDirective):
         head = nodes.container(classes=["derivation-head"])
         parse(self, f"**{data['title']}**", head)
         if data["conditions"]:
-            parse(self, f"{_sentence(data['conditions'])}.", head)
+            parse(self, f"{sentence(data['conditions'])}.", head)
         if data["conventions"]:
             parse(self, f"Conventions: {data['conventions']}.", head)
         block += head
@@ -69,7 +64,7 @@ class DerivationDirective(MathDirective):
         self.add_target(found)
         formula.extend(found)
         because = nodes.container(classes=["derivation-because"])
-        parse(self, _sentence(line["because"]), because)
+        parse(self, sentence(line["because"]), because)
         mark = nodes.container(classes=["derivation-mark", f"evidence-{line['evidence'].replace(' ', '-')}"])
         if line["claim"] == "definition" or line["resting"] or line["waits"]:
             definitions(self.env)[line["label"]] = mark, line
@@ -81,7 +76,7 @@ class DerivationDirective(MathDirective):
 def show_mark(directive: SphinxDirective, line: dict[str, Any], mark: nodes.container) -> None:
     """The quiet word of a line, and what it unfolds to."""
     m = line["misprints"]
-    mark += nodes.raw("", f"<details><summary>{_sentence(line['mark'])}</summary>", format="html")
+    mark += nodes.raw("", f"<details><summary>{sentence(line['mark'])}</summary>", format="html")
     said = [line["detail"], line["sharpness"]]
     if line["implements"]:
         said.append(f"Compared with the code: `{line['implements']}`.")
@@ -121,33 +116,8 @@ class ClosingDirective(SphinxDirective):
             elif label in statements:
                 statements[label].update(data)
             else:
-                _warn(self.get_location(), "the definition %s is used, and its derivation is not displayed", label)
+                warn(self.get_location(), "the definition %s is used, and its derivation is not displayed", label)
         return [nothing()]
-
-
-class StatementsDirective(SphinxDirective):
-    """The relations that sentences of the page name, as JSON."""
-
-    has_content = True
-
-    def run(self) -> list[nodes.Node]:
-        """Keep them; the page shows nothing here."""
-        here = kept(self.env, "statements").setdefault(self.env.docname, {})
-        for line in json.loads("\n".join(self.content)):
-            if line["label"] in here:
-                _warn(self.get_location(), "%r is stated twice: give each statement its own name", line["label"])
-            here[line["label"]] = line
-        return [nothing()]
-
-
-class CheckedRole(SphinxRole):
-    """A relation that was checked, in a sentence."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Leave a place, which is filled when the page has been read."""
-        place = checked_formula("", name=self.text)
-        self.set_source_info(place)
-        return [place], []
 
 
 def nothing() -> nodes.Node:
@@ -166,7 +136,8 @@ def _as_number(label: re.Match) -> str:
     return f"line {{eq}}`{label[1]}`" if re.search(r"-\d+$", label[1]) else f"“{label[1]}” in the text"
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """A text that begins like a sentence."""
     return text[0].upper() + text[1:] if text and not text.startswith(("$", "`")) else text
 
 
@@ -183,20 +154,19 @@ def definitions(env: BuildEnvironment) -> dict[str, tuple[nodes.container, dict[
 
 
 def read(app: Sphinx, doctree: nodes.document) -> None:
-    """Fill in the relations of the sentences, and note the display mathematics that is no checked line."""
+    """Ask for the definitions that are used, and note the display mathematics that is no checked line."""
     env, page = app.env, app.env.docname
     derivations, statements = kept(env, "derivations").get(page, []), kept(env, "statements").get(page, {})
     lines = [line for derivation in derivations for line in derivation["lines"]]
     for line in lines:
         if line["waits"]:
-            _warn(page, "the definition %s waits for lines further down: end the page with a cell close_page()",
+            warn(page, "the definition %s waits for lines further down: end the page with a cell close_page()",
                   line["label"])  # fmt: skip
     displayed = {line["label"] for line in lines} | set(statements)
     for user in (*derivations, *statements.values()):
         for tex, label in user["names"].items():
             if label not in displayed:
-                _warn(page, "%s uses %s, whose definition (%s) this page does not display", user["label"], tex, label)
-    _fill_in(doctree, page, statements)
+                warn(page, "%s uses %s, whose definition (%s) this page does not display", user["label"], tex, label)
     found = []
     for number, block in enumerate(doctree.findall(nodes.math_block), 1):
         if block.get("checked"):
@@ -209,34 +179,8 @@ def read(app: Sphinx, doctree: nodes.document) -> None:
     kept(env, "raw_formulas")[page] = found
 
 
-def _fill_in(doctree: nodes.document, page: str, statements: dict[str, dict[str, Any]]) -> None:
-    used = set()
-    for place in list(doctree.findall(checked_formula)):
-        name = place["name"]
-        if name not in statements:
-            known = ", ".join(statements) or "none"
-            _warn(place, "{checked}`%s` names no statement of this page; it has: %s", name, known)
-            place.replace_self(nodes.literal("", name))
-            continue
-        line = statements[name]
-        given = f", {line['conditions'].replace('$', '')}" if line["conditions"] else ""
-        title = f"{_sentence(line['mark'])}{given}: {line['detail']}"
-        formula = nodes.math(line["tex"], line["tex"])
-        link = nodes.reference("", "", formula, internal=True, classes=["checked"], reftitle=title, ledger=name)
-        if name not in used:
-            link["ids"] = [f"statement-{nodes.make_id(name)}"]
-        used.add(name)
-        place.replace_self(link)
-    for name, line in statements.items():
-        if name not in used:
-            _warn(
-                page, "the statement %r stands in no sentence: name it with {checked}`%s`, or take it out", name, name
-            )
-        elif line["waits"]:
-            _warn(page, "the definition %s waits for lines further down: end the page with a cell close_page()", name)
-
-
-def _warn(location: Any, message: str, *parts: str) -> None:
+def warn(location: Any, message: str, *parts: str) -> None:
+    """Warn, which fails the build, of what is wrong with the derivations of a page."""
     logger.warning(message, *parts, location=location, type="derivation")
 
 
@@ -268,11 +212,8 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def setup(app: Sphinx) -> dict:
     """Connect to Sphinx."""
-    app.add_node(checked_formula)
     app.add_directive("derivation", DerivationDirective)
     app.add_directive("closing", ClosingDirective)
-    app.add_directive("statements", StatementsDirective)
-    app.add_role("checked", CheckedRole())
     app.connect("doctree-read", read)
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)

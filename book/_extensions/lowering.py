@@ -10,25 +10,18 @@ the page that the HTML builder has resolved anyway, as this module does, needs n
 
 from __future__ import annotations
 
-import posixpath
 import re
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.errors import ExtensionError
 
 from figures import drawing
+from inline import InLine, backticks_around
 
-SPECIAL = re.compile(r"([\\`*_$<\[\]])")
 FORMULA = re.compile(r"(?<!\\)\$.+?(?<!\\)\$")
-
-
-def backticks_around(code: str, least: int) -> str:
-    """More backticks than stand together anywhere in the code, as many as `least` at least."""
-    return "`" * max([least, *(len(run) + 1 for run in re.findall("`+", code))])
 
 
 @dataclass
@@ -60,6 +53,11 @@ class Lowering:
     cells: list[Cell] = field(default_factory=list)
     depth: int = 0
 
+    @property
+    def in_line(self) -> InLine:
+        """What stands in a line."""
+        return InLine(self.page, self.base)
+
     def lower(self, document: nodes.document) -> list[Cell]:
         """All cells of a page, in order."""
         self._children(document)
@@ -85,7 +83,7 @@ class Lowering:
                 method(node)
                 return
         if isinstance(node, nodes.Inline | nodes.Text):
-            self.blocks.append(self.inline(node))
+            self.blocks.append(self.in_line.one(node))
             return
         raise ExtensionError(
             f"{self.page}: a downloaded notebook cannot show a {type(node).__name__} yet; "
@@ -106,10 +104,10 @@ class Lowering:
         self.depth -= 1
 
     def block_title(self, node: nodes.title) -> None:
-        self.blocks.append(f"{'#' * max(1, self.depth)} {self._inlines(node)}")
+        self.blocks.append(f"{'#' * max(1, self.depth)} {self.in_line.all_of(node)}")
 
     def block_paragraph(self, node: nodes.paragraph) -> None:
-        self.blocks.append(self._inlines(node))
+        self.blocks.append(self.in_line.all_of(node))
 
     block_PassthroughTextElement = block_paragraph  # noqa: N815
 
@@ -134,13 +132,13 @@ class Lowering:
 
     def block_definition_list(self, node: nodes.definition_list) -> None:
         for item in node.children:
-            terms = ", ".join(self._inlines(c) for c in item.children if isinstance(c, nodes.term))
+            terms = ", ".join(self.in_line.all_of(c) for c in item.children if isinstance(c, nodes.term))
             meanings = [self.inner(c) for c in item.children if isinstance(c, nodes.definition)]
             self.blocks.append(f"**{terms}**: " + "\n\n".join(meanings))
 
     def block_admonition(self, node: nodes.Element) -> None:
         title = next((c for c in node.children if isinstance(c, nodes.title)), None)
-        heading = self._inlines(title) if title else type(node).__name__.capitalize()
+        heading = self.in_line.all_of(title) if title else type(node).__name__.capitalize()
         body = nodes.container("", *[c.deepcopy() for c in node.children if c is not title])
         text = self.inner(body)
         if "dropdown" in node.get("classes", []):
@@ -153,10 +151,10 @@ class Lowering:
     def block_dropdown_main(self, node: nodes.Element) -> None:
         title, *body = node.children
         text = self.inner(nodes.container("", *[c.deepcopy() for c in body]))
-        self.blocks.append(f"<details><summary>{self._inlines(title).strip()}</summary>\n\n{text}\n\n</details>")
+        self.blocks.append(f"<details><summary>{self.in_line.all_of(title).strip()}</summary>\n\n{text}\n\n</details>")
 
     def block_sd_tab_label(self, node: nodes.TextElement) -> None:
-        self.blocks.append(f"**{self._inlines(node)}**")
+        self.blocks.append(f"**{self.in_line.all_of(node)}**")
 
     def block_block_quote(self, node: nodes.block_quote) -> None:
         self.blocks.append(_quoted(self.inner(node)))
@@ -171,15 +169,16 @@ class Lowering:
 
     def _captions(self, node: nodes.Element) -> Iterator[str]:
         for caption in node.findall(nodes.caption):
-            yield f"*{self._inlines(caption)}*"
+            yield f"*{self.in_line.all_of(caption)}*"
         for said in (d["said"].rstrip(".") for d in node.findall(drawing) if d["said"]):
-            yield f"{self.inline(nodes.Text(said))}. On its page this figure has controls; here it shows the start."
+            words = self.in_line.one(nodes.Text(said))
+            yield f"{words}. On its page this figure has controls; here it shows the start."
 
     def block_figure(self, node: nodes.figure) -> None:
         self._children(node)
 
     def block_caption(self, node: nodes.caption) -> None:
-        self.blocks.append(f"*{self._inlines(node)}*")
+        self.blocks.append(f"*{self.in_line.all_of(node)}*")
 
     def block_image(self, node: nodes.image) -> None:
         self.blocks.append(f"*Picture: {node.get('alt', '')}*")
@@ -207,7 +206,7 @@ class Lowering:
     block_citation = block_footnote
 
     def block_rubric(self, node: nodes.rubric) -> None:
-        self.blocks.append(f"**{self._inlines(node)}**")
+        self.blocks.append(f"**{self.in_line.all_of(node)}**")
 
     def block_transition(self, node: nodes.transition) -> None:
         self.blocks.append("---")
@@ -226,51 +225,6 @@ class Lowering:
             self.block_paragraph(node)
 
     block_meta = block_pending = block_toctree = block_sd_tab_input = _nothing
-
-    # --- text in a line ---------------------------------------------------------------------------------------------
-
-    def _inlines(self, node: nodes.Element) -> str:
-        return "".join(self.inline(child) for child in node.children)
-
-    def inline(self, node: nodes.Node) -> str:
-        """The Markdown of a node within a line."""
-        match node:
-            case nodes.Text():
-                return SPECIAL.sub(r"\\\1", node.astext())
-            case nodes.math():
-                return f"${node.astext()}$"
-            case nodes.literal():
-                text = node.astext().strip()
-                ticks = backticks_around(text, 1)
-                return f"{ticks} {text} {ticks}" if "`" in text else f"{ticks}{text}{ticks}"
-            case nodes.emphasis():
-                return f"*{self._inlines(node)}*"
-            case nodes.strong():
-                return f"**{self._inlines(node)}**"
-            case nodes.reference():
-                return self._link(node)
-            case nodes.footnote_reference():
-                return f"[{node.astext()}]"
-            case nodes.image():
-                return f"*{node.get('alt', '')}*"
-            case nodes.raw() | nodes.target() | addnodes.index() | nodes.comment():
-                return ""
-            case nodes.Inline() | nodes.TextElement() | nodes.container():
-                return self._inlines(node)
-        raise ExtensionError(f"{self.page}: a downloaded notebook cannot show a {type(node).__name__} in a line yet")
-
-    def _link(self, node: nodes.reference) -> str:
-        text, uri = self._inlines(node), node.get("refuri", "")
-        if "checked" in node["classes"]:  # a formula of the sentence, not words to be followed
-            return text
-        if re.match(r"https?:|mailto:", uri):
-            return f"[{text}]({uri})"
-        if not self.base or not (uri or node.get("refid")):
-            return text
-        here = f"{self.page}.html"
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(here), uri)) if uri else here
-        anchor = f"#{node['refid']}" if node.get("refid") else ""
-        return f"[{text}]({self.base.rstrip('/')}/{path}{anchor})"
 
 
 def _without_bars(formula: re.Match[str]) -> str:
