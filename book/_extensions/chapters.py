@@ -9,11 +9,13 @@ A chapter with code cells needs no kernel in its front matter. A figure is a cel
       What it shows, for those who cannot see it.
 
 and its code is folded unless it has tags of its own. `completed` spells both out as MyST-NB wants them, and moves no
-line, so that messages name the lines of the chapter as it is written.
+line, so that messages name the lines of the chapter as it is written. It also writes down the state of all that the
+cells depend on, so that results are those of that state.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -26,11 +28,16 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-FRONT: dict[str, Any] = {
-    "file_format": "mystnb",
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-}
-CELL = re.compile(r"^```\{code-cell\}", re.MULTILINE)
+from dependencies import package_in
+
+PACKAGE, REQUIREMENTS = Path("code"), Path("requirements.txt")
+FRONT: dict[str, Any] = {"file_format": "mystnb"}
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+CELL = re.compile(
+    r"^(?P<shown>`{4,}).*?^(?P=shown)[ \t]*$"  # a source shown on a page is no cell
+    r"|^```\{code-cell\}[^\n]*\n(?:---\n.*?\n---\n|(?::[^\n]*\n)+)?(?P<code>.*?)^```",
+    re.DOTALL | re.MULTILINE,
+)
 FRONT_MATTER = re.compile(r"\A---\n(?P<options>.*?\n)---\n", re.DOTALL)
 HEADER = re.compile(  # of a cell; or a source shown on a page, which stays as it is
     r"^(?P<shown>`{4,}).*?^(?P=shown)[ \t]*$|^```\{code-cell\}[^\n]*\n---\n(?P<options>.*?\n)---\n",
@@ -39,20 +46,43 @@ HEADER = re.compile(  # of a cell; or a source shown on a page, which stays as i
 FIGURE_OPTIONS = {"figure", "caption", "alt", "tags"}
 
 
-def completed(text: str, where: str = "") -> str:
+def cells(text: str) -> list[str]:
+    """The code of the cells of a page, without their options."""
+    return [found["code"] for found in CELL.finditer(text) if found["code"] is not None]
+
+
+def state_of(text: str, root: Path) -> str:
+    """A hash of what the cells of a page depend on beside their own text: code, data, pinned requirements."""
+    package, requirements = package_in(root / PACKAGE), root / REQUIREMENTS
+    pinned = requirements.read_bytes() if requirements.exists() else b""
+    state = package.state(package.needed_by("\n".join(cells(text))))
+    return hashlib.sha256(state.encode() + pinned).hexdigest()[:16]
+
+
+def completed(text: str, where: str, root: Path) -> str:
     """The source of a page with what is understood written out, each line where it was.
+
+    Parameters
+    ----------
+    text : str
+        As it is written.
+    where : str
+        Its file, for messages.
+    root : Path
+        The folder of the book.
 
     Raises
     ------
     sphinx.errors.ExtensionError
         If a figure lacks its caption or alternative text, or has an option that no figure has.
     """
-    if not CELL.search(text):
+    if not cells(text):
         return text
+    front = FRONT | {"kernelspec": KERNEL | {"state": state_of(text, root)}}
     text = HEADER.sub(lambda header: _figure(header, where), text)
-    if front := FRONT_MATTER.match(text):
-        return _rewritten(front, FRONT | yaml.safe_load(front["options"])) + text[front.end() :]
-    return f"---\n{json.dumps(FRONT)}\n---\n{text}"
+    if own := FRONT_MATTER.match(text):
+        return _rewritten(own, front | yaml.safe_load(own["options"])) + text[own.end() :]
+    return f"---\n{json.dumps(front)}\n---\n{text}"
 
 
 def notebook_of(text: str) -> NotebookNode | None:
@@ -97,14 +127,14 @@ def read(env: BuildEnvironment, page: str) -> tuple[str, NbReader | None]:
     """The source of a page, completed, and what reads it as a notebook; None if it has no cells."""
     settings: Any = env  # MyST-NB keeps its own there
     path = env.doc2path(page)
-    text = completed(Path(path).read_text("utf-8"), path)
+    text = completed(Path(path).read_text("utf-8"), path, Path(env.srcdir))
     return text, create_nb_reader(path, settings.myst_config, settings.mystnb_config, text)
 
 
 def complete(app: Sphinx, page: str, source: list[str]) -> None:
     """Hand Sphinx the completed source."""
     if app.env.doc2path(page).endswith(".md"):
-        source[0] = completed(source[0], page)
+        source[0] = completed(source[0], page, Path(app.srcdir))
 
 
 def setup(app: Sphinx) -> dict:

@@ -1,15 +1,14 @@
 """Run the chapters' cells, several chapters at a time, before Sphinx reads them.
 
-Results are kept in a cache that belongs to one state of the package, its data and the pinned requirements: prose can
-change without running anything, code cannot. A cell that fails stops the build, this time and every time.
+Results are kept with the state of all that a chapter's cells depend on: their own code, the modules that they import,
+directly or not, these modules' data, and the pinned requirements. Prose can change without running anything, and a
+module changes the chapters that use it and no others. A cell that fails stops the build, this time and every time.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import shutil
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from docutils import nodes
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from nbclient import NotebookClient
@@ -35,36 +35,39 @@ logger = logging.getLogger(__name__)
 
 # A kernel that talks to this machine only need not warn that it does so without encryption.
 QUIET = ["--IPKernelApp.log_level=40"]
-PACKAGE = Path("code")
-REQUIREMENTS = Path("requirements.txt")
-
-
-def state_of_the_code(root: Path) -> str:
-    """A hash of everything that the cells depend on beside their own text."""
-    digest = hashlib.sha256(sys.version.encode())
-    files = [p for p in (root / PACKAGE).rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    for path in sorted([*files, root / REQUIREMENTS]):
-        if path.exists():
-            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+STATE = "state of the code"  # among what Sphinx remembers of a page
 
 
 def configure(app: Sphinx, config: Config) -> None:
     """Choose the cache, and let the kernels find the package."""
-    root = Path(app.srcdir)
-    caches = Path(app.doctreedir).parent / ".jupyter_cache"
-    state = state_of_the_code(root)
-    for old in caches.glob("*") if caches.exists() else ():
-        if old.name != state:
-            shutil.rmtree(old, ignore_errors=True)
-    config.nb_execution_cache_path = str(caches / state)
-    code = str(root / PACKAGE)
+    config.nb_execution_cache_path = str(Path(app.doctreedir).parent / ".jupyter_cache")
+    code = str(Path(app.srcdir) / chapters.PACKAGE)
     others = [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p and p != code]
     os.environ["PYTHONPATH"] = os.pathsep.join([code, *others])
     os.environ["PYTHONHASHSEED"] = "0"
     for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[threads] = "1"  # chapters run side by side, and sums must not depend on how many cores there are
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1767225600")
+    os.environ.pop("PYTHONOPTIMIZE", None)  # which would leave out the asserts of cells
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """The pages that did not change themselves, but code or data on which their cells depend."""
+    known = env.found_docs - added - changed - removed
+    return [page for page in sorted(known) if _state(env, page) != env.metadata[page].get(STATE)]
+
+
+def note_state(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember in which state a page was read."""
+    page = app.env.docname
+    if (state := _state(app.env, page)) is not None:
+        app.env.metadata[page][STATE] = state
+
+
+def _state(env: BuildEnvironment, page: str) -> str | None:
+    path = Path(env.doc2path(page))
+    text = path.read_text("utf-8") if path.suffix == ".md" and path.exists() else ""
+    return chapters.state_of(text, Path(env.srcdir)) if chapters.cells(text) else None
 
 
 @dataclass(frozen=True)
@@ -196,8 +199,10 @@ def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 
 def setup(app: Sphinx) -> dict:
     """Connect to Sphinx; extensions named after this one can import the package."""
-    if str(Path(app.srcdir) / PACKAGE) not in sys.path:
-        sys.path.insert(0, str(Path(app.srcdir) / PACKAGE))
+    if str(Path(app.srcdir) / chapters.PACKAGE) not in sys.path:
+        sys.path.insert(0, str(Path(app.srcdir) / chapters.PACKAGE))
     app.connect("config-inited", configure, priority=200)
+    app.connect("env-get-outdated", outdated)
     app.connect("env-before-read-docs", execute)
+    app.connect("doctree-read", note_state)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

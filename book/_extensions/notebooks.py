@@ -96,8 +96,6 @@ def offer(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.d
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(nbformat.writes(notebook) + "\n", "utf-8")
     context["ipynb_source"] = f"{page}.ipynb"
-    if not app.config.html_baseurl:
-        _bundle(app, target)
 
 
 def _executed(app: Sphinx, page: str) -> nbformat.NotebookNode:
@@ -126,7 +124,7 @@ def _notebook(app: Sphinx, page: str, doctree: nodes.document) -> nbformat.Noteb
         made["id"] = hashlib.sha256(f"{page}:{number}".encode()).hexdigest()[:12]
     notebook = new_notebook(cells=cells)
     notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "kernelspec": chapters.KERNEL,
         "language_info": {"name": "python"},
     }
     notebook.nbformat_minor = 5
@@ -183,8 +181,15 @@ def _plain(output: nbformat.NotebookNode, numbers: dict[str, str]) -> nbformat.N
     return output
 
 
-def _bundle(app: Sphinx, notebook: Path) -> None:
-    wheel, name = wheel_of(app), notebook.stem
+def bundle_all(app: Sphinx, exception: Exception | None) -> None:
+    """Put every notebook beside the package that it needs: the package may have changed where the page has not."""
+    if exception is None and app.builder.name == "html" and not app.config.html_baseurl:
+        for notebook in sorted((Path(app.outdir) / "_sources").rglob("*.ipynb")):
+            _bundle(wheel_of(app), notebook)
+
+
+def _bundle(wheel: Path, notebook: Path) -> None:
+    name = notebook.stem
     files = {
         f"{name}/{notebook.name}": notebook.read_bytes(),
         f"{name}/{wheel.name}": wheel.read_bytes(),
@@ -219,4 +224,5 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", build_wheel)
     app.connect("html-page-context", offer, priority=450)
     app.connect("html-page-context", list_bundle, priority=700)
+    app.connect("build-finished", bundle_all)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
