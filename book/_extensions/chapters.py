@@ -18,6 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,7 @@ from dependencies import package_in
 PACKAGE, REQUIREMENTS = Path("code"), Path("requirements.txt")
 FRONT: dict[str, Any] = {"file_format": "mystnb"}
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-CELL = re.compile(
-    r"^(?P<shown>`{4,}).*?^(?P=shown)[ \t]*$"  # a source shown on a page is no cell
-    r"|^```\{code-cell\}[^\n]*\n(?:---\n.*?\n---\n|(?::[^\n]*\n)+)?(?P<code>.*?)^```",
-    re.DOTALL | re.MULTILINE,
-)
+CELL = re.compile(r"^```\{code-cell\}", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---\n(?P<options>.*?\n)---\n", re.DOTALL)
 HEADER = re.compile(  # of a cell; or a source shown on a page, which stays as it is
     r"^(?P<shown>`{4,}).*?^(?P=shown)[ \t]*$|^```\{code-cell\}[^\n]*\n---\n(?P<options>.*?\n)---\n",
@@ -46,20 +43,7 @@ HEADER = re.compile(  # of a cell; or a source shown on a page, which stays as i
 FIGURE_OPTIONS = {"figure", "caption", "alt", "tags"}
 
 
-def cells(text: str) -> list[str]:
-    """The code of the cells of a page, without their options."""
-    return [found["code"] for found in CELL.finditer(text) if found["code"] is not None]
-
-
-def state_of(text: str, root: Path) -> str:
-    """A hash of what the cells of a page depend on beside their own text: code, data, pinned requirements."""
-    package, requirements = package_in(root / PACKAGE), root / REQUIREMENTS
-    pinned = requirements.read_bytes() if requirements.exists() else b""
-    state = package.state(package.needed_by("\n".join(cells(text))))
-    return hashlib.sha256(state.encode() + pinned).hexdigest()[:16]
-
-
-def completed(text: str, where: str, root: Path) -> str:
+def completed(text: str, where: str = "", state: str = "") -> str:
     """The source of a page with what is understood written out, each line where it was.
 
     Parameters
@@ -68,17 +52,17 @@ def completed(text: str, where: str, root: Path) -> str:
         As it is written.
     where : str
         Its file, for messages.
-    root : Path
-        The folder of the book.
+    state : str
+        Of what its cells depend on, for its results to be kept with.
 
     Raises
     ------
     sphinx.errors.ExtensionError
         If a figure lacks its caption or alternative text, or has an option that no figure has.
     """
-    if not cells(text):
+    if not CELL.search(text):
         return text
-    front = FRONT | {"kernelspec": KERNEL | {"state": state_of(text, root)}}
+    front = FRONT | {"kernelspec": KERNEL | ({"state": state} if state else {})}
     text = HEADER.sub(lambda header: _figure(header, where), text)
     if own := FRONT_MATTER.match(text):
         return _rewritten(own, front | yaml.safe_load(own["options"])) + text[own.end() :]
@@ -90,16 +74,30 @@ def notebook_of(text: str) -> NotebookNode | None:
     return read_myst_markdown_notebook(completed(text), add_source_map=True) if CELL.search(text) else None
 
 
-def code_of(text: str) -> list[str]:
+@lru_cache(maxsize=100)
+def code_of(text: str) -> tuple[str, ...]:
     r"""The code of the cells of a page, without their options.
 
     Examples
     --------
     >>> code_of("Words.\n\n```{code-cell}\n:tags: [hide-input]\na = 1\n```\n")
-    ['a = 1']
+    ('a = 1',)
     """
     notebook = notebook_of(text)
-    return [cell.source for cell in notebook.cells if cell.cell_type == "code"] if notebook else []
+    return tuple(cell.source for cell in notebook.cells if cell.cell_type == "code") if notebook else ()
+
+
+def state_of(text: str, root: Path) -> str:
+    """A hash of what the cells of a page depend on beside their own text: code, data, pinned requirements.
+
+    Empty if the page has no cells.
+    """
+    if not (code := code_of(text)):
+        return ""
+    package, requirements = package_in(root / PACKAGE), root / REQUIREMENTS
+    pinned = requirements.read_bytes() if requirements.exists() else b""
+    state = package.state(package.needed_by("\n".join(code)))
+    return hashlib.sha256(state.encode() + pinned).hexdigest()[:16]
 
 
 def _rewritten(found: re.Match[str], options: dict[str, Any]) -> str:
@@ -127,14 +125,15 @@ def read(env: BuildEnvironment, page: str) -> tuple[str, NbReader | None]:
     """The source of a page, completed, and what reads it as a notebook; None if it has no cells."""
     settings: Any = env  # MyST-NB keeps its own there
     path = env.doc2path(page)
-    text = completed(Path(path).read_text("utf-8"), path, Path(env.srcdir))
+    text = Path(path).read_text("utf-8")
+    text = completed(text, path, state_of(text, Path(env.srcdir)))
     return text, create_nb_reader(path, settings.myst_config, settings.mystnb_config, text)
 
 
 def complete(app: Sphinx, page: str, source: list[str]) -> None:
     """Hand Sphinx the completed source."""
     if app.env.doc2path(page).endswith(".md"):
-        source[0] = completed(source[0], page, Path(app.srcdir))
+        source[0] = completed(source[0], page, state_of(source[0], Path(app.srcdir)))
 
 
 def setup(app: Sphinx) -> dict:

@@ -60,14 +60,12 @@ def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
 def note_state(app: Sphinx, doctree: nodes.document) -> None:
     """Remember in which state a page was read."""
     page = app.env.docname
-    if (state := _state(app.env, page)) is not None:
-        app.env.metadata[page][STATE] = state
+    app.env.metadata[page][STATE] = _state(app.env, page)
 
 
-def _state(env: BuildEnvironment, page: str) -> str | None:
+def _state(env: BuildEnvironment, page: str) -> str:
     path = Path(env.doc2path(page))
-    text = path.read_text("utf-8") if path.suffix == ".md" and path.exists() else ""
-    return chapters.state_of(text, Path(env.srcdir)) if chapters.cells(text) else None
+    return chapters.state_of(path.read_text("utf-8"), Path(env.srcdir)) if path.suffix == ".md" else ""
 
 
 @dataclass(frozen=True)
