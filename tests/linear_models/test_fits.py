@@ -4,7 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from derived.linear_models import ElasticNet, Lasso, LinearRegression, LogisticRegression, Ridge, SoftmaxRegression
+from derived.linear_models import (
+    ElasticNet,
+    Lasso,
+    LinearRegression,
+    LogisticRegression,
+    Ridge,
+    SoftmaxRegression,
+    lasso_path,
+    ridge_path,
+)
 
 rng = np.random.default_rng(0)
 frame = pd.DataFrame(rng.standard_normal((30, 2)), columns=["area", "rooms"])
@@ -35,6 +44,33 @@ def test_every_fit_has_names_weights_predictions_and_a_score(name):
     else:
         np.testing.assert_allclose(predicted, fit.intercept_ + frame.to_numpy() @ fit.coef_)
         assert fit.score(frame, y) == pytest.approx(1 - np.var(y - predicted) / np.var(y), abs=0.01)
+
+
+FITTING = {
+    "LinearRegression": LinearRegression().fit,
+    "Ridge": Ridge(1.0).fit,
+    "Lasso": Lasso(1.0).fit,
+    "ElasticNet": ElasticNet(1.0).fit,
+    "lasso_path": lasso_path,
+    "ridge_path": lambda X, y: ridge_path(X, y, [1.0]),
+}
+
+
+@pytest.mark.parametrize("name", FITTING)
+@pytest.mark.parametrize(
+    ("X", "y", "words"),
+    [
+        ([[1.0], [np.nan]], [1, 2], r"X\[1, 0\] is nan"),
+        ([[1.0], [2.0]], [1, np.inf], r"y\[1\] is inf"),
+        ([[1.0], [2.0]], [1, 2, 3], "y has 3 values, but 2 are needed"),
+        (np.empty((0, 2)), [], "X is empty"),
+        ([["a"], ["b"]], [1, 2], "X must be numeric"),
+        ([[1.0], [2.0]], [[1], [2]], r"y\.ravel"),
+    ],
+)
+def test_bad_input_is_told(name, X, y, words):
+    with pytest.raises(ValueError, match=words):
+        FITTING[name](X, y)
 
 
 @pytest.mark.parametrize("name", FITS)

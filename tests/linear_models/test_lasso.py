@@ -285,23 +285,6 @@ def test_no_convergence_is_told(data, method):
 
 
 @pytest.mark.parametrize(
-    ("X", "y", "words"),
-    [
-        ([[1.0], [np.nan]], [1, 2], r"X\[1, 0\] is nan"),
-        ([[1.0], [2.0]], [1, np.inf], r"y\[1\] is inf"),
-        ([[1.0], [2.0]], [1, 2, 3], "y has 3 values, but 2 are needed"),
-        (np.empty((0, 2)), [], "X is empty"),
-        ([["a"], ["b"]], [1, 2], "X must be numeric"),
-        ([[1.0], [2.0]], [[1], [2]], r"y\.ravel"),
-    ],
-)
-def test_bad_input_is_told(X, y, words):
-    for call in (lasso.Lasso(1.0).fit, lasso.lasso_path):
-        with pytest.raises(ValueError, match=words):
-            call(X, y)
-
-
-@pytest.mark.parametrize(
     ("options", "words"),
     [
         ({"alpha": -1.0}, r"alpha must be a number above 0, not -1\.0"),

@@ -320,22 +320,6 @@ def test_dependent_columns_are_named(method):
 # Input and output.
 
 
-@pytest.mark.parametrize(
-    ("X", "y", "words"),
-    [
-        ([[1.0], [np.nan]], [1, 2], r"X\[1, 0\] is nan"),
-        ([[1.0], [2.0]], [1, np.inf], r"y\[1\] is inf"),
-        ([[1.0], [2.0]], [1, 2, 3], "y has 3 values, but 2 are needed"),
-        (np.empty((0, 2)), [], "X is empty"),
-        ([["a"], ["b"]], [1, 2], "X must be numeric"),
-        ([[1.0], [2.0]], [[1], [2]], r"y\.ravel"),
-    ],
-)
-def test_bad_input_is_told(X, y, words):
-    with pytest.raises(ValueError, match=words):
-        lr.LinearRegression().fit(X, y)
-
-
 def test_other_errors(data):
     X, y = data
     fit = lr.LinearRegression().fit(X, y)

@@ -9,10 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg import solve_triangular
 
-from derived.inputs import (
-    ColumnNames,
-    same_columns,
-)
+from derived.inputs import ColumnNames, same_columns
 from derived.linear_algebra.factors import inverse_factor, offsets, power_above, triangular_factor
 from derived.linear_algebra.projections import orthonormal_basis
 from derived.linear_algebra.rank import RankDeficientError, check_full_column_rank, rank
