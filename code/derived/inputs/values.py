@@ -82,10 +82,16 @@ def _kind_of_type(kind: type) -> str:
     return next((name for types, name in KINDS_OF_TYPES if issubclass(kind, types)), kind.__name__)
 
 
+def first_of_each_type(entries: Any) -> list[tuple[int, Any]]:
+    """Where an entry of each type comes first, and which it is: all of one type are of one kind."""
+    types = [*map(type, entries)]
+    return [(i, entries[i]) for i in sorted(map(types.index, set(types)))]
+
+
 def one_kind(entries: Any, name: str) -> str:
     """The kind that all entries are of."""
     first = kind_of(entries[0])
-    for i, value in enumerate(entries):
+    for i, value in first_of_each_type(entries):
         if (kind := kind_of(value)) != first:
             raise ValueError(
                 f"{name} has labels of different kinds: {name}[0] is {shown(entries[0])}, a {first}, and {name}[{i}] "

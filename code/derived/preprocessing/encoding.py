@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from derived.inputs import as_frame, choice, count, counted_labels, distinct, kind_of, settle, truth
+from derived.inputs.values import first_of_each_type
 
 __all__ = [
     "OneHot",
@@ -176,13 +177,15 @@ class OneHot:
         group = OTHER if name in self.grouped else None
         known = set(learned[:-1] if group else learned)
         kinds = {kind_of(word) for word in known}
-        found = np.empty(len(column), dtype=object)
-        for i, word in enumerate(column.astype(object)):
+        words = list(column.astype(object))
+        for _, word in first_of_each_type(words):
             if kinds and kind_of(word) not in kinds:
                 raise ValueError(f"{name} has {word!r}, a {kind_of(word)}, but in fit each was a {kinds.pop()}")
-            if word not in known and group is None and self.unknown == "error":
-                raise ValueError(
-                    f'{name} has the word {word!r}, which was never seen in fit: set min_count, or unknown="zeros"'
-                )
-            found[i] = word if word in known else group
+        new = [word for word in words if word not in known]
+        if new and group is None and self.unknown == "error":
+            raise ValueError(
+                f'{name} has the word {new[0]!r}, which was never seen in fit: set min_count, or unknown="zeros"'
+            )
+        found = np.empty(len(words), dtype=object)
+        found[:] = [word if word in known else group for word in words]
         return found
