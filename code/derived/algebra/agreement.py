@@ -38,7 +38,7 @@ def error_between(a: Value, b: Value) -> float:
         return float("inf")
     worst = 0.0
     scale = max([SMALLEST, *(abs(v) for v in map(real_part, (*a.flat, *b.flat)) if inexact(v) and _is_finite(v))])
-    scale = scale * _share()
+    scale = scale * _relative_floor()
     for x, y in zip(map(real_part, a.flat), map(real_part, b.flat), strict=True):
         if isinstance(x, sympy.Basic) or isinstance(y, sympy.Basic):
             worst = max(worst, 0.0 if vanishes(x - y) else float("inf"))
@@ -130,7 +130,7 @@ def doubting(whether: bool = True) -> Iterator[None]:
         _doubting.reset(token)
 
 
-def _share() -> Real:
+def _relative_floor() -> Real:
     """How small a share of one is still compared relatively: rounding shows below it; less with more digits."""
     spare = PRECISE.dps - DIGITS
     return 1 if spare <= 0 else PRECISE.mpf(10) ** -spare
@@ -162,7 +162,7 @@ def tied(x: Real, y: Real) -> bool:
     rounding, size = 2**30 * PRECISE.eps, max(abs(x), abs(y))  # less, where a failure is confirmed with more digits
     if _doubting.get() and rounding * size < abs(x - y) <= rounding:
         raise Doubtful
-    return abs(x - y) <= rounding * max(size, _share())
+    return abs(x - y) <= rounding * max(size, _relative_floor())
 
 
 def close(x: Real, y: Real) -> bool:
@@ -171,7 +171,7 @@ def close(x: Real, y: Real) -> bool:
     if not inexact(x):
         return False
     rounded, size = TOLERANCE if isinstance(x, float) else SHARP, max(abs(x), abs(y))
-    if not abs(x - y) <= rounded * max(size, _share()):
+    if not abs(x - y) <= rounded * max(size, _relative_floor()):
         return False
     if _doubting.get() and isinstance(x, PRECISE.mpf) and PRECISE.dps == DIGITS and abs(x - y) > rounded * size:
         raise Doubtful

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from derived.algebra.values import Scalar, Value
@@ -20,7 +20,7 @@ class Source:
 
     def __init__(self, law: Any):
         self.law = law
-        self.means: dict[Any, Any] = {}  # of products of factors, for the misprints that share them
+        self.means: dict[Hashable, Any] = {}  # of products of factors, for the misprints that share them
 
 
 class Factor:

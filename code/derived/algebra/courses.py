@@ -7,7 +7,7 @@ is 1 if things take it and 0 if not.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -21,9 +21,9 @@ MOST_COURSES = 300
 class Course:
     """One way in which all comparisons may turn out, in the order in which they are asked."""
 
-    def __init__(self, signs: list[int], seen: dict[Any, RandomNumber]):
+    def __init__(self, signs: list[int], seen: dict[Hashable, RandomNumber]):
         self.signs, self.seen = signs, seen
-        self.decided: dict[Any, int] = {}
+        self.decided: dict[Hashable, int] = {}
         self.happens: Scalar = 1
         self.others: list[list[int]] = []
 
@@ -48,7 +48,7 @@ def _is_continuous(x: RandomNumber) -> bool:
     return all(source.law.continuous for source in x.sources)
 
 
-def _normal_form(x: RandomNumber) -> tuple[Any, int]:
+def _normal_form(x: RandomNumber) -> tuple[Hashable, int]:
     """The same for all multiples of a random number, and the sign of the multiple."""
     order = sorted(x.terms.items(), key=lambda item: [(factor.serial, k) for factor, k in item[0]])
     first: Any = Fraction(order[0][1]) if isinstance(order[0][1], int) else order[0][1]
@@ -79,7 +79,7 @@ def each_course(value: Callable[[], Value]) -> Iterator[tuple[Value, Scalar]]:
         If there are more courses than can be tried.
     """
     todo: list[list[int]] = [[]]
-    seen: dict[Any, RandomNumber] = {}
+    seen: dict[Hashable, RandomNumber] = {}
     for tried in itertools.count():
         if not todo:
             return

@@ -8,6 +8,7 @@ a gradient has the shape of its variable; a Jacobian has a row for each output a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from derived.algebra.arithmetic import Mul
 from derived.algebra.complex_numbers import ComplexLetter, OfComplex
@@ -73,7 +74,7 @@ class Derivative(Expr):
         def of(value: Value) -> Value:
             return body.at(self.symbol.with_value(instance, value))
 
-        value = self.symbol.at(instance)
+        value: Any = self.symbol.at(instance)
         derivatives = differentiated(of, 2 if self.kind == "hessian" else 1)(value)
         if isinstance(variable, Item):
             outputs = [slice(None)] * (derivatives.ndim - value.ndim)

@@ -112,8 +112,8 @@ def design(
     for name in sizes:  # the first values that are allowed
         highest = sorted({here[name] for here in candidates})[: VALUES + 1][-1]
         candidates = [here for here in candidates if here[name] <= highest or here[name] == last + 1]
-    candidates.sort(key=lambda here: _plainness(here, sizes))
-    shown = [_goals(here, sizes, values) for here in candidates]
+    candidates.sort(key=lambda here: _cost(here, sizes))
+    shown = [_coverage(here, sizes, values) for here in candidates]
     chosen, wanted = candidates[:1], set().union(*shown) - shown[0]
     while wanted:
         gains = [len(wanted & goals) for goals in shown]
@@ -140,7 +140,7 @@ def _combinations(sizes: tuple[str, ...], letters: dict[str, tuple[int, ...]], l
     return (tuple(map(rng.choice, ranges)) for _ in range(CANDIDATES))
 
 
-def _goals(here: dict[str, int], sizes: tuple[str, ...], letters: dict[str, tuple[int, ...]]) -> set[tuple]:
+def _coverage(here: dict[str, int], sizes: tuple[str, ...], letters: dict[str, tuple[int, ...]]) -> set[tuple]:
     """What an instance shows: each value; of each two the order, and of letters of two values both together."""
     found: set[tuple] = {*here.items()}
     two_valued = [name for name in letters if len(letters[name]) == 2]
@@ -152,7 +152,7 @@ def _goals(here: dict[str, int], sizes: tuple[str, ...], letters: dict[str, tupl
     return found
 
 
-def _plainness(here: dict[str, int], sizes: tuple[str, ...]) -> tuple:
+def _cost(here: dict[str, int], sizes: tuple[str, ...]) -> tuple:
     """Sorts first what shows most at least cost: sizes that differ, none of them 1, the first the largest."""
     values = [here[name] for name in sizes]
     others = [v for name, v in here.items() if name not in sizes]

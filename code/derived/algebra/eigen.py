@@ -51,14 +51,14 @@ def eigen(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     level = max((v.level for v in matrix.flat if isinstance(v, Dual)), default=0)
     if level:
-        return _moved(matrix, level)
+        return _perturbed(matrix, level)
     entries = tuple(matrix.flat)
-    values, vectors = _known(entries, len(matrix), PRECISE.dps, any(inexact(v) for v in entries))
+    values, vectors = _eigen_of_numbers(entries, len(matrix), PRECISE.dps, any(inexact(v) for v in entries))
     return values.copy(), vectors.copy()
 
 
 @lru_cache(maxsize=1024)
-def _known(entries: tuple[Scalar, ...], p: int, digits: int, rounded: bool) -> tuple[np.ndarray, np.ndarray]:
+def _eigen_of_numbers(entries: tuple[Scalar, ...], p: int, digits: int, rounded: bool) -> tuple[np.ndarray, np.ndarray]:
     """The eigenvalues and vectors of numbers; asked for again with each misprint of a line."""
     matrix = np.array(entries, dtype=object).reshape(p, p)
     if not agree_but_for_rounding(matrix, matrix.T):
@@ -66,7 +66,7 @@ def _known(entries: tuple[Scalar, ...], p: int, digits: int, rounded: bool) -> t
     return _rounded(matrix) if rounded else _rational(matrix)
 
 
-def _moved(matrix: np.ndarray, level: int) -> tuple[np.ndarray, np.ndarray]:
+def _perturbed(matrix: np.ndarray, level: int) -> tuple[np.ndarray, np.ndarray]:
     """The eigenvalues of A + dA and their vectors, to first order in the infinitesimals of a level."""
     parts = [(v.value, v.partials) if isinstance(v, Dual) and v.level == level else (v, None) for v in matrix.flat]
     base = np.array([value for value, _ in parts], dtype=object).reshape(matrix.shape)
@@ -75,7 +75,7 @@ def _moved(matrix: np.ndarray, level: int) -> tuple[np.ndarray, np.ndarray]:
     moves = np.zeros((p, p, inputs), dtype=object)
     for place, (_, partials) in zip(np.ndindex(p, p), parts, strict=True):
         moves[place] = 0 if partials is None else partials
-    _stays_symmetric(vectors, moves)
+    _require_symmetric_moves(vectors, moves)
     lengths = [v @ v for v in vectors.T]
     mixing = np.tensordot(vectors.T, np.moveaxis(moves, 1, 2) @ vectors, 1).swapaxes(1, 2)  # of column j in column i
     turned = np.zeros((p, p, inputs), dtype=object)
@@ -93,7 +93,7 @@ def _moved(matrix: np.ndarray, level: int) -> tuple[np.ndarray, np.ndarray]:
     return np.array(moved, dtype=object), np.array(columns, dtype=object).reshape(p, p)
 
 
-def _stays_symmetric(vectors: np.ndarray, moves: np.ndarray) -> None:
+def _require_symmetric_moves(vectors: np.ndarray, moves: np.ndarray) -> None:
     """Second derivatives need a matrix that stays symmetric; first ones only one that is."""
     nested = any(isinstance(v, Dual) for v in (*vectors.flat, *moves.flat))
     if nested and not agree_but_for_rounding(moves, np.swapaxes(moves, 0, 1)):

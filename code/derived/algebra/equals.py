@@ -45,8 +45,8 @@ def why_equal(formula: Expr, misprint: Expr) -> str | None:
                 return law
         elif RELATION in (a.binding, b.binding):
             continue
-        elif _key(a) == _key(b):
-            return _of_arithmetic(a, b)
+        elif _canonical_key(a) == _canonical_key(b):
+            return _law_of_arithmetic(a, b)
         for law, key in LAWS:
             known = key(a)
             if known is not None and known == key(b):
@@ -62,25 +62,25 @@ def differing_parts(formula: Expr, misprint: Expr) -> list[tuple[Expr, Expr]]:
         if type(a) is not type(b) or len(a.args) != len(b.args):
             break
         different = [(s, t) for s, t in zip(a.args, b.args, strict=True) if s.tex() != t.tex()]
-        if len(different) != 1 or _operator(a) != _operator(b):
+        if len(different) != 1 or _attributes_beside_parts(a) != _attributes_beside_parts(b):
             break
         pairs.append(different[0])
     return pairs[::-1]
 
 
-def _operator(e: Expr) -> dict[str, Any]:
+def _attributes_beside_parts(e: Expr) -> dict[str, Any]:
     """What tells it from others of its class, its parts apart: an order, a name, a letter that it binds."""
     return {name: value for name, value in e.attributes.items() if name not in _OF_PARTS}
 
 
-def _key(e: Expr) -> Hashable:
+def _canonical_key(e: Expr) -> Hashable:
     """The formula as a sum of products, remembered with it: all misprints of a formula are compared with that."""
     if "form" not in e.notes:
         e.notes["form"] = frozenset(terms(e).items())
     return e.notes["form"]
 
 
-def _of_arithmetic(a: Expr, b: Expr) -> str:
+def _law_of_arithmetic(a: Expr, b: Expr) -> str:
     """The law by which two sums of products are the same."""
     if isinstance(a, Transpose) or isinstance(b, Transpose):
         return "a number, and a symmetric matrix, is its own transpose"

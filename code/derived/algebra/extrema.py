@@ -58,7 +58,7 @@ class Argmin(Expr):
         sign = 1 if self.kind == "min" else -1
 
         def loss(v: np.ndarray) -> Any:
-            if not self._may_be(v):
+            if not self._is_allowed(v):
                 raise OutOfDomain(f"{self.symbol.tex()} may not have this value")
             return self.args[0].at(instance.bind({self.symbol: v if self.symbol.shape else v[0]})) * sign
 
@@ -70,7 +70,7 @@ class Argmin(Expr):
             tried = 1 if self.symbol.shape else len(begin)
             found = descents(loss, begin[:tried])
             if found:  # where nothing is found at once, as at a kink, nothing is tried for long
-                found += descents(loss, [*begin[tried:], *(-x for x in begin if self._may_be(-x))])
+                found += descents(loss, [*begin[tried:], *(-x for x in begin if self._is_allowed(-x))])
         if not found:
             raise NotFound(f"no {self.kind}imum found in {STEPS} Newton steps from {len(begin)} places")
         best = min(found, key=lambda x: real_part(loss(x)))
@@ -83,7 +83,7 @@ class Argmin(Expr):
         for k in range(_STARTS):
             yield Symbol(f"{self.symbol.name} from place {k + 1}", self.symbol.shape, *self.symbol.conditions)
 
-    def _may_be(self, x: np.ndarray) -> bool:
+    def _is_allowed(self, x: np.ndarray) -> bool:
         """Whether the letter may have this value."""
         return all(meets(self.symbol.conditions, real_part(v)) for v in x)
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
-from derived.algebra.expressions import Expr, as_expr
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.symbols import Index
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
@@ -84,7 +83,7 @@ class FreeIndex(Index):
         return instance.number(Fraction(place))
 
 
-def index(name: str, *bounds: Any, tex: str | None = None) -> Index:
+def index(name: str, *bounds: Operand, tex: str | None = None) -> Index:
     r"""An index: of sums and products, or, with its bounds, one that stands free in a line that holds for each value.
 
     Parameters

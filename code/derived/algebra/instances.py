@@ -77,18 +77,18 @@ class Instance:
     ):
         self.seed, self.kind, self.small, self.coarse = seed, kind, small, coarse
         self.wild, self.any_rank, self.assigned, self.unit = wild, any_rank, assigned or {}, unit
-        self.drawn: dict[Any, Any] = {}
+        self.drawn: dict[Hashable, Any] = {}
         self.bound: dict[Symbol, Value] = {}
-        self.outcome: dict[Any, int] = {}
+        self.outcome: dict[Hashable, int] = {}
         self.kept: dict[int, Node] = {}
-        self.values: dict[Any, Any] = {}
+        self.values: dict[Hashable, Value] = {}
         self.parent: Instance | None = None
         self.changed: frozenset[Hashable] = frozenset()
         self.children: dict[Any, Instance] = {}
-        self.bodies: dict[Any, Any] = {}
+        self.bodies: dict[Hashable, Any] = {}
         self.misdefined: frozenset[Hashable] = frozenset()
         self.field: Any = None
-        self.generators: dict[str, Any] = {}
+        self.generators: dict[str, Scalar] = {}
 
     @classmethod
     def over_field(cls, expressions: Iterable[Expr], assigned: dict[str, int] | None = None) -> Instance:
@@ -118,7 +118,7 @@ class Instance:
         """Whether the entries are indeterminates, not numbers."""
         return self.kind in ("symbolic", "rational")
 
-    def bind(self, values: dict[Symbol, Value], outcome: dict[Any, int] | None = None) -> Instance:
+    def bind(self, values: dict[Symbol, Value], outcome: dict[Hashable, int] | None = None) -> Instance:
         """Return this instance with some symbols given other values, or some chances decided."""
         outcome = outcome or {}
         key = (*values.items(), *outcome.items())
@@ -200,7 +200,7 @@ class Instance:
         """The sizes of a shape, as whole numbers."""
         return tuple(self._dim(d) for d in shape if d != "row")
 
-    def _dim(self, dim: Any) -> int:
+    def _dim(self, dim: sympy.Expr) -> int:
         return int(dim.xreplace({s: self.size(s.name, s.rank) for s in dim.free_symbols}))
 
     def size(self, name: str, rank: int) -> int:
@@ -216,11 +216,11 @@ class Instance:
             self.drawn[symbol] = self._draw(symbol)
         return self.drawn[symbol]
 
-    def _draw(self, symbol: Symbol) -> Any:
+    def _draw(self, symbol: Symbol) -> Value:
         value = conditions.value(self, symbol.name, symbol.conditions, self.dims(symbol.shape))
         return value if symbol.shape else value.item()
 
-    def twin(self, kind: str, bodies: dict[Any, Any] | None = None) -> Instance:
+    def twin(self, kind: str, bodies: dict[Hashable, Any] | None = None) -> Instance:
         """The same seed and sizes in numbers of another kind, with nothing bound, and neither wild nor coarse."""
         twin = Instance(self.seed, kind, assigned=self.assigned)
         twin.bodies = bodies or {}

@@ -6,7 +6,6 @@ Each law gives a key of a formula, or None where it says nothing; two formulas w
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from typing import Any
 
 from derived.algebra.arithmetic import Add, Pow, Sub
 from derived.algebra.canonical import factors, is_symmetric, reduced, terms, transposed
@@ -122,7 +121,7 @@ def _with_letter(e: Expr, x: Symbol, sign: int = 1) -> Iterator[tuple[int, str]]
         yield sign, e.tex()
 
 
-LAWS: tuple[tuple[str, Callable[[Expr], Any]], ...] = (
+LAWS: tuple[tuple[str, Callable[[Expr], Hashable | None]], ...] = (
     ("an even power does not see the sign", _even_power),
     ("a length, a size, a cosine and a variance do not see the sign", _even_function),
     ("a trace, and eigenvalues, are the same for AB and BA", _trace),

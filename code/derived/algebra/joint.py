@@ -38,10 +38,10 @@ class Joint:
         """Values for the letters for which the relation holds; the same whenever an instance is asked."""
         instance = instance.origin
         if ("joint", id(self)) not in instance.drawn:
-            instance.drawn["joint", id(self)] = self._found(instance)
+            instance.drawn["joint", id(self)] = self._search(instance)
         return instance.drawn["joint", id(self)]
 
-    def _found(self, instance: Valuation) -> dict[Symbol, Value]:
+    def _search(self, instance: Valuation) -> dict[Symbol, Value]:
         for attempt in range(0 if self.impossible else TRIES):
             values = {letter: _near_one(letter, instance, attempt) for letter in self.letters}
             if self._holds(instance, values):
@@ -64,7 +64,7 @@ class Joint:
         """Most times, move one of the letters nearly to where the relation ceases to hold."""
         rng = instance.rng(f"border of {self.relation.tex()}")
         free = [s for s in self.letters if not s.shape and not set(s.conditions) - _CONTINUOUS]
-        if not free or _plain(instance) or rng.random() < 1 / 4:
+        if not free or _keeps_draws(instance) or rng.random() < 1 / 4:
             return values
         letter = rng.choice(free)
         beyond = ({**values, letter: _near_one(letter, instance, -k)} for k in range(1, OUTSIDE))
@@ -83,7 +83,7 @@ def _near_one(letter: Symbol, instance: Valuation, attempt: int) -> Value:
     name = f"{letter.name}, try {attempt}"
     value = instance[Symbol(name, letter.shape, *letter.conditions)]
     size = max(abs(v) for v in entries(value))
-    if _plain(instance) or size == 0:
+    if _keeps_draws(instance) or size == 0:
         return value
     rng = instance.rng(name)
     if letter.conditions == ("between 0 and 1",):
@@ -99,7 +99,7 @@ def _near_one(letter: Symbol, instance: Valuation, attempt: int) -> Value:
     return value * instance.number(power)
 
 
-def _plain(instance: Valuation) -> bool:
+def _keeps_draws(instance: Valuation) -> bool:
     """Whether the numbers are to be left as they were drawn, because few of them are wanted."""
     return bool(instance.coarse) and instance.seed % 2 == 0
 

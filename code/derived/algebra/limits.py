@@ -71,12 +71,12 @@ class Limit(Expr):
             positive = self.to is INFINITY or "positive" in self.symbol.conditions
             return self._by_sympy(instance, sympy.Symbol(self.symbol.name, real=True, positive=positive or None))
         try:
-            value = self._settled(instance)
+            value = self._from_values(instance)
         except Undecided as problem:
-            value = self._decided(instance, problem.seen)
+            value = self._by_sympy_where_slow(instance, problem.seen)
         return value if instance.kind != "float" else _as_floats(value)
 
-    def _settled(self, instance: Valuation) -> Value:
+    def _from_values(self, instance: Valuation) -> Value:
         seed = f"{instance.seed}/{self.symbol.name}"
         if isinstance(self.to, Infinity):
             sign, whole = self.to.sign, isinstance(self.symbol, Index) or "whole" in self.symbol.conditions
@@ -107,9 +107,9 @@ class Limit(Expr):
             raise Unsupported(f"SymPy finds no limit of {self.args[0].tex()}")
         return np.array(limits, dtype=object).reshape(value.shape) if value.shape else limits[0]
 
-    def _decided(self, instance: Valuation, seen: list[list[Real]]) -> Value:
+    def _by_sympy_where_slow(self, instance: Valuation, seen: list[list[Real]]) -> Value:
         """What SymPy says where values settle too slowly, such as those of 1/log k; they must come nearer to it."""
-        if not _slow(seen):
+        if not _settles_slowly(seen):
             raise Undecided(f"{self.tex()} is not decided: its values do not settle")
         values: dict[Symbol, Value] = {}
         numbers: dict[sympy.Symbol, Scalar] = {}
@@ -147,7 +147,7 @@ class Limit(Expr):
         return None
 
 
-def _slow(seen: list[list[Real]]) -> bool:
+def _settles_slowly(seen: list[list[Real]]) -> bool:
     """Whether values at farther and farther points seem to settle, if slowly: their steps become smaller."""
     steps = [max(abs(b - a) for a, b in zip(*two, strict=True)) for two in pairwise(seen)]
     return len(steps) > 2 and all(b < 0.9 * a for a, b in pairwise(steps))

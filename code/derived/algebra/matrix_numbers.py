@@ -95,11 +95,11 @@ def largest_modulus(matrix: np.ndarray) -> Scalar:
         return _larger(values[-1], -values[0], values)
     if not any(inexact(v) for v in matrix.flat):
         raise Irrational("the eigenvalues of the matrix are roots; evaluate on floats")
-    return _known_modulus(tuple(matrix.flat), len(matrix), PRECISE.dps)
+    return _modulus_of_numbers(tuple(matrix.flat), len(matrix), PRECISE.dps)
 
 
 @lru_cache(maxsize=1024)
-def _known_modulus(entries: tuple[Scalar, ...], p: int, digits: int) -> Scalar:
+def _modulus_of_numbers(entries: tuple[Scalar, ...], p: int, digits: int) -> Scalar:
     """The largest absolute value of an eigenvalue of numbers; asked for again with each misprint of a line."""
     matrix = np.array(entries, dtype=object).reshape(p, p)
     if not any(isinstance(v, PRECISE.mpf) for v in entries):

@@ -67,7 +67,7 @@ def misprints(formula: Expr, letters: Iterable[Symbol | Function | Indexed]) -> 
     ('y\\, x', 'numbers may be multiplied in any order, and products grouped in any way')
     """
     found: dict[str, Misprint] = {}
-    for mutant in _all(formula, _Alphabet(formula, letters)):
+    for mutant in _raw_misprints(formula, _Alphabet(formula, letters)):
         tex = mutant.tex()
         fits = mutant.fits and mutant.shape == formula.shape
         if tex == formula.tex() or (tex in found and (found[tex].formula is not None or not fits)):
@@ -77,34 +77,34 @@ def misprints(formula: Expr, letters: Iterable[Symbol | Function | Indexed]) -> 
     return list(found.values())
 
 
-def _all(formula: Expr, known: _Alphabet) -> Iterator[Expr]:
-    yield from _everywhere(formula, known)
-    yield from _on_its_own(formula)
+def _raw_misprints(formula: Expr, known: _Alphabet) -> Iterator[Expr]:
+    yield from _misprints_of_parts(formula, known)
+    yield from _insertions_around(formula)
     yield from without_brackets(formula)
     yield from exchanged(formula)
 
 
-def _on_its_own(formula: Expr) -> Iterator[Expr]:
+def _insertions_around(formula: Expr) -> Iterator[Expr]:
     """The formula as a whole, or a side of it, with something put in; no brackets around it but those of −(…)."""
-    yield from (wrong for wrong in _put_in(formula, None) if _brackets(wrong) == _brackets(formula))
+    yield from (wrong for wrong in _insertions(formula, None) if _count_brackets(wrong) == _count_brackets(formula))
     if isinstance(formula, Add):
         yield from (Neg(formula), Mul(Number(2), formula))
     if isinstance(formula, Relation | All):
         for k, side in enumerate(formula.args):
-            yield from (with_part(formula, k, wrong) for wrong in _on_its_own(side))
+            yield from (with_part(formula, k, wrong) for wrong in _insertions_around(side))
 
 
-def _everywhere(e: Expr, known: _Alphabet, small: bool = False) -> Iterator[Expr]:
+def _misprints_of_parts(e: Expr, known: _Alphabet, small: bool = False) -> Iterator[Expr]:
     """The misprints of a node and, carried up, of its parts; nothing is put into what is printed small."""
-    yield from _own(e)
+    yield from _typos(e)
     yield from known.instead_of(e)
     for k, part in enumerate(e.args):
         label = small or e.is_label(k)
-        for wrong in (*_everywhere(part, known, label), *_shifted(e, k)):
+        for wrong in (*_misprints_of_parts(part, known, label), *_shifted(e, k)):
             yield with_part(e, k, wrong)
-        for wrong in () if label else _put_in(part, e):
+        for wrong in () if label else _insertions(part, e):
             whole = with_part(e, k, wrong)
-            if _brackets(whole) == _brackets(e):  # with brackets it would be more than one symbol
+            if _count_brackets(whole) == _count_brackets(e):  # with brackets it would be more than one symbol
                 yield whole
 
 
@@ -116,11 +116,11 @@ def _shifted(e: Expr, k: int) -> Iterator[Expr]:
         yield from (Add(part, Number(1)), Sub(part, Number(1)))
 
 
-def _brackets(e: Expr) -> int:
+def _count_brackets(e: Expr) -> int:
     return e.tex().count("(")
 
 
-def _own(e: Expr) -> Iterator[Expr]:
+def _typos(e: Expr) -> Iterator[Expr]:
     """What the operator itself lists, up to the first that cannot be written."""
     typos = e.typos()
     while True:
@@ -133,7 +133,7 @@ def _own(e: Expr) -> Iterator[Expr]:
             return
 
 
-def _put_in(part: Expr, around: Expr | None) -> Iterator[Expr]:
+def _insertions(part: Expr, around: Expr | None) -> Iterator[Expr]:
     """A minus sign, a factor of two, an exponent, a transpose, an inverse at one part of a formula."""
     if part.binding == RELATION:
         return
@@ -176,7 +176,7 @@ class _Alphabet:
     """What a letter, a function or a sequence may be mistaken for."""
 
     def __init__(self, formula: Expr, letters: Iterable[Symbol | Function | Indexed]):
-        known = dict.fromkeys((*letters, *_heads(formula)))
+        known = dict.fromkeys((*letters, *_similar_heads(formula)))
         self.letters = [x for x in known if isinstance(x, Symbol)]
         self.functions = [x for x in known if isinstance(x, Function)]
         self.sequences = [x for x in known if isinstance(x, Indexed)]
@@ -185,21 +185,21 @@ class _Alphabet:
         """The node with another letter, where it is or binds one; with another function or sequence."""
         match e:
             case Symbol():
-                yield from self._others(e)
+                yield from self._similar_letters(e)
             case Call():
                 for f in self.functions:
                     if f is not e.function:
-                        yield _called(f, e)
+                        yield _call(f, e)
             case Term():
                 yield from (e.revised(sequence=s) for s in self.sequences if s is not e.sequence)
         bound = bound_letter(e)
         if bound is not None and not isinstance(e, Derivative):  # whose letter is one of its parts
             name = "index" if isinstance(bound, Index) else "symbol"
-            for other in self._others(bound):
+            for other in self._similar_letters(bound):
                 if (other.shape, other.conditions) == (bound.shape, bound.conditions):
                     yield e.revised(**{name: other})
 
-    def _others(self, e: Symbol) -> Iterator[Symbol]:
+    def _similar_letters(self, e: Symbol) -> Iterator[Symbol]:
         """Other letters that look alike: both running indices, or both scalars, vectors or matrices."""
         for other in self.letters:
             alike = isinstance(other, Index) == isinstance(e, Index) and len(other.shape) == len(e.shape)
@@ -207,16 +207,16 @@ class _Alphabet:
                 yield other
 
 
-def _heads(e: Expr) -> Iterator[Function | Indexed]:
+def _similar_heads(e: Expr) -> Iterator[Function | Indexed]:
     if isinstance(e, Call):
         yield e.function
     if isinstance(e, Term):
         yield e.sequence
     for part in e.args:
-        yield from _heads(part)
+        yield from _similar_heads(part)
 
 
-def _called(function: Function, e: Call) -> Expr:
+def _call(function: Function, e: Call) -> Expr:
     try:
         return Call(function, *e.args, order=e.order)
     except (ShapeError, ValueError):

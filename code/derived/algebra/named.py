@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol, TypeVar, overload
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
+
+Letter = TypeVar("Letter", bound=Expr)
 
 
 class Named(Symbol):
@@ -33,7 +35,7 @@ class Named(Symbol):
         return instance.bound[self] if self in instance.bound else instance.body_of(self).at(instance)
 
 
-def whole_letter(symbol: Any) -> Symbol:
+def whole_letter(symbol: object) -> Symbol:
     """The symbol, if it is one: nothing but a whole letter can be given another value."""
     if not isinstance(symbol, Symbol):
         raise ShapeError(
@@ -53,7 +55,7 @@ def own_letter(symbol: Symbol) -> Symbol:
     return symbol
 
 
-def not_random(symbol: Any) -> Any:
+def not_random(symbol: Letter) -> Letter:
     """The letter or term of a sequence, if no chance is in it: a value of its own would take that away."""
     if any(is_random(node) for node in walk(symbol)):
         raise ShapeError(
@@ -196,7 +198,11 @@ class Call(Expr):
             yield wrong
 
 
-def define(name: str, *parts: Operand, tex: str | None = None) -> Any:
+@overload
+def define(name: str, expression: Operand, /, *, tex: str | None = None) -> Named: ...
+@overload
+def define(name: str, variable: Symbol, part: Operand, /, *more: Operand, tex: str | None = None) -> Function: ...
+def define(name: str, *parts: Operand, tex: str | None = None) -> Named | Function:
     """Give a name to an expression, or to a function of some variables.
 
     Parameters

@@ -128,20 +128,20 @@ class RandomNumber:
         terms = dict(self.terms)
         for product, c in (other.terms if isinstance(other, RandomNumber) else {(): other}).items():
             terms[product] = terms[product] + c if product in terms else c
-        return _made(terms)
+        return _normalized(terms)
 
     def __mul__(self, other: Value) -> Any:
         if isinstance(other, Dual | np.ndarray):
             return NotImplemented
         if not isinstance(other, RandomNumber):
-            return _made({product: c * other for product, c in self.terms.items()})
+            return _normalized({product: c * other for product, c in self.terms.items()})
         if len(self.terms) * len(other.terms) > MOST_TERMS:
             raise Intractable(f"a product of random numbers has more than {MOST_TERMS:,} terms")
         terms: dict[Product, Scalar] = {}
         for (p, a), (q, b) in itertools.product(self.terms.items(), other.terms.items()):
             both = _product(p, q)
             terms[both] = terms[both] + a * b if both in terms else a * b
-        return _made(terms)
+        return _normalized(terms)
 
     __radd__ = __add__
     __rmul__ = __mul__
@@ -191,19 +191,19 @@ class RandomNumber:
     # Comparisons: how they turn out is for a judge to say.
 
     def __gt__(self, other: Value) -> Any:
-        return NotImplemented if isinstance(other, Dual) else _judged(self - other) > 0
+        return NotImplemented if isinstance(other, Dual) else _judged_sign(self - other) > 0
 
     def __lt__(self, other: Value) -> Any:
-        return NotImplemented if isinstance(other, Dual) else _judged(self - other) < 0
+        return NotImplemented if isinstance(other, Dual) else _judged_sign(self - other) < 0
 
     def __ge__(self, other: Value) -> Any:
-        return NotImplemented if isinstance(other, Dual) else _judged(self - other) >= 0
+        return NotImplemented if isinstance(other, Dual) else _judged_sign(self - other) >= 0
 
     def __le__(self, other: Value) -> Any:
-        return NotImplemented if isinstance(other, Dual) else _judged(self - other) <= 0
+        return NotImplemented if isinstance(other, Dual) else _judged_sign(self - other) <= 0
 
     def __eq__(self, other: Any) -> Any:
-        return NotImplemented if isinstance(other, Dual | np.ndarray) else _judged(self - other) == 0
+        return NotImplemented if isinstance(other, Dual | np.ndarray) else _judged_sign(self - other) == 0
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -214,7 +214,7 @@ class RandomNumber:
         raise Intractable("a random number stands where a number is needed; take its mean first")
 
 
-def _made(terms: dict[Product, Scalar]) -> Scalar:
+def _normalized(terms: dict[Product, Scalar]) -> Scalar:
     """A random number; or a number, if chance has no part in it."""
     terms = {product: c for product, c in terms.items() if c != 0}
     if not terms:
@@ -257,7 +257,7 @@ def judged_by(judge: Judge | None) -> Iterator[None]:
         _judges.pop()
 
 
-def _judged(x: Any) -> int:
+def _judged_sign(x: Any) -> int:
     """The sign of a number; of a random one, as it is judged."""
     if not isinstance(x, RandomNumber):
         return int(x > 0) - int(x < 0)

@@ -61,7 +61,7 @@ class Relation(Expr):
         if instance.has_symbols:
             if self.sign == "!=":
                 return not Relation("=", *self.args).at(instance)
-            return all(self._whatever(real_part(d)) for d in as_pairs(a - b)[0].flat)
+            return all(self._holds_for_all(real_part(d)) for d in as_pairs(a - b)[0].flat)
         pairs = list(zip(entries(a), entries(b), strict=True))
         if self.sign == "=":
             return equal(a, b) and all(order(x, y) == 0 for x, y in pairs if is_dual(x, y))
@@ -73,7 +73,7 @@ class Relation(Expr):
             return all(holds(order(x, y), 0) and not tied(x, y) for x, y in pairs)
         return all(holds(order(x, y), 0) or close(x, y) for x, y in pairs)
 
-    def _whatever(self, difference: Any) -> bool:
+    def _holds_for_all(self, difference: Any) -> bool:
         """Whether left minus right, made of indeterminates, has the sign whatever they are worth."""
         if isinstance(difference, FracElement):
             difference = difference.as_expr()  # its own < compares monomials

@@ -150,8 +150,8 @@ class RidgeSum:
         self._directions(self.inputs + EXTRA)
         ridges = [RIDGES[name] for name in _ANYTHING if RIDGES[name].exact or not self._needs_fractions]
         self.terms = [(line, h) for line in range(len(self.directions)) for h in ridges]
-        self.weights = self._numbers([[self._any() for _ in self.terms] for _ in range(self.outputs)])
-        self.offset = self._numbers([self._any() for _ in range(self.outputs)])
+        self.weights = self._numbers([[self._fraction() for _ in self.terms] for _ in range(self.outputs)])
+        self.offset = self._numbers([self._fraction() for _ in range(self.outputs)])
 
     def _draw_parabolas(self, sign: int) -> None:
         """±½‖x − c‖², whose second derivatives reach the bound everywhere."""
@@ -180,14 +180,14 @@ class RidgeSum:
             weights = [w / most if most else w for w in weights]
         self.weights = self._numbers([[w * self.sign for w in weights]])
         if POSITIVE not in wanted:
-            self.offset = self._numbers([self._any() * self.rng.choice((1, 10, 1000))])
+            self.offset = self._numbers([self._fraction() * self.rng.choice((1, 10, 1000))])
         if wanted == {CONVEX} and not flat:  # what is convex may fall, and be negative
             self._add_a_plane()
 
     def _add_a_plane(self) -> None:
         """A linear function of its own direction, of either sign."""
         many = len(self.directions)
-        plane = self._numbers([[self._any() for _ in range(self.inputs)]])
+        plane = self._numbers([[self._fraction() for _ in range(self.inputs)]])
         self.directions = np.vstack([self.directions, plane])
         self.shifts = np.append(self.shifts, self._numbers([Fraction(0)]))
         self.terms = [*self.terms, (many, RIDGES["line"])]
@@ -199,16 +199,16 @@ class RidgeSum:
 
     def _directions(self, many: int, axes: bool = False, one_way: bool = False) -> None:
         """Directions a and shifts b, in small fractions; for a function that increases, all pointing the same way."""
-        rows = [[self._any() for _ in range(self.inputs)] for _ in range(many)]
+        rows = [[self._fraction() for _ in range(self.inputs)] for _ in range(many)]
         if axes:
             rows = [[Fraction(int(i == j)) for j in range(self.inputs)] for i in range(many)]
         elif one_way:
             rows = [[abs(a) * (-1 if self.mirrored else 1)] for (a,) in rows]
         self._lengths = [sum((a * a for a in row), start=Fraction(0)) for row in rows]
         self.directions = self._numbers(rows)
-        self.shifts = self._numbers([self._any() if self.rng.random() < 3 / 4 else Fraction(0) for _ in rows])
+        self.shifts = self._numbers([self._fraction() if self.rng.random() < 3 / 4 else Fraction(0) for _ in rows])
 
-    def _any(self) -> Fraction:
+    def _fraction(self) -> Fraction:
         return Fraction(self.rng.choice([-1, 1]) * self.rng.randint(1, 12), self.rng.randint(4, 8))
 
     def _numbers(self, fractions: Any) -> np.ndarray:

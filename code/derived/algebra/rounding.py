@@ -20,7 +20,7 @@ from derived.algebra.expressions import MODULO, POWER, PRODUCT, Expr, Operand, a
 from derived.algebra.shapes import ShapeError, dimension, shape_text
 from derived.algebra.symbols import Size
 from derived.algebra.valuation import Unsupported, Valuation
-from derived.algebra.values import Value
+from derived.algebra.values import Scalar, Value
 from derived.autodiff import PRECISE, order, real_part
 
 ROUNDED = PRECISE.mpf(10) ** -40  # what is computed to sixty digits and so near a whole number is that number
@@ -59,17 +59,17 @@ class Floor(Expr):
         return self.of_sizes(inside)
 
     @staticmethod
-    def of_sizes(x: Any) -> Any:
+    def of_sizes(x: sympy.Expr) -> sympy.Expr:
         """Of an expression of SymPy."""
         return sympy.floor(x)
 
     def compute(self, instance: Valuation) -> Value:
         value = self.args[0].at(instance)
         if isinstance(value, np.ndarray):
-            return np.array([self._of(v, instance) for v in value.flat], dtype=object).reshape(value.shape)
-        return self._of(value, instance)
+            return np.array([self._rounded_value(v, instance) for v in value.flat], dtype=object).reshape(value.shape)
+        return self._rounded_value(value, instance)
 
-    def _of(self, x: Any, instance: Valuation) -> Any:
+    def _rounded_value(self, x: Scalar, instance: Valuation) -> Scalar:
         number = real_part(x)
         if isinstance(number, FracElement) and number.numer.is_ground and number.denom.is_ground:
             number = Fraction(int(number.numer.LC), int(number.denom.LC))
@@ -98,7 +98,7 @@ class Ceiling(Floor):
     brackets = r"\lceil", r"\rceil"
 
     @staticmethod
-    def of_sizes(x: Any) -> Any:
+    def of_sizes(x: sympy.Expr) -> sympy.Expr:
         return sympy.ceiling(x)
 
     @staticmethod

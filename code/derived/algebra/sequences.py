@@ -211,12 +211,12 @@ class Recurrence(Expr):
     def tex(self) -> str:
         parts = [f"{self.sequence[self.index].tex()} = {self.step.tex()}"]
         for k, start in enumerate(self.starts):
-            place = _moved(self.end, -k if self.down else k)
+            place = _shifted(self.end, -k if self.down else k)
             parts.append(f"{self.sequence[place].tex()} = {start.tex()}")
         return r",\quad ".join(parts)
 
 
-def _moved(place: Expr, k: int) -> Expr:
+def _shifted(place: Expr, k: int) -> Expr:
     """A place so many steps on, a number as a number."""
     value = getattr(place, "value", None)
     if value is not None:

@@ -76,7 +76,7 @@ def settle(f: Values, whole: bool = False, seed: str = "") -> Value:
     points = _Points(f, whole, random.Random(seed))
     reached = list(_while_there(points.far, FAR[:5]))
     if not reached and points.is_countable:
-        return _rebuilt(_from_whole_numbers(points), points.form)
+        return _in_form_of(_from_whole_numbers(points), points.form)
     if len(reached) < 5:
         reached = [*_while_there(points.near, NEAR), *reached]
     found = _settled(reached)
@@ -88,7 +88,7 @@ def settle(f: Values, whole: bool = False, seed: str = "") -> Value:
     near = list(_while_there(points.near, (40, 320)))
     if len(near) == 2 and gap(*near) <= SETTLED and gap(near[1], found) > CLOSE:
         raise Undecided("the values settle, and then jump", [v[:-1] for v in reached])
-    return _rebuilt(found, points.form)
+    return _in_form_of(found, points.form)
 
 
 def _while_there(values: Callable[[int], list[Real] | None], scales: Iterable[int]) -> Iterator[list[Real]]:
@@ -114,36 +114,36 @@ class _Points:
             n = 10
             while factorial(n) < 10**scale:
                 n += 1
-            return self._agreed([factorial(n), factorial(n) + 1, factorial(n) + self.rng.randint(2, 99)], scale)
-        return self._agreed([self._between(10**scale, 10) for _ in range(2)], scale)
+            return self._common_value([factorial(n), factorial(n) + 1, factorial(n) + self.rng.randint(2, 99)], scale)
+        return self._common_value([self._between(10**scale, 10) for _ in range(2)], scale)
 
     def near(self, k: int) -> list[Real] | None:
         """At points about k."""
         if self.whole:
-            return self._agreed([3 * k, 3 * k + 1, 3 * k + self.rng.randint(2, 9)], 3)
-        return self._agreed([self._between(k, 2) for _ in range(2)], 3)
+            return self._common_value([3 * k, 3 * k + 1, 3 * k + self.rng.randint(2, 9)], 3)
+        return self._common_value([self._between(k, 2) for _ in range(2)], 3)
 
     def _between(self, low: int, factor: int) -> Real:
         """A number between `low` and a multiple of it, with so many digits that it is no whole one."""
         with digits(len(str(low)) + 60):
             return PRECISE.mpf(self.rng.randint(10**9, factor * 10**9)) * low / (10**9 + 7)
 
-    def _agreed(self, points: list[Real], scale: int) -> list[Real] | None:
+    def _common_value(self, points: list[Real], scale: int) -> list[Real] | None:
         """The last value, and as one more number how far the others are from it."""
-        values = [self._sound(k, 60 + 2 * scale) for k in points]
+        values = [self._free_of_rounding(k, 60 + 2 * scale) for k in points]
         found = [v for v in values if v is not None]
         if len(found) < len(values):
             return None
         return [*found[-1], sum(gap(v, found[-1]) for v in found[:-1])]
 
-    def _sound(self, k: Real, many: int) -> list[Real] | None:
+    def _free_of_rounding(self, k: Real, many: int) -> list[Real] | None:
         """The value at k, in so many digits that rounding does not matter."""
         while many <= DEEPEST:
             try:
                 with digits(many), _rounded("d"):
-                    rough = self._flat(k)
+                    rough = self._flat_value(k)
                 with digits(2 * many), _rounded("u"):
-                    fine = self._flat(k)
+                    fine = self._flat_value(k)
             except IndexError:
                 self.is_countable = True
                 return None
@@ -154,7 +154,7 @@ class _Points:
             many *= 2
         return None
 
-    def _flat(self, k: Real) -> list[Real]:
+    def _flat_value(self, k: Real) -> list[Real]:
         value = self.f(PRECISE.mpf(k) if isinstance(k, int) else k)
         self.form = value
         return list(_numbers(value))
@@ -163,7 +163,7 @@ class _Points:
         """The value at one whole number, if there is one, in many digits: differences of them are to be taken."""
         try:
             with digits(PATIENT):
-                return self._flat(k)
+                return self._flat_value(k)
         except (ArithmeticError, ValueError, IndexError):
             return None
 
@@ -216,7 +216,7 @@ def _numbers(value: Value) -> Iterator[Real]:
             yield PRECISE.mpf(x.numerator) / x.denominator if isinstance(x, int | Fraction) else PRECISE.convert(x)
 
 
-def _rebuilt(numbers: list[Real], form: Value) -> Value:
+def _in_form_of(numbers: list[Real], form: Value) -> Value:
     """A value of the form of another, made of these numbers."""
     rest = iter(numbers)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ import sympy
 from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.named import Function
 from derived.algebra.ridges import RidgeSum
-from derived.algebra.shapes import Shape, ShapeError, shape_of
+from derived.algebra.shapes import Shape, ShapeError, SizeLike, shape_of
 from derived.algebra.symbols import Size, Symbol
 from derived.algebra.valuation import Unsupported, Valuation
 from derived.algebra.values import Array, Value, entries
@@ -105,7 +104,7 @@ def _opaque(name: str, point: np.ndarray, orders: tuple[int, ...] = ()) -> Any:
 
 
 def smooth(
-    name: str, variable: Symbol, *more: Any, tex: str | None = None,
+    name: str, variable: Symbol, *more: Symbol | SizeLike | str, tex: str | None = None,
     lipschitz_gradient: Operand | None = None, strong_convexity: Operand | None = None,
 ) -> Function:  # fmt: skip
     r"""Any smooth function of some variables, to a number or, given a size, to a vector; or one with some properties.
@@ -158,7 +157,11 @@ def smooth(
     >>> print(d.holds(claim, because="the first-order condition").lines[0].tex)
     f(\mathbf{v}) \ge f(\mathbf{u}) + \nabla f(\mathbf{u})^\top (\mathbf{v} - \mathbf{u})
     """
-    extra = list(takewhile(lambda part: isinstance(part, Symbol) and not isinstance(part, Size), more))
+    extra: list[Symbol] = []
+    for part in more:
+        if not isinstance(part, Symbol) or isinstance(part, Size):
+            break
+        extra.append(part)
     sizes = [part for part in more[len(extra) :] if not isinstance(part, str)]
     properties = tuple(part for part in more if isinstance(part, str))
     unknown = [p for p in properties if p not in PROPERTIES]

@@ -12,7 +12,7 @@ from derived.algebra.arithmetic import Mul
 from derived.algebra.constants import Number
 from derived.algebra.expressions import BIG, Expr, Operand, as_expr
 from derived.algebra.shapes import ShapeError, shape_text
-from derived.algebra.symbols import Index
+from derived.algebra.symbols import Index, Symbol
 from derived.algebra.valuation import Unsupported, Valuation
 from derived.algebra.values import Value
 from derived.autodiff import order, whole
@@ -27,7 +27,7 @@ class Big(Expr):
     open_ended = True
     sign = ""
 
-    def __init__(self, index: Index, low: Expr, high: Expr, body: Expr):
+    def __init__(self, index: Symbol, low: Expr, high: Expr, body: Expr):
         super().__init__(low, high, body)
         self.index, self.shape = index.running, body.shape
 
@@ -80,7 +80,7 @@ class Prod(Big):
 
     sign = r"\prod"
 
-    def __init__(self, index: Index, low: Expr, high: Expr, body: Expr):
+    def __init__(self, index: Symbol, low: Expr, high: Expr, body: Expr):
         super().__init__(index, low, high, body)
         if body.shape:
             raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: an indexed product is of scalars")
@@ -168,7 +168,7 @@ def product(index: Index, bounds: Operand | tuple[Operand, Operand], body: Opera
 class Extreme(Big):
     """The largest or smallest value of an indexed scalar."""
 
-    def __init__(self, kind: str, index: Index, low: Expr, high: Expr, body: Expr):
+    def __init__(self, kind: str, index: Symbol, low: Expr, high: Expr, body: Expr):
         super().__init__(index, low, high, body)
         self.kind = kind
         if body.shape:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 from functools import cached_property
-from typing import Any
 
 import sympy
 
@@ -83,7 +82,7 @@ class Symbol(Expr):
         return f"{{{name}}}_{{{subscript}}}" if "_" in name else f"{name}_{{{subscript}}}"
 
     @property
-    def running(self) -> Any:
+    def running(self) -> Symbol:
         """The letter as a sum or a recurrence lets it run, over whatever it stands for outside."""
         return self
 

@@ -83,11 +83,11 @@ class Valuation(Protocol):
     coarse: int
     unit: Fraction
     assigned: dict[str, int]
-    generators: dict[str, Any]
-    drawn: dict[Any, Any]
+    generators: dict[str, Scalar]
+    drawn: dict[Hashable, Any]
     bound: dict[Any, Any]
-    outcome: dict[Any, int]
-    bodies: dict[Any, Any]
+    outcome: dict[Hashable, int]
+    bodies: dict[Hashable, Any]
     children: dict[Any, Any]
 
     @property
@@ -120,7 +120,7 @@ class Valuation(Protocol):
         """The generator that belongs to one name."""
         ...
 
-    def bind(self, values: dict[Any, Any], outcome: dict[Any, int] | None = None, /) -> Valuation:
+    def bind(self, values: dict[Any, Any], outcome: dict[Hashable, int] | None = None, /) -> Valuation:
         """A frame in which some letters have other values, or some chances are decided."""
         ...
 
@@ -132,6 +132,6 @@ class Valuation(Protocol):
         """What a name, a function or a sequence stands for."""
         ...
 
-    def twin(self, kind: str, bodies: dict[Any, Any] | None = None, /) -> Valuation:
+    def twin(self, kind: str, bodies: dict[Hashable, Any] | None = None, /) -> Valuation:
         """The same seed and sizes in numbers of another kind, with nothing bound, and neither wild nor coarse."""
         ...

@@ -64,7 +64,7 @@ def mean(x: Value, own: frozenset[Source], findings: Findings) -> Value:
     for product, coefficient in x.terms.items():
         term = coefficient
         for group in _groups(product):
-            term = _mean_of(group, own, findings) * term
+            term = _remembered_mean(group, own, findings) * term
         total = term + total
     return total
 
@@ -81,7 +81,7 @@ def _groups(product: Product) -> Iterator[Product]:
     return (tuple(sorted(members, key=lambda item: item[0].serial)) for _, members in groups)
 
 
-def _mean_of(group: Product, own: frozenset[Source], findings: Findings) -> Scalar:
+def _remembered_mean(group: Product, own: frozenset[Source], findings: Findings) -> Scalar:
     """The mean of a product of powers that share sources; remembered with the first of these."""
     sources = sorted(frozenset().union(*(factor.sources for factor, _ in group)), key=id)
     foreign = [source for source in sources if source not in own]
@@ -92,13 +92,13 @@ def _mean_of(group: Product, own: frozenset[Source], findings: Findings) -> Scal
     known = sources[0].means
     if group not in known:
         here = Findings()
-        known[group] = _found(group, sources, here), here
+        known[group] = _mean_by_kind(group, sources, here), here
     value, here = known[group]
     findings.add(here.ways, here.digits)
     return value
 
 
-def _found(group: Product, sources: list[Source], findings: Findings) -> Scalar:
+def _mean_by_kind(group: Product, sources: list[Source], findings: Findings) -> Scalar:
     """The mean of a product of powers: by moments, if they do, by outcomes, or by quadrature."""
     if len(sources) == 1 and hasattr(law := sources[0].law, "moment"):
         match group:

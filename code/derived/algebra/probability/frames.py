@@ -66,10 +66,10 @@ class Frame:
             for w, k in zip(weights, outcome, strict=True):
                 p = p * w[k]
             chosen = dict(zip(tried, outcome, strict=True))
-            yield p, cls._known(outside, decided, undecided, chosen)
+            yield p, cls._frame(outside, decided, undecided, chosen)
 
     @classmethod
-    def _known(
+    def _frame(
         cls, outside: Valuation, decided: list[Random], undecided: list[Random], chosen: dict[Space, int]
     ) -> Frame:
         """A frame, made once for an instance: the misprints of a line share it."""

@@ -52,9 +52,9 @@ class Independent(Random):
                 )
         self.parameters = parameters
         for word in parameters:
-            self._judge(word)
+            self._validate(word)
 
-    def _judge(self, word: str) -> None:
+    def _validate(self, word: str) -> None:
         """Refuse a parameter for which there is no such law, at numbers that its letters may be."""
         value, allowed = self.parameters[word], self.allowed.get(word, ())
         for seed in range(TRIED if allowed else 0):

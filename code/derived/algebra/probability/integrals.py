@@ -175,7 +175,7 @@ def _zeros(h: Any, law: Any) -> list[Any]:
     a, b = h(low), h(high)
     middle, third = h((low + high) / 2), h((2 * low + high) / 3)
     slope = (b - a) / (high - low)
-    if _nothing(middle - (a + b) / 2, a, b) and _nothing(third - (2 * a + b) / 3, a, b):  # a straight line
+    if _is_negligible(middle - (a + b) / 2, a, b) and _is_negligible(third - (2 * a + b) / 3, a, b):  # a straight line
         return [] if not real_part(slope) else [low - a / slope]
     found, steps = [], 400
     places = [low + (high - low) * k / steps for k in range(steps + 1)]
@@ -188,7 +188,7 @@ def _zeros(h: Any, law: Any) -> list[Any]:
     return found
 
 
-def _nothing(x: Any, a: Any, b: Any) -> bool:
+def _is_negligible(x: Any, a: Any, b: Any) -> bool:
     size = max(abs(real_part(a)), abs(real_part(b)))
     return abs(real_part(x)) <= size * (1e-12 if isinstance(real_part(x), float) else 1e-45)
 

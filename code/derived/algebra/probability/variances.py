@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import numpy as np
 
@@ -59,7 +58,7 @@ class Covariance(Expectation):
         return iter(())
 
 
-def _deviations(a: Expr, b: Expr, mean_a: Any, mean_b: Any) -> Callable[[Valuation], Any]:
+def _deviations(a: Expr, b: Expr, mean_a: Value, mean_b: Value) -> Callable[[Valuation], Value]:
     """(a − mean of a)(b − mean of b)ᵀ, as a function of an instance."""
 
     def value(here: Valuation) -> Value:
