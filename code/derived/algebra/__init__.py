@@ -1,8 +1,40 @@
 """Formulas written once: typeset as LaTeX, evaluated on exact numbers, and misprinted on purpose.
 
-`expressions` has letters and arithmetic, `matrices`, `sums` and `functions` what is built on them; `relations` has
-equations and cases, `named` names and functions, `derivatives`, `extrema`, `limits` and `sequences` what calculus does
-to them, `probability` expectations; `instances` draws numbers for symbols, `misprints` makes every one-symbol error.
+An operator is a class, with its shape, its LaTeX, its value and its misprints side by side. Where things are:
+
+What every expression is
+    `expressions` the formula itself; `operators` the table of signs between formulas; `shapes` their shapes and sizes;
+    `values` what they are worth; `valuation` what they ask of an instance; `letters` how letters are set.
+Letters and numbers
+    `symbols` letters, sizes and running indices; `indices` an index that stands free; `constants` numbers, the
+    identity, ones, zeros; `named` names and functions; `smoothness` functions of which only properties are known;
+    `families` letters with an index; `sequences` recurrences, and `indexed` what both share; `complex_numbers`.
+Arithmetic and functions
+    `arithmetic` sums, products, powers; `elementary` the elementary functions, which `functions` and `activations`
+    offer to authors; `rounding` floor, ceiling, remainder; `sums` Σ, Π and max; `cases` formulas by cases; `relations`
+    equations, inequalities and systems.
+Matrices
+    `matrices` entrywise products, trace, diagonal; `inverses` transposes, too; `items` entries and rows; `blocks`;
+    `norms`; `spectra` what belongs to the spectrum, which `characteristic` (determinant, eigenvalues) and `singular`
+    offer to authors; `eigenletters` eigenvalues and singular values with their vectors.
+Calculus
+    `derivatives` gradients, Jacobians, Hessians; `partials` partial derivatives of any order; `differentials`;
+    `substitution` a formula at a value; `extrema` minimizers and least values; `limits`, to a number or to `infinity`;
+    `orders` order terms; `dual_letters` letters with ε² = 0.
+Probability
+    `probability` expectations, variances, events and laws; `chance`, `random_numbers`, `random_places` and `courses`
+    what formulas are worth while chance has not decided.
+Instances
+    `instances` numbers for letters; `designs` of which sizes; `drawing`, `structures` and `ridges` how numbers, arrays
+    and functions are drawn; `conditions` and `ranges` what is known of a letter; `joint` what several letters meet
+    together.
+Numbers
+    `agreement` when two values are equal; `exact`, `eigen` and `matrix_numbers` linear algebra on numbers of any kind;
+    `complex_values`; `differentiation` how derivatives are found; `settling` and `extrapolation` limits of values;
+    `minimizers` where values are least.
+Misprints
+    `misprints` every wrong formula, `regroupings` those of two neighbors, `unwritable` those that only print; `equals`
+    which of them are right after all, by the form of a formula (`canonical`), by `invariances`, and by `properties`.
 """
 
 from derived.algebra.activations import logsumexp, relu, sigmoid, softmax, tanh

@@ -5,6 +5,10 @@ different spaces are independent. Noise of a given variance follows an arbitrary
 letters follow a law that has a name. A body is evaluated once, on random numbers (`derived.algebra.random_numbers`),
 and the mean of what comes out is found from moments, which are exact, from a sum over all outcomes, or from integrals
 over one to three entries, of which two rules have to agree. Where none of these is possible, a line is refused.
+
+`expectations`, `variances` and `events` are what authors write; `spaces`, `independent`, `continuous` and `counts` the
+random letters; `laws` the laws that these follow. `frames` says where a mean is taken, `averages` how it is found:
+`integrals` has those over few entries, in closed form (`pieces`) or by `quadrature` and `cubature`.
 """
 
 from derived.algebra.probability.continuous import exponential, gaussian, uniform
