@@ -153,6 +153,12 @@ class Instance:
         """Remember the values of the parts of these: their misprints share all but a few."""
         self.kept |= {id(node): node for expression in expressions for node in walk(expression)}
 
+    def forget(self) -> None:
+        """Give up the values that were remembered, those of other frames and of the twin included."""
+        self.values.clear()
+        self.children.clear()
+        self.__dict__.pop("rounded", None)
+
     def value_of(self, node: Node) -> Value:
         """The value of an expression; remembered where it is to be kept, with what it depends on."""
         if id(node) not in self.kept:

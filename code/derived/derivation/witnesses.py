@@ -53,9 +53,7 @@ class Witness:
     def forget(self) -> None:
         """Give up the values that were kept for the misprints of the line itself: a page has many lines."""
         for instance in self.instances:
-            instance.values.clear()
-            instance.children.clear()
-            vars(instance).pop("rounded", None)
+            instance.forget()
 
     @cached_property
     def cost(self) -> int:
