@@ -1,6 +1,7 @@
 """On what a chapter depends: exactly what its cells take from the package, and all that this needs in turn."""
 
 import pytest
+
 from dependencies import Package
 
 FILES = {
