@@ -18,6 +18,7 @@ i, j = index("i"), index("j")
 X, A, H = matrix("X", n, p, "full column rank"), matrix("A", p, p), matrix("H", p, p, "positive definite")
 D = matrix("D", n, p, "rank deficient")
 R = matrix("R", n, p, "rows of probabilities")
+L, chosen = matrix("L", n, p, "one-hot rows"), vector("l", p, "one-hot")
 x, y, w, v = vector("x", n), vector("y", n), vector("w", p), vector("v", p)
 a, b, t = scalar("a"), scalar("b"), scalar("t", "positive")
 k, Y = scalar("k", "whole"), random_scalar("Y")
@@ -67,6 +68,8 @@ WORTH = {
     "softmax, row by row": (softmax(X), lambda X: scipy.special.softmax(X, axis=1)),
     "log-sum-exp, row by row": (logsumexp(X), lambda X: scipy.special.logsumexp(X, axis=1)),
     "rows of probabilities": (R @ ones(p), lambda X: np.ones(len(X))),
+    "one-hot rows": (hadamard(L, L) @ ones(p), lambda X: np.ones(len(X))),
+    "one-hot": (hadamard(chosen, chosen).T @ ones(p), lambda X: 1.0),
     "cases": (cases((a, a > 0), otherwise=-2 * a), lambda a: a if a > 0 else -2 * a),
     "indicator": (indicator(a > b), lambda a, b: float(a > b)),
     "substituted": (substitute(a**2 + b, a, b + 1), lambda b: (b + 1) ** 2 + b),

@@ -79,3 +79,15 @@ def test_the_conditions_of_what_a_name_hides_are_printed(name):
     d = Derivation("Its use", label="use").start(h + h if name == "hidden" else a + a)
     d.equals(2 * h if name == "hidden" else 2 * a, because="collect")
     assert conditions_of(d.letters.declared) == "where $a > 0$"
+
+
+def test_the_variable_of_a_function_that_is_called_elsewhere_has_no_condition_to_print():
+    t, z, x = scalar("t", "positive"), scalar("z"), scalar("x", "between 0 and 1")
+    s = define("s", t, 2 * t)
+    first = Derivation("A function", label="function").define(s, because="for later", rests="later")
+    d = Derivation("Its use", label="use").start(s(z) + s(z)).equals(2 * s(z), because="collect")
+    assert conditions_of(first.letters.declared) == "where $t > 0$"
+    assert conditions_of(d.letters.declared) == ""
+    inner = Derivation("A minimum", label="minimum").start(argmin(s(x) ** 2 - s(x), x))
+    inner.equals(number(1) / 4, because="where the slope is zero")
+    assert conditions_of(inner.letters.declared) == "where $0 < x < 1$"

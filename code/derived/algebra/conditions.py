@@ -34,6 +34,8 @@ STRUCTURES: dict[str, tuple[str, Callable]] = {
     "rank deficient": ("with dependent columns", structures.rank_deficient),
     "probabilities": ("of positive entries that add up to one", structures.probabilities),
     "rows of probabilities": ("with rows of positive entries that add up to one", structures.probabilities),
+    "one-hot": ("with one entry 1 and all others 0", structures.one_hot),
+    "one-hot rows": ("with one entry 1 in each row and all others 0", structures.one_hot),
 }
 VALUES_OF: dict[str, Callable[[Any], bool]] = {
     "whole": lambda x: x == int(x) and x >= 0,

@@ -113,3 +113,12 @@ def probabilities(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
     draw.not_symbolic("made of probabilities")
     weights = np.array([positive(draw) for _ in range(int(np.prod(dims)))], dtype=object).reshape(dims)
     return weights / weights.sum(axis=-1, keepdims=True)
+
+
+def one_hot(draw: Draw, dims: tuple[int, ...]) -> np.ndarray:
+    """A single one, else zeros, in a vector or in each row of a matrix."""
+    draw.not_symbolic("of zeros and ones")
+    rows = np.full((int(np.prod(dims[:-1])), dims[-1]), draw.number(0), dtype=object)
+    for row in rows:
+        row[draw.rng.randrange(dims[-1])] = draw.number(1)
+    return rows.reshape(dims)

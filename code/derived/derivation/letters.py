@@ -72,6 +72,7 @@ class Letters:
                 self._must_not_be_caught(place, node)
             for tex, thing in faces(e):
                 self._stands(place, tex, thing)
+            open_or_seen = e.depends.union(*({node, bound_letter(node)} for node in printed(e)))
             for node in walk(e):
                 for name, rank in _sizes(node):
                     self._declared_once(place, name, rank)
@@ -79,7 +80,8 @@ class Letters:
                     if isinstance(letter, Symbol):
                         self._fits(place, letter)
                         self.known.setdefault(letter)
-                        self.declared.setdefault(letter)
+                        if letter in open_or_seen:  # not the variable of a function that is called elsewhere
+                            self.declared.setdefault(letter)
                 for other in (getattr(node, "sequence", None), getattr(node, "function", None)):
                     if other is not None:
                         self.declared.setdefault(other)
