@@ -89,7 +89,13 @@ def vanishes(x: Scalar) -> bool:
 
 
 def equal(a: Value, b: Value) -> bool:
-    """Whether two values agree: exactly if they are exact, else to `TOLERANCE`."""
+    """Whether two values agree: exactly if they are exact, else to `TOLERANCE`.
+
+    Examples
+    --------
+    >>> equal(1.0, 1.0 + 1e-12), equal(1.0, 1.001)
+    (True, False)
+    """
     numbers = [real_part(v) for values in as_pairs(a, b) for v in values.flat]
     if any(isinstance(v, RandomNumber) for v in numbers):
         return all(real_part(x - y) == 0 for x, y in zip(*(values.flat for values in as_pairs(a, b)), strict=True))
@@ -137,7 +143,14 @@ def _relative_floor() -> Real:
 
 
 def is_dual(x: Scalar, y: Scalar) -> bool:
-    """Whether one of two numbers carries derivatives."""
+    """Whether one of two numbers carries derivatives.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> is_dual(1.0, Dual(1.0, np.ones(1), 1)), is_dual(1.0, 2.0)
+    (True, False)
+    """
     return isinstance(x, Dual) or isinstance(y, Dual)
 
 
@@ -156,7 +169,14 @@ def refuse_ties(a: Value, b: Value) -> None:
 
 
 def tied(x: Real, y: Real) -> bool:
-    """Whether two numbers of sixty digits differ by rounding only, so that neither is less than the other."""
+    """Whether two numbers of sixty digits differ by rounding only, so that neither is less than the other.
+
+    Examples
+    --------
+    >>> x = PRECISE.mpf(1) / 3
+    >>> tied(x, x + PRECISE.mpf(10) ** -58), tied(x, x + PRECISE.mpf(10) ** -40)
+    (True, False)
+    """
     if {type(x), type(y)} != {PRECISE.mpf}:
         return False
     rounding, size = 2**30 * PRECISE.eps, max(abs(x), abs(y))  # less, where a failure is confirmed with more digits
@@ -166,7 +186,13 @@ def tied(x: Real, y: Real) -> bool:
 
 
 def close(x: Real, y: Real) -> bool:
-    """Whether two rounded numbers differ by rounding only."""
+    """Whether two rounded numbers differ by rounding only.
+
+    Examples
+    --------
+    >>> close(1.0, 1.0 + 1e-12), close(1.0, 1.001), close(1, 1)
+    (True, False, False)
+    """
     x, y = real_part(x), real_part(y)
     if not inexact(x):
         return False

@@ -56,7 +56,18 @@ def _normal_form(x: RandomNumber) -> tuple[Hashable, int]:
 
 
 def without_courses(value: Callable[[], Value]) -> Value:
-    """The value of a formula, or `OpenComparison` if it depends on a comparison."""
+    """The value of a formula, or `OpenComparison` if it depends on a comparison.
+
+    Examples
+    --------
+    >>> without_courses(lambda: 2 > 1)
+    True
+    >>> from derived.algebra.chance import Entry, Source
+    >>> coin = RandomNumber.of(Entry(Source(None)))
+    >>> without_courses(lambda: coin > 1)
+    Traceback (most recent call last):
+    derived.algebra.random_numbers.OpenComparison: which of two random numbers is larger was asked outside of a mean
+    """
     with judged_by(None):
         return value()
 
@@ -77,6 +88,14 @@ def each_course(value: Callable[[], Value]) -> Iterator[tuple[Value, Scalar]]:
     ------
     Intractable
         If there are more courses than can be tried.
+
+    Examples
+    --------
+    >>> from derived.algebra.chance import Entry, Source
+    >>> from derived.algebra.probability.laws import Finite
+    >>> coin = RandomNumber.of(Entry(Source(Finite([Fraction(1, 2)] * 2)), [0, 1]))
+    >>> [value for value, _ in each_course(lambda: "more" if coin > 0 else "less or as much")]
+    ['more', 'less or as much', 'less or as much']
     """
     todo: list[list[int]] = [[]]
     seen: dict[Hashable, RandomNumber] = {}

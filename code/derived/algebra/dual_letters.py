@@ -45,12 +45,27 @@ class Conjugate(Expr):
 
 
 def dual_units(*formulas: Expr) -> list[DualUnit]:
-    """The letters ε in some formulas, each once."""
+    r"""The letters ε in some formulas, each once.
+
+    Examples
+    --------
+    >>> eps = dual_unit("varepsilon")
+    >>> dual_units(1 + eps, eps**2)
+    [\varepsilon]
+    """
     return list(dict.fromkeys(n for e in formulas for n in e.nodes if isinstance(n, DualUnit)))
 
 
 def equal_as_duals(left: Expr, right: Expr, unit: DualUnit, instance: Valuation) -> bool:
-    """Whether two sides are equal without ε, and differ by O(ε²), for ε of either sign."""
+    """Whether two sides are equal without ε, and differ by O(ε²), for ε of either sign.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance
+    >>> eps, here = dual_unit("varepsilon"), Instance(0)
+    >>> equal_as_duals((1 + eps) ** 2, 1 + 2 * eps, eps, here), equal_as_duals((1 + eps) ** 2, 1 + eps, eps, here)
+    (True, False)
+    """
 
     def gap(h: Fraction) -> Any:
         here = instance.bind({unit: instance.number(h)})
@@ -68,7 +83,14 @@ def equal_as_duals(left: Expr, right: Expr, unit: DualUnit, instance: Valuation)
 
 
 def largest_size(difference: Value) -> Any:
-    """The largest absolute value of the entries of a number or an array."""
+    """The largest absolute value of the entries of a number or an array.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> largest_size(-2), largest_size(np.array([1, -3, 2], dtype=object))
+    (2, 3)
+    """
     return max(abs(real_part(v)) for v in entries(difference))
 
 

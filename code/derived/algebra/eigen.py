@@ -160,7 +160,13 @@ def negligible(v: Real, beside: Iterable[Scalar]) -> bool:
 
 
 def all_negligible(numbers: Iterable[Any], beside: Iterable[Scalar]) -> bool:
-    """Whether numbers, and all that they carry as derivatives, are zero."""
+    """Whether numbers, and all that they carry as derivatives, are zero.
+
+    Examples
+    --------
+    >>> all_negligible([0, Dual(Fraction(0), np.array([1]), 1)], [1])  # a zero that moves
+    False
+    """
     return all(
         all_negligible([v.value, *v.partials], beside) if isinstance(v, Dual) else negligible(v, beside)
         for v in numbers
@@ -168,5 +174,12 @@ def all_negligible(numbers: Iterable[Any], beside: Iterable[Scalar]) -> bool:
 
 
 def agree_but_for_rounding(a: np.ndarray, b: np.ndarray) -> bool:
-    """Whether two arrays are equal but for rounding, with all that they carry as derivatives."""
+    """Whether two arrays are equal but for rounding, with all that they carry as derivatives.
+
+    Examples
+    --------
+    >>> ones = np.array([1.0, 1.0], dtype=object)
+    >>> agree_but_for_rounding(ones, ones + 1e-15), agree_but_for_rounding(ones, ones + 1e-9)
+    (True, False)
+    """
     return all_negligible(list((a - b).flat), [v for v in a.flat if not isinstance(v, Dual)] or [1])

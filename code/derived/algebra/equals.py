@@ -55,7 +55,15 @@ def why_equal(formula: Expr, misprint: Expr) -> str | None:
 
 
 def differing_parts(formula: Expr, misprint: Expr) -> list[tuple[Expr, Expr]]:
-    """The parts in which two formulas differ, the smallest first: if they are equal in value, so are the wholes."""
+    r"""The parts in which two formulas differ, the smallest first: if they are equal in value, so are the wholes.
+
+    Examples
+    --------
+    >>> from derived.algebra import scalar
+    >>> x, y = scalar("x"), scalar("y")
+    >>> differing_parts(1 + x * y, 1 + x * x)
+    [(y, x), (x\, y, x\, x), (1 + x\, y, 1 + x\, x)]
+    """
     pairs = [(formula, misprint)]
     while True:
         a, b = pairs[-1]

@@ -260,12 +260,17 @@ Operand: TypeAlias = Expr | int | Fraction  # what an operator takes
 
 
 def as_expr(x: Operand) -> Expr:
-    """A number as an expression; an expression as it is.
+    r"""A number as an expression; an expression as it is.
 
     Raises
     ------
     TypeError
         If `x` is neither, a float included: write 1/2 as ``number(1) / 2``, so that it stays exact.
+
+    Examples
+    --------
+    >>> as_expr(3), as_expr(Fraction(1, 2))
+    (3, \frac{1}{2})
     """
     if isinstance(x, Expr):
         return x

@@ -23,6 +23,14 @@ def extrapolated(
 
     What an extrapolation gives is a limit only if the values come nearer to it: the powers of 2 have none, though
     their continuation backward has.
+
+    Examples
+    --------
+    >>> def f(k):
+    ...     return 2 + PRECISE.mpf(1) / k
+    >>> found = extrapolated(FEWER, tuple(map(f, FEWER)), tuple(map(f, IN_A_ROW)), {})
+    >>> abs(found - 2) < 1e-27
+    True
     """
     steps = [PRECISE.mpf(1) / k for k in counts]
     seen = dict(
@@ -77,5 +85,11 @@ def _shanks(row: Sequence[Real]) -> Real | None:
 
 
 def gap(a: list[Real], b: list[Real]) -> Any:
-    """The largest difference between two lists of numbers, beside one or the numbers themselves."""
+    """The largest difference between two lists of numbers, beside one or the numbers themselves.
+
+    Examples
+    --------
+    >>> gap([1, 100], [1, 110])
+    0.09090909090909091
+    """
     return max(abs(x - y) / max(1, abs(x), abs(y)) for x, y in zip(a, b, strict=False))

@@ -40,6 +40,14 @@ def refuse_unknown(body: Expr, symbol: Symbol) -> None:
     Raises
     ------
     ShapeError
+
+    Examples
+    --------
+    >>> from derived.algebra import scalar, smooth
+    >>> x = scalar("x")
+    >>> refuse_unknown(smooth("f", x)(x), x)
+    Traceback (most recent call last):
+    derived.algebra.shapes.ShapeError: what f(x) does as x grows is not known of every such function
     """
     for node in body.nodes:
         if isinstance(node, Call) and node.function.body is None and symbol in node.depends:

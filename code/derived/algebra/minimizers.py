@@ -28,7 +28,13 @@ class NotFound(Undecided):
 
 
 def in_one_step(loss: Loss, x: np.ndarray) -> np.ndarray:
-    """The minimizer of what is quadratic, exactly."""
+    """The minimizer of what is quadratic, exactly.
+
+    Examples
+    --------
+    >>> in_one_step(lambda x: (x[0] - 3) ** 2, np.array([Fraction(0)])).tolist()
+    [Fraction(3, 1)]
+    """
     g, H = gradient_and_hessian(loss, x)
     x = x - exact.inverse(H) @ g
     try:
@@ -44,12 +50,26 @@ def in_one_step(loss: Loss, x: np.ndarray) -> np.ndarray:
 
 
 def descents(loss: Loss, places: list[np.ndarray]) -> list[np.ndarray]:
-    """The minimizers that are found from some places."""
+    """The minimizers that are found from some places.
+
+    Examples
+    --------
+    >>> places = [np.array([x], dtype=object) for x in (-2.0, 0.5)]
+    >>> [round(x, 6) for (x,) in descents(lambda x: (x[0] ** 2 - 1) ** 2, places)]
+    [-1.0, 1.0]
+    """
     return [x for x in (descent(loss, place) for place in places) if x is not None]
 
 
 def descent(loss: Loss, x: np.ndarray) -> np.ndarray | None:
-    """Newton's method, damped where the Hessian is not positive definite or the step too long."""
+    """Newton's method, damped where the Hessian is not positive definite or the step too long.
+
+    Examples
+    --------
+    >>> (x,) = descent(lambda x: x[0] ** 4 - 4 * x[0], np.array([5.0], dtype=object))
+    >>> round(x, 6)
+    1.0
+    """
     try:
         for _ in range(STEPS):
             g, H = gradient_and_hessian(loss, x)
@@ -105,7 +125,16 @@ def _positive_definite(H: np.ndarray) -> bool:
 
 
 def refuse_better(loss: Loss, best: np.ndarray, found: list[np.ndarray], instance: Valuation, what: str) -> None:
-    """Refuse a place that has lower values elsewhere, or equal ones: at what was found, and farther and farther out."""
+    """Refuse a place that has lower values elsewhere, or equal ones: at what was found, and farther and farther out.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance
+    >>> flat = lambda x: x[0] * 0
+    >>> refuse_better(flat, np.array([Fraction(0)]), [], Instance(0), "minimum")
+    Traceback (most recent call last):
+    derived.algebra.settling.Undecided: the stationary point is no unique minimum
+    """
     others = list(found)
     least = real_part(loss(best))
     tie = instance.number(Fraction(0 if instance.kind == "exact" else 1, 10**30)) * max(1, abs(least))

@@ -66,7 +66,14 @@ def not_random(symbol: Letter) -> Letter:
 
 
 def is_random(node: object) -> bool:
-    """Whether it is a random letter."""
+    """Whether it is a random letter.
+
+    Examples
+    --------
+    >>> from derived.algebra import random_scalar, scalar
+    >>> is_random(random_scalar("X")), is_random(scalar("x"))
+    (True, False)
+    """
     return hasattr(node, "space")
 
 

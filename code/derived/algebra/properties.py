@@ -19,7 +19,15 @@ from derived.algebra.symbols import Size, Symbol
 
 
 def is_diagonal(e: Expr) -> bool:
-    """Whether a matrix is diagonal, by declaration or by the way it is made."""
+    """Whether a matrix is diagonal, by declaration or by the way it is made.
+
+    Examples
+    --------
+    >>> from derived.algebra import diag, matrix, vector
+    >>> D = diag(vector("v", 3))
+    >>> is_diagonal(D @ D), is_diagonal(D @ matrix("A", 3, 3))
+    (True, False)
+    """
     match e:
         case Diag():
             return True
@@ -35,12 +43,27 @@ def is_diagonal(e: Expr) -> bool:
 
 
 def is_identity(e: Expr) -> bool:
-    """Whether it is printed as the identity."""
+    """Whether it is printed as the identity.
+
+    Examples
+    --------
+    >>> from derived.algebra import identity, matrix
+    >>> is_identity(identity(3)), is_identity(matrix("A", 3, 3))
+    (True, False)
+    """
     return isinstance(e, Constant) and e.kind == "identity"
 
 
 def is_bit(e: Expr) -> bool:
-    """Whether it is 0 or 1, and so its own square."""
+    """Whether it is 0 or 1, and so its own square.
+
+    Examples
+    --------
+    >>> from derived.algebra import scalar
+    >>> y = scalar("y", "binary")
+    >>> is_bit(1 - y), is_bit(scalar("x"))
+    (True, False)
+    """
     if isinstance(e, Sub) and e.args[0].tex() == "1":
         return is_bit(e.args[1])
     letter = e.args[0] if isinstance(e, Item) else e
@@ -48,12 +71,27 @@ def is_bit(e: Expr) -> bool:
 
 
 def is_number(e: Expr, value: int) -> bool:
-    """Whether it is printed as this number."""
+    """Whether it is printed as this number.
+
+    Examples
+    --------
+    >>> from derived.algebra import number, scalar
+    >>> is_number(number(2), 2), is_number(scalar("x"), 2)
+    (True, False)
+    """
     return isinstance(e, Number) and e.value == value
 
 
 def is_nonnegative(e: Expr) -> bool:
-    """Whether it is sure to be zero at least, by declaration or by the way it is made."""
+    """Whether it is sure to be zero at least, by declaration or by the way it is made.
+
+    Examples
+    --------
+    >>> from derived.algebra import exp, scalar
+    >>> x = scalar("x")
+    >>> is_nonnegative(x**2 + exp(x)), is_nonnegative(x**2 - exp(x))
+    (True, False)
+    """
     match e:
         case Number():
             return e.value >= 0
@@ -79,7 +117,15 @@ def is_nonnegative(e: Expr) -> bool:
 
 
 def degree_in(e: Expr, x: Symbol) -> float:
-    """The degree of a polynomial in a letter; infinite where it is none."""
+    """The degree of a polynomial in a letter; infinite where it is none.
+
+    Examples
+    --------
+    >>> from derived.algebra import exp, scalar, vector
+    >>> x, v = scalar("x"), vector("v", 3)
+    >>> degree_in(x**2 * v + v, x), degree_in(exp(x), x)
+    (2, inf)
+    """
     if e == x:
         return 1
     if x not in e.depends:

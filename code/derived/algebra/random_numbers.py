@@ -46,7 +46,16 @@ JUMPS = {"sign", *_HOLDS}
 
 
 def applied_to_number(name: str, argument: RandomNumber, point: Point) -> Scalar:
-    """A function at one point: elementary, one over, or whether the argument has a sign."""
+    """A function at one point: elementary, one over, or whether the argument has a sign.
+
+    Examples
+    --------
+    >>> from derived.algebra.chance import Entry, Point, Source
+    >>> source = Source(None)
+    >>> x = RandomNumber.of(Entry(source))
+    >>> [applied_to_number(name, x, Point({source: Fraction(-2)})) for name in ("abs", "reciprocal", "> 0")]
+    [Fraction(2, 1), Fraction(-1, 2), 0]
+    """
     if name in _HOLDS:
         return int(_sign(argument.parts_at(point)) in _HOLDS[name])
     x = argument.at(point)
@@ -249,7 +258,19 @@ _judges: list[Judge | None] = [None]
 
 @contextmanager
 def judged_by(judge: Judge | None) -> Iterator[None]:
-    """Let somebody, or nobody, say how the comparisons inside turn out."""
+    """Let somebody, or nobody, say how the comparisons inside turn out.
+
+    Examples
+    --------
+    >>> from derived.algebra.chance import Entry, Source
+    >>> coin = RandomNumber.of(Entry(Source(None)))
+    >>> class Optimist:
+    ...     def sign(self, x):
+    ...         return 1
+    >>> with judged_by(Optimist()):
+    ...     coin > 1
+    True
+    """
     _judges.append(judge)
     try:
         yield

@@ -22,6 +22,15 @@ def chosen(values: Array, places: list[Value]) -> Value:
         If there is no such place in the array.
     Intractable
         If a random place is anything else.
+
+    Examples
+    --------
+    >>> from derived.algebra.chance import Entry, Point, Source
+    >>> from derived.algebra.probability.laws import Finite
+    >>> die = Source(Finite([1, 1, 1]))
+    >>> row = RandomNumber.of(Entry(die, [1, 2, 3]))
+    >>> chosen(np.array([10, 20, 30], dtype=object), [row]).at(Point({die: 1}))
+    20
     """
     array: Any = values
     for index in places:

@@ -90,6 +90,13 @@ def dimension(size: SizeLike) -> sympy.Expr:
     ------
     ShapeError
         If it is made of anything but sizes and whole numbers.
+
+    Examples
+    --------
+    >>> from derived.algebra import sizes
+    >>> n, p = sizes("n p")
+    >>> dimension(n + 1) == dimension(1 + n), dimension(n) == dimension(p)
+    (True, False)
     """
     match size:
         case int():

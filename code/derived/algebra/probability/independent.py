@@ -97,12 +97,27 @@ class Independent(Random):
 
 
 def given_by(law: Any) -> RandomNumber:
-    """A random number that follows a law."""
+    """A random number that follows a law.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> len(given_by(Finite([Fraction(1, 2)] * 2)).sources)
+    1
+    """
     return RandomNumber.of(Entry(Source(law)))
 
 
 def one_of(weights: list[Scalar], values: list[Scalar]) -> RandomNumber:
-    """A random number of few values, with the probability of each."""
+    """A random number of few values, with the probability of each.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> coin = one_of([Fraction(1, 3), Fraction(2, 3)], [0, 1])
+    >>> [source.law.outcomes() for source in coin.sources]
+    [[(Fraction(1, 3), 0), (Fraction(2, 3), 1)]]
+    """
     return RandomNumber.of(Entry(Source(Finite(weights)), values))
 
 

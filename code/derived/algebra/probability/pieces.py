@@ -27,7 +27,14 @@ PIECES: dict[str, Callable[[list[Scalar], int], list[Scalar]]] = {
 
 
 def is_piecewise_polynomial(group: Product) -> bool:
-    """Whether a product is a polynomial between the borders."""
+    """Whether a product is a polynomial between the borders.
+
+    Examples
+    --------
+    >>> x = RandomNumber.of(Entry(Source(None)))
+    >>> [is_piecewise_polynomial(product) for name in ("abs", "exp") for product in x.applied(name).terms]
+    [True, False]
+    """
     return all(
         not isinstance(factor, Applied)
         or (factor.name in PIECES and all(map(is_piecewise_polynomial, factor.argument.terms)))
