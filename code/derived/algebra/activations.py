@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derived.algebra.brackets import parenthesized
 from derived.algebra.elementary import Elementary
 from derived.algebra.expressions import Expr, Operand, as_expr
-from derived.algebra.letters import parenthesized
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value

@@ -8,9 +8,9 @@ import numpy as np
 import sympy
 
 from derived.algebra import exact
+from derived.algebra.brackets import BIG, POWER, PRODUCT, SUM, parenthesized
 from derived.algebra.constants import Number
-from derived.algebra.expressions import BIG, POWER, PRODUCT, SUM, Expr
-from derived.algebra.letters import parenthesized
+from derived.algebra.expressions import Expr
 from derived.algebra.operators import operator
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Index, Size, Symbol

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derived.algebra.expressions import BIG, RELATION, Expr, Operand, as_expr
+from derived.algebra.brackets import BIG, RELATION
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value

@@ -11,9 +11,10 @@ from fractions import Fraction
 import numpy as np
 
 from derived.algebra.arithmetic import Neg
+from derived.algebra.brackets import POWER, parenthesized
 from derived.algebra.complex_values import Complex, as_complex
-from derived.algebra.expressions import POWER, Expr, Operand, as_expr
-from derived.algebra.letters import parenthesized, superscripted
+from derived.algebra.expressions import Expr, Operand, as_expr
+from derived.algebra.letters import superscripted
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Scalar, Value

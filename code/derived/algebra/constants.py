@@ -8,7 +8,8 @@ from fractions import Fraction
 import numpy as np
 import sympy
 
-from derived.algebra.expressions import ATOM, PRODUCT, SUM, Expr
+from derived.algebra.brackets import ATOM, PRODUCT, SUM
+from derived.algebra.expressions import Expr
 from derived.algebra.operators import operator
 from derived.algebra.shapes import Shape, SizeLike, dimension, shape_of
 from derived.algebra.valuation import Valuation

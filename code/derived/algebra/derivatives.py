@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from derived.algebra.arithmetic import Mul
+from derived.algebra.brackets import ATOM, POWER, PRODUCT
 from derived.algebra.complex_numbers import ComplexLetter, OfComplex
 from derived.algebra.conditions import ENTRIES
 from derived.algebra.constants import Number
 from derived.algebra.differentiation import differentiated
-from derived.algebra.expressions import ATOM, POWER, PRODUCT, Expr, walk
+from derived.algebra.expressions import Expr, walk
 from derived.algebra.indexed import Term
 from derived.algebra.items import Item
 from derived.algebra.named import Call, not_random

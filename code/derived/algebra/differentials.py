@@ -10,8 +10,9 @@ from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property
 
+from derived.algebra.brackets import POWER
 from derived.algebra.differentiation import differentiated
-from derived.algebra.expressions import POWER, Expr
+from derived.algebra.expressions import Expr
 from derived.algebra.named import Call, Named, whole_letter
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Symbol

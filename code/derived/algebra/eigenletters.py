@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from derived.algebra.brackets import PRODUCT, parenthesized
 from derived.algebra.eigen import eigen, negligible
-from derived.algebra.expressions import PRODUCT, Expr, Operand, as_expr
-from derived.algebra.letters import parenthesized
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.matrix_numbers import singular_values
 from derived.algebra.shapes import Shape
 from derived.algebra.spectra import require_matrix

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derived.algebra.expressions import ATOM, POWER, Expr
-from derived.algebra.letters import parenthesized
+from derived.algebra.brackets import ATOM, POWER, parenthesized
+from derived.algebra.expressions import Expr
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value

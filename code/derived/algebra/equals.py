@@ -11,10 +11,11 @@ from collections.abc import Hashable
 from typing import Any
 
 from derived.algebra.arithmetic import Add, Mul, Neg, Pow, Sub
+from derived.algebra.brackets import RELATION
 from derived.algebra.canonical import terms
 from derived.algebra.constants import Number
 from derived.algebra.derivatives import Derivative
-from derived.algebra.expressions import RELATION, Expr
+from derived.algebra.expressions import Expr
 from derived.algebra.invariances import LAWS
 from derived.algebra.inverses import Transpose
 from derived.algebra.properties import is_nonnegative

@@ -11,18 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import sympy
 
-from derived.algebra.letters import parenthesized
+from derived.algebra.brackets import ATOM, POWER, RELATION, parenthesized
 from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import Shape, ShapeError
+from derived.algebra.valuation import Valuation
 from derived.algebra.values import Array, Value
 from derived.autodiff import power
-
-if TYPE_CHECKING:
-    from derived.algebra.valuation import Valuation
 
 
 def _remembered(tex: Callable[[Any], str]) -> Callable[[Any], str]:
@@ -36,10 +34,6 @@ def _remembered(tex: Callable[[Any], str]) -> Callable[[Any], str]:
         return notes["tex"]
 
     return written
-
-
-# How tightly an expression binds, for parentheses: a part that binds less than its place asks is wrapped.
-RELATION, MODULO, SUM, BIG, PRODUCT, POWER, ATOM = 0, 1, 2, 3, 4, 7, 10
 
 
 EVERY_DIGIT = 25  # to which numbers of sixty digits are compared

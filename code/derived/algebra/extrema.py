@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.arithmetic import Mul
+from derived.algebra.brackets import PRODUCT
 from derived.algebra.conditions import ENTRIES, STRUCTURES, in_words, meets
 from derived.algebra.constants import Number
-from derived.algebra.expressions import PRODUCT, Expr
+from derived.algebra.expressions import Expr
 from derived.algebra.minimizers import STEPS, NotFound, descents, in_one_step, refuse_better
 from derived.algebra.named import own_letter, whole_letter
 from derived.algebra.shapes import ShapeError

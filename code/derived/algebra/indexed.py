@@ -10,7 +10,8 @@ from collections.abc import Hashable, Iterator
 from functools import cached_property
 from typing import Any
 
-from derived.algebra.expressions import POWER, Expr, Operand, as_expr
+from derived.algebra.brackets import POWER
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.letters import letter_tex, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.unwritable import Unwritable

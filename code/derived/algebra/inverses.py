@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from derived.algebra import exact
 from derived.algebra.arithmetic import Pow
+from derived.algebra.brackets import POWER
 from derived.algebra.constants import Number
-from derived.algebra.expressions import POWER, Expr
+from derived.algebra.expressions import Expr
 from derived.algebra.operators import operator
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.unwritable import as_written

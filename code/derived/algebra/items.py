@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derived.algebra.expressions import POWER, Expr
-from derived.algebra.letters import parenthesized
+from derived.algebra.brackets import POWER, parenthesized
+from derived.algebra.expressions import Expr
 from derived.algebra.operators import operator
 from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.random_places import chosen

@@ -8,7 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cached_property
 
-from derived.algebra.expressions import RELATION, Expr
+from derived.algebra.brackets import RELATION
+from derived.algebra.expressions import Expr
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Size, Symbol
 from derived.algebra.valuation import Valuation

@@ -64,15 +64,3 @@ def superscripted(tex: str) -> bool:
         if sign == "^" and not depth:
             return True
     return False
-
-
-def parenthesized(tex: str) -> str:
-    r"""`tex` in parentheses that grow only where something tall is inside.
-
-    Examples
-    --------
-    >>> parenthesized("a + b"), parenthesized(r"\frac{a}{b}")
-    ('(a + b)', '\\left(\\frac{a}{b}\\right)')
-    """
-    tall = any(mark in tex for mark in (r"\frac", r"\sum", r"\prod", r"\begin", r"\left("))
-    return rf"\left({tex}\right)" if tall else f"({tex})"

@@ -11,8 +11,9 @@ import numpy as np
 import sympy
 
 from derived.algebra.arithmetic import Mul, Neg
+from derived.algebra.brackets import PRODUCT
 from derived.algebra.constants import Number
-from derived.algebra.expressions import EVERY_DIGIT, PRODUCT, Expr, Operand, as_expr
+from derived.algebra.expressions import EVERY_DIGIT, Expr, Operand, as_expr
 from derived.algebra.infinity import INFINITY, Infinity, refuse_unknown
 from derived.algebra.named import is_random, whole_letter
 from derived.algebra.settling import Undecided, settle

@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 
 from derived.algebra.arithmetic import one_lost
-from derived.algebra.expressions import POWER, PRODUCT, Expr
-from derived.algebra.letters import parenthesized
+from derived.algebra.brackets import POWER, PRODUCT, parenthesized
+from derived.algebra.expressions import Expr
 from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Valuation

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from derived.algebra.arithmetic import Add, Mul, Neg, Pow, Sub, is_negative
+from derived.algebra.brackets import POWER, RELATION
 from derived.algebra.constants import Constant, Number, is_zero
 from derived.algebra.derivatives import Derivative
 from derived.algebra.equals import why_equal
-from derived.algebra.expressions import POWER, RELATION, Expr
+from derived.algebra.expressions import Expr
 from derived.algebra.indexed import Indexed, Term
 from derived.algebra.inverses import Inverse, Transpose
 from derived.algebra.items import Item

@@ -8,9 +8,10 @@ from typing import Protocol, TypeVar, overload
 
 import numpy as np
 
+from derived.algebra.brackets import parenthesized
 from derived.algebra.differentiation import differentiated
 from derived.algebra.expressions import Expr, Operand, as_expr, walk
-from derived.algebra.letters import letter_tex, parenthesized, superscripted
+from derived.algebra.letters import letter_tex, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation

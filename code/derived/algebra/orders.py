@@ -11,11 +11,11 @@ from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property
 
+from derived.algebra.brackets import parenthesized
 from derived.algebra.differentiation import digits
 from derived.algebra.dual_letters import SCALES, dual_units, equal_as_duals, largest_size
 from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.infinity import INFINITY, Infinity, refuse_unknown
-from derived.algebra.letters import parenthesized
 from derived.algebra.named import whole_letter
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Symbol

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from derived.algebra.brackets import ATOM, PRODUCT
 from derived.algebra.derivatives import Derivative
-from derived.algebra.expressions import ATOM, PRODUCT, Expr
+from derived.algebra.expressions import Expr
 from derived.algebra.items import Item
 from derived.algebra.named import Call
 from derived.algebra.shapes import ShapeError

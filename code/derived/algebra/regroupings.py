@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derived.algebra.arithmetic import Add, MatMul, Mul, Neg, Pow, Sub
+from derived.algebra.brackets import parenthesized
 from derived.algebra.constants import Number
 from derived.algebra.derivatives import Derivative
 from derived.algebra.expressions import Expr
 from derived.algebra.extrema import Argmin
 from derived.algebra.inverses import Inverse, Transpose
 from derived.algebra.items import Item
-from derived.algebra.letters import parenthesized
 from derived.algebra.limits import Limit
 from derived.algebra.matrices import Hadamard
 from derived.algebra.shapes import ShapeError

@@ -12,9 +12,10 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from derived.algebra.agreement import close, equal, is_dual, refuse_ties, tied, vanishes
+from derived.algebra.brackets import RELATION
 from derived.algebra.complex_values import as_pairs
 from derived.algebra.constants import Constant, Number
-from derived.algebra.expressions import RELATION, Expr, Operand, as_expr
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Unsupported, Valuation

@@ -15,8 +15,9 @@ from sympy.polys.fields import FracElement
 
 from derived.algebra import designs
 from derived.algebra.arithmetic import Div
+from derived.algebra.brackets import MODULO, POWER, PRODUCT
 from derived.algebra.constants import Number
-from derived.algebra.expressions import MODULO, POWER, PRODUCT, Expr, Operand, as_expr, walk
+from derived.algebra.expressions import Expr, Operand, as_expr, walk
 from derived.algebra.shapes import ShapeError, dimension, shape_text
 from derived.algebra.symbols import Size
 from derived.algebra.valuation import Unsupported, Valuation

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from derived.algebra.expressions import RELATION, Expr, Operand, as_expr
+from derived.algebra.brackets import RELATION
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.indexed import Indexed, Term
 from derived.algebra.shapes import Shape, ShapeError, SizeLike, shape_of, shape_text
 from derived.algebra.symbols import Symbol

@@ -13,9 +13,9 @@ import numpy as np
 import sympy
 
 from derived.algebra import matrix_numbers
+from derived.algebra.brackets import parenthesized
 from derived.algebra.eigen import eigen
 from derived.algebra.expressions import Expr
-from derived.algebra.letters import parenthesized
 from derived.algebra.matrices import SameTransposed, Trace
 from derived.algebra.operators import OPERATORS
 from derived.algebra.shapes import Shape, ShapeError, shape_text

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable
 from functools import cached_property
 
+from derived.algebra.brackets import PRODUCT
 from derived.algebra.derivatives import Derivative
-from derived.algebra.expressions import PRODUCT, Expr, Operand, as_expr, walk
+from derived.algebra.expressions import Expr, Operand, as_expr, walk
 from derived.algebra.named import whole_letter
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.symbols import Size, Symbol

@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from derived.algebra.arithmetic import Mul
+from derived.algebra.brackets import BIG
 from derived.algebra.constants import Number
-from derived.algebra.expressions import BIG, Expr, Operand, as_expr
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.symbols import Index, Symbol
 from derived.algebra.valuation import Unsupported, Valuation

@@ -8,9 +8,10 @@ from functools import cached_property
 
 import sympy
 
+from derived.algebra.brackets import POWER
 from derived.algebra.conditions import check_conditions
 from derived.algebra.designs import Comparison, comparison_tex
-from derived.algebra.expressions import POWER, Expr
+from derived.algebra.expressions import Expr
 from derived.algebra.letters import letter_tex, not_bold, superscripted
 from derived.algebra.shapes import Shape, SizeLike, SizeSymbol, dimension
 from derived.algebra.valuation import Valuation

@@ -8,9 +8,10 @@ from __future__ import annotations
 from contextlib import suppress
 
 from derived.algebra.agreement import equal
+from derived.algebra.brackets import RELATION
 from derived.algebra.equals import differing_parts
 from derived.algebra.equals import why_equal as law_of
-from derived.algebra.expressions import RELATION, Expr
+from derived.algebra.expressions import Expr
 from derived.algebra.instances import Instance
 from derived.algebra.misprints import misprints
 from derived.algebra.orders import same_but_for_order

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derived.algebra.brackets import RELATION
 from derived.algebra.cases import Indicator
-from derived.algebra.expressions import RELATION, Expr
+from derived.algebra.expressions import Expr
 from derived.algebra.probability.expectations import Expectation
 from derived.algebra.relations import Relation
 from derived.algebra.shapes import Shape, ShapeError

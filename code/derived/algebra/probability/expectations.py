@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from derived.algebra.brackets import RELATION
 from derived.algebra.courses import each_course, without_courses
-from derived.algebra.expressions import EVERY_DIGIT, RELATION, Expr, as_expr, walk
+from derived.algebra.expressions import EVERY_DIGIT, Expr, as_expr, walk
 from derived.algebra.operators import OPERATORS, operator
 from derived.algebra.probability.averages import mean
 from derived.algebra.probability.frames import Frame, refuse_moving_kinks, walk_letters

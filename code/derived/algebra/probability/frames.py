@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from derived.algebra.brackets import RELATION
 from derived.algebra.cases import Cases
 from derived.algebra.chance import Source
 from derived.algebra.derivatives import Derivative
 from derived.algebra.elementary import Elementary
-from derived.algebra.expressions import RELATION, Expr, walk
+from derived.algebra.expressions import Expr, walk
 from derived.algebra.named import Call
 from derived.algebra.probability.independent import Independent
 from derived.algebra.probability.spaces import Random, Space
