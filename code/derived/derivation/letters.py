@@ -72,7 +72,7 @@ class Letters:
                 self._must_not_be_caught(place, node)
             for tex, thing in faces(e):
                 self._stands(place, tex, thing)
-            open_or_seen = e.depends.union(*({node, bound_letter(node)} for node in printed(e)))
+            open_or_seen = _left_open(e).union(*({node, bound_letter(node)} for node in printed(e)))
             for node in walk(e):
                 for name, rank in _sizes(node):
                     self._declared_once(place, name, rank)
@@ -209,6 +209,14 @@ def names_in(*expressions: Expr) -> Iterator[Name]:
     """
     for e in expressions:
         yield from (name for name in map(named_by, walk(e)) if name is not None)
+
+
+def _left_open(e: Expr) -> frozenset[Any]:
+    """The letters on whose values a formula depends; every letter, where the rule of a sequence is still to come."""
+    ready = all(
+        node.sequence.has_rule for node in walk(e) if isinstance(node, Term) and isinstance(node.sequence, Sequence)
+    )
+    return e.depends if ready else frozenset(walk(e))
 
 
 def held_by(node: Expr) -> frozenset[Any]:
