@@ -132,8 +132,8 @@ def parse(directive: SphinxDirective, text: str, into: nodes.Element) -> None:
 
 
 def _as_number(label: re.Match) -> str:
-    """A line of a derivation by its number; a relation in the text has its name only."""
-    return f"line {{eq}}`{label[1]}`" if re.search(r"-\d+$", label[1]) else f"“{label[1]}” in the text"
+    """A line of a derivation by its number."""
+    return f"line {{eq}}`{label[1]}`"
 
 
 def sentence(text: str) -> str:

@@ -468,3 +468,23 @@ def test_an_assumption_and_a_theorem_may_show_a_name():
         _ = assumed.lines
     assumed.start(y - e).equals(X @ w, because="take it off")
     assert [line.claim for line in assumed.lines] == ["assumption", "identity"]
+
+
+def test_a_line_may_have_a_name_that_no_line_before_it_moves():
+    d = Derivation("A square", label="square").start((x + 1) ** 2)
+    d.equals((x + 1) * (x + 1), because="twice").equals(x**2 + 2 * x + 1, because="multiply out", as_="expanded")
+    assert [line.label for line in d.lines] == ["square-1", "square-expanded"]
+    assert [line["label"] for line in as_data(d)["lines"]] == ["square-1", "square-expanded"]
+    assert "(square-expanded)  = x^{2} + 2 x + 1" in mimebundle(d)["text/plain"]
+    with pytest.raises(DerivationError, match=r"Line 3 of 'A square' \(square-3\): another line is called 'expanded'"):
+        d.equals((x + 1) ** 2, because="back", as_="expanded")
+    with pytest.raises(DerivationError, match=r"Line 3 of 'A square' \(square-back\) is wrong"):
+        d.equals(x**2, because="back", as_="back")
+    assert d.equals((1 + x) ** 2, because="back").lines[2].label == "square-3"
+
+
+@pytest.mark.parametrize("name", ["3", "Normal", "two words", "a_b", "-a", "a-"])
+def test_what_is_no_name_for_a_line_is_told(name):
+    d = Derivation("A square", label="square").start(x + x)
+    with pytest.raises(DerivationError, match="is no name for a line: write small letters"):
+        d.equals(2 * x, because="collect", as_=name)

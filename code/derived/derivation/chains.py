@@ -20,7 +20,7 @@ from derived.algebra.symbols import Symbol
 from derived.derivation import sharpness, typeset
 from derived.derivation.claims import agreement, both_sides, consequence, equivalence, holds, holds_at
 from derived.derivation.lines import DerivationError, Evidence, Line, Tally
-from derived.derivation.writing import Writing, is_inequality, refusing
+from derived.derivation.writing import Writing, is_inequality, writes_line
 
 
 class Derivation(Writing):
@@ -31,7 +31,8 @@ class Derivation(Writing):
     title : str
         What is derived.
     label : str
-        A name to refer to: line 2 of ``label="ols"`` is the equation ``ols-2``.
+        A name to refer to: line 2 of ``label="ols"`` is the equation ``ols-2``. Every method that writes a line takes
+        ``as_="normal"``, a name for it: then it is ``ols-normal``, whatever stands before it.
     conventions : str
         Layout, factors and the like, in a few words.
     derivatives : {"duals", "differences"}
@@ -52,7 +53,7 @@ class Derivation(Writing):
     'proved'
     """
 
-    @refusing
+    @writes_line
     def define(
         self,
         name: Function | Named,
@@ -86,7 +87,7 @@ class Derivation(Writing):
         self._current, self._pending = left, False
         return self
 
-    @refusing
+    @writes_line
     def recur(self, sequence: Sequence, because: str, free: dict[str, str] | None = None, rests: str = "here") -> Self:
         """Show the recurrence of a sequence, as a definition, and go on from its general term.
 
@@ -104,7 +105,7 @@ class Derivation(Writing):
         self._current, self._pending = term, True  # the line ended with the start
         return self
 
-    @refusing
+    @writes_line
     def assume(
         self, relation: Expr | str, because: str, free: dict[str, str] | None = None, rests: str = "here"
     ) -> Self:
@@ -130,7 +131,7 @@ class Derivation(Writing):
         self._pending = True
         return self
 
-    @refusing
+    @writes_line
     def quote(
         self,
         relation: Expr | str,
@@ -169,7 +170,7 @@ class Derivation(Writing):
         self._pending = True
         return self
 
-    @refusing
+    @writes_line
     def start(self, expr: Any) -> Self:
         """Begin a chain: the next line prints this on its left side."""
         expr = as_expr(expr)
@@ -177,7 +178,7 @@ class Derivation(Writing):
         self._current, self._pending = expr, True
         return self
 
-    @refusing
+    @writes_line
     def equals(
         self,
         expr: Any,
@@ -202,17 +203,17 @@ class Derivation(Writing):
         """
         return self._chain("=", expr, because, implements, same, arguments)
 
-    @refusing
+    @writes_line
     def at_most(self, expr: Any, because: str, tight: dict[Symbol, Expr], same: dict[str, str] | None = None) -> Any:
         """Claim that the expression is at least the one before, and equal to it where `tight` says."""
         return self._chain("<=", expr, because, None, same, {}, tight)
 
-    @refusing
+    @writes_line
     def at_least(self, expr: Any, because: str, tight: dict[Symbol, Expr], same: dict[str, str] | None = None) -> Any:
         """Claim that the expression is at most the one before, and equal to it where `tight` says."""
         return self._chain(">=", expr, because, None, same, {}, tight)
 
-    @refusing
+    @writes_line
     def iff(self, relation: Expr, because: str, solve: Iterable[Symbol] | Symbol = (), **options: Any) -> Self:
         """Claim that the relation before holds exactly when this one does.
 
@@ -236,14 +237,14 @@ class Derivation(Writing):
         kind = "equivalence"
         return self._logical(r"\iff", relation, claim, because, before, kind, branching=not unknowns, **options)
 
-    @refusing
+    @writes_line
     def implies(self, relation: Expr, because: str, solve: Iterable[Symbol] | Symbol, **options: Any) -> Self:
         """Claim that wherever the relation before holds, this one does."""
         before = self._before(relation)
         unknowns = [solve] if isinstance(solve, Symbol) else list(solve)
         return self._logical(r"\implies", relation, consequence(before, unknowns), because, before, "result", **options)
 
-    @refusing
+    @writes_line
     def holds(
         self,
         relation: Expr,
@@ -276,7 +277,7 @@ class Derivation(Writing):
         options.setdefault("branching", is_inequality(relation))
         return self._logical("", relation, claim, because, relation, "result", used=values, **options)
 
-    @refusing
+    @writes_line
     def written(self, tex: str, because: str, check: Callable[[], bool], wrong: Iterable[Callable[[], bool]]) -> Any:
         """A line whose LaTeX and check are written by hand: `check` must hold, and each of `wrong` must not."""
         rejections = [not bool(w()) for w in wrong]

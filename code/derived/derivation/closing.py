@@ -35,7 +35,7 @@ class ClosedPage:
         free = sum(len(line.tally.free) for line in self.lines.values())
         said = f"{len(self.lines)} definitions, {made} misprints: every one that changes a value is noticed"
         said += f", but for {free} that are named with their reasons." if free else "."
-        data = {label: line_data(label, line) for label, line in self.lines.items()}
+        data = {label: line_data(line) for label, line in self.lines.items()}
         text = json.dumps(data, ensure_ascii=False, indent=1)
         return {"text/plain": said, "text/html": f"<p>{said}</p>", "text/markdown": f"```{{closing}}\n{text}\n```\n"}
 

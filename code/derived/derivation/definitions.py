@@ -116,7 +116,7 @@ class Definition:
             witness, fate = found
             fates["code" if witness.is_code else fate] += 1
             if fate == "value" and len(wrong) < SHOWN_WRONG:
-                how = "the code gives another number" if witness.is_code else f"line {witness.label} would be false"
+                how = "the code gives another number" if witness.is_code else f"{witness.called} would be false"
                 wrong.append(Wrong(tex, how))
 
         for one in misprints(self.body, self.letters):

@@ -176,6 +176,8 @@ class Line:
         Of a line that shows a name: how many lines rest on it.
     waits : bool
         Of a line that shows a name: whether it is judged only at the end of the page.
+    label : str
+        How the page calls it.
 
     Examples
     --------
@@ -200,3 +202,4 @@ class Line:
     source: str = ""
     resting: int = 0
     waits: bool = False
+    label: str = ""

@@ -21,6 +21,9 @@ class Statement(Derivation):
     def _label(self) -> str:
         return self.label
 
+    def _called(self) -> str:
+        return f"“{self.label}” in the text"
+
     def _place(self) -> str:
         return f"The statement '{self.label}' in the text"
 

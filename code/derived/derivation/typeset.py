@@ -36,17 +36,15 @@ def as_data(derivation: Written) -> dict[str, Any]:
         "conventions": derivation.conventions,
         "conditions": conditions_of(derivation.letters.declared),
         "names": this_page().where_shown(derivation),
-        "lines": [
-            line_data(f"{derivation.label}-{number}", line) for number, line in enumerate(derivation.lines, start=1)
-        ],
+        "lines": [line_data(line) for line in derivation.lines],
     }
 
 
-def line_data(label: str, line: Line) -> dict[str, Any]:
+def line_data(line: Line) -> dict[str, Any]:
     """One line as plain data."""
     tally = line.tally
     return {
-        "label": label,
+        "label": line.label,
         "tex": line.tex,
         "because": line.because,
         "continues": line.continues,
@@ -163,8 +161,7 @@ def as_text(derivation: Written) -> str:
     """Plain lines, for a terminal."""
     said = conditions_of(derivation.letters.declared)
     return (f"{said}\n" if said else "") + "\n".join(
-        f"({derivation.label}-{number})  {line.tex}    {line.because}  [{mark(line)}]"
-        for number, line in enumerate(derivation.lines, start=1)
+        f"({line.label})  {line.tex}    {line.because}  [{mark(line)}]" for line in derivation.lines
     )
 
 
@@ -181,7 +178,7 @@ def mimebundle(derivation: Written) -> dict[str, str]:
 def statements_mimebundle(said: Mapping[str, Written]) -> dict[str, str]:
     """What a cell that states relations of the text hands on: to the page their data, to a notebook a list."""
     lines = {name: statement.lines[0] for name, statement in said.items()}
-    found = [line_data(name, line) | _of_statement(said[name]) for name, line in lines.items()]
+    found = [line_data(line) | _of_statement(said[name]) for name, line in lines.items()]
     data = json.dumps(found, ensure_ascii=False, indent=1)
     rows = "".join(
         f"<li>${html.escape(line.tex)}$ ({_inline(line.because)}; {mark(line)})</li>" for line in lines.values()

@@ -26,7 +26,9 @@ class Witness:
     Parameters
     ----------
     label : str
-        The line that it belongs to.
+        The line that it belongs to,
+    called : str
+        and how a sentence calls that.
     formula : Expr
         What is claimed,
     claim : Claim
@@ -40,6 +42,7 @@ class Witness:
     """
 
     label: str
+    called: str
     formula: Expr
     claim: Claim
     instances: list[Instance]

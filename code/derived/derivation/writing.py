@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Self
 
@@ -25,13 +26,16 @@ from derived.derivation.proofs import Proofs
 from derived.derivation.trials import BOUND, BRANCHING
 from derived.derivation.witnesses import Witness
 
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
-def refusing(method: Callable) -> Callable:
-    """Make every fault that comes up while a line is written a refusal that names the line."""
+
+def writes_line(method: Callable) -> Callable:
+    """Let a method that writes a line name it, in ``as_=``, and make every fault a refusal that names the line."""
 
     @wraps(method)
-    def careful(self: Writing, *args: Any, **options: Any) -> Any:
+    def careful(self: Writing, *args: Any, as_: str = "", **options: Any) -> Any:
         inspect.signature(method).bind(self, *args, **options)  # a wrong call is no fault of the line
+        self._call_next(as_)
         self._tested.clear()
         shown = len(self.shown)
         try:
@@ -60,6 +64,7 @@ class Writing:
     definitions: dict[int, Definition] = field(default_factory=dict, init=False, repr=False)
     witnesses: list[Witness] = field(default_factory=list, init=False, repr=False)
     letters: Letters = field(init=False, repr=False)
+    _next: str = field(default="", init=False, repr=False)
     _tested: list[Witness] = field(default_factory=list, init=False, repr=False)
     _lines: list[Line] = field(default_factory=list, init=False, repr=False)
     _current: Expr | None = field(default=None, init=False, repr=False)
@@ -113,6 +118,7 @@ class Writing:
             self._place(), self._label(), name, left, body, line, self.letters.declared, free or {}, rests == "later"
         )
         self._add(line)
+        definition.line = self._lines[-1]
         self.definitions[len(self._lines) - 1] = definition
 
     def _introduced(self, relation: Expr | str) -> Named | None:
@@ -222,14 +228,18 @@ class Writing:
         check = Check(
             self._place(), formula, claim, shown, self.letters.declared, trials, self._proofs, inequality, (*used,)
         )
-        self._tested.append(Witness(self._label(), check.formula, check.claim, check.instances, (*shown, *used)))
+        self._tested.append(
+            Witness(self._label(), self._called(), check.formula, check.claim, check.instances, (*shown, *used))
+        )
         return check
 
     def _compare(self, expr: Expr, function: Callable, arguments: dict[str, Expr]) -> str:
         """Compare a formula with the code; the name of the function."""
         name, claim = compare(self._place(), expr, function, self.letters.known, arguments)
         shown = (expr, *arguments.values())
-        self._tested.append(Witness(self._label(), expr, claim, float_instances(*shown), shown, is_code=True))
+        self._tested.append(
+            Witness(self._label(), self._called(), expr, claim, float_instances(*shown), shown, is_code=True)
+        )
         return name
 
     def _add(self, line: Line) -> None:
@@ -237,13 +247,36 @@ class Writing:
             raise DerivationError(f"{self._place()} gives no reason: say why in because=...")
         if line.claim != "definition":
             self.letters.nothing_awaited()
-        self._lines.append(line)
+        self._lines.append(replace(line, label=self._label()))
         for witness in self._tested:
             witness.forget()
         self.witnesses += self._tested
 
+    def _call_next(self, name: str) -> None:
+        """Give the next line a name, or none.
+
+        Raises
+        ------
+        DerivationError
+            If it is no name, or that of another line.
+        """
+        self._next = ""
+        if not name:
+            return
+        if not NAME.fullmatch(name):
+            raise DerivationError(
+                f"{self._place()}: as_={name!r} is no name for a line: write small letters, then digits, hyphens"
+            )
+        if any(line.label == f"{self.label}-{name}" for line in self._lines):
+            raise DerivationError(f"{self._place()}: another line is called {name!r}")
+        self._next = name
+
     def _label(self) -> str:
-        return f"{self.label}-{len(self._lines) + 1}"
+        return f"{self.label}-{self._next or len(self._lines) + 1}"
+
+    def _called(self) -> str:
+        """How other lines speak of the line that is being written."""
+        return f"line {self._label()}"
 
     def _place(self) -> str:
         return f"Line {len(self._lines) + 1} of '{self.title}' ({self._label()})"
