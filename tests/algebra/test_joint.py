@@ -109,7 +109,7 @@ def test_the_condition_is_met_and_printed():
     assert min(seen) < 0.5 and max(seen) > 2
     d = Derivation("Said", label="said").start(alpha * lam + beta).equals(beta + lam * alpha, because="a test")
     assert (
-        conditions_of(d.letters.declared)
+        conditions_of(d.letters.stated)
         == r"where $4 \beta > (1 + \beta - \alpha\, \lambda)^{2}$; $\alpha > 0$; $\lambda > 0$; $0 < \beta < 1$"
     )
 

@@ -103,7 +103,7 @@ def test_a_page_that_derives_back_propagation():
     d.start(gradient(J, b[k])).equals(delta[k], because="the bias is added")
     d.start(gradient(J, W[1])).equals(delta[1] @ x.T, because="the first layer sees the input")
     assert all(line.tally.rejected > 10 * len(line.tally.equal) for line in d.lines)  # also of the definitions
-    assert conditions_of(d.letters.declared).startswith(r"where $\ell = 1, \dots, L$")
+    assert conditions_of(d.letters.stated).startswith(r"where $\ell = 1, \dots, L$")
 
 
 WRONG_STEPS = {
@@ -305,7 +305,7 @@ def test_no_line_with_a_free_index_is_proved():
     c, q = vector("c", 3), index("q", 3)
     d = Derivation("Twice", label="twice").start(c[q] + c[q]).equals(2 * c[q], because="a test")
     assert d.lines[0].evidence.kind == "exact"
-    assert conditions_of(d.letters.declared) == r"where $\mathbf{c} \in \mathbb{R}^{3}$; $q = 1, \dots, 3$"
+    assert conditions_of(d.letters.stated) == r"where $\mathbf{c} \in \mathbb{R}^{3}$; $q = 1, \dots, 3$"
 
 
 # --- a matrix to the power of a letter --------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ def test_they_are_printed_in_every_form_whether_the_letter_is_printed_or_not():
     said.start(argmin(m(d), d)).equals(-inverse(H) @ g, because="the gradient is zero there")
     said.start(hessian_of(m(d), d)).equals(H, because="twice")
     words = r"where $n > p$; $\mathbf{H}$ is symmetric and positive definite"
-    assert conditions_of(said.letters.declared) == as_data(said)["conditions"] == words
+    assert conditions_of(said.letters.stated) == as_data(said)["conditions"] == words
     bundle = mimebundle(said)
     assert words in bundle["text/plain"]
     assert "Where" + words[5:].replace(">", "&gt;") in bundle["text/html"]
@@ -78,7 +78,7 @@ def test_the_conditions_of_what_a_name_hides_are_printed(name):
     Derivation("A name", label="name").define(h, because="for later", rests="later")
     d = Derivation("Its use", label="use").start(h + h if name == "hidden" else a + a)
     d.equals(2 * h if name == "hidden" else 2 * a, because="collect")
-    assert conditions_of(d.letters.declared) == "where $a > 0$"
+    assert conditions_of(d.letters.stated) == "where $a > 0$"
 
 
 def test_the_variable_of_a_function_that_is_called_elsewhere_has_no_condition_to_print():
@@ -86,8 +86,8 @@ def test_the_variable_of_a_function_that_is_called_elsewhere_has_no_condition_to
     s = define("s", t, 2 * t)
     first = Derivation("A function", label="function").define(s, because="for later", rests="later")
     d = Derivation("Its use", label="use").start(s(z) + s(z)).equals(2 * s(z), because="collect")
-    assert conditions_of(first.letters.declared) == "where $t > 0$"
-    assert conditions_of(d.letters.declared) == ""
+    assert conditions_of(first.letters.stated) == "where $t > 0$"
+    assert conditions_of(d.letters.stated) == ""
     inner = Derivation("A minimum", label="minimum").start(argmin(s(x) ** 2 - s(x), x))
     inner.equals(number(1) / 4, because="where the slope is zero")
-    assert conditions_of(inner.letters.declared) == "where $0 < x < 1$"
+    assert conditions_of(inner.letters.stated) == "where $0 < x < 1$"

@@ -48,7 +48,7 @@ def conditions_of(declared: Iterable[Any]) -> str:
     >>> H, g, a = matrix("H", p, p, "positive definite"), vector("g", p), scalar("alpha", "positive")
     >>> d = Derivation("A step", label="step").start(a * inverse(H) @ H @ g)
     >>> d = d.equals(a * g, because="the inverse undoes it")
-    >>> print(conditions_of(d.letters.declared))
+    >>> print(conditions_of(d.letters.stated))
     where $\alpha > 0$; $\mathbf{H}$ is symmetric and positive definite
     """
     declared = list(declared)

@@ -38,6 +38,8 @@ class Letters:
         The letters, in the order in which they came.
     declared : dict
         The same with families of letters and functions, which may have been declared with conditions, too.
+    stated : dict
+        Of these, those whose conditions are stated: they are printed, or decide what is.
 
     Examples
     --------
@@ -52,6 +54,7 @@ class Letters:
     is_shown: Callable[[Name], bool]
     known: dict[Symbol, None] = field(default_factory=dict)
     declared: dict[Any, None] = field(default_factory=dict)
+    stated: dict[Any, None] = field(default_factory=dict)
     _faces: dict[str, Thing] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
     _awaited: dict[Sequence, str] = field(default_factory=dict)
@@ -80,11 +83,13 @@ class Letters:
                     if isinstance(letter, Symbol):
                         self._fits(place, letter)
                         self.known.setdefault(letter)
+                        self.declared.setdefault(letter)
                         if letter in open_or_seen:  # not the variable of a function that is called elsewhere
-                            self.declared.setdefault(letter)
+                            self.stated.setdefault(letter)
                 for other in (getattr(node, "sequence", None), getattr(node, "function", None)):
                     if other is not None:
                         self.declared.setdefault(other)
+                        self.stated.setdefault(other)
 
     def define(self, place: str, name: Name) -> None:
         """Refuse a function whose variable stands in the body of a name that it uses: no call would reach it there."""

@@ -34,7 +34,7 @@ def as_data(derivation: Written) -> dict[str, Any]:
         "title": derivation.title,
         "label": derivation.label,
         "conventions": derivation.conventions,
-        "conditions": conditions_of(derivation.letters.declared),
+        "conditions": conditions_of(derivation.letters.stated),
         "names": this_page().where_shown(derivation),
         "lines": [line_data(line) for line in derivation.lines],
     }
@@ -140,7 +140,7 @@ def as_html(derivation: Written) -> str:
             "</details></td></tr>"
         )
     conventions = f"<br>Conventions: {_inline(derivation.conventions)}." if derivation.conventions else ""
-    said = conditions_of(derivation.letters.declared)
+    said = conditions_of(derivation.letters.stated)
     conventions += f"<br>{said[0].upper()}{_inline(said[1:])}." if said else ""
     head = '<tr><th>line</th><th style="text-align:left">formula</th><th style="text-align:left">because</th>'
     head += '<th style="text-align:left">checked</th></tr>'
@@ -159,7 +159,7 @@ def _inline(markdown: str) -> str:
 
 def as_text(derivation: Written) -> str:
     """Plain lines, for a terminal."""
-    said = conditions_of(derivation.letters.declared)
+    said = conditions_of(derivation.letters.stated)
     return (f"{said}\n" if said else "") + "\n".join(
         f"({line.label})  {line.tex}    {line.because}  [{mark(line)}]" for line in derivation.lines
     )
@@ -191,4 +191,4 @@ def statements_mimebundle(said: Mapping[str, Written]) -> dict[str, str]:
 
 
 def _of_statement(statement: Written) -> dict[str, Any]:
-    return {"conditions": conditions_of(statement.letters.declared), "names": this_page().where_shown(statement)}
+    return {"conditions": conditions_of(statement.letters.stated), "names": this_page().where_shown(statement)}
