@@ -23,8 +23,8 @@ Calculus
     `substitution` a formula at a value; `extrema` minimizers and least values; `limits`, to a number or to `infinity`;
     `orders` order terms; `dual_letters` letters with ε² = 0.
 Probability
-    `probability` expectations, variances, events and laws; `chance`, `random_numbers`, `random_places` and `courses`
-    what formulas are worth while chance has not decided.
+    `probability` expectations, variances, events and laws; `chance`, `random_numbers` and `random_places` what formulas
+    are worth while chance has not decided, `judges` and `courses` how their comparisons turn out.
 Instances
     `instances` numbers for letters; `designs` of which sizes; `drawing`, `structures` and `ridges` how numbers, arrays
     and functions are drawn; `conditions` and `ranges` what is known of a letter; `joint` what several letters meet

@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from derived.algebra.chance import Intractable
-from derived.algebra.random_numbers import Applied, RandomNumber, judged_by
+from derived.algebra.judges import judged_by
+from derived.algebra.random_numbers import Applied, RandomNumber
 from derived.algebra.values import Scalar, Value
 
 MOST_COURSES = 300
@@ -66,7 +67,7 @@ def without_courses(value: Callable[[], Value]) -> Value:
     >>> coin = RandomNumber.of(Entry(Source(None)))
     >>> without_courses(lambda: coin > 1)
     Traceback (most recent call last):
-    derived.algebra.random_numbers.OpenComparison: which of two random numbers is larger was asked outside of a mean
+    derived.algebra.judges.OpenComparison: which of two random numbers is larger was asked outside of a mean
     """
     with judged_by(None):
         return value()

@@ -9,14 +9,13 @@ has no single answer, unless somebody judges (`derived.algebra.courses`).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from contextlib import contextmanager
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from derived.algebra.chance import Entry, Factor, Intractable, Point, Product
+from derived.algebra.judges import judge
 from derived.algebra.values import Scalar, Value
 from derived.autodiff import Dual, apply, real_part
 
@@ -241,47 +240,8 @@ def _product(p: Product, q: Product) -> Product:
     return tuple(sorted(powers.items(), key=lambda item: item[0].serial))
 
 
-class OpenComparison(ArithmeticError):
-    """A formula asked which of two random numbers is larger, where nobody judges."""
-
-
-class Judge(Protocol):
-    """Who says how comparisons of random numbers turn out."""
-
-    def sign(self, x: RandomNumber, /) -> int:
-        """Whether a random number is taken to be positive, 1, negative, -1, or zero."""
-        ...
-
-
-_judges: list[Judge | None] = [None]
-
-
-@contextmanager
-def judged_by(judge: Judge | None) -> Iterator[None]:
-    """Let somebody, or nobody, say how the comparisons inside turn out.
-
-    Examples
-    --------
-    >>> from derived.algebra.chance import Entry, Source
-    >>> coin = RandomNumber.of(Entry(Source(None)))
-    >>> class Optimist:
-    ...     def sign(self, x):
-    ...         return 1
-    >>> with judged_by(Optimist()):
-    ...     coin > 1
-    True
-    """
-    _judges.append(judge)
-    try:
-        yield
-    finally:
-        _judges.pop()
-
-
 def _judged_sign(x: Any) -> int:
     """The sign of a number; of a random one, as it is judged."""
     if not isinstance(x, RandomNumber):
         return int(x > 0) - int(x < 0)
-    if _judges[-1] is None:
-        raise OpenComparison("which of two random numbers is larger was asked outside of a mean")
-    return _judges[-1].sign(x)
+    return judge().sign(x)
