@@ -20,6 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 import finishing
+from finishing import addresses
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ EXTERNAL_CSS = re.compile(r"(?:\burl\(|@import\s)\s*[\"']?((?:https?:)?//[^\"')\
 def configure(app: Sphinx, config: Config) -> None:
     """Turn every warning on, and the output into the working folder."""
     config.nitpicky = True
-    config.html_baseurl = os.environ.get("BOOK_URL", config.html_baseurl or "")
+    config.html_baseurl = addresses.checked(os.environ.get("BOOK_URL", config.html_baseurl or ""))
     if "sphinx_thebe" in config.extensions:
         config.extensions.remove("sphinx_thebe")
     published = Path(app.outdir)

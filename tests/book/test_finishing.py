@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from sphinx.errors import ExtensionError
 
 import mathematics
-from finishing import fonts, images, nodes, pages, portions, scripts, styles
+from finishing import addresses, fonts, images, nodes, pages, portions, scripts, styles
 
 from .conftest import ROOT
 
@@ -305,9 +305,34 @@ def test_the_search_index_does_not_depend_on_what_was_built_last(tmp_path):
         assert index.read_text("utf-8") == 'Search.setIndex({"docnames":["é"],"indexentries":{}})'
 
 
+@pytest.mark.parametrize(
+    ("given", "checked"),
+    [
+        ("", ""),
+        ("https://example.org", "https://example.org/"),
+        ("https://example.org/ml", "https://example.org/ml/"),
+        (" https://example.org/ml// ", "https://example.org/ml/"),
+        ("http://localhost:8000/a/b/", "http://localhost:8000/a/b/"),
+    ],
+)
+def test_an_address_ends_in_a_slash(given, checked):
+    assert addresses.checked(given) == checked
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["example.org/ml/", "//example.org/ml/", "/ml/", "ml", "ftp://example.org/", "https://", "https:///ml/",
+     "https:example.org", "https://example.org:port/", "https://example.org/?a=b", "https://example.org/#a",
+     "https://example.org/index.html", "https://me:secret@example.org/", "https://example.org/my book/"],
+)  # fmt: skip
+def test_what_is_no_address_of_a_folder_is_refused(given):
+    with pytest.raises(ExtensionError, match=r"BOOK_URL.* https://example.org/book/"):
+        addresses.checked(given)
+
+
 @pytest.mark.book
 def test_a_finished_site(small_book):
-    built = small_book.build(BOOK_URL="https://example.org/ml/")
+    built = small_book.build(BOOK_URL="https://example.org/ml")  # as GitHub gives it, without a final slash
     assert built.status == 0, built.text
     page = small_book.page("one")
     assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', page) == ["../_static/site.css"]
@@ -319,6 +344,7 @@ def test_a_finished_site(small_book):
     assert 'property="og:image" content="https://example.org/ml/_images/shared/book-one.png"' in page
     assert (small_book.site / "_images" / "shared" / "book-one.png").exists()
     assert "https://example.org/ml/book/one.html" in (small_book.site / "sitemap.xml").read_text("utf-8")
+    assert "https://example.org/ml/sitemap.xml" in (small_book.site / "robots.txt").read_text("utf-8")
     assert "arriving" not in page  # too short to come in portions
     lost = (small_book.site / "404.html").read_text("utf-8")
     assert '<base href="/ml/">' in lost

@@ -4,16 +4,57 @@ from __future__ import annotations
 
 import html
 import io
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from PIL import Image, ImageDraw, ImageFont
+from sphinx.errors import ExtensionError
 
 BOOK = "Machine Learning, Derived"
 GENERIC = "Every derivation checked by the build, every model built from scratch, every figure computed."
+ADDRESS = re.compile(r"https?://(\S+@)?[\w.-]*\w(:[0-9]+)?(?![^/?#])", re.IGNORECASE)
 HIDDEN = ("search.html", "genindex.html", "404.html")
+
+
+def checked(address: str) -> str:
+    """The address of a site as it was given, with the final slash that addresses within the site rest on.
+
+    Parameters
+    ----------
+    address : str
+        That of the folder that the site will be in, or "" if it has none yet.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        If it is none: it says what is wrong with it.
+
+    Examples
+    --------
+    >>> checked("https://example.org/book")
+    'https://example.org/book/'
+    """
+    address = address.strip()
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    wrong = {
+        "does not begin with https:// or http:// and a host": not ADDRESS.match(address),
+        "has something after the folder, from ? or # on": "?" in address or "#" in address,
+        "names a page, not the folder of the site": parts.path.endswith((".html", ".htm")),
+        "holds a name or a password, which every page would publish": "@" in parts.netloc,
+        "holds a space": bool(re.search(r"\s", address)),
+    }
+    for what, so in wrong.items():
+        if so:
+            raise ExtensionError(
+                f"BOOK_URL, or baseurl in _config.yml, is {address!r}, which {what}. "
+                "Give the address of the folder that the site is published in, such as https://example.org/book/"
+            )
+    return address.rstrip("/") + "/"
 
 
 def describe(book: Iterable[Any], site: Path, address: str) -> None:
