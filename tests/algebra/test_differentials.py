@@ -99,3 +99,10 @@ def test_a_derivation_without_dual_numbers():
     accepted(hessian_of(w.T @ A @ w, w), A + A.T, derivatives="differences")
     is_refused(partial(x**3 * sin(x), x), 3 * x**2 * cos(x), derivatives="differences")
     is_refused(hessian_of(w.T @ A @ w, w), 2 * A, derivatives="differences")
+
+
+@pytest.mark.parametrize("structure", ["symmetric", "positive definite", "positive semidefinite", "diagonal"])
+def test_a_symmetric_matrix_varies_as_a_symmetric_one(structure):
+    M = matrix("M", p, p, structure)
+    accepted(differential(M.T @ w, M), differential(M) @ w)
+    is_refused(differential(M.T @ w, M), -differential(M) @ w)

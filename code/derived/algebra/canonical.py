@@ -12,6 +12,7 @@ from collections.abc import Hashable
 from fractions import Fraction
 
 from derived.algebra.arithmetic import Add, Div, MatMul, Mul, Neg, Pow, Sub
+from derived.algebra.conditions import STRUCTURES
 from derived.algebra.constants import Constant, Number
 from derived.algebra.derivatives import Derivative
 from derived.algebra.elementary import Elementary
@@ -28,7 +29,7 @@ from derived.algebra.unwritable import Unwritable
 
 Terms = dict[Hashable, Fraction]
 Factors = tuple[Fraction, list[str], list[Expr]]
-_SYMMETRIC = {"symmetric", "positive definite", "diagonal"}
+_SYMMETRIC = {name for name, structure in STRUCTURES.items() if structure.symmetric}
 
 
 def terms(e: Expr, turned: bool = True) -> Terms:

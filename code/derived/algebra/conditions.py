@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,27 +15,55 @@ from derived.algebra.valuation import Valuation
 from derived.algebra.values import Scalar
 from derived.autodiff import PRECISE, order, real_part
 
+
+class Structure(NamedTuple):
+    """What may be known of an array: how the reader is told, how it is drawn, and what follows from it.
+
+    Attributes
+    ----------
+    words : str
+        What the reader sees.
+    draw : callable
+        How an array is drawn of which it is true.
+    symmetric : bool
+        Whether it is then its own transpose.
+    scalable : bool
+        Whether it is still true of a positive multiple.
+    """
+
+    words: str
+    draw: Callable
+    symmetric: bool = False
+    scalable: bool = False
+
+
 # What may be known of a symbol: the words that the reader sees, and how it is drawn.
 ENTRIES: dict[str, tuple[str, Callable]] = {
     "whole": ("a whole number", whole),
     "binary": ("0 or 1", binary),
     "a sign": ("−1 or 1", a_sign),
 }
-STRUCTURES: dict[str, tuple[str, Callable]] = {
-    "symmetric": ("symmetric", structures.symmetric),
-    "positive definite": ("symmetric and positive definite", structures.positive_definite),
-    "positive semidefinite": ("symmetric and positive semidefinite", structures.positive_semidefinite),
-    "full column rank": ("with independent columns", structures.full_column_rank),
-    "orthonormal": ("with orthonormal columns", structures.orthonormal),
-    "unit": ("of length one", structures.unit),
-    "diagonal": ("diagonal", structures.diagonal),
-    "increasing": ("positive and increasing", structures.increasing),
-    "upper triangular": ("upper triangular with a positive diagonal", structures.upper_triangular),
-    "rank deficient": ("with dependent columns", structures.rank_deficient),
-    "probabilities": ("of positive entries that add up to one", structures.probabilities),
-    "rows of probabilities": ("with rows of positive entries that add up to one", structures.probabilities),
-    "one-hot": ("with one entry 1 and all others 0", structures.one_hot),
-    "one-hot rows": ("with one entry 1 in each row and all others 0", structures.one_hot),
+STRUCTURES: dict[str, Structure] = {
+    "symmetric": Structure("symmetric", structures.symmetric, symmetric=True, scalable=True),
+    "positive definite": Structure(
+        "symmetric and positive definite", structures.positive_definite, symmetric=True, scalable=True
+    ),
+    "positive semidefinite": Structure(
+        "symmetric and positive semidefinite", structures.positive_semidefinite, symmetric=True, scalable=True
+    ),
+    "full column rank": Structure("with independent columns", structures.full_column_rank, scalable=True),
+    "orthonormal": Structure("with orthonormal columns", structures.orthonormal),
+    "unit": Structure("of length one", structures.unit),
+    "diagonal": Structure("diagonal", structures.diagonal, symmetric=True, scalable=True),
+    "increasing": Structure("positive and increasing", structures.increasing, scalable=True),
+    "upper triangular": Structure(
+        "upper triangular with a positive diagonal", structures.upper_triangular, scalable=True
+    ),
+    "rank deficient": Structure("with dependent columns", structures.rank_deficient, scalable=True),
+    "probabilities": Structure("of positive entries that add up to one", structures.probabilities),
+    "rows of probabilities": Structure("with rows of positive entries that add up to one", structures.probabilities),
+    "one-hot": Structure("with one entry 1 and all others 0", structures.one_hot),
+    "one-hot rows": Structure("with one entry 1 in each row and all others 0", structures.one_hot),
 }
 VALUES_OF: dict[str, Callable[[Any], bool]] = {
     "whole": lambda x: x == int(x) and x >= 0,

@@ -43,7 +43,9 @@ class Derivative(Expr):
             for node in (n for n in walk(body) if isinstance(n, OfComplex) and symbol in n.depends):
                 raise ShapeError(f"{node.tex()} has no derivative with respect to the complex number {symbol.tex()}")
         if kind in ("gradient", "hessian") and body.shape:
-            raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: a {kind} is of a scalar; use jacobian(...)")
+            raise ShapeError(
+                f"{body.tex()} is a {shape_text(body.shape)}: a {kind} is of a scalar; use jacobian_of(...)"
+            )
         if kind == "hessian" and len(variable.shape) != 1:
             raise ShapeError(f"{variable.tex()} is a {shape_text(variable.shape)}: a Hessian is for a vector")
         if kind == "row" and (body.shape or len(variable.shape) != 1):

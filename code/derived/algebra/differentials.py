@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from derived.algebra.brackets import POWER
+from derived.algebra.conditions import STRUCTURES
 from derived.algebra.differentiation import differentiated
 from derived.algebra.expressions import Expr
 from derived.algebra.named import Call, Named, whole_letter
@@ -19,7 +20,8 @@ from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Scalar, Value
 
-_STRUCTURES = {"symmetric": "symmetric", "positive definite": "symmetric", "diagonal": "diagonal"}
+_STRUCTURES = {name: "symmetric" for name, structure in STRUCTURES.items() if structure.symmetric}
+_STRUCTURES |= {"diagonal": "diagonal"}
 
 
 class Step(Symbol):

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from derived.algebra.brackets import RELATION
+from derived.algebra.conditions import STRUCTURES
 from derived.algebra.expressions import Expr
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Size, Symbol
@@ -19,8 +20,7 @@ from derived.autodiff import Irrational
 TRIES, OUTSIDE, HALVINGS, TEN = 2000, 40, 20, 10
 _CONTINUOUS = {"positive", "nonnegative", "between 0 and 1"}  # with two numbers, all between them
 # Letters with these conditions may be made larger or smaller; all others stay as they were drawn.
-_SCALED = {"positive", "nonnegative", "symmetric", "positive definite", "positive semidefinite", "full column rank"}
-_SCALED |= {"diagonal", "increasing", "upper triangular", "rank deficient"}
+_SCALED = {"positive", "nonnegative", *(name for name, structure in STRUCTURES.items() if structure.scalable)}
 
 
 class Joint:

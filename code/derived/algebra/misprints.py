@@ -4,6 +4,9 @@ What can go wrong on a page is a sign, a factor lost or doubled, a transpose or 
 index shifted, a bracket lost. Each operator lists its own (`typos`). Here is what is the same for all of them: letters
 and functions are exchanged for others, a sign, a factor of two or a script is put in, and every misprint of a part is
 carried up to the whole formula. `regroupings` has what concerns two neighbors: brackets lost, factors exchanged.
+
+So a sign turned is made by the `typos` of `Add`, `Sub` and `Neg`, and collected here; `derivation.sharpness.tally` puts
+it in the place of the formula, and `derivation.rejections.first_rejection` says whether a value rejects it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Automatic differentiation: derivatives as exact as the values of the function, by the rules themselves."""
+"""Automatic differentiation: derivatives as exact as the values of the function, by the rules themselves.
+
+`numbers` has the kinds of numbers that are computed with, `elementary` the table of functions and their derivatives,
+`evaluation` what becomes of each kind in them, `dual` the dual numbers and `forward` what is read off them.
+"""
 
 from derived.autodiff.dual import Dual, NoDerivative, order, real_part
 from derived.autodiff.elementary import ELEMENTARY, ElementaryFunction

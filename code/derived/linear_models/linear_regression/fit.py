@@ -229,8 +229,8 @@ class LinearFit(Weights, RegressionFit, Inference):
         A = self._design(X)
         spread = (solve_triangular(self._factor, A.T, trans="T") ** 2).sum(axis=0)
         half = quantile(level, self.df) * self.sigma * np.sqrt(spread + noise)
-        _, _, w, level = self._shifted
-        fitted = A @ w + level
+        _, _, w, y_level = self._shifted
+        fitted = A @ w + y_level
         return np.column_stack([fitted - half, fitted + half])
 
     def confidence_band(self, X: ArrayLike, level: float = 0.95) -> np.ndarray:
