@@ -1,10 +1,11 @@
 """The finished site: what is done to Sphinx's pages before they are published.
 
-A page as the theme writes it asks for some thirty files, most of them for things that it does not show. Here all pages
-together are given one style sheet with the rules they use, one script, and letters and icons cut to those they show;
-each page is mended where it would be hard to use by keyboard, by ear or on a phone (`pages`, `frame`, `text`, `images`),
-and a long one is divided into portions (`portions`). The sheet is cut in `styles`, the letters in `fonts`, and `scripts`
-has the script. With an address, the site gets what search engines and others ask for (`addresses`). Nothing depends on the machine or the time.
+A page as the theme writes it asks for some thirty files, most of them for things that it does not show. Here all
+pages together are given one style sheet with the rules they use, one script, and letters and icons cut to those they
+show; each page is mended where it would be hard to use by keyboard, by ear or on a phone (`pages`, `frame`, `text`,
+`images`), and a long one is divided into portions (`portions`). The sheet is cut in `styles`, the letters in `fonts`,
+and `scripts` has the script. With an address, the site gets what search engines and others ask for (`addresses`).
+Nothing depends on the machine or the time.
 """
 
 from __future__ import annotations

@@ -8,9 +8,9 @@ optimizers, pairs of `init` and `update`, for one `walk`. On a quadratic with cu
 constant rates :math:`2/(\lambda_1 + \lambda_n)` is the fastest from the worst start. Nothing here warns: the result
 tells convergence, divergence and running out of steps apart.
 
-`walks` has the walk, `results` what it returns, `schedules` the rates; `descent`, `stochastic` and `newton_method` are the
-optimizers, `line_search` finds a rate, `quadratics` says which rates converge, `gradient_checks` whether a gradient is
-right.
+`walks` has the walk, `results` what it returns, `schedules` the rates; `descent`, `stochastic` and `newton_method`
+are the optimizers, `line_search` finds a rate, `quadratics` says which rates converge, `gradient_checks` whether a
+gradient is right.
 """
 
 from derived.optimization.descent import GradientDescent, StepCount, gradient_descent
