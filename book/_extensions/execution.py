@@ -30,6 +30,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 import chapters
+import workshop
 
 logger = logging.getLogger(__name__)
 
@@ -171,9 +172,8 @@ def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         except (KeyError, OSError, ValueError):  # not run yet, or interrupted while its results were written
             waiting.append((notebook, path))
     failures = []
-    workers = int(os.environ.get("BOOK_JOBS", os.cpu_count() or 1))
     clients = [_client(notebook, path, app.config.nb_execution_timeout) for notebook, path in waiting]
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+    with ThreadPoolExecutor(max_workers=workshop.jobs()) as pool:
         running = {pool.submit(_run, client, w[1], root): w for client, w in zip(clients, waiting, strict=True)}
         try:
             for done, future in enumerate(as_completed(running), 1):

@@ -1,8 +1,8 @@
 """A site is published whole or not at all.
 
-Sphinx writes into a working folder. Only a build without an error and without a warning replaces the published site,
-by renaming a finished copy; anything else leaves the last good site as it was, and is told again by the next build. A
-build that was interrupted leaves a mark, and the next one then starts its working folder anew.
+Sphinx writes into a working folder (`workshop`). Only a build without an error and without a warning replaces the
+published site, by renaming a finished copy; anything else leaves the last good site as it was, and is told again by the
+next build. Where nothing has changed since a good build, there is nothing to do, and Sphinx does not start.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -20,7 +21,9 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 import finishing
+import workshop
 from finishing import addresses
+from finishing.memory import Memory
 
 logger = logging.getLogger(__name__)
 
@@ -47,10 +50,10 @@ def configure(app: Sphinx, config: Config) -> None:
     if published.name != "html":  # a builder of its own notes what changed since *its* last time
         app.doctreedir = type(app.doctreedir)(f"{app.doctreedir}-{published.name}")
         Path(app.doctreedir).mkdir(exist_ok=True)
-    old = _beside(Path(app.outdir), "old")
+    old = workshop.beside(Path(app.outdir), "old")
     if old.exists() and not published.exists():  # interrupted between the two renamings of a swap
         old.rename(published)
-    _start_working_folder(Path(app.outdir), Path(app.doctreedir), _makers(Path(app.srcdir)))
+    workshop.start(Path(app.outdir), Path(app.doctreedir), workshop.makers(Path(app.srcdir)))
 
 
 def published_by(app: Sphinx) -> Path:
@@ -59,32 +62,27 @@ def published_by(app: Sphinx) -> Path:
     return working.parent.parent / working.name
 
 
-def _beside(folder: Path, suffix: str) -> Path:
-    return folder.parent / f"{folder.name}.{suffix}"
+def nothing_changed(app: Sphinx, inputs: str) -> bool:
+    """Whether the published site is what a build would make again; known before Sphinx has read anything."""
+    published = Path(app.outdir)
+    known = _record(published.parent / ".site" / published.name)
+    if published.name != "html" or "--all" in sys.argv:
+        return False
+    return known.get("inputs") == inputs and known.get("site") == _stamps(published)
 
 
-def _makers(root: Path) -> str:
-    """A hash of what makes the pages beside their own text: Sphinx does not notice when these change."""
-    here = Path(__file__).parent
-    files = [root / "_config.yml", root / "_toc.yml", root / "requirements.txt", *here.rglob("*.py")]
-    files += [p for p in (here.parent / "_static").rglob("*") if p.is_file()]
-    digest = hashlib.sha256(f"{os.environ.get('BOOK_URL')} {os.environ.get('BOOK_SOLUTIONS')}".encode())
-    for path in sorted(files):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+def _record(outdir: Path) -> dict[str, str]:
+    """What was published last: the state of all that was read, of Sphinx's pages, and of the site."""
+    path = workshop.beside(outdir, "published.json")
+    return json.loads(path.read_text()) if path.exists() else {}
 
 
-def _start_working_folder(outdir: Path, doctrees: Path, makers: str) -> None:
-    unfinished, made_by = _beside(outdir, "unfinished"), _beside(outdir, "made-by")
-    if unfinished.exists() or not made_by.exists() or made_by.read_text() != makers:
-        shutil.rmtree(outdir, ignore_errors=True)
-        (doctrees / "environment.pickle").unlink(missing_ok=True)
-    outdir.mkdir(parents=True, exist_ok=True)
-    unfinished.touch()
-    made_by.write_text(makers)
+def _stamps(site: Path) -> str:
+    files = sorted(path for path in site.rglob("*") if path.is_file())
+    return hashlib.sha256(repr([(str(p.relative_to(site)), *workshop.stamp(p)) for p in files]).encode()).hexdigest()
 
 
-def publish(app: Sphinx, exception: Exception | None) -> None:
+def publish(app: Sphinx, exception: Exception | None, inputs: str = "") -> None:
     """Replace the published site by the finished one; refuse if anything was wrong."""
     outdir, published = Path(app.outdir), published_by(app)
     if exception is not None:
@@ -94,33 +92,35 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
             f"{app._warncount} warning{'s' if app._warncount > 1 else ''}, told above: "
             f"{published} stays as it was. Mend what the warnings name, and build again."
         )
-    state = {str(p.relative_to(outdir)): p.stat().st_mtime_ns for p in sorted(outdir.rglob("*")) if p.is_file()}
-    state["finished"] = finishing.wanted()
-    record = _beside(outdir, "published.json")
-    if not (published.exists() and record.exists() and json.loads(record.read_text()) == state):
-        finished = _beside(outdir, "finished")
+    pages = workshop.digest((p for p in outdir.rglob("*") if p.is_file()), outdir, finishing.wanted())
+    known = _record(outdir)
+    if known.get("pages") != pages or known.get("site") != _stamps(published):
+        finished = workshop.beside(outdir, "finished")
         shutil.rmtree(finished, ignore_errors=True)
         shutil.copytree(outdir, finished)
         tidy(finished)
+        memory = Memory(workshop.beside(outdir, "memory"), workshop.makers(Path(app.srcdir)), workshop.jobs())
         if app.builder.name == "html" and finishing.wanted():
-            finishing.finish(finished, app.config.html_baseurl)
-        refuse_third_parties(finished)
+            finishing.finish(finished, app.config.html_baseurl, memory)
+        refuse_third_parties(finished, memory)
+        memory.forget_the_rest()
         _swap(finished, published)
-        record.write_text(json.dumps(state))
-    _beside(outdir, "unfinished").unlink(missing_ok=True)
+    workshop.keep(outdir, Path(app.doctreedir))
+    state = {"inputs": inputs, "pages": pages, "site": _stamps(published)}
+    workshop.beside(outdir, "published.json").write_text(json.dumps(state))
 
 
 def tidy(site: Path) -> None:
     """Leave out what Sphinx writes for itself, and images of cells that have since changed: no page shows them."""
-    text = "".join(page.read_text("utf-8") for page in site.rglob("*.html"))
+    texts = [page.read_text("utf-8") for page in site.rglob("*.html")]
     for image in (site / "_images").glob("*"):
-        if image.name not in text:
+        if not any(image.name in text for text in texts):
             image.unlink()
     for leftover in (".buildinfo", "objects.inv.bak"):
         (site / leftover).unlink(missing_ok=True)
 
 
-def refuse_third_parties(site: Path) -> None:
+def refuse_third_parties(site: Path, memory: Memory) -> None:
     """Let no page ask another host for anything.
 
     Raises
@@ -128,18 +128,20 @@ def refuse_third_parties(site: Path) -> None:
     ExtensionError
         If one would: it names the page and what it asks for.
     """
-    for page in sorted(site.rglob("*.html")):
-        _refuse(EXTERNAL.search(page.read_text("utf-8")), page.relative_to(site))
-    for sheet in sorted(site.rglob("*.css")):
-        _refuse(EXTERNAL_CSS.search(sheet.read_text("utf-8")), sheet.relative_to(site))
+    files = [*sorted(site.rglob("*.html")), *sorted(site.rglob("*.css"))]
+    asked = memory.each(asked_of_others, [(path.suffix, path.read_text("utf-8")) for path in files])
+    for path, address in zip(files, asked, strict=True):
+        if address:
+            raise ExtensionError(
+                f"{path.relative_to(site)}: the page would ask a third party for {address}. "
+                "Ship the file with the book instead."
+            )
 
 
-def _refuse(found: re.Match[str] | None, where: Path) -> None:
-    if found:
-        raise ExtensionError(
-            f"{where}: the page would ask a third party for {found.group(found.lastindex or 0)}. "
-            "Ship the file with the book instead."
-        )
+def asked_of_others(suffix: str, text: str) -> str:
+    """The first address of another host that a page or a style sheet would ask by itself, or ""."""
+    found = (EXTERNAL_CSS if suffix == ".css" else EXTERNAL).search(text)
+    return found.group(found.lastindex or 0) if found else ""
 
 
 def _swap(finished: Path, published: Path) -> None:
@@ -153,7 +155,13 @@ def _swap(finished: Path, published: Path) -> None:
 
 
 def setup(app: Sphinx) -> dict:
-    """Connect to Sphinx."""
+    """Connect to Sphinx, unless there is nothing to do."""
+    lock = workshop.alone(Path(app.outdir).parent)
+    inputs = workshop.inputs(Path(app.srcdir))
+    if nothing_changed(app, inputs):
+        logger.info("Nothing has changed since the last build: the site in %s is up to date.", app.outdir)
+        raise SystemExit(0)
     app.connect("config-inited", configure, priority=100)
-    app.connect("build-finished", publish, priority=900)
+    app.connect("build-finished", lambda app, exception: publish(app, exception, inputs), priority=900)
+    app.connect("build-finished", lambda app, exception: lock and lock.close(), priority=999)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from finishing.memory import Memory
+
 ROOT = Path(__file__).parents[2]
 BUILD = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
 FRONT = "---\nmyst:\n  html_meta:\n    description: A page of a small book.\n---\n\n"
@@ -79,6 +81,12 @@ def make_book(root: Path, pages: tuple[str, ...] = ("index", "one", "two")) -> S
     (root / "requirements.txt").write_text("", "utf-8")
     (root / "code" / "derived" / "answer.py").write_text('"""A module."""\n\nANSWER = 41\n', "utf-8")
     return SmallBook(root)
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Memory:
+    """Of steps of finishing; empty."""
+    return Memory(tmp_path / "memory")
 
 
 @pytest.fixture

@@ -107,5 +107,52 @@ def test_a_half_written_page_is_written_again(small_book):
     work = small_book.root / "_build" / ".site"
     (work / "html" / "book" / "one.html").write_text("half a pa", "utf-8")
     (work / "html.unfinished").touch()
-    assert small_book.build().status == 0
+    small_book.write("two", "# Two\n\nChanged since.\n")
+    again = small_book.build()
+    assert again.status == 0
+    assert "0 added, 1 changed, 0 removed" in again.text
     assert small_book.page("one") == good["book/one.html"].decode()
+    assert "Changed since." in small_book.page("two")
+
+
+def test_where_nothing_changed_nothing_is_done(small_book):
+    assert small_book.build().status == 0
+    good = small_book.published()
+    again = small_book.build()
+    assert again.status == 0
+    assert "Nothing has changed since the last build" in again.text
+    assert small_book.published() == good
+    (small_book.site / "book" / "one.html").write_text("overwritten", "utf-8")  # whoever did it
+    assert small_book.build().status == 0
+    assert small_book.published() == good
+
+
+def test_a_failed_build_keeps_what_the_last_good_one_made(small_book):
+    assert small_book.build().status == 0
+    good = small_book.published()
+    one = small_book.root / "book" / "one.md"
+    before, text = one.stat(), one.read_text("utf-8")
+    one.write_text(text + "\n(new)=\n\n## A section more\n\nSee {ref}`nowhere`.\n", "utf-8")
+    assert small_book.build().status == 1
+    one.write_text(text, "utf-8")
+    os.utime(one, ns=(before.st_atime_ns, before.st_mtime_ns))  # as a copy put back has the time that it had
+    assert "Nothing has changed" in small_book.build().text
+    small_book.write("two", "# Two\n\nAfter the failure.\n")
+    mended = small_book.build()
+    assert mended.status == 0
+    assert "0 added, 1 changed, 0 removed" in mended.text
+    assert small_book.page("one").encode() == good["book/one.html"]
+    assert "After the failure." in small_book.page("two")
+
+
+def test_a_second_build_waits_for_the_first(small_book):
+    small_book.write("two", "# Two\n\n```{code-cell} ipython3\nimport time\ntime.sleep(8)\n```\n")
+    first = subprocess.Popen(small_book.command, cwd=small_book.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    lock = small_book.root / "_build" / ".lock"
+    while not (lock.exists() and lock.read_text()):
+        time.sleep(0.1)
+    second = small_book.build()
+    assert f"Another build of this book is running (process {first.pid})" in second.text
+    assert second.status == 0
+    assert first.wait() == 0
+    assert "Nothing has changed" in second.text

@@ -10,6 +10,7 @@ from sphinx.errors import ExtensionError
 
 import mathematics
 from finishing import addresses, fonts, images, nodes, pages, portions, scripts, styles
+from finishing.memory import Memory
 
 from .conftest import ROOT
 
@@ -21,17 +22,14 @@ FRAME = """<!DOCTYPE html><html lang="en"><head><title>1.2. Words — The book</
 <main role="main"><article class="bd-article"><h1>Words</h1>{}</article></main></body></html>"""
 
 
-def mended(tmp_path, body: str) -> LexborHTMLParser:
-    path = tmp_path / "page.html"
-    path.write_text(FRAME.format(body), "utf-8")
-    page = pages.Page(path, tmp_path)
+def mended(body: str) -> LexborHTMLParser:
+    page = pages.Page("page.html", FRAME.format(body))
     page.mend()
     return page.tree
 
 
-def test_a_solution_is_folded_by_the_browser(tmp_path):
+def test_a_solution_is_folded_by_the_browser():
     tree = mended(
-        tmp_path,
         '<div class="admonition dropdown" id="s1"><p class="admonition-title">Solution</p><p>It is 4.</p></div>',
     )
     (folded,) = tree.css("details#s1")
@@ -40,10 +38,10 @@ def test_a_solution_is_folded_by_the_browser(tmp_path):
     assert "open" not in folded.attributes
 
 
-def test_tables_name_their_rows_and_columns(tmp_path):
+def test_tables_name_their_rows_and_columns():
     head = "<thead><tr><th></th><th halign='left'>n</th></tr></thead>"
     body = "<tbody><tr><th>a</th><td>1</td></tr></tbody>"
-    tree = mended(tmp_path, f"<table border='1'>{head}{body}</table>")
+    tree = mended(f"<table border='1'>{head}{body}</table>")
     assert [cell.tag for cell in tree.css("thead tr *")] == ["td", "th"]
     assert tree.css_first("thead th").attributes["scope"] == "col"
     assert tree.css_first("tbody th").attributes["scope"] == "row"
@@ -51,18 +49,17 @@ def test_tables_name_their_rows_and_columns(tmp_path):
     assert "halign" not in tree.css_first("thead th").attributes
 
 
-def test_numbers_stand_under_their_heading(tmp_path):
+def test_numbers_stand_under_their_heading():
     head = '<thead><tr style="text-align: right;"><th></th><th>name</th><th>price</th></tr></thead>'
     body = "<tbody><tr><th>0</th><td>a 1</td><td>-1,200.5</td></tr><tr><th>1</th><td>b</td><td>3e-05</td></tr></tbody>"
-    tree = mended(tmp_path, f'<table class="dataframe">{head}{body}</table>')
+    tree = mended(f'<table class="dataframe">{head}{body}</table>')
     assert not tree.css("[style]")
     numbers = [[cell.attributes.get("class") for cell in row.css("th, td")] for row in tree.css("tr")]
     assert numbers == [["number", None, "number"]] * 3
 
 
-def test_the_name_of_the_rows_stands_above_them(tmp_path):
+def test_the_name_of_the_rows_stands_above_them():
     tree = mended(
-        tmp_path,
         '<table class="dataframe"><thead><tr><th></th><th>weight</th></tr><tr><th>column</th><th></th></tr></thead>'
         "<tbody><tr><th>GPA</th><td>2.8</td></tr></tbody></table>",
     )
@@ -73,14 +70,14 @@ def test_the_name_of_the_rows_stands_above_them(tmp_path):
     assert [cell.attributes["scope"] for cell in tree.css("thead th")] == ["col", "col"]
 
 
-def test_a_heading_of_two_lines_stays(tmp_path):
+def test_a_heading_of_two_lines_stays():
     head = "<tr><th></th><th>weight</th></tr><tr><th>column</th><th>mean</th></tr>"
-    tree = mended(tmp_path, f'<table class="dataframe"><thead>{head}</thead><tbody></tbody></table>')
+    tree = mended(f'<table class="dataframe"><thead>{head}</thead><tbody></tbody></table>')
     assert len(tree.css("thead tr")) == 2
 
 
-def test_powers_of_ten_are_typeset_in_sentences_only(tmp_path):
-    tree = mended(tmp_path, "<p>At most <span>8.5e-15</span>, or 0.0e+00, as <code>1e-9</code> &lt; 2e+06 says.</p>")
+def test_powers_of_ten_are_typeset_in_sentences_only():
+    tree = mended("<p>At most <span>8.5e-15</span>, or 0.0e+00, as <code>1e-9</code> &lt; 2e+06 says.</p>")
     (paragraph,) = tree.css("article p")
     assert [part.html for part in paragraph.css(".power")] == [
         '<span class="power">8.5 × 10<sup>−15</sup></span>',
@@ -89,48 +86,47 @@ def test_powers_of_ten_are_typeset_in_sentences_only(tmp_path):
     assert paragraph.text() == "At most 8.5 × 10−15, or 0, as 1e-9 < 2 × 106 says."
 
 
-def test_only_printed_words_may_be_broken(tmp_path):
+def test_only_printed_words_may_be_broken():
     output = '<div class="output stream"><div class="highlight"><pre>{}</pre></div></div>'
-    tree = mended(tmp_path, output.format("it is wrong: mend it") + output.format("a   1\nb  22"))
+    tree = mended(output.format("it is wrong: mend it") + output.format("a   1\nb  22"))
     assert [pre.attributes.get("class") for pre in tree.css("pre")] == ["words", None]
 
 
-def test_the_ledger_is_a_table_to_the_ear(tmp_path):
+def test_the_ledger_is_a_table_to_the_ear():
     head = "<thead><tr class='row-odd'><th>Line</th><th>Compared</th></tr></thead>"
-    tree = mended(tmp_path, f"<table class='ledger'>{head}<tbody><tr><td>(1)</td><td>–</td></tr></tbody></table>")
+    tree = mended(f"<table class='ledger'>{head}<tbody><tr><td>(1)</td><td>–</td></tr></tbody></table>")
     assert not tree.css("table, tr, td, th")
     roles = [node.attributes["role"] for node in tree.css(".ledger, .ledger [role]")]
     assert roles == ["table", "rowgroup", "row", "columnheader", "columnheader", "rowgroup", "row", "cell", "cell"]
     assert [cell.attributes.get("class") for cell in tree.css("[role='cell']")] == [None, "none"]
 
 
-def test_everything_has_a_name(tmp_path):
-    tree = mended(tmp_path, "")
+def test_everything_has_a_name():
+    tree = mended("")
     assert "aria-label" not in tree.css_first(".search-button-field").attributes  # its text says it
     assert tree.css_first("button.toggle").attributes["aria-label"] == "Show the contents"
     assert all(icon.attributes["aria-hidden"] == "true" for icon in tree.css(".fa-solid"))
     assert tree.css_first("#pst-primary-sidebar").attributes["role"] == "complementary"
 
 
-def test_a_page_says_where_it_stands(tmp_path):
-    crumbs = mended(tmp_path, "").css_first("article > nav.breadcrumbs")
+def test_a_page_says_where_it_stands():
+    crumbs = mended("").css_first("article > nav.breadcrumbs")
     assert [li.text() for li in crumbs.css("li")] == ["The book", "Part one", "Words"]
     assert crumbs.css("li")[-1].attributes["aria-current"] == "page"
 
 
-def test_without_a_script_a_page_is_light(tmp_path):
-    assert mended(tmp_path, "").root.attributes["data-theme"] == "light"
+def test_without_a_script_a_page_is_light():
+    assert mended("").root.attributes["data-theme"] == "light"
 
 
-def test_nothing_unfolds_while_it_is_read(tmp_path):
+def test_nothing_unfolds_while_it_is_read():
     inner = '<ul class="nav"><li>b</li></ul>'
-    tree = mended(tmp_path, f'<nav class="page-toc"><ul class="nav"><li>a{inner}</li></ul></nav>')
+    tree = mended(f'<nav class="page-toc"><ul class="nav"><li>a{inner}</li></ul></nav>')
     assert [ul.attributes["class"] for ul in tree.css("ul.nav")] == ["nav", "nav pst-show_toc_level"]
 
 
-def test_the_menu_of_downloads_needs_no_script(tmp_path):
+def test_the_menu_of_downloads_needs_no_script():
     tree = mended(
-        tmp_path,
         '<div class="dropdown dropdown-download-buttons"><button class="btn dropdown-toggle" data-bs-toggle="dropdown">'
         '<i class="fas"></i></button><ul class="dropdown-menu"><li><a href="x.ipynb">.ipynb</a></li></ul></div>',
     )
@@ -139,9 +135,9 @@ def test_the_menu_of_downloads_needs_no_script(tmp_path):
     assert menu.css_first("ul a").attributes["href"] == "x.ipynb"
 
 
-def test_code_keeps_only_the_marks_that_color_it(tmp_path):
+def test_code_keeps_only_the_marks_that_color_it():
     code = '<span class="kn">from</span><span class="w"> </span><span class="n">a</span><span class="p">(</span>'
-    tree = mended(tmp_path, f'<div class="highlight"><pre>{code}</pre></div><code><span class="pre">rss</span></code>')
+    tree = mended(f'<div class="highlight"><pre>{code}</pre></div><code><span class="pre">rss</span></code>')
     (pre,) = tree.css("pre")
     assert pre.inner_html == '<span class="kn">from</span> a('
     assert pre.next.tag == "button"
@@ -152,12 +148,12 @@ def test_code_keeps_only_the_marks_that_color_it(tmp_path):
 @pytest.mark.parametrize(
     ("after", "kept"), [(", and", "tight"), (").", "tight"), (" and", None), ("-th", None), ("", None)]
 )
-def test_a_comma_stays_with_its_formula(tmp_path, after, kept):
-    tree = mended(tmp_path, f'<p>If <span class="math">x</span>{after}</p>')
+def test_a_comma_stays_with_its_formula(after, kept):
+    tree = mended(f'<p>If <span class="math">x</span>{after}</p>')
     formula = tree.css_first(".math")
     assert formula.parent.attributes.get("class") == kept
     assert tree.css_first("article p").text() == f"If x{after}"
-    long = mended(tmp_path, f'<p>If <span class="math">{"x + " * 9}</span>{after}</p>')
+    long = mended(f'<p>If <span class="math">{"x + " * 9}</span>{after}</p>')
     assert long.css_first(".math").parent.tag == "p"  # it breaks where it must
 
 
@@ -188,9 +184,8 @@ def test_a_short_page_comes_at_once():
     assert not tree.css("[data-portion]")
 
 
-def test_roles_and_rules_that_are_not_html_are_gone(tmp_path):
+def test_roles_and_rules_that_are_not_html_are_gone():
     tree = mended(
-        tmp_path,
         '<div role="list"><div class="citation" role="doc-biblioentry">A book.</div></div>'
         '<div class="cell_output"><style scoped="">td { color: red }</style><table></table></div>',
     )
@@ -252,7 +247,9 @@ PAGE = LexborHTMLParser(
     ],
 )
 def test_only_rules_that_can_match_are_kept(rule, kept):
-    assert ("red" in (sheet := styles.purged(rule, [PAGE])) or "Nobody" in sheet) == kept
+    tokens = styles.relevant(rule, styles.tokens(PAGE))
+    assert ("red" in (sheet := styles.purged(rule, tokens)) or "Nobody" in sheet) == kept
+    assert sheet == styles.purged(rule, styles.tokens(PAGE))
 
 
 def test_sheets_are_joined_with_their_imports_and_addresses(tmp_path):
@@ -263,33 +260,67 @@ def test_sheets_are_joined_with_their_imports_and_addresses(tmp_path):
     assert re.findall(r"url\([^)]*\)", text) == ["url(deep/b.svg)", "url(data:x)", "url(a.svg)"]
 
 
-def test_images_have_their_size_and_wait_for_their_turn(tmp_path):
+def shown_on(body: str, site, memory) -> tuple[LexborHTMLParser, dict[str, images.Picture], set[str]]:
+    """A page with its images mended, those of the site that it names, and those that it shows."""
+    source = FRAME.format(body)
+    pictures = images.pictures(site, [source], memory)
+    page = pages.Page("page.html", source)
+    used = images.mend(page, images.named(pictures, source))
+    return page.tree, pictures, used
+
+
+def test_images_have_their_size_and_wait_for_their_turn(tmp_path, memory):
     (tmp_path / "x.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt"></svg>')
-    path = tmp_path / "page.html"
-    path.write_text(FRAME.format('<img src="x.svg" alt="one"><img src="x.svg" alt="two">'), "utf-8")
-    page = pages.Page(path, tmp_path)
-    images.mend([page], tmp_path)
-    first, second = page.tree.css("img")
+    tree, _, _ = shown_on('<img src="x.svg" alt="one"><img src="x.svg" alt="two">', tmp_path, memory)
+    first, second = tree.css("img")
     assert (first.attributes["width"], first.attributes["height"]) == ("96", "48")
     assert "loading" not in first.attributes
     assert second.attributes["loading"] == "lazy"
 
 
-def test_pixels_become_smaller_where_they_can(tmp_path):
-    for name, size in (("large", (300, 200)), ("dot", (1, 1))):
+def test_pixels_become_smaller_where_they_can(tmp_path, memory):
+    for name, size in (("large", (300, 200)), ("dot", (1, 1)), ("linked", (300, 200))):
         Image.new("RGB", size, "white").save(tmp_path / f"{name}.png")
     (tmp_path / "box.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"></svg>')
-    path = tmp_path / "page.html"
     names = ("large.png", "large.png", "dot.png", "box.svg", "gone.png")
-    path.write_text(FRAME.format("".join(f'<img src="{name}" alt="x">' for name in names)), "utf-8")
-    page = pages.Page(path, tmp_path)
-    images.mend([page], tmp_path)
-    shown = [[image.attributes.get(key) for key in ("src", "width", "height")] for image in page.tree.css("img")]
+    body = "".join(f'<img src="{name}" alt="x">' for name in names) + '<a href="linked.png">all of it</a>'
+    tree, pictures, used = shown_on(body, tmp_path, memory)
+    images.replace(tmp_path, pictures, used)
+    shown = [[image.attributes.get(key) for key in ("src", "width", "height")] for image in tree.css("img")]
     assert shown[:2] == [["large.webp", "300", "200"]] * 2
     assert shown[3:] == [["box.svg", "40", "30"], ["gone.png", None, None]]
     assert shown[2][1:] == ["1", "1"]
     assert sorted(p.name for p in tmp_path.glob("large.*")) == ["large.webp"]
     assert (tmp_path / shown[2][0]).exists()
+    assert (tmp_path / "linked.png").exists()
+
+
+CALLS = []
+
+
+def told(number: int) -> int:
+    CALLS.append(number)
+    return -number
+
+
+def test_what_was_done_is_not_done_again(tmp_path):
+    CALLS.clear()
+    memory = Memory(tmp_path, "one state")
+    assert memory.each(told, [(1,), (2,), (1,)]) == [-1, -2, -1]
+    assert Memory(tmp_path, "one state")(told, 2) == -2
+    assert CALLS == [1, 2]
+    other = Memory(tmp_path, "another state")
+    assert other(told, 2) == -2
+    assert CALLS == [1, 2, 2]
+    other.forget_the_rest()
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_many_steps_are_done_in_several_processes(tmp_path):
+    CALLS.clear()
+    cases = [(number,) for number in range(40)]
+    assert Memory(tmp_path, jobs=2).each(told, cases) == [-number for number in range(40)]
+    assert CALLS == []  # for they were made elsewhere
 
 
 def test_a_theme_that_writes_other_pages_is_told():

@@ -31,19 +31,20 @@ REQUESTS = {
 
 
 @pytest.mark.parametrize("request_", REQUESTS)
-def test_a_page_may_not_ask_another_host(tmp_path, request_):
+def test_a_page_may_not_ask_another_host(tmp_path, memory, request_):
     with pytest.raises(ExtensionError, match=r"page\.html: .* third party for (https?:)?//a\.example"):
-        publishing.refuse_third_parties(site(tmp_path, f"<html><body>{REQUESTS[request_]}</body></html>"))
+        publishing.refuse_third_parties(site(tmp_path, f"<html><body>{REQUESTS[request_]}</body></html>"), memory)
 
 
-def test_neither_may_a_style_sheet(tmp_path):
+def test_neither_may_a_style_sheet(tmp_path, memory):
     with pytest.raises(ExtensionError, match=r"look\.css: .*https://a\.example/fonts\.css"):
         publishing.refuse_third_parties(
-            site(tmp_path, "<html></html>", **{"_static/look.css": '@import "https://a.example/fonts.css";'})
+            site(tmp_path, "<html></html>", **{"_static/look.css": '@import "https://a.example/fonts.css";'}),
+            memory,
         )
 
 
-def test_links_that_a_reader_follows_and_addresses_in_the_text_are_fine(tmp_path):
+def test_links_that_a_reader_follows_and_addresses_in_the_text_are_fine(tmp_path, memory):
     text = (
         '<html><head><link rel="canonical" href="https://a.example/page.html">'
         '<meta property="og:image" content="https://a.example/x.png"></head>'
@@ -53,7 +54,7 @@ def test_links_that_a_reader_follows_and_addresses_in_the_text_are_fine(tmp_path
     folder = site(
         tmp_path, text, **{"look.css": "p { background: url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org'\") }"}
     )
-    publishing.refuse_third_parties(folder)
+    publishing.refuse_third_parties(folder, memory)
     assert (folder / "page.html").read_text("utf-8") == text
 
 

@@ -5,7 +5,7 @@ pages together are given one style sheet with the rules they use, one script, an
 show; each page is mended where it would be hard to use by keyboard, by ear or on a phone (`pages`, `frame`, `text`,
 `images`), and a long one is divided into portions (`portions`). The sheet is cut in `styles`, the letters in `fonts`,
 and `scripts` has the script. With an address, the site gets what search engines and others ask for (`addresses`).
-Nothing depends on the machine or the time.
+Nothing depends on the machine or the time, and what was done to a page is not done again (`memory`).
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ import shutil
 from pathlib import Path
 
 from finishing import addresses, fonts, images, pages, scripts, styles
+from finishing.memory import Memory
 
 KEPT = ("site.css", "site.js", "search.js", "favicon.svg", "logo.svg")
 
 
-def finish(site: Path, address: str) -> None:
+def finish(site: Path, address: str, memory: Memory) -> None:
     """Finish a site in place.
 
     Parameters
@@ -28,26 +29,28 @@ def finish(site: Path, address: str) -> None:
         The folder of Sphinx's pages.
     address : str
         Where it will be published, or "".
+    memory : Memory
+        What earlier builds did.
     """
     static = site / "_static"
-    found = [pages.Page(path, site) for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
-    book = [page for page in found if page.is_whole]
-    sheets = styles.in_order(book)
-    for page in book:
-        page.mend()
-    images.mend(book, site)
-    addresses.describe(book, site, address)
+    found = [path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+    texts = {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in found}
+    pictures = images.pictures(site, texts.values(), memory)
+    cases = [(name, text, images.named(pictures, text), address) for name, text in texts.items()]
+    book = [page for page in memory.each(pages.mended, cases) if page is not None]
     script, search, arriving = scripts.bundle(static)
     scripts.steady(site / "searchindex.js")
-    sheet = styles.purged(styles.gather(sheets, static), [page.tree for page in book])
-    used = fonts.cut(sheet, static, fonts.union(page.letters for page in book))
+    whole = styles.gather(styles.in_order(book, site), static)
+    sheet = memory(styles.purged, whole, styles.relevant(whole, frozenset().union(*(page.tokens for page in book))))
+    used = fonts.cut(sheet, static, fonts.union(page.letters for page in book), memory)
     (static / "site.css").write_text(sheet, "utf-8")
     (static / "site.js").write_text(script, "utf-8")
     (static / "search.js").write_text(search, "utf-8")
+    names = [face.relative_to(site.resolve()).as_posix() for face in used]
     for page in book:
-        page.connect(static, used, arriving)
-        page.write()
-    addresses.write(book, site, address)
+        (site / page.name).write_text(page.connected(names, arriving), "utf-8")
+    images.replace(site, pictures, set().union(*(page.images for page in book)))
+    addresses.write(book, site, address, memory)
     _drop(site, static, sheet)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -13,78 +13,23 @@ from urllib.parse import urljoin, urlsplit
 from PIL import Image, ImageDraw, ImageFont
 from sphinx.errors import ExtensionError
 
+from finishing.memory import Memory
+
 BOOK = "Machine Learning, Derived"
 GENERIC = "Every derivation checked by the build, every model built from scratch, every figure computed."
 ADDRESS = re.compile(r"https?://(\S+@)?[\w.-]*\w(:[0-9]+)?(?![^/?#])", re.IGNORECASE)
 HIDDEN = ("search.html", "genindex.html", "404.html")
 
 
-def checked(address: str) -> str:
-    """The address of a site as it was given, with the final slash that addresses within the site rest on.
-
-    Parameters
-    ----------
-    address : str
-        That of the folder that the site will be in, or "" if it has none yet.
-
-    Raises
-    ------
-    sphinx.errors.ExtensionError
-        If it is none: it says what is wrong with it.
-
-    Examples
-    --------
-    >>> checked("https://example.org/book")
-    'https://example.org/book/'
-    """
-    address = address.strip()
-    if not address:
-        return ""
-    parts = urlsplit(address)
-    wrong = {
-        "does not begin with https:// or http:// and a host": not ADDRESS.match(address),
-        "has something after the folder, from ? or # on": "?" in address or "#" in address,
-        "names a page, not the folder of the site": parts.path.endswith((".html", ".htm")),
-        "holds a name or a password, which every page would publish": "@" in parts.netloc,
-        "holds a space": bool(re.search(r"\s", address)),
-    }
-    for what, so in wrong.items():
-        if so:
-            raise ExtensionError(
-                f"BOOK_URL, or baseurl in _config.yml, is {address!r}, which {what}. "
-                "Give the address of the folder that the site is published in, such as https://example.org/book/"
-            )
-    return address.rstrip("/") + "/"
+import re
+from collections.abc import Sequence
 
 
-def describe(book: Iterable[Any], site: Path, address: str) -> None:
-    """Give every page its description, and what is shown of it where it is shared."""
-    for page in book:
-        about = page.description or GENERIC
-        if not page.description:
-            page.add_to_head(f'<meta name="description" content="{html.escape(about)}">')
-        page.add_to_head('<meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff">')
-        page.add_to_head('<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14181e">')
-        tags = {"og:title": page.title, "og:description": about, "og:type": "article", "og:site_name": BOOK}
-        if address:
-            name = page.name.removesuffix(".html").replace("/", "-")
-            picture = site / "_images" / "shared" / f"{name}.png"
-            picture.parent.mkdir(parents=True, exist_ok=True)
-            picture.write_bytes(_picture(page.title, site))
-            tags |= {
-                "og:url": urljoin(address, page.name),
-                "og:image": urljoin(address, f"_images/shared/{name}.png"),
-                "og:image:width": "1200",
-                "og:image:height": "630",
-                "og:image:alt": f"{page.title}, a page of {BOOK}",
-                "twitter:card": "summary_large_image",
-            }
-        for key, value in tags.items():
-            kind = "name" if key.startswith("twitter") else "property"
-            page.add_to_head(f'<meta {kind}="{key}" content="{html.escape(value)}">')
+def _picture_of(page: str) -> str:
+    return f"_images/shared/{page.removesuffix('.html').replace('/', '-')}.png"
 
 
-def _picture(title: str, site: Path) -> bytes:
+def picture(title: str) -> bytes:
     """A picture of a page's title, 1200 by 630, for where a link to it is shared."""
     image = Image.new("RGB", (1200, 630), "#f2f6fa")
     draw = ImageDraw.Draw(image)
@@ -106,14 +51,18 @@ def _picture(title: str, site: Path) -> bytes:
     return out.getvalue()
 
 
-def write(book: Iterable[Any], site: Path, address: str) -> None:
+def write(book: Sequence[Any], site: Path, address: str, memory: Memory) -> None:
     """The page for what is not there, the way from the site's root to its first page, the map, and robots' rules."""
     first = site / "book" / "index.html"
     if first.exists():
         _front_door(site, address)
-    _not_found(next((p for p in book if p.name == "search.html"), None), site, address)
+    if (site / "search.html").exists():
+        _not_found(site, address)
     rules = "User-agent: *\nAllow: /\n"
     if address:
+        (site / "_images" / "shared").mkdir(parents=True, exist_ok=True)
+        for page, content in zip(book, memory.each(picture, [(page.title,) for page in book]), strict=True):
+            (site / _picture_of(page.name)).write_bytes(content)
         places = [urljoin(address, p.name) for p in book if p.name not in HIDDEN]
         entries = "".join(f"<url><loc>{html.escape(place)}</loc></url>\n" for place in places)
         (site / "sitemap.xml").write_text(
@@ -138,11 +87,9 @@ def _front_door(site: Path, address: str) -> None:
     )
 
 
-def _not_found(search: Any, site: Path, address: str) -> None:
+def _not_found(site: Path, address: str) -> None:
     """Made from the search page, which has the frame of all others and the way to find what was meant."""
-    if search is None:
-        return
-    text = search.path.read_text("utf-8")
+    text = (site / "search.html").read_text("utf-8")
     base = urlsplit(address).path or "/"
     text = text.replace("<head>", f'<head><base href="{html.escape(base)}">', 1)
     text = text.replace("<title>Search", "<title>Not found", 1).replace("<h1>Search</h1>", NOT_FOUND, 1)

@@ -16,6 +16,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from finishing.memory import Memory
 from finishing.nodes import first
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # a builder need not read what was pruned
@@ -79,7 +80,7 @@ def union(pages: Iterable[dict[str, set[str]]]) -> dict[str, set[str]]:
     return together
 
 
-def cut(sheet: str, static: Path, shown: dict[str, set[str]]) -> list[Path]:
+def cut(sheet: str, static: Path, shown: dict[str, set[str]], memory: Memory) -> list[Path]:
     """Cut every font that the sheet names, in place.
 
     Parameters
@@ -90,6 +91,8 @@ def cut(sheet: str, static: Path, shown: dict[str, set[str]]) -> list[Path]:
         The folder it lies in.
     shown : dict
         The letters of all pages, by font, as `letters` gives them.
+    memory : Memory
+        What earlier builds cut.
 
     Returns
     -------
@@ -97,27 +100,32 @@ def cut(sheet: str, static: Path, shown: dict[str, set[str]]) -> list[Path]:
         The fonts.
     """
     icons = {c for c in sheet if 0xE000 <= ord(c) <= 0xF8FF}  # letters for private use
-    fonts = []
-    for name in dict.fromkeys(SOURCE.findall(sheet)):
-        path = (static / name).resolve()
+    names = list(dict.fromkeys(SOURCE.findall(sheet)))
+    fonts = [(static / name).resolve() for name in names]
+    cases: list[tuple[bytes, tuple[int, ...], tuple[str, ...]]] = []
+    for name, path in zip(names, fonts, strict=True):
+        features: tuple[str, ...] = ("*",)
         if "fontawesome" in name:
-            _subset(path, icons, ["*"])
+            kept = icons
         elif "katex" in name:
             known = path.stem == MAIN or path.stem in MARKED
-            _subset(path, shown.get(path.stem if known else MAIN, set()), ["*"])  # a bold Fraktur, say, has all
+            kept = shown.get(path.stem if known else MAIN, set())  # a bold Fraktur, say, has all
         else:
-            _subset(path, shown.get(WORDS, set()) | TYPED, ["kern", "liga", "mark"])
-        fonts.append(path)
+            kept, features = shown.get(WORDS, set()) | TYPED, ("kern", "liga", "mark")
+        cases.append((path.read_bytes(), tuple(sorted(map(ord, kept))), features))
+    for path, content in zip(fonts, memory.each(subset_of, cases), strict=True):
+        path.write_bytes(content)
     return fonts
 
 
-def _subset(path: Path, letters: set[str], features: list[str]) -> None:
-    font = TTFont(path, recalcTimestamp=False)
-    options = subset.Options(flavor="woff2", hinting=False, notdef_outline=True, layout_features=features)
+def subset_of(content: bytes, letters: tuple[int, ...], features: tuple[str, ...]) -> bytes:
+    """A font with some of its letters."""
+    font = TTFont(io.BytesIO(content), recalcTimestamp=False)
+    options = subset.Options(flavor="woff2", hinting=False, notdef_outline=True, layout_features=list(features))
     worker = subset.Subsetter(options)
-    worker.populate(unicodes=sorted(map(ord, letters)))
+    worker.populate(unicodes=letters)
     worker.subset(font)
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out)
-    path.write_bytes(out.getvalue())
+    return out.getvalue()

@@ -7,14 +7,15 @@ do; here a page gets its head, and says where it stands in the book.
 from __future__ import annotations
 
 import html
-import os
+import posixpath
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from finishing import fonts, frame, portions, text
+from finishing import addresses, fonts, frame, images, portions, styles, text
 from finishing.nodes import first, fragment
 
 # Light or dark is decided before anything is drawn.
@@ -28,33 +29,121 @@ EARLY = (
     'if (location.protocol !== "file:") for (const href of [FONTS]) document.head.append(Object.assign('
     'document.createElement("link"), {rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href}));'
 )
+SCRIPTS = ("_static/site.js",)
+SEARCH = ("_static/search.js", "searchindex.js")
 
 
-class Page:
-    """A page of the site.
+@dataclass(frozen=True)
+class Mended:
+    """What was made of a page, and what it asks of the site.
 
-    Parameters
+    Attributes
     ----------
-    path : Path
-        Where it lies.
-    site : Path
-        The folder of the site.
+    name : str
+        Its place in the site.
+    title : str
+        Without number and name of the book.
+    head, body : str
+        All of it but for the style sheet and the scripts, which go between the two.
+    sheets : tuple of str
+        The places of the style sheets that it asked for.
+    tokens : frozenset of str
+        The elements, classes and names that rules of a style sheet may ask for.
+    letters : dict
+        By the font that shows them.
+    at_once : frozenset of str
+        The fonts that its first screen needs.
+    images : frozenset of str
+        The places of the images that it showed, before they were made smaller.
+    comes_in_portions : bool
+        Whether it is long.
     """
 
-    def __init__(self, path: Path, site: Path):
-        self.path, self.site = path, site
-        self.name = path.relative_to(site).as_posix()
-        self.tree = LexborHTMLParser(path.read_text("utf-8"))
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it is a page of the theme's, and no mere redirection."""
-        return self.tree.css_first("main") is not None
+    name: str
+    title: str
+    head: str
+    body: str
+    sheets: tuple[str, ...]
+    tokens: frozenset[str]
+    letters: dict[str, set[str]]
+    at_once: frozenset[str]
+    images: frozenset[str]
+    comes_in_portions: bool
 
     @property
     def is_search(self) -> bool:
         """Whether it is where results of a search are shown."""
-        return self.path.name == "search.html"
+        return posixpath.basename(self.name) == "search.html"
+
+    def connected(self, faces: Iterable[str], arriving: str) -> str:
+        """The page with the style sheet and the script; it asks early for the fonts that it needs at once."""
+        wanted = [face for face in faces if posixpath.splitext(posixpath.basename(face))[0] in self.at_once]
+        addresses = ", ".join(f'"{relative(face, self.name)}"' for face in wanted)
+        tags = [f"<script>{EARLY.replace('FONTS', addresses)}</script>"]
+        if self.comes_in_portions:
+            tags.append(f"<script>{arriving}</script>")
+        tags.append(f'<link rel="stylesheet" href="{relative("_static/site.css", self.name)}">')
+        for script in SCRIPTS + (SEARCH if self.is_search else ()):
+            tags.append(f'<script defer="" src="{relative(script, self.name)}"></script>')
+        return f"{self.head}{''.join(tags)}</head>{self.body}\n"
+
+
+def relative(target: str, page: str) -> str:
+    """The address of a file of the site, from a page."""
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+
+
+def mended(name: str, source: str, shown: images.Shown, address: str) -> Mended | None:
+    """A page, mended; None if it is no page of the theme's, but a mere redirection.
+
+    Parameters
+    ----------
+    name : str
+        Its place in the site.
+    source : str
+        As Sphinx wrote it.
+    shown : mapping
+        The images that it may show.
+    address : str
+        Of the site, or "".
+    """
+    page = Page(name, source)
+    if page.tree.css_first("main") is None:
+        return None
+    sheets = tuple(page.target(sheet.split("?")[0]) for sheet in styles.asked(page.tree))
+    page.mend()
+    used = images.mend(page, shown)
+    addresses.describe(page, address)
+    tokens, letters = styles.tokens(page.tree), fonts.letters(page.tree)
+    head, body = page.parts()
+    return Mended(
+        name,
+        page.title,
+        head,
+        body,
+        sheets,
+        frozenset(tokens),
+        letters,
+        frozenset(fonts.at_once(page.tree)),
+        frozenset(used),
+        page.tree.css_first("[data-portion]") is not None,
+    )
+
+
+class Page:
+    """A page that is mended.
+
+    Parameters
+    ----------
+    name : str
+        Its place in the site.
+    source : str
+        As Sphinx wrote it.
+    """
+
+    def __init__(self, name: str, source: str):
+        self.name = name
+        self.tree = LexborHTMLParser(source)
 
     @cached_property
     def title(self) -> str:
@@ -68,18 +157,17 @@ class Page:
         node = self.tree.css_first('meta[name="description"]')
         return (node.attributes.get("content") or "") if node else ""
 
-    def relative(self, target: Path) -> str:
+    def relative(self, target: str) -> str:
         """The address of a file of the site, from here."""
-        return os.path.relpath(target.resolve(), self.path.parent.resolve()).replace(os.sep, "/")
+        return relative(target, self.name)
+
+    def target(self, address: str) -> str:
+        """The place in the site of a file that is addressed from here."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.name), address))
 
     def add_to_head(self, tag: str) -> None:
         """Put a tag at the end of the head."""
         first(self.tree, "head").insert_child(fragment(tag))
-
-    @cached_property
-    def letters(self) -> dict[str, set[str]]:
-        """Its letters, by the name of the font that shows them."""
-        return fonts.letters(self.tree)
 
     def mend(self) -> None:
         """Everything that needs no other page."""
@@ -89,28 +177,13 @@ class Page:
         text.mend(self.tree)
         portions.divide(self.tree)
 
-    def connect(self, static: Path, faces: list[Path], arriving: str) -> None:
-        """Point to the style sheet and the script, and ask early for the fonts that it needs at once."""
+    def parts(self) -> tuple[str, str]:
+        """What is before and after the place of the style sheet and the scripts."""
         for kind in ('link[rel="stylesheet"]', "script[src]"):
             for node in self.tree.css(kind):
                 node.decompose()
-        at_once = fonts.at_once(self.tree)
-        addresses = ", ".join(f'"{self.relative(face)}"' for face in faces if face.stem in at_once)
-        self.add_to_head(f"<script>{EARLY.replace('FONTS', addresses)}</script>")
-        if self.tree.css_first("[data-portion]") is not None:
-            self.add_to_head(f"<script>{arriving}</script>")
-        self.add_to_head(f'<link rel="stylesheet" href="{self.relative(static / "site.css")}">')
-        scripts = [static / "site.js"]
-        if self.is_search:
-            scripts += [static / "search.js", self.site / "searchindex.js"]
-        for script in scripts:
-            self.add_to_head(f'<script defer src="{self.relative(script)}"></script>')
-
-    def write(self) -> None:
-        """Write it where it was."""
         head, body = (self.tree.html or "").split("</head>", 1)
-        head = re.sub(r"\s*\n\s*", "\n", re.sub(r"<!--.*?-->", "", head, flags=re.DOTALL))
-        self.path.write_text(f"{head}</head>{body}\n", "utf-8")
+        return re.sub(r"\s*\n\s*", "\n", re.sub(r"<!--.*?-->", "", head, flags=re.DOTALL)), body
 
     def _clear_head(self) -> None:
         for node in self.tree.css('meta[name="viewport"]')[1:]:
@@ -133,7 +206,7 @@ class Page:
                 break
         else:
             return
-        home = self.relative(self.site / "book" / "index.html")
+        home = self.relative("book/index.html")
         first_part.insert_before(
             fragment(
                 f'<nav class="breadcrumbs" aria-label="Breadcrumbs"><ol><li><a href="{home}">The book</a></li>'

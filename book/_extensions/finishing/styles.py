@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 URL = re.compile(r"url\(\s*[\"']?([^\"')]+)[\"']?\s*\)")
 IMPORT = re.compile(r"@import\s+(?:url\()?[\"']?([^\"')]+)[\"']?\)?\s*;")
 FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;\"'}]+)")
+WORD = re.compile(r"[A-Za-z_-][\w-]*")
 UNWANTED = ("thebe", "togglebutton")
 # What scripts add to elements that carry no such class while the page lies there.
 ADDED = {
@@ -27,15 +28,16 @@ ADDED = {
 }  # fmt: skip
 
 
-def in_order(book: Iterable[Any]) -> list[Path]:
-    """The style sheets that the pages ask for, in their order."""
-    sheets: dict[Path, None] = {}
-    for page in book:
-        for link in page.tree.css('link[rel="stylesheet"]'):
-            path = (page.path.parent / link.attributes["href"].split("?")[0]).resolve()
-            if not any(word in path.name for word in UNWANTED):
-                sheets.setdefault(path)
-    return list(sheets)
+def asked(tree: LexborHTMLParser) -> list[str]:
+    """The addresses of the style sheets that a page asks for."""
+    return [link.attributes["href"] or "" for link in tree.css('link[rel="stylesheet"]')]
+
+
+def in_order(book: Iterable[Any], site: Path) -> list[Path]:
+    """The style sheets that the pages asked for, in their order."""
+    sheets = dict.fromkeys(sheet for page in book for sheet in page.sheets)
+    paths = [(site / sheet).resolve() for sheet in sheets]
+    return [path for path in paths if not any(word in path.name for word in UNWANTED)]
 
 
 def gather(sheets: Iterable[Path], static: Path) -> str:
@@ -63,9 +65,9 @@ def _import(sheet: Path, name: str, static: Path) -> str:
     return _text(other, static) if other.exists() and not any(word in other.name for word in UNWANTED) else ""
 
 
-def purged(text: str, trees: Iterable[LexborHTMLParser]) -> str:
+def purged(text: str, tokens: Iterable[str]) -> str:
     """The rules whose selectors can match something, without needless blanks."""
-    known = _tokens(trees) | ADDED
+    known = {*tokens, *ADDED}
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     kept = _kept(rules, known)
     kept = _without_unused_fonts(kept)
@@ -73,14 +75,20 @@ def purged(text: str, trees: Iterable[LexborHTMLParser]) -> str:
     return '@charset "utf-8";' + rcssmin.cssmin(sheet).replace("font-display:block", "font-display:swap")
 
 
-def _tokens(trees: Iterable[LexborHTMLParser]) -> set[str]:
+def tokens(tree: LexborHTMLParser) -> set[str]:
+    """What rules may ask for: the elements, classes and names of a page."""
     known: set[str] = set()
-    for tree in trees:
-        for node in tree.css("*"):
-            known.add(node.tag or "")
-            known.update((node.attributes.get("class") or "").split())
-            known.add(node.attributes.get("id") or "")
+    for node in tree.css("*"):
+        known.add(node.tag or "")
+        known.update((node.attributes.get("class") or "").split())
+        known.add(node.attributes.get("id") or "")
     return known
+
+
+def relevant(text: str, tokens: Iterable[str]) -> tuple[str, ...]:
+    """The tokens that rules of a sheet can ask for: a new name on a page that none asks for changes nothing."""
+    words = {*WORD.findall(text), *WORD.findall(text.lower())}
+    return tuple(sorted(token for token in tokens if token in words or not WORD.fullmatch(token)))
 
 
 def _kept(rules: list, known: set[str]) -> list[str]:
