@@ -92,14 +92,15 @@ def publish(app: Sphinx, exception: Exception | None, inputs: str = "") -> None:
             f"{app._warncount} warning{'s' if app._warncount > 1 else ''}, told above: "
             f"{published} stays as it was. Mend what the warnings name, and build again."
         )
-    pages = workshop.digest((p for p in outdir.rglob("*") if p.is_file()), outdir, finishing.wanted())
+    makers = workshop.makers(Path(app.srcdir))
+    pages = workshop.digest((p for p in outdir.rglob("*") if p.is_file()), outdir, makers, finishing.wanted())
     known = _record(outdir)
     if known.get("pages") != pages or known.get("site") != _stamps(published):
         finished = workshop.beside(outdir, "finished")
         shutil.rmtree(finished, ignore_errors=True)
         shutil.copytree(outdir, finished)
         tidy(finished)
-        memory = Memory(workshop.beside(outdir, "memory"), workshop.makers(Path(app.srcdir)), workshop.jobs())
+        memory = Memory(workshop.beside(outdir, "memory"), makers, workshop.jobs())
         if app.builder.name == "html" and finishing.wanted():
             finishing.finish(finished, app.config.html_baseurl, memory)
         refuse_third_parties(finished, memory)
