@@ -21,8 +21,64 @@ ADDRESS = re.compile(r"https?://(\S+@)?[\w.-]*\w(:[0-9]+)?(?![^/?#])", re.IGNORE
 HIDDEN = ("search.html", "genindex.html", "404.html")
 
 
-import re
-from collections.abc import Sequence
+def checked(address: str) -> str:
+    """The address of a site as it was given, with the final slash that addresses within the site rest on.
+
+    Parameters
+    ----------
+    address : str
+        That of the folder that the site will be in, or "" if it has none yet.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        If it is none: it says what is wrong with it.
+
+    Examples
+    --------
+    >>> checked("https://example.org/book")
+    'https://example.org/book/'
+    """
+    address = address.strip()
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    wrong = {
+        "does not begin with https:// or http:// and a host": not ADDRESS.match(address),
+        "has something after the folder, from ? or # on": "?" in address or "#" in address,
+        "names a page, not the folder of the site": parts.path.endswith((".html", ".htm")),
+        "holds a name or a password, which every page would publish": "@" in parts.netloc,
+        "holds a space": bool(re.search(r"\s", address)),
+    }
+    for what, so in wrong.items():
+        if so:
+            raise ExtensionError(
+                f"BOOK_URL, or baseurl in _config.yml, is {address!r}, which {what}. "
+                "Give the address of the folder that the site is published in, such as https://example.org/book/"
+            )
+    return address.rstrip("/") + "/"
+
+
+def describe(page: Any, address: str) -> None:
+    """Give a page its description, and what is shown of it where it is shared."""
+    about = page.description or GENERIC
+    if not page.description:
+        page.add_to_head(f'<meta name="description" content="{html.escape(about)}">')
+    page.add_to_head('<meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff">')
+    page.add_to_head('<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14181e">')
+    tags = {"og:title": page.title, "og:description": about, "og:type": "article", "og:site_name": BOOK}
+    if address:
+        tags |= {
+            "og:url": urljoin(address, page.name),
+            "og:image": urljoin(address, _picture_of(page.name)),
+            "og:image:width": "1200",
+            "og:image:height": "630",
+            "og:image:alt": f"{page.title}, a page of {BOOK}",
+            "twitter:card": "summary_large_image",
+        }
+    for key, value in tags.items():
+        kind = "name" if key.startswith("twitter") else "property"
+        page.add_to_head(f'<meta {kind}="{key}" content="{html.escape(value)}">')
 
 
 def _picture_of(page: str) -> str:
