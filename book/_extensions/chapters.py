@@ -87,6 +87,12 @@ def code_of(text: str) -> tuple[str, ...]:
     return tuple(cell.source for cell in notebook.cells if cell.cell_type == "code") if notebook else ()
 
 
+def line_of_code(lines: list[str], fence: int, code: str) -> int:
+    """The line of a chapter on which the code of a cell begins, after the fence, at an index, and its options."""
+    opening = (code.splitlines() or [""])[0]
+    return next((k + 1 for k in range(fence, len(lines)) if lines[k] == opening), fence + 1)
+
+
 def state_of(text: str, root: Path) -> str:
     """A hash of what the cells of a page depend on beside their own text: code, data, pinned requirements.
 

@@ -121,20 +121,14 @@ def _told(notebook: NotebookNode, path: Path, chapter: Path, problem: Exception)
     if cell is None:
         return f"{chapter}: {type(problem).__name__}: {problem}"
     error = next(o for o in cell.outputs if o.output_type == "error")
-    first = _first_line(path, notebook.metadata.get("source_map", [0] * len(notebook.cells))[index], cell)
+    fence = notebook.metadata.get("source_map", [0] * len(notebook.cells))[index]
+    first = chapters.line_of_code(path.read_text("utf-8").splitlines(), fence, cell.source)
     inside = _line_in_cell("\n".join(error.traceback))
     line = first + inside - 1 if inside else first
     source = cell.source.splitlines()
     quoted = f"\n    {source[inside - 1].strip()}" if inside and inside <= len(source) else ""
     message = error.evalue if error.ename in error.evalue[: len(error.ename)] else f"{error.ename}: {error.evalue}"
     return f"{chapter}:{line}: code cell {number} failed{quoted}\n{message}"
-
-
-def _first_line(path: Path, fence: int, cell: NotebookNode) -> int:
-    """The line of the chapter on which a cell's code begins, after the fence and its options."""
-    opening = (cell.source.splitlines() or [""])[0]
-    lines = path.read_text("utf-8").splitlines()
-    return next((k + 1 for k in range(fence, len(lines)) if lines[k] == opening), fence + 1)
 
 
 def _line_in_cell(traceback: str) -> int | None:

@@ -75,6 +75,7 @@ def test_a_fault_fails_every_time_and_leaves_the_site(small_book, fault):
         failed = small_book.build()
         assert failed.status == 1, failed.text
         assert all(word in failed.text for word in words), failed.text
+        assert "Traceback" not in failed.text
         assert small_book.published() == good
     small_book.write("two", "# Two\n\nMended.\n")
     assert small_book.build().status == 0

@@ -4,9 +4,6 @@ import ast
 import importlib
 import io
 import re
-import subprocess
-import symtable
-import sys
 import tokenize
 from types import ModuleType
 
@@ -15,16 +12,17 @@ import nbformat
 import pytest
 from sphinx.errors import ExtensionError
 
+from cells import NOT_SHOWN, bound_and_read
 from chapters import completed, notebook_of
 from derived.derivation import Derivation, new_page
+from linting import lint
 
 from .conftest import ROOT
 
 CHAPTERS = {
     path.stem: path for path in sorted((ROOT / "book").rglob("*.md")) if "```{code-cell}" in path.read_text("utf-8")
 }
-ON_THE_PAGE_ONLY = "remove-cell"
-NOT_SHOWN = {ON_THE_PAGE_ONLY, "remove-input"}
+PAGES = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "book").rglob("*.md"))]
 
 FIGURE = """\
 ---
@@ -98,18 +96,6 @@ def test_a_figure_with_a_wrong_header_is_told(line):
         completed(text, "page.md")
 
 
-def bound_and_read(source: str) -> tuple[set[str], set[str]]:
-    """The names that a cell binds, and those that it or a function in it takes from there or from other cells."""
-    top = symtable.symtable(spelled_out(source), "<cell>", "exec")
-    bound = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
-    tables, read = [top], set[str]()
-    while tables:
-        table = tables.pop()
-        tables += table.get_children()
-        read |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (table is top or s.is_global())}
-    return bound, read
-
-
 def run(source: str, names: dict) -> None:
     """Run a cell as a notebook does, and show what its last line gives."""
     tree = ast.parse(source)
@@ -128,38 +114,9 @@ def kind(value: object) -> str:
     return "" if isinstance(value, ModuleType) or callable(value) else "a value"
 
 
-def spelled_out(source: str) -> str:
-    """The source with the names that a star stands for."""
-
-    def names(found: re.Match[str]) -> str:
-        return f"from {found[1]} import {', '.join(importlib.import_module(found[1]).__all__)}"
-
-    return re.sub(r"^from ([\w.]+) import \*$", names, source, flags=re.MULTILINE)
-
-
-@pytest.mark.parametrize("hidden", [{ON_THE_PAGE_ONLY}, NOT_SHOWN], ids=["in the notebook", "seen"])
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_the_cells_of_a_reader_define_every_name_that_they_use(chapter, hidden):
-    cells = [spelled_out(c.source) for c in code_cells(chapter, *hidden)]
-    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--quiet", "--select", "F821", "--output-format"]
-    found = subprocess.run(
-        [*command, "concise", "-"], input="\n\n".join(cells), capture_output=True, text=True, check=False
-    )
-    assert found.returncode == 0, found.stdout + found.stderr
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_cells_that_serve_the_page_leave_nothing_behind(chapter):
-    """No name that a hidden cell binds is one of a cell that is shown, which could need it, or be changed by it."""
-    seen: set[str] = set()
-    behind: set[str] = set()
-    for cell in code_cells(chapter):
-        bound, read_there = bound_and_read(cell.source)
-        if NOT_SHOWN & set(cell.metadata.get("tags", ())):
-            behind |= bound
-        else:
-            seen |= bound | read_there
-    assert not behind & seen, f"cells that are not shown bind {sorted(behind & seen)}, which shown cells read or bind"
+@pytest.mark.parametrize("page", PAGES)
+def test_the_lint_finds_nothing(page):
+    assert not [f"{page}:{fault.line}: {fault.message}" for fault in lint((ROOT / page).read_text("utf-8"))]
 
 
 @pytest.mark.book

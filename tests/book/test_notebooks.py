@@ -143,7 +143,7 @@ from derived.algebra import *
 from derived.derivation import Derivation
 a = scalar("a")
 square = Derivation("A square", label="square", conventions="none").start((a + 1) ** 2)
-square.equals(a**2 + 2 * a + 1, because="expand")
+square.equals(a**2 + 2 * a + 1, because="expand", as_="expanded")
 ```
 
 ```{code-cell} ipython3
@@ -159,7 +159,7 @@ close_page()
 
 Signs stay, {checked}`odd`.
 
-And line {eq}`square-1`.
+And line {eq}`square-expanded`.
 """
 
 
@@ -243,7 +243,7 @@ def test_cells_keep_code_and_outputs_but_not_what_serves_the_page(lowered):
         assert any({"image/svg+xml", "image/png"} <= set(o.get("data", {})) for o in cell.outputs)
     assert '<g class="position">' in moving.outputs[0].data["image/svg+xml"]
     assert not re.search(r"<script|<input|metadata|display=", moving.outputs[0].data["image/svg+xml"])
-    number = re.search(r'href="#equation-square-1">(\([\d.]+\))<', book.page("all"))
+    number = re.search(r'href="#equation-square-expanded">(\([\d.]+\))<', book.page("all"))
     assert number
     assert number[1] != "(1)"
     assert f"<tr><td>{number[1]}</td>" in derived.outputs[0].data["text/html"]
