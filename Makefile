@@ -19,8 +19,8 @@ pdf: $(VENV)/test.stamp  ## print the whole book, and let the site offer it
 	@$(BIN)/python book/_extensions/printing.py .
 	@$(BIN)/jupyter-book build .
 
-test: $(VENV)/test.stamp  ## run the tests
-	@$(BIN)/python -m pytest
+test: $(VENV)/test.stamp  ## run the tests, as many at a time as there are cores
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
 serve: book  ## show the site on this machine
 	@echo "http://localhost:$(PORT)  (stop with Ctrl+C)"
