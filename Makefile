@@ -39,6 +39,7 @@ lint: $(VENV)/test.stamp  ## check style, types, what imports what, and the work
 	@$(BIN)/mypy
 	@PYTHONPATH=code $(BIN)/lint-imports
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/book.yml
+	@$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
 lock: $(VENV)/test.stamp  ## pin the newest versions of everything; UPGRADE= keeps what is pinned, and pins what is new
 	@$(BIN)/python -m pip install --quiet uv
