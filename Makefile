@@ -6,13 +6,22 @@ BIN = $(VENV)/bin
 UPGRADE ?= --upgrade
 PINS = --universal --python-version 3.11 $(UPGRADE) --no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: book pdf test serve check-site measure lint lock clean
+.PHONY: book chapter watch new pdf test serve check-site measure lint lock clean
 .DEFAULT_GOAL := book
 
 book: $(VENV)/book.stamp  ## build the site
 	@$(BIN)/jupyter-book build .
 	@echo
 	@echo "The site is in _build/html. Open _build/html/index.html, or run 'make serve' and open http://localhost:$(PORT)"
+
+chapter: $(VENV)/book.stamp  ## lint and build one chapter in seconds, and say where it is: NAME=lasso
+	@$(BIN)/python book/_extensions/desk.py "$(NAME)"
+
+watch: $(VENV)/book.stamp  ## the same at each save
+	@$(BIN)/python book/_extensions/desk.py "$(NAME)" --watch
+
+new: $(VENV)/book.stamp  ## begin a chapter: NAME=median TITLE="One bad number" [PART="Linear models"]
+	@$(BIN)/python book/_extensions/skeleton.py "$(NAME)" "$(TITLE)" "$(PART)"
 
 pdf: $(VENV)/test.stamp  ## print the whole book, and let the site offer it
 	@$(BIN)/jupyter-book build . --builder singlehtml

@@ -30,6 +30,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 import chapters
+import desk
 import workshop
 
 logger = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ def configure(app: Sphinx, config: Config) -> None:
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """The pages that did not change themselves, but code or data on which their cells depend."""
     known = env.found_docs - added - changed - removed
-    return [page for page in sorted(known) if _state(env, page) != env.metadata[page].get(STATE)]
+    return [page for page in sorted(desk.narrowed(known)) if _state(env, page) != env.metadata[page].get(STATE)]
 
 
 def note_state(app: Sphinx, doctree: nodes.document) -> None:

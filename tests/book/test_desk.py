@@ -1,0 +1,76 @@
+"""What serves an author: one chapter at a time, and a chapter to begin with."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+import desk
+
+from .test_build import ran
+
+
+def run(book, *arguments: str) -> subprocess.CompletedProcess:
+    """The desk of a small book, on its own copy of the extensions."""
+    script = book.root / "book" / "_extensions" / "desk.py"
+    code = f"import sys, pathlib; sys.path[:0] = [{str(script.parent)!r}]; import desk; "
+    code += f"sys.exit(desk.build({arguments[0]!r}, pathlib.Path({str(book.root)!r})))"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.book
+def test_one_chapter_is_built_and_the_others_wait(small_book):
+    assert small_book.build().status == 0
+    for name in ("one", "two"):
+        path = small_book.root / "book" / f"{name}.md"
+        path.write_text(path.read_text("utf-8") + f"\nMore of {name}.\n", "utf-8")
+    (small_book.root / "code" / "derived" / "answer.py").write_text('"""A module."""\n\nANSWER = 42\n', "utf-8")
+    built = small_book.build(BOOK_CHAPTER="one", FAST="1")
+    assert built.status == 0, built.text
+    assert len(ran(built.text)) == 1
+    assert "More of one." in small_book.page("one")
+    assert "the answer is 42" in small_book.page("one")
+    assert "More of two." not in small_book.page("two")
+
+    done = run(small_book, "one")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (small_book.site / "book" / "one.html").as_uri() in done.stdout
+    assert len(done.stdout.splitlines()) == 1
+
+    whole = small_book.build()
+    assert whole.status == 0, whole.text
+    assert "More of two." in small_book.page("two")
+
+
+@pytest.mark.book
+def test_a_mistake_ends_the_build_of_a_chapter_with_its_message(small_book):
+    small_book.write("one", "# One\n\n:::{admonition} A\n:class: predit\nWords.\n:::\n")
+    done = run(small_book, "one")
+    assert done.returncode == 1
+    assert done.stdout.strip().splitlines()[-1].endswith("the class predit has no look: write predict")
+    small_book.write("one", "# One\n\n```{code-cell}\n1 / 0\n```\n")
+    done = run(small_book, "one")
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("ZeroDivisionError: division by zero")
+    assert done.stderr.count("ZeroDivisionError") == 1
+
+
+def test_a_chapter_that_there_is_not(tmp_path, capsys):
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "lasso.md").touch()
+    with pytest.raises(SystemExit, match=r"No chapter is called 'laso'\. There are lasso\."):
+        desk.file_of("laso", tmp_path)
+    assert desk.main([""]) == 2
+    assert "NAME=lasso" in capsys.readouterr().out
+
+
+def test_a_save_is_noticed(tmp_path):
+    (tmp_path / "book").mkdir()
+    page = tmp_path / "book" / "lasso.md"
+    page.write_text("a", "utf-8")
+    before = desk.times(tmp_path)
+    assert desk.times(tmp_path) == before
+    os.utime(page, ns=(time.time_ns(), before[page] + 1))
+    assert desk.times(tmp_path) != before
