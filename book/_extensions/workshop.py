@@ -26,7 +26,7 @@ except ImportError:  # Windows, where two builds are not kept apart
 
 logger = logging.getLogger(__name__)
 
-SETTINGS = ("BOOK_URL", "BOOK_SOLUTIONS", "FAST", "SOURCE_DATE_EPOCH")
+SETTINGS = ("BOOK_URL", "BOOK_SOLUTIONS", "BOOK_CHAPTER", "FAST", "SOURCE_DATE_EPOCH")
 NO_SOURCES = {"_build", "__pycache__", "node_modules", "venv"}
 ENVIRONMENT = "environment.pickle"  # what Sphinx remembers
 

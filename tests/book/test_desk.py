@@ -1,14 +1,19 @@
 """What serves an author: one chapter at a time, and a chapter to begin with."""
 
 import os
+import re
 import subprocess
 import sys
 import time
 
 import pytest
+import yaml
 
 import desk
+import skeleton
+from linting import lint
 
+from .conftest import ROOT
 from .test_build import ran
 
 
@@ -74,3 +79,50 @@ def test_a_save_is_noticed(tmp_path):
     assert desk.times(tmp_path) == before
     os.utime(page, ns=(time.time_ns(), before[page] + 1))
     assert desk.times(tmp_path) != before
+
+
+TOC = (ROOT / "_toc.yml").read_text("utf-8")
+
+
+def test_a_new_chapter_stands_at_the_end_of_its_part():
+    text, folder = skeleton.with_line(TOC, "median", "Linear models")
+    assert folder == "book/linear-models"
+    files = [[chapter["file"] for chapter in part["chapters"]] for part in yaml.safe_load(text)["parts"]]
+    before = [[chapter["file"] for chapter in part["chapters"]] for part in yaml.safe_load(TOC)["parts"]]
+    assert files == [[*before[0], "book/linear-models/median"], *before[1:]]
+    assert skeleton.with_line(TOC, "median") == (text, folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "part", "words"),
+    [
+        ("One bad number", "One", "", "small letters and hyphens"),
+        ("", "One", "", "small letters and hyphens"),
+        ("median", " ", "", "needs a title"),
+        ("lasso", "Lasso", "", "is there already"),
+        ("median", "One", "Linear model", "no part 'Linear model'; it has Linear models, Reference"),
+    ],
+)
+def test_what_is_no_chapter_is_refused(name, title, part, words):
+    with pytest.raises(ValueError, match=re.escape(words)):
+        skeleton.begin(ROOT, name, title, part)
+
+
+def test_a_new_chapter_has_all_sections_and_no_fault():
+    text = skeleton.page("one-bad-number", "One bad number")
+    assert not lint(text)
+    assert 100 < len(text.splitlines()) < 180
+    assert "NAME" not in text and "TITLE" not in text
+    for section in ("real data", "Where it fails", "Common mistakes", "Exercises", "Summary", "Sources"):
+        assert section in text
+
+
+@pytest.mark.book
+def test_a_new_chapter_builds(small_book):
+    path = small_book.root / "book" / "one.md"
+    path.write_text(skeleton.page("one-bad-number", "One bad number"), "utf-8")
+    built = small_book.build()
+    assert built.status == 0, built.text
+    page = small_book.page("one")
+    assert "One bad number" in page and "equation-one-bad-number-mean" in page
+    assert re.search(r"it is (<[^>]+>)*13(</[^>]+>)* minutes", page)

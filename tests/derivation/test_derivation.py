@@ -255,6 +255,27 @@ def test_definitions_and_assumptions():
         Derivation("Empty", label="e").define(f, because="nothing")
 
 
+def test_what_python_makes_of_unequal_is_no_relation():
+    x = scalar("x")
+    for write in (
+        lambda d: d.start(x != 0),
+        lambda d: d.assume(x != 0, because="we divide"),
+        lambda d: d.start(x == 1),
+    ):
+        with pytest.raises(DerivationError, match=r"is what Python makes of == and !=: write eq\(a, b\)"):
+            write(Derivation("Unequal", label="u"))
+
+
+def test_what_is_assumed_is_a_condition_of_the_letter():
+    x = scalar("x")
+    with pytest.raises(DerivationError, match=r"condition of the letter.*such_that\(ne\(x, 0\), x\)"):
+        Derivation("Assumed", label="a").assume(ne(x, 0), because="we divide by it")
+    (x,) = such_that(ne(x, 0), x)
+    d = Derivation("Declared", label="b").assume(ne(x, 0), because="we divide by it").start(x / x)
+    shown = d.equals(1, because="cancel")._repr_mimebundle_()
+    assert r"where $x \ne 0$" in shown["text/plain"]
+
+
 def test_lines_by_hand():
     d = Derivation("By hand", label="b").written(
         r"1 + 1 = 2", because="counting", check=lambda: 1 + 1 == 2, wrong=[lambda: 1 + 1 == 3]

@@ -268,6 +268,8 @@ def as_expr(x: Operand) -> Expr:
     """
     if isinstance(x, Expr):
         return x
+    if isinstance(x, bool):
+        raise TypeError(f"{x} is what Python makes of == and !=: write eq(a, b) or ne(a, b) for a relation")
     if isinstance(x, int | Fraction):
         return OPERATORS["number"](x)
     raise TypeError(f"{x!r} is not part of an expression: use symbols, whole numbers and fractions of them")

@@ -22,6 +22,11 @@ from derived.derivation.claims import agreement, both_sides, consequence, equiva
 from derived.derivation.lines import DerivationError, Evidence, Line, Tally
 from derived.derivation.writing import Writing, is_inequality, writes_line
 
+OF_THE_LETTER = (
+    'What is assumed has to hold for the numbers that are drawn. Let it be a condition of the letter, scalar("x", '
+    '"positive") or (x,) = such_that(ne(x, 0), x): it is then printed above the lines, and need not be assumed.'
+)
+
 
 class Derivation(Writing):
     """A chain of lines, each checked when it is written; its definitions, when it is read.
@@ -125,7 +130,10 @@ class Derivation(Writing):
         """
         if name := self._introduced(relation):
             return self._shows(name, "assumption", because, free, rests)
-        tex, how, _ = self._stated(relation, "every instance was drawn so that it holds")
+        try:
+            tex, how, _ = self._stated(relation, "every instance was drawn so that it holds")
+        except DerivationError as problem:
+            raise DerivationError(f"{problem}\n{OF_THE_LETTER}") from problem
         evidence = Evidence("assumption", f"An assumption: {how}.")
         self._add(Line(tex, because, evidence, written=isinstance(relation, str), claim="assumption"))
         self._pending = True

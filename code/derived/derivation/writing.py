@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, Self
 
 from derived.algebra.differentiation import by
-from derived.algebra.expressions import Expr
+from derived.algebra.expressions import Expr, as_expr
 from derived.algebra.named import Named
 from derived.algebra.relations import All, Relation
 from derived.algebra.symbols import Symbol
@@ -39,6 +39,9 @@ def writes_line(method: Callable) -> Callable:
         self._tested.clear()
         shown = len(self.shown)
         try:
+            for given in (*args, *options.values()):
+                if isinstance(given, bool):  # which no line takes
+                    as_expr(given)
             with by(self.derivatives):
                 return method(self, *args, **options)
         except DerivationError:
