@@ -255,6 +255,19 @@ def test_definitions_and_assumptions():
         Derivation("Empty", label="e").define(f, because="nothing")
 
 
+def test_a_script_prints_a_derivation_and_ties_it_to_its_own_functions():
+    a, b = scalar("a"), scalar("b")
+
+    def square(a, b):
+        return (a + b) ** 2
+
+    square.__module__, square.__qualname__ = "__main__", "square"
+    d = Derivation("A square", label="sq").start((a + b) ** 2)
+    d = d.equals(a**2 + 2 * a * b + b**2, because="multiply out", implements=square)
+    assert d.lines[0].implements == "square"
+    assert str(d).startswith("(sq-1)") and "multiply out  [proved]" in str(d)
+
+
 def test_what_python_makes_of_unequal_is_no_relation():
     x = scalar("x")
     for write in (

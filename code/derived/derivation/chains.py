@@ -298,5 +298,8 @@ class Derivation(Writing):
         self._pending = True
         return self
 
+    def __str__(self) -> str:
+        return self._repr_mimebundle_()["text/plain"]
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return typeset.mimebundle(self)

@@ -85,7 +85,7 @@ def compare(
 
 
 def import_path(function: Callable) -> str:
-    """Where a reader imports a function from: the package nearest to the top that offers it.
+    """Where a reader imports a function from: the package nearest to the top that offers it; of the page, its name.
 
     Examples
     --------
@@ -97,7 +97,7 @@ def import_path(function: Callable) -> str:
     package, *below = function.__module__.split(".")
     while below and outermost not in getattr(sys.modules.get(package), "__all__", ()):
         package = f"{package}.{below.pop(0)}"
-    return f"{package}.{function.__qualname__}"
+    return f"{package}.{function.__qualname__}".removeprefix("__main__.")
 
 
 def float_instances(*shown: Expr) -> list[Instance]:
