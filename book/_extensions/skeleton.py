@@ -22,7 +22,7 @@ def page(name: str, title: str) -> str:
 
     Examples
     --------
-    >>> page("one-bad-number", "One bad number").splitlines()[7]
+    >>> page("one-bad-number", "One bad number").splitlines()[6]
     '# One bad number'
     """
     return PAGE.read_text("utf-8").replace("NAME", name).replace("TITLE", title)
