@@ -163,13 +163,14 @@ class Instance:
         """The value of an expression; remembered where it is to be kept, with what it depends on."""
         if id(node) not in self.kept:
             return node.compute(self)
-        here = self.frame_of(node.depends)
+        here = self if self.parent is None else self.frame_of(node.depends)
         key: Any = id(node)
         if self.kind == "precise":
             key = key, *PRECISE._prec_rounding  # a limit asks again in more digits, rounded otherwise
-        if key not in here.values:
-            here.values[key] = node.compute(here)
-        return here.values[key]
+        values = here.values
+        if key not in values:
+            values[key] = node.compute(here)
+        return values[key]
 
     @property
     def origin(self) -> Instance:

@@ -55,6 +55,10 @@ class Symbol(Expr):
         return type(self) is type(other) and self._key() == other._key()
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash(self._key())
 
     def _key(self) -> tuple[str, Shape]:
