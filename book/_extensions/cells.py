@@ -9,8 +9,10 @@ from __future__ import annotations
 import ast
 import builtins
 import importlib
+import io
 import re
 import symtable
+import tokenize
 import unicodedata
 import warnings
 from collections.abc import Iterator
@@ -28,12 +30,14 @@ WIDTH = 90  # characters of code that fit the box of a cell on a page of 1280 pi
 GIVEN = {*dir(builtins), "display", "get_ipython", "_"}
 SHOWN_AT_THE_END = {"Derivation": "derivation", "state": "statement", "Statements": "statement", "close_page": "page"}
 ENDS = "let it be the last expression of a cell of its own, without a semicolon"
-TEX = (  # commands that begin as an escape of Python does
-    "ne neq nabla nu not notin neg ni nmid nonumber newline ngeq nleq norm nolimits nearrow "
-    "theta tau times top to text textbf textit textrm tfrac tbinom tilde tan tanh therefore triangle tag "
-    "rho right rangle rightarrow rVert rvert rm rfloor rceil rbrace mathrm "
+TEX = re.compile(  # commands that begin as an escape of Python does
+    "[abfv].*|n(?:e|eq|abla|u|ot|otin|eg|i|mid|onumber|ewline|geq|leq|orm|olimits|earrow)"
+    "|t(?:heta|au|imes|op|o|ext|extbf|extit|extrm|frac|binom|ilde|an|anh|herefore|riangle|ag)"
+    "|r(?:ho|ight|angle|ightarrow|Vert|vert|m|floor|ceil|brace)"
 )
-ESCAPED = re.compile("[\n\t\r](?:" + "|".join(sorted({w[1:] for w in TEX.split() if w[0] in "ntr"})) + ")(?![a-z])")
+BACKSLASH = r"(?<!\\)(?:\\\\)*\\"  # one that is not doubled
+COMMAND = re.compile(rf"{BACKSLASH}([a-zA-Z]+)")
+BROKEN_FORMULA = re.compile(rf"\$[^$]*?{BACKSLASH}[ntr][^$]*\$")
 
 
 @dataclass(frozen=True)
@@ -82,20 +86,30 @@ class Cell:
         """The line of the chapter on which a part of its code stands."""
         return self.line + getattr(node, "lineno", 1) - 1
 
-    def strings(self) -> Iterator[tuple[int, str, bool]]:
-        """Its strings and those of its options, with their lines, and whether a string goes over several lines."""
+    def strings(self) -> Iterator[tuple[int, str]]:
+        """What its strings say, and those of its options, with their lines."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield self.at(node), node.value, node.end_lineno != node.lineno
+                yield self.at(node), node.value
         waiting = [*self.options.values()]
         while waiting:
             match waiting.pop():
                 case str() as text:
-                    yield self.line, text, True
+                    yield self.line, text
                 case dict() as options:
                     waiting += options.values()
                 case list() as several:
                     waiting += several
+
+    def plain_strings(self) -> Iterator[tuple[int, str]]:
+        """Its strings without an r before them, as they are written, with their lines."""
+        raw = False
+        for token in tokenize.generate_tokens(io.StringIO(self.source).readline) if self.tree.body else ():
+            name = tokenize.tok_name[token.type]
+            if name in ("STRING", "FSTRING_START"):
+                raw = "r" in re.match(r"\w*", token.string)[0].lower()  # type: ignore[index]
+            if name in ("STRING", "FSTRING_MIDDLE") and not raw:
+                yield self.line + token.start[0] - 1, token.string
 
 
 def cells_of(text: str) -> list[Cell]:
@@ -119,7 +133,8 @@ def unreadable(cells: list[Cell]) -> Iterator[Fault]:
             try:
                 ast.parse(cell.source)
             except SyntaxError as problem:
-                yield Fault(cell.line + (problem.lineno or 1) - 1, f"Python cannot read this: {problem.msg}")
+                cure = ": put an r before the string" if "unicode" in problem.msg else ""  # of \\xi or \\underline
+                yield Fault(cell.line + (problem.lineno or 1) - 1, f"Python cannot read this: {problem.msg}{cure}")
         for warning in told:
             message = f'{warning.message}: put an r before the string, as in r"$\\lambda$"'
             yield Fault(cell.line + (warning.lineno or 1) - 1, message)
@@ -134,10 +149,11 @@ def lost(cells: list[Cell]) -> Iterator[Fault]:
             read = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
             waiting = {name: fault for name, fault in waiting.items() if name not in read}
             bound = _bound(statement)
-            what = _made_by(statement.value, known) if isinstance(statement, ast.Assign) else ""
+            given = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
+            what = _made_by(given, known) if given else ""
             for name in bound:
                 known.pop(name, None)
-            known |= _imported(statement)
+            known |= _imported(statement) | _returned(statement, known)
             if what:
                 message = f"the {what} {', '.join(bound)} is on no page and in no ledger: {ENDS}"
                 known |= {name: f"={what}" for name in bound}
@@ -167,6 +183,13 @@ def _imported(statement: ast.stmt) -> dict[str, str]:
     return found
 
 
+def _returned(statement: ast.stmt, known: dict[str, str]) -> dict[str, str]:
+    """A function that returns what is to be shown."""
+    returns = [n for n in ast.walk(statement) if isinstance(n, ast.Return) and n.value is not None]
+    made = [what for n in returns if n.value is not None and (what := _made_by(n.value, known))]
+    return {statement.name: made[0]} if made and isinstance(statement, ast.FunctionDef) else {}
+
+
 def _made_by(expression: ast.expr, known: dict[str, str]) -> str:
     """What an expression makes that is to be shown, if it does."""
     calls, node, attribute = 0, expression, ""
@@ -184,16 +207,21 @@ def _made_by(expression: ast.expr, known: dict[str, str]) -> str:
 def _unseen(cell: Cell, statement: ast.stmt, known: dict[str, str]) -> Iterator[Fault]:
     """What a statement makes to be shown, though the cell does not show it, or the page not the cell."""
     last = cell.tree.body[-1]
-    silent = cell.source.rstrip().endswith(";")
+    after = cell.source.splitlines()[last.end_lineno - 1 :]  # type: ignore[operator]
+    silent = ";" in after[0].encode()[last.end_col_offset :].decode().partition("#")[0]
     waiting: list[ast.AST] = [statement]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Try | ast.FunctionDef | ast.ClassDef | ast.Lambda):  # an example of what is refused
             continue
         waiting += ast.iter_child_nodes(node)
-        if not (isinstance(node, ast.Expr) and (what := _made_by(node.value, known))):
+        if not isinstance(node, ast.Expr):
             continue
-        if node is not last or silent:
+        several = node.value.elts if isinstance(node.value, ast.Tuple | ast.List) else []
+        what = next(filter(None, (_made_by(part, known) for part in (node.value, *several))), "")
+        if not what:
+            continue
+        if node is not last or silent or several:
             yield Fault(cell.at(node), f"this {what} would vanish from page and ledger: {ENDS}")
         elif ON_THE_PAGE_ONLY in cell.tags:
             yield Fault(cell.at(node), f"this {what} would vanish with its cell: write remove-input for remove-cell")
@@ -202,13 +230,17 @@ def _unseen(cell: Cell, statement: ast.stmt, known: dict[str, str]) -> Iterator[
 def escapes(cells: list[Cell]) -> Iterator[Fault]:
     """Characters in strings that come of a backslash without r before the string."""
     for cell in cells:
-        for line, value, is_long in cell.strings():
-            found = strange(value.replace("\n", "") if is_long else value)
-            in_formula = [] if is_long else re.findall(r"\$[^$\n\t\r]*[\n\t\r][^$]*\$", value)
-            command = None if is_long else ESCAPED.search(value)
-            if found or in_formula or command:
-                message = f"{value!r} holds a character that Python made of a backslash: put an r before it, as in "
-                yield Fault(line, message + r'r"$b \ne 0$"')
+        told = set()
+        for line, written in cell.plain_strings():
+            hits = [hit for hit in COMMAND.finditer(written) if TEX.fullmatch(hit[1])]
+            if hit := next(iter(hits), None) or BROKEN_FORMULA.search(written):
+                cure = r'put an r before the string, as in r"$b \ne 0$"'
+                at = line + written[: hit.start()].count("\n")
+                told |= {line, at}
+                yield Fault(at, f"Python makes another character of the backslash in {hit[0]}: {cure}")
+        for line, value in cell.strings():
+            if line not in told and (found := strange(value)):
+                yield Fault(line, f"a string holds {found!r}, which nobody sees: put an r before it, or take that out")
 
 
 def strange(text: str) -> str:

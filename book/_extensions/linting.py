@@ -176,7 +176,7 @@ def numbers(text: str, lines: list[TextLine], cells: list[Cell]) -> Iterator[Fau
     for name in handed.keys() - used:
         yield Fault(handed[name], f"the number {name} is handed to the text, which does not use it: take it out")
     asked = [(number, name) for number, line in prose(lines) for name in GLUE.findall(line)]
-    asked += [(cell.line, name) for cell in cells for _, said, _ in cell.strings() for name in GLUE.findall(said)]
+    asked += [(cell.line, name) for cell in cells for _, said in cell.strings() for name in GLUE.findall(said)]
     for number, name in asked:
         if all_known and name not in handed:
             yield Fault(number, f"no cell hands over the number {name}: {nearest(name, handed)}, or glue({name}=...)")
@@ -184,7 +184,7 @@ def numbers(text: str, lines: list[TextLine], cells: list[Cell]) -> Iterator[Fau
 
 def counting(text: str, lines: list[TextLine], cells: list[Cell]) -> Iterator[Fault]:
     """References to the first, second or third line of a derivation, which a line put in makes wrong."""
-    said = [*prose(lines), *((line, words) for cell in cells for line, words, _ in cell.strings())]
+    said = [*prose(lines), *((line, words) for cell in cells for line, words in cell.strings())]
     own = set(RAW_LABEL.findall(text))
     for number, words in said:
         for label in (found for found in COUNTED.findall(words) if found not in own):

@@ -54,6 +54,19 @@ MISTAKES = {  # the source, with the line that is wrong marked by WRONG, and wor
     "escape without dollars": (cell('tex = "\\theta"  # WRONG'), ["put an r"]),
     "escape Python does not know": (cell('tex = "\\lambda"  # WRONG'), ["put an r"]),
     "no Python": (cell("a = = 1  # WRONG"), ["Python cannot read this"]),
+    "escape in one of several strings": (
+        cell('because = ("words that go on, "\n    "and $b \\ne 0$")  # WRONG'),
+        ["put an r"],
+    ),
+    "escape in a long string": (cell('note = """\nHere $b \\ne 0$. WRONG\n"""'), ["put an r"]),
+    "escape that is half a letter": (cell('tex = "\\xi"  # WRONG'), ["put an r"]),
+    "derivation silenced before a comment": (cell(f"{LETTER}{CHAIN};  # WRONG"), ["semicolon"]),
+    "two derivations": (cell(f"{LETTER}d, e = x, x\n{CHAIN}, 1  # WRONG"), ["cell of its own"]),
+    "derivation of a function": (
+        cell(f"{LETTER}def prove():\n    return {CHAIN}\nprove()  # WRONG\nx"),
+        ["vanish"],
+    ),
+    "derivation with a type": (cell(f"{LETTER}d: object = {CHAIN}  # WRONG"), ["derivation d"]),
     "control character in the text": ("Words \x08 WRONG.\n", ["nobody sees"]),
     "zero width space in the text": ("Words\u200b WRONG.\n", ["nobody sees"]),
     "name of a hidden cell": (
