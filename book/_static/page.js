@@ -1,13 +1,18 @@
-// What the page does beside what the theme does: wide things can be scrolled by keyboard, and are named.
+// What the page does beside what the theme does: wide things can be scrolled by keyboard, are named, and fade where there
+// is more of them.
 (() => {
   const name = "wider than the page: scroll sideways";
   const labels = new Map();
   for (const box of document.querySelectorAll('[role="group"][tabindex]')) labels.set(box, box.getAttribute("aria-label"));
+  const sides = (box) => {
+    const left = box.scrollLeft, right = box.scrollWidth - box.clientWidth - left;
+    return [left > 1 && "before", right > 1 && "after"].filter(Boolean).join(" ");
+  };
   const look = (boxes) => {
-    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1); // read all, then write: laid out once
+    const more = boxes.map(sides); // read all, then write: laid out once
     boxes.forEach((box, k) => {
-      const set = { tabindex: "0", role: "group", "aria-label": `${labels.get(box)}, ${name}` };
-      Object.entries(set).forEach(([key, value]) => wide[k] ? box.setAttribute(key, value) : box.removeAttribute(key));
+      const set = { tabindex: "0", role: "group", "aria-label": `${labels.get(box)}, ${name}`, "data-more": more[k] };
+      Object.entries(set).forEach(([key, value]) => more[k] ? box.setAttribute(key, value) : box.removeAttribute(key));
     });
   };
   // Only what comes into sight is measured: to measure all would make the browser lay out the whole chapter at once.
@@ -16,7 +21,10 @@
     for (const { isIntersecting, target } of entries) isIntersecting ? seen.add(target) : seen.delete(target);
     look(entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target));
   }, { rootMargin: "50%" });
-  labels.forEach((_, box) => watch.observe(box));
+  labels.forEach((_, box) => {
+    watch.observe(box);
+    box.addEventListener("scroll", () => look([box]), { passive: true });
+  });
   if (location.protocol === "file:") {
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
     // From a folder the font for reading is never there in time for "optional", and nobody waits for it.

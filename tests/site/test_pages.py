@@ -41,6 +41,10 @@ def test_nothing_need_be_scrolled_sideways_on_a_narrow_phone(seen):
     none(seen.sideways)
 
 
+def test_on_a_phone_what_is_wider_says_so_and_scrolls_and_no_number_stands_on_a_formula(seen):
+    none(seen.cut)
+
+
 def test_formulas_and_figures_are_there_without_script(seen):
     none(seen.unseen_without_script)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+WIDE, NARROW, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}, {"width": 390, "height": 844}
 ARRIVED = "html:not(.arriving)"  # the page, once all its portions are shown
 
 SHIFTS = """
@@ -61,6 +61,33 @@ FOLDED = """
 """
 
 
+# What is wider than its box without a sign of it, or out of the keyboard's reach; numbers that stand on their formula.
+CUT = """
+() => {
+  const found = [], name = e => e.textContent.slice(0, 80);
+  const scrolls = e => /auto|scroll/.test(getComputedStyle(e).overflowX);
+  const visible = e => getComputedStyle(e).overflowX === "visible";
+  const clipping = e => e !== document.body && visible(e) ? clipping(e.parentElement) : e;
+  for (const e of document.querySelectorAll("article *"))
+    if (e.clientWidth && e.scrollWidth > e.clientWidth + 1 && scrolls(e)) {
+      if (getComputedStyle(e).maskImage === "none") found.push(`no fade: ${name(e)}`);
+      if (e.tabIndex !== 0 || !e.getAttribute("aria-label")) found.push(`no key scrolls: ${name(e)}`);
+    }
+  for (const e of document.querySelectorAll("article .katex-display, article .ledger .math")) {
+    const box = clipping(e), edge = box.getBoundingClientRect();
+    const number = e.parentElement.querySelector(":scope > .eqno")?.getBoundingClientRect();
+    const parts = [...e.querySelectorAll(".katex-html .base")].map(part => part.getBoundingClientRect());
+    const over = (a, b) => Math.min(a.right, edge.right) > b.left + 1 && a.left < b.right - 1
+      && a.top < b.bottom - 1 && a.bottom > b.top + 1;
+    if (parts.some(part => part.right > edge.right + 1) && !scrolls(box)) found.push(`cut: ${name(e)}`);
+    if (number && parts.some(part => over(part, number))) found.push(`number on it: ${name(e)}`);
+  }
+  return found;
+}
+"""
+UNFOLD = "() => { for (const d of document.querySelectorAll('article details')) d.open = true; }"
+
+
 @dataclass(repr=False)
 class Visit:
     """What a page costs, and what is wrong with it: empty lists, if all is well."""
@@ -73,6 +100,7 @@ class Visit:
     errors: list[str] = field(default_factory=list)
     broken_images: list[str] = field(default_factory=list)
     sideways: list[str] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
     unseen_without_script: list[str] = field(default_factory=list)
     axe: dict[str, list[str]] = field(default_factory=dict)
 
@@ -115,6 +143,10 @@ def visit(browser: Browser, url: str) -> Visit:
     with opened(browser, url, seen, viewport=NARROW) as page:
         look_around(page, seen, "320 px")
         seen.sideways = page.evaluate(SIDEWAYS)
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        page.evaluate(UNFOLD)
+        page.evaluate(SCROLL)
+        seen.cut = page.evaluate(CUT)
     with opened(browser, url, seen, java_script_enabled=False) as page:
         seen.unseen_without_script = page.evaluate(FOLDED) + page.evaluate(UNSEEN)
     return seen
