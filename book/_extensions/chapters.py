@@ -18,6 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+import workshop
 from dependencies import package_in
+from memory import Memory
 
 PACKAGE, REQUIREMENTS = Path("code"), Path("requirements.txt")
 FRONT: dict[str, Any] = {"file_format": "mystnb"}
@@ -98,7 +101,22 @@ def state_of(text: str, root: Path) -> str:
 
     Empty if the page has no cells.
     """
-    if not (code := code_of(text)):
+    if not CELL.search(text):
+        return ""
+    package = [path for path in (root / PACKAGE).rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    files = [*sorted(package), root / REQUIREMENTS, *Path(__file__).parent.glob("*.py")]
+    stamps = tuple((path, *workshop.stamp(path)) for path in files if path.exists())
+    return Memory(root / "_build" / ".states", _contents(root, stamps))(_state_of, text, root)
+
+
+@lru_cache(maxsize=1)
+def _contents(root: Path, stamps: tuple[tuple[Path, int, int], ...]) -> str:
+    """The state of files, of which the stamps have to be given for a change to be noticed."""
+    return workshop.digest((path for path, *_ in stamps), root, sys.version)
+
+
+def _state_of(text: str, root: Path) -> str:
+    if not (code := code_of(text)):  # cells that are only shown
         return ""
     package, requirements = package_in(root / PACKAGE), root / REQUIREMENTS
     pinned = requirements.read_bytes() if requirements.exists() else b""

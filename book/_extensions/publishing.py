@@ -23,7 +23,7 @@ from sphinx.util import logging
 import finishing
 import workshop
 from finishing import addresses
-from finishing.memory import Memory
+from memory import Memory
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from finishing.memory import Memory
+from memory import Memory
 
 ROOT = Path(__file__).parents[2]
 BUILD = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]

@@ -10,7 +10,7 @@ from sphinx.errors import ExtensionError
 
 import mathematics
 from finishing import addresses, fonts, images, nodes, pages, portions, scripts, styles
-from finishing.memory import Memory
+from memory import Memory
 
 from .conftest import ROOT
 

@@ -15,7 +15,7 @@ import shutil
 from pathlib import Path
 
 from finishing import addresses, fonts, images, pages, scripts, styles
-from finishing.memory import Memory
+from memory import Memory
 
 KEPT = ("site.css", "site.js", "search.js", "favicon.svg", "logo.svg")
 

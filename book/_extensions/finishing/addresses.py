@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from PIL import Image, ImageDraw, ImageFont
 from sphinx.errors import ExtensionError
 
-from finishing.memory import Memory
+from memory import Memory
 
 BOOK = "Machine Learning, Derived"
 GENERIC = "Every derivation checked by the build, every model built from scratch, every figure computed."

@@ -16,8 +16,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from finishing.memory import Memory
 from finishing.nodes import first
+from memory import Memory
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # a builder need not read what was pruned
 TYPED = set(map(chr, range(0x20, 0x7F)))

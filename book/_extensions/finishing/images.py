@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from PIL import Image
 
-from finishing.memory import Memory
+from memory import Memory
 
 LENGTH = r'<svg\b[^>]*?\b{}="([\d.]+)(pt|px)"'
 BOX = re.compile(r'<svg\b[^>]*?\bviewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
