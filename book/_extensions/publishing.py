@@ -7,6 +7,7 @@ next build. Where nothing has changed since a good build, there is nothing to do
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -162,6 +163,7 @@ def setup(app: Sphinx) -> dict:
     if nothing_changed(app, inputs):
         logger.info("Nothing has changed since the last build: the site in %s is up to date.", app.outdir)
         raise SystemExit(0)
+    gc.set_threshold(200_000, 20, 100)  # pages stay to the end: looking for garbage in them takes a third of a build
     app.connect("config-inited", configure, priority=100)
     app.connect("build-finished", lambda app, exception: publish(app, exception, inputs), priority=900)
     app.connect("build-finished", lambda app, exception: lock and lock.close(), priority=999)
