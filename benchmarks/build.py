@@ -57,7 +57,7 @@ By {{eq}}`formula-{k}-{s}` and {{ref}}`section-{k}-1`, this is what is to be had
 SENTENCE = (
     r"The weights $\mathbf w_{{{i}}}$ of model {i} move a step of $\eta = {i}^{{-1}}$ against the gradient "
     r"$\nabla J(\mathbf w_{{{i}}}) = 2 \mathbf X^\top (\mathbf X \mathbf w_{{{i}}} - \mathbf y)$ of their loss, and "
-    "rest where it is nothing; how fast they come there depends on how long and narrow the valley is in which they walk. "
+    "rest where it is nothing; how fast they come there depends on how long and narrow the valley is that they walk. "
 )
 DERIVATION = r"""
 ```{{code-cell}}

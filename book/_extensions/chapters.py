@@ -106,7 +106,9 @@ def state_of(text: str, root: Path) -> str:
     package = [path for path in (root / PACKAGE).rglob("*") if path.is_file() and path.suffix != ".pyc"]
     files = [*sorted(package), root / REQUIREMENTS, *Path(__file__).parent.glob("*.py")]
     stamps = tuple((path, *workshop.stamp(path)) for path in files if path.exists())
-    return Memory(root / "_build" / ".states", _contents(root, stamps))(_state_of, text, root)
+    memory = Memory(root / "_build" / ".states", _contents(root, stamps))
+    code = memory(code_of, text)
+    return memory(_state_of, code, root) if code else ""  # without code, cells are only shown
 
 
 @lru_cache(maxsize=1)
@@ -115,9 +117,7 @@ def _contents(root: Path, stamps: tuple[tuple[Path, int, int], ...]) -> str:
     return workshop.digest((path for path, *_ in stamps), root, sys.version)
 
 
-def _state_of(text: str, root: Path) -> str:
-    if not (code := code_of(text)):  # cells that are only shown
-        return ""
+def _state_of(code: tuple[str, ...], root: Path) -> str:
     package, requirements = package_in(root / PACKAGE), root / REQUIREMENTS
     pinned = requirements.read_bytes() if requirements.exists() else b""
     state = package.state(package.needed_by("\n".join(code)))
