@@ -205,6 +205,25 @@ def test_conditions_hold_in_floats_too():
     scipy.linalg.solve_triangular(triangle, np.ones(len(triangle)))  # raises if it were singular
 
 
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda n, p: scalar("s", "postive"), r"s: unknown condition 'postive'; known: whole, .*positive"),
+        (lambda n, p: vector("v", n, "> one"), "unknown condition '> one'"),
+        (lambda n, p: scalar("s", "symmetric"), "s: 'symmetric' is said of a square matrix, and s is a scalar"),
+        (lambda n, p: vector("v", n, "orthonormal"), "'orthonormal' is said of a matrix, and v is a vector"),
+        (lambda n, p: matrix("A", n, p, "unit"), "'unit' is said of a vector, and A is another matrix"),
+        (
+            lambda n, p: matrix("A", n, p, "symmetric"),
+            "'symmetric' is said of a square matrix, and A is another matrix",
+        ),
+    ],
+)
+def test_a_condition_is_judged_where_the_letter_is_made(make, words):
+    with pytest.raises(ValueError, match=words):
+        make(*sizes("n p"))
+
+
 def test_two_conditions_of_a_kind_are_refused():
     for conditions in (("orthonormal", "symmetric"), ("whole", "binary")):
         with pytest.raises(ValueError, match="cannot be drawn together"):

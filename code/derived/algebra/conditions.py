@@ -71,6 +71,8 @@ VALUES_OF: dict[str, Callable[[Any], bool]] = {
     "a sign": lambda x: x in (-1, 1),
 }
 OTHERS: dict[str, tuple[str, None]] = {"invertible": ("with an inverse", None)}
+OF_VECTORS = ("unit", "increasing", "probabilities", "one-hot")
+OF_SQUARES = ("symmetric", "positive definite", "positive semidefinite", "invertible")
 TALL = ("full column rank", "orthonormal")  # conditions that no matrix of more columns than rows can meet
 CONDITIONS = ENTRIES | LIMITS | STRUCTURES | OTHERS
 
@@ -108,8 +110,8 @@ def in_words(condition: str) -> str:
     return CONDITIONS[condition][0]
 
 
-def check_conditions(name: str, conditions: tuple[str, ...]) -> None:
-    """Refuse a condition that is not known, and two of a kind, of which one would not be met.
+def check_conditions(name: str, conditions: tuple[str, ...], shape: tuple = ()) -> None:
+    """Refuse a condition that is not known or does not fit the shape, and two of a kind, of which one would not be met.
 
     Raises
     ------
@@ -122,6 +124,11 @@ def check_conditions(name: str, conditions: tuple[str, ...]) -> None:
                 f"{name}: unknown condition {condition!r}; known: {', '.join(CONDITIONS)}, and "
                 "comparisons such as '> 1'"
             )
+        if condition in STRUCTURES | OTHERS and not _fits(condition, shape):
+            matrices = "a square matrix" if condition in OF_SQUARES else "a matrix"
+            said = "a vector" if condition in OF_VECTORS else matrices
+            what = ("a scalar", "a vector", "another matrix")[len(shape)]
+            raise ValueError(f"{name}: {condition!r} is said of {said}, and {name} is {what}")
     for kinds in (ENTRIES, STRUCTURES):
         both = [c for c in conditions if c in kinds]
         if len(both) > 1:
@@ -129,6 +136,13 @@ def check_conditions(name: str, conditions: tuple[str, ...]) -> None:
     low, high = limits_of(conditions)
     if low and high and low[0] >= high[0]:
         raise ValueError(f"{name}: no number is more than {low[0]} and less than {high[0]}")
+
+
+def _fits(condition: str, shape: tuple) -> bool:
+    """Whether a condition can be said of something of a shape."""
+    if condition in OF_VECTORS:
+        return len(shape) == 1
+    return len(shape) == 2 and (condition not in OF_SQUARES or shape[0] == shape[1])
 
 
 def value(instance: Valuation, name: str, conditions: tuple[str, ...], dims: tuple[int, ...]) -> np.ndarray:

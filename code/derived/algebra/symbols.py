@@ -45,7 +45,7 @@ class Symbol(Expr):
 
     def __init__(self, name: str, shape: Shape = (), *conditions: str, tex: str | None = None):
         super().__init__()
-        check_conditions(name, conditions)
+        check_conditions(name, conditions, shape)
         self.name, self.shape, self.conditions = name, shape, conditions
         self._tex = tex or letter_tex(name, shape)
         if superscripted(self._tex):
