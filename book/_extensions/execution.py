@@ -36,8 +36,8 @@ import workshop
 
 logger = logging.getLogger(__name__)
 
-# A kernel that talks to this machine only need not warn that it does so without encryption.
-QUIET = ["--IPKernelApp.log_level=40"]
+# A kernel that talks to this machine only need not warn that it does so without encryption, nor say that it was stopped.
+QUIET = ["--IPKernelApp.log_level=50"]
 STATE = "state of the code"  # among what Sphinx remembers of a page
 
 
