@@ -15,6 +15,7 @@ cells depend on, so that results are those of that state.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 import re
@@ -160,7 +161,28 @@ def complete(app: Sphinx, page: str, source: list[str]) -> None:
         source[0] = completed(source[0], page, state_of(source[0], Path(app.srcdir)))
 
 
+def check_encoding(app: Sphinx, *_: Any) -> None:
+    """Refuse a source that is not UTF-8, or has a mark before its first sign, with its place.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        If there is one: it says which, and on which line.
+    """
+    root = Path(app.srcdir)
+    for path in sorted([*root.glob("book/**/*.md"), *root.glob("book/*.bib"), *root.glob("code/**/*.py")]):
+        data, where = path.read_bytes(), path.relative_to(root)
+        if data.startswith(codecs.BOM_UTF8):
+            raise ExtensionError(f"{where}:1: the file begins with a byte order mark: save it as UTF-8 without one.")
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as problem:
+            line, byte = data[: problem.start].count(b"\n") + 1, data[problem.start]
+            raise ExtensionError(f"{where}:{line}: the byte {byte:#04x} is no UTF-8: save the file as UTF-8.") from None
+
+
 def setup(app: Sphinx) -> dict:
     """Connect to Sphinx."""
+    app.connect("config-inited", check_encoding, priority=50)
     app.connect("source-read", complete)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

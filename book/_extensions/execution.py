@@ -19,6 +19,7 @@ from pathlib import Path
 from docutils import nodes
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -35,13 +36,14 @@ import workshop
 
 logger = logging.getLogger(__name__)
 
-# A kernel that talks to this machine only need not warn that it does so without encryption.
-QUIET = ["--IPKernelApp.log_level=40"]
+# A kernel that talks to this machine only need not warn that it does so without encryption, nor say that it was stopped.
+QUIET = ["--IPKernelApp.log_level=50"]
 STATE = "state of the code"  # among what Sphinx remembers of a page
 
 
 def configure(app: Sphinx, config: Config) -> None:
     """Choose the cache, and let the kernels find the package."""
+    refuse_folder(Path(app.srcdir))
     config.nb_execution_cache_path = str(Path(app.doctreedir).parent / ".jupyter_cache")
     code = str(Path(app.srcdir) / chapters.PACKAGE)
     others = [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p and p != code]
@@ -51,6 +53,21 @@ def configure(app: Sphinx, config: Config) -> None:
         os.environ[threads] = "1"  # chapters run side by side, and sums must not depend on how many cores there are
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1767225600")
     os.environ.pop("PYTHONOPTIMIZE", None)  # which would leave out the asserts of cells
+
+
+def refuse_folder(root: Path) -> None:
+    """Say at once where a book cannot be built, in place of what a database or Python would say of it.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        If the name of its folder has a sign that cuts an address, or a list of folders, in two.
+    """
+    for sign in ("%", "?", os.pathsep):
+        if sign in str(root):
+            raise ExtensionError(
+                f"The book lies in {root}. Its cells cannot run in a folder with {sign} in its name: rename or move it."
+            )
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -96,6 +113,11 @@ def _run(client: NotebookClient, path: Path, root: Path) -> tuple[float, Failure
         for cell in client.nb.cells:
             if cell.cell_type == "code":
                 cell.outputs = _joined(cell.outputs)
+    except NoSuchKernel as problem:
+        message = (
+            f"its front matter asks for the kernel {problem.name!r}, which is not installed; no chapter need name one"
+        )
+        failure = Failure(path, f"{path.relative_to(root)}:1: {message}")
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
         failure = Failure(path, _told(client.nb, path, path.relative_to(root), problem))
     return time.perf_counter() - started, failure
@@ -108,22 +130,31 @@ def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
         if stream is None:
             joined.extend(pieces)
         else:
-            joined.append(new_output("stream", name=stream, text="".join(piece.text for piece in pieces)))
+            joined.append(new_output("stream", name=stream, text=_overwritten("".join(piece.text for piece in pieces))))
     return joined
+
+
+def _overwritten(text: str) -> str:
+    """What a terminal shows of a text: a progress bar writes over its own line."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
 
 
 def _told(notebook: NotebookNode, path: Path, chapter: Path, problem: Exception) -> str:
     """The chapter, the cell, the line in its source, and the error."""
     cells = [(k, c) for k, c in enumerate(notebook.cells) if c.cell_type == "code"]
-    number, (index, cell) = next(
-        ((n, kc) for n, kc in enumerate(cells, 1) if any(o.output_type == "error" for o in kc[1].outputs)),
-        (0, (0, None)),
-    )
-    if cell is None:
+    started = [(number, *found) for number, found in enumerate(cells, 1) if found[1].execution_count]
+    if not started:
         return f"{chapter}: {type(problem).__name__}: {problem}"
-    error = next(o for o in cell.outputs if o.output_type == "error")
+    number, index, cell = started[-1]
     fence = notebook.metadata.get("source_map", [0] * len(notebook.cells))[index]
     first = chapters.line_of_code(path.read_text("utf-8").splitlines(), fence, cell.source)
+    error = next((output for output in cell.outputs if output.output_type == "error"), None)
+    if isinstance(problem, CellTimeoutError):
+        how = "ran out of time: shorten it, or raise execute: timeout in _config.yml"
+        return f"{chapter}:{first}: code cell {number} {how}"
+    if error is None:
+        return f"{chapter}:{first}: code cell {number} ended its kernel: {problem}"
     inside = _line_in_cell("\n".join(error.traceback))
     line = first + inside - 1 if inside else first
     source = cell.source.splitlines()

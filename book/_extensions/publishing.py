@@ -34,7 +34,9 @@ EXTERNAL = re.compile(
     r"[^>]*?\bhref=[\"']((?:https?:)?//[^\"']+)"
     r"|<(?:img|source|video|object)\b[^>]*?\b(?:srcset|poster|data)=[\"'](?:[^\"']*\s)?((?:https?:)?//[^\"'\s]+)"
     r"|<style\b(?:(?!</style>).)*?(?:\burl\(|@import\s)\s*[\"']?((?:https?:)?//[^\"')\s]+)"
-    r"|<[^>]*?\bstyle=(?:\"[^\">]*|'[^'>]*)\burl\(\s*[\"']?((?:https?:)?//[^\"')\s]+)",
+    r"|<[^>]*?\bstyle=(?:\"[^\">]*|'[^'>]*)\burl\(\s*[\"']?((?:https?:)?//[^\"')\s]+)"
+    r"|<script\b(?![^>]*\bjson\b)[^>]*>(?:(?!</script>).)*?(https?://(?!www\.w3\.org/)[^\"'`\s<]+|(?<=[\"'`])//[^\"'`\s<]+)"
+    r"|<[^>]*?\bon\w+=(?:\"[^\">]*?|'[^'>]*?)((?:https?:)?//[^\"'\s>]+)",
     re.IGNORECASE | re.DOTALL,
 )
 EXTERNAL_CSS = re.compile(r"(?:\burl\(|@import\s)\s*[\"']?((?:https?:)?//[^\"')\s]+)", re.IGNORECASE)

@@ -26,6 +26,9 @@ REQUESTS = {
     "an icon": '<link rel="shortcut icon" href="https://a.example/x.ico">',
     "a font": "<style>p { color: red } @font-face { src: url('https://a.example/x.woff2') }</style>",
     "a background": '<p style="color: red; background: url(//a.example/x.png)">words</p>',
+    "a script that asks itself": "<script>\nfetch('https://a.example/x.json')</script>",
+    "a script without a scheme": '<script type="module">import x from "//a.example/x.js"</script>',
+    "a handler": "<img src='x.png' onload=\"fetch('https://a.example/')\">",
     "a frame": '<iframe title="x" src="https://a.example/"></iframe>',
 }
 
@@ -48,7 +51,8 @@ def test_links_that_a_reader_follows_and_addresses_in_the_text_are_fine(tmp_path
     text = (
         '<html><head><link rel="canonical" href="https://a.example/page.html">'
         '<meta property="og:image" content="https://a.example/x.png"></head>'
-        '<body><a href="https://a.example/">there</a><pre>url(https://a.example/)</pre>'
+        '<body><a href="https://a.example/">there</a><script type="application/json">"https://a.example"</script>'
+        '<script>// a remark\ndocument.createElementNS("http://www.w3.org/2000/svg", "g")</script><pre>url(https://a.example/)</pre>'
         '<svg xmlns="http://www.w3.org/2000/svg"></svg><img src="x.png" alt="a picture"></body></html>'
     )
     folder = site(

@@ -4,6 +4,7 @@ import pytest
 
 from derived.algebra import *
 from derived.derivation import Derivation, DerivationError, new_page, state
+from derived.derivation.typeset import _inline
 
 n, p = sizes("n p")
 i, j, t = index("i"), index("j"), index("t")
@@ -151,3 +152,10 @@ def test_every_fault_of_the_engine_names_the_line():
     with pytest.raises(DerivationError, match=r"could not be checked: TypeError: 0\.5 is not part of an expression"):
         start(0.5)
     assert start(2).equals(1 + number(1), because="count").lines
+
+
+def test_stars_in_two_formulas_of_a_reason_are_no_emphasis():
+    reason = _inline("$w^*$ and $v^*$ are *not* the same, and neither are `a*b` and `c*d`")
+    assert reason == (
+        "$w^*$ and $v^*$ are <em>not</em> the same, and neither are <code>a*b</code> and <code>c*d</code>"
+    )

@@ -152,9 +152,10 @@ def as_html(derivation: Written) -> str:
 
 def _inline(markdown: str) -> str:
     """Inline Markdown as HTML: code and emphasis; mathematics stays for the notebook to typeset."""
-    text = html.escape(markdown, quote=False)
-    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
-    return re.sub(r"(?<![\w*])\*([^*\s][^*]*)\*", r"<em>\1</em>", text)
+    pieces = re.split(r"(\$[^$]+\$|`[^`]+`)", html.escape(markdown, quote=False))  # each second one a formula or code
+    pieces[::2] = [re.sub(r"(?<![\w*])\*([^*\s][^*]*)\*", r"<em>\1</em>", words) for words in pieces[::2]]
+    pieces[1::2] = [re.sub(r"^`(.+)`$", r"<code>\1</code>", exact) for exact in pieces[1::2]]
+    return "".join(pieces)
 
 
 def as_text(derivation: Written) -> str:
