@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 try:
@@ -27,7 +28,7 @@ except ImportError:  # Windows, where two builds are not kept apart
 logger = logging.getLogger(__name__)
 
 SETTINGS = ("BOOK_URL", "BOOK_SOLUTIONS", "BOOK_CHAPTER", "FAST", "SOURCE_DATE_EPOCH")
-NO_SOURCES = {"_build", "__pycache__", "node_modules", "venv"}
+NO_SOURCES = {"_build", "__pycache__", "node_modules"}
 ENVIRONMENT = "environment.pickle"  # what Sphinx remembers
 
 
@@ -62,8 +63,17 @@ def alone(folder: Path) -> IO[str] | None:
 
 
 def jobs() -> int:
-    """How many things are done at a time: as many as there are cores, or as BOOK_JOBS says."""
-    return max(1, int(os.environ.get("BOOK_JOBS") or os.cpu_count() or 1))
+    """How many things are done at a time: as many as there are cores, or as BOOK_JOBS says.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        If that is no number.
+    """
+    said = os.environ.get("BOOK_JOBS", "").strip()
+    if said and not said.isdecimal():
+        raise ExtensionError(f"BOOK_JOBS is {said!r}: give the number of chapters to run at a time, or nothing.")
+    return max(1, int(said or os.cpu_count() or 1))
 
 
 def beside(folder: Path, suffix: str) -> Path:
@@ -89,16 +99,23 @@ def makers(root: Path) -> str:
 
 
 def inputs(root: Path) -> str:
-    """The state of all that a build may read: the project's files, the settings, what is installed."""
+    """The state of all that a build may read: the project's files, the printed book, settings, what is installed."""
     libraries = Path(sysconfig.get_path("purelib")).stat().st_mtime_ns
-    return digest(_sources(root), root, sys.version, libraries, *map(os.environ.get, SETTINGS))
+    files = [*_sources(root), *(root / "_build" / "pdf").glob("*.pdf")]
+    return digest(files, root, sys.version, libraries, *map(os.environ.get, SETTINGS))
 
 
-def _sources(root: Path) -> Iterator[Path]:
-    yield from (root / "_build" / "pdf").glob("*.pdf")  # the printed book is made by hand, and taken along
-    for folder, inner, files in os.walk(root, followlinks=True):
-        inner[:] = [name for name in inner if not name.startswith(".") and name not in NO_SOURCES]
-        yield from (path for name in files if not name.startswith(".") and (path := Path(folder, name)).is_file())
+def _sources(folder: Path, around: frozenset[Path] = frozenset()) -> Iterator[Path]:
+    """The files in a folder and in those within, links followed, without what is hidden, made or installed there."""
+    if (here := folder.resolve()) in around or (folder / "pyvenv.cfg").exists():
+        return
+    for path in folder.iterdir():
+        if path.name.startswith(".") or path.name in NO_SOURCES:
+            continue
+        if path.is_dir():
+            yield from _sources(path, around | {here})
+        elif path.is_file():
+            yield path
 
 
 def start(outdir: Path, doctrees: Path, state: str) -> None:
