@@ -44,6 +44,10 @@ ROLE_OR_CODE = re.compile(r"(?P<role>\{[\w:+-]+\}`[^`]+`)|(?<!`)(?P<ticks>`+)(?!
 GLUE = re.compile(r"\{glue\}`([^`]+)`")
 COUNTED = re.compile(r"\{eq\}`(?:[^`<]*<)?([\w-]+-\d+)>?`")
 RAW_LABEL = re.compile(r"^.*\$\$ *\(([\w-]+)\) *$", re.MULTILINE)
+CELLS = re.compile(  # and sources that a page shows
+    r"^(?P<shown>`{4,}).*?^(?P=shown)[ \t]*$|^```\{code-cell\}.*?^```[ \t]*$", re.DOTALL | re.MULTILINE
+)
+LABEL = re.compile(r"\bDerivation\((?:[^()]|\([^()]*\))*?\blabel=[\"']([^\"']*)[\"']|^figure: *(\S+) *$", re.MULTILINE)
 CLASS = re.compile(r"^\s*:?class: *(.+?) *$")
 
 
@@ -196,19 +200,51 @@ def counting(text: str, lines: list[TextLine], cells: list[Cell]) -> Iterator[Fa
             yield Fault(number, message)
 
 
+def labels(text: str) -> dict[str, int]:
+    r"""The names that the page gives to derivations and figures, which the whole book shares, with their lines.
+
+    Examples
+    --------
+    >>> labels('Words.\n\n```{code-cell}\nDerivation("Twice", label="twice")\n```\n')
+    {'twice': 4}
+    """
+    cells = [found for found in CELLS.finditer(text) if not found["shown"]]
+    names = ((cell.start() + name.end(), name) for cell in cells for name in LABEL.finditer(cell[0]))
+    return {name[1] or name[2]: text.count("\n", 0, end) + 1 for end, name in names}
+
+
+def taken(path: Path, text: str, others: dict[Path, str]) -> Iterator[Fault]:
+    """Names of derivations and figures that another page gives, too, or that no reference can have."""
+    elsewhere = {label: other for other, words in others.items() if other != path for label in labels(words)}
+    for label, line in labels(text).items():
+        if not re.fullmatch(r"[\w-]+", label):
+            yield Fault(line, f"no reference can have the name {label!r}: write letters, digits and hyphens")
+        elif label in elsewhere:
+            yield Fault(line, f"the name {label} is taken by {elsewhere[label].name}: begin it with the chapter's")
+
+
+def faults(path: Path, others: dict[Path, str]) -> list[Fault]:
+    """What is wrong with a page of a book."""
+    text = path.read_text("utf-8")
+    return [*lint(text), *taken(path, text, others)]
+
+
 def look(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
     """Warn, which fails the build, of what is wrong with the pages that will be read."""
+    sources = {page: Path(env.doc2path(page)) for page in sorted(env.found_docs)}
+    texts = {path: path.read_text("utf-8") for path in sources.values() if path.suffix == ".md"}
     for page in pages:
-        path = Path(env.doc2path(page))
-        for fault in lint(path.read_text("utf-8")) if path.suffix == ".md" else []:
+        for fault in faults(sources[page], texts) if sources[page] in texts else []:
             logger.warning("%s", fault.message, location=(page, fault.line), type="lint")
 
 
 def main(names: list[str]) -> int:
     """Tell the faults of some pages, or of all; the status says whether there are any."""
     root = Path(__file__).parents[2]
-    paths = [Path(name) for name in names] or sorted((root / "book").rglob("*.md"))
-    told = [f"{path}:{fault.line}: {fault.message}" for path in paths for fault in lint(path.read_text("utf-8"))]
+    pages = sorted((root / "book").rglob("*.md"))
+    paths = [Path(name).resolve() for name in names] or pages
+    texts = {path: path.read_text("utf-8") for path in pages}
+    told = [f"{path}:{fault.line}: {fault.message}" for path in paths for fault in faults(path, texts)]
     print("\n".join(told) or f"{len(paths)} page{'s' if len(paths) > 1 else ''}: nothing to mend.")
     return 1 if told else 0
 

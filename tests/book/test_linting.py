@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from cells import WIDTH
-from linting import known_classes, lint, main
+from linting import Fault, known_classes, lint, main, taken
 
 from .conftest import FRONT, ROOT
 
@@ -139,6 +140,20 @@ RIGHT = {
 @pytest.mark.parametrize("what", RIGHT)
 def test_what_is_right_is_left_alone(what):
     assert not lint(f"{FRONT}# A page\n\n{RIGHT[what]}")
+
+
+def test_names_are_the_book_s():
+    page, other = Path("page.md"), Path("other.md")
+    figure = "```{code-cell}\n---\nfigure: fig-step\ncaption: A.\nalt: A.\n---\n1\n```\n"
+    texts = {page: cell(CHAIN.replace('"T"', '"f(x)"')) + figure, other: figure + cell(CHAIN)}
+    message = "the name {} is taken by other.md: begin it with the chapter's"
+    assert list(taken(page, texts[page], texts)) == [
+        Fault(2, message.format("t")),
+        Fault(7, message.format("fig-step")),
+    ]
+    assert not list(taken(page, texts[page], {page: texts[page], other: f"`````md\n{texts[other]}`````\n"}))
+    (fault,) = taken(page, cell(CHAIN.replace('"t"', '"my label"')), {})
+    assert "no reference can have the name 'my label'" in fault.message
 
 
 def test_the_boxes_of_the_book_have_a_look():
