@@ -36,7 +36,7 @@ import workshop
 
 logger = logging.getLogger(__name__)
 
-# A kernel that talks to this machine only need not warn that it does so without encryption, nor say that it was stopped.
+# A kernel that talks to this machine only need not warn of that, nor say that it was stopped.
 QUIET = ["--IPKernelApp.log_level=50"]
 STATE = "state of the code"  # among what Sphinx remembers of a page
 

@@ -1,5 +1,6 @@
 """Mistakes and surroundings that a build has to name: the file, the cause, and what to do."""
 
+import io
 import os
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from sphinx.errors import ExtensionError
 
 import execution
 import mathematics
+from derived.show import figure
+
+from .conftest import ROOT
 
 pytestmark = pytest.mark.book
 
@@ -60,3 +64,16 @@ def test_a_cell_without_end_a_missing_kernel_and_a_wrong_byte_are_told_with_thei
     assert "book/two.md:3: the byte 0xb0 is no UTF-8" in built.text, built.text
     two.write_bytes(b"\xef\xbb\xbf# Two\n")
     assert "book/two.md:1: the file begins with a byte order mark" in small_book.build().text
+
+
+@pytest.mark.parametrize("picture", sorted((ROOT / "book" / "_static").rglob("*.svg")), ids=lambda path: path.name)
+def test_no_picture_depends_on_a_font_of_the_machine(picture):
+    assert "<text" not in picture.read_text("utf-8"), "write words as paths: each machine has fonts of its own"
+
+
+def test_neither_does_a_figure():
+    fig, ax = figure("the x", "the $y^2$")
+    ax.set_title("A title")
+    drawn = io.StringIO()
+    fig.savefig(drawn, format="svg")
+    assert "<text" not in drawn.getvalue()
