@@ -41,7 +41,7 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 CELL = re.compile(r"^```\{code-cell\}", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---\n(?P<options>.*?\n)---\n", re.DOTALL)
 HEADER = re.compile(  # of a cell; or a source shown on a page, which stays as it is
-    r"^(?P<shown>`{4,}).*?^(?P=shown)[ \t]*$|^```\{code-cell\}[^\n]*\n---\n(?P<options>.*?\n)---\n",
+    r"^(?P<shown>`{4,}|~{3,}).*?^(?P=shown)[ \t]*$|^```\{code-cell\}[^\n]*\n---\n(?P<options>.*?\n)---\n",
     re.DOTALL | re.MULTILINE,
 )
 FIGURE_OPTIONS = {"figure", "caption", "alt", "tags"}

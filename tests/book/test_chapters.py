@@ -80,8 +80,9 @@ def test_tags_of_its_own_are_kept():
     assert cell.metadata["tags"] == ["remove-input"]
 
 
-def test_a_source_that_is_shown_stays_as_it_is():
-    shown = "````md\n" + FIGURE.partition("\n\n")[2] + "````\n"
+@pytest.mark.parametrize("fence", ["````", "~~~", "~~~~~"])
+def test_a_source_that_is_shown_stays_as_it_is(fence):
+    shown = f"{fence}md\n" + FIGURE.partition("\n\n")[2] + f"{fence}\n"
     assert completed(FIGURE + shown).endswith(shown)
 
 
