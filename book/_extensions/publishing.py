@@ -39,6 +39,7 @@ EXTERNAL = re.compile(
     r"|<[^>]*?\bon\w+=(?:\"[^\">]*?|'[^'>]*?)((?:https?:)?//[^\"'\s>]+)",
     re.IGNORECASE | re.DOTALL,
 )
+NEVER_ASKED = re.compile(r"THEBE_JS_URL = \"[^\"]*\"")  # the theme's; no script reads it, and finishing takes it out
 EXTERNAL_CSS = re.compile(r"(?:\burl\(|@import\s)\s*[\"']?((?:https?:)?//[^\"')\s]+)", re.IGNORECASE)
 
 
@@ -144,7 +145,7 @@ def refuse_third_parties(site: Path, memory: Memory) -> None:
 
 def asked_of_others(suffix: str, text: str) -> str:
     """The first address of another host that a page or a style sheet would ask by itself, or ""."""
-    found = (EXTERNAL_CSS if suffix == ".css" else EXTERNAL).search(text)
+    found = (EXTERNAL_CSS if suffix == ".css" else EXTERNAL).search(NEVER_ASKED.sub("", text))
     return found.group(found.lastindex or 0) if found else ""
 
 

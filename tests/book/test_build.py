@@ -82,6 +82,12 @@ def test_a_fault_fails_every_time_and_leaves_the_site(small_book, fault):
     assert "Mended." in small_book.page("two")
 
 
+def test_a_quick_build_leaves_the_pages_as_the_theme_writes_them(small_book):
+    quick = small_book.build(FAST="1")
+    assert quick.status == 0, quick.text
+    assert "THEBE_JS_URL" in small_book.page("one")
+
+
 def test_an_interrupted_build_leaves_nothing_broken(small_book):
     assert small_book.build().status == 0
     good = small_book.published()
