@@ -4,6 +4,7 @@ import ast
 import importlib
 import io
 import re
+import textwrap
 import tokenize
 from types import ModuleType
 
@@ -160,3 +161,8 @@ def test_no_backslash_is_doubled(chapter):
         for token in tokenize.generate_tokens(io.StringIO(cell.source).readline):
             if token.type == tokenize.STRING and token.string[0] in "'\"":
                 assert "\\\\" not in token.string, f"a raw string says this with single backslashes: {token.string}"
+
+
+def test_the_derivation_in_the_readme_is_one():
+    (source,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    run(textwrap.dedent(source), {})
