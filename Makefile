@@ -36,7 +36,7 @@ serve: book  ## show the site on this machine
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 check-site: book $(VENV)/test.stamp tests/site/node_modules/.package-lock.json  ## open every page in a browser; LIGHTHOUSE=1 asks that too
-	@$(BIN)/python -m pytest tests/site $(if $(LIGHTHOUSE),,-n auto --dist loadgroup)
+	@$(BIN)/python -m pytest tests/site
 
 measure:  ## check the site, Lighthouse included, and write down what its pages cost, for the book to show
 	@$(MAKE) --no-print-directory check-site LIGHTHOUSE=1

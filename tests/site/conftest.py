@@ -49,10 +49,9 @@ def pytest_sessionstart() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give every test that asks for a page all of them: each page is one process's, which visits it once."""
+    """Give every test that asks for a page all of them, one after the other."""
     if "page" in metafunc.fixturenames:
-        each = [pytest.param(page, marks=pytest.mark.xdist_group(page)) for page in pages()]
-        metafunc.parametrize("page", each, scope="session")
+        metafunc.parametrize("page", pages(), scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -86,8 +85,6 @@ def report(trees: dict[str, html.HtmlElement]) -> Iterator[dict[str, dict]]:
     order = sorted(trees, key=lambda page: reading.index(page) if page in reading else len(reading))
     measured: dict[str, dict] = {page: {"title": title(trees[page])} for page in order}
     yield measured
-    if "PYTEST_XDIST_WORKER" in os.environ:  # which has seen some of the pages only
-        return
     REPORT.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
