@@ -98,15 +98,15 @@ def each_course(value: Callable[[], Value]) -> Iterator[tuple[Value, Scalar]]:
     >>> [value for value, _ in each_course(lambda: "more" if coin > 0 else "less or as much")]
     ['more', 'less or as much', 'less or as much']
     """
-    todo: list[list[int]] = [[]]
+    untried: list[list[int]] = [[]]
     seen: dict[Hashable, RandomNumber] = {}
     for tried in itertools.count():
-        if not todo:
+        if not untried:
             return
         if tried == MOST_COURSES:
             raise Intractable(f"comparisons of random numbers can turn out in more than {MOST_COURSES} ways")
-        course = Course(todo.pop(), seen)
+        course = Course(untried.pop(), seen)
         with judged_by(course):
             result = value()
-        todo += course.others
+        untried += course.others
         yield result, course.happens

@@ -177,7 +177,7 @@ class Writing:
         tex = relation.tex() if self._pending else relation.tex()[len(left.tex()) :].lstrip()
         trials = BOUND if tight is not None else 0
         always, used = relation if tight is not None else None, (tight or {}).values()
-        check = self._check(formula, claim, (left, expr), trials, equality=tight is None, used=used, always=always)
+        check = self._check(formula, claim, (left, expr), trials, used=used, always=always)
         kind = "identity" if tight is None else "bound"
         evidence, tally = _as_tried(check.evidence(), kind == "bound"), sharpness.tally(check, same or {})
         name = self._compare(expr, implements, arguments) if implements else None
@@ -223,7 +223,6 @@ class Writing:
         claim: Claim,
         shown: tuple[Expr, Expr],
         trials: int = 0,
-        equality: bool = False,
         used: Iterable[Expr] = (),
         always: Expr | None = None,
     ) -> Check:
