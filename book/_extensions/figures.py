@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
-import moving
+import interaction
 from derived.show import COLORS
 from derived.show.svg import compact, parse, written
 
@@ -66,14 +66,14 @@ def put_into_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if output is None or not image["uri"].endswith(".svg"):
             continue
         root = parse((Path(app.srcdir) / image["uri"]).read_text("utf-8"))
-        about = moving.take_about(root)
+        about = interaction.take_about(root)
         compact(root)
         root.attrib |= {"class": "drawing", "role": "img", "aria-label": image.get("alt", "")}
         prefix = "d" + hashlib.sha256(f"{docname}:{number}".encode()).hexdigest()[:5]
         svg = _house_colors(_own_names(written(root), prefix))
         _check_size(svg, float(root.attrib["viewBox"].split()[2]), image)
-        html = moving.with_controls(svg, about, prefix) if about else svg
-        image.replace_self(drawing("", html=html, said=moving.said_first(about) if about else ""))
+        html = interaction.with_controls(svg, about, prefix) if about else svg
+        image.replace_self(drawing("", html=html, said=interaction.said_first(about) if about else ""))
 
 
 def _within(node: nodes.Node, wanted: Any) -> nodes.Element | None:
@@ -131,5 +131,5 @@ def setup(app: Sphinx) -> dict:
     app.add_node(drawing, html=(visit_drawing, None))
     app.connect("doctree-resolved", check)
     app.connect("doctree-resolved", put_into_page, priority=600)
-    app.connect("html-page-context", moving.offer_script, priority=800)
+    app.connect("html-page-context", interaction.offer_script, priority=800)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

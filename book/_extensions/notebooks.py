@@ -30,8 +30,8 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.katex import get_node_equation_number
 
 import chapters
+from interaction import still
 from lowering import Lowering
-from moving import still
 
 WHEELS = "_wheels"
 NO_ADDRESS = """\

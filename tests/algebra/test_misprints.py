@@ -3,7 +3,7 @@
 import pytest
 
 from derived.algebra import *
-from derived.algebra.equals import why_equal
+from derived.algebra.equals import law_of_equality
 from derived.algebra.instances import Instance
 from derived.algebra.misprints import misprints
 
@@ -157,7 +157,7 @@ EQUAL = {
 
 @pytest.mark.parametrize(("formula", "misprint", "law"), EQUAL.values(), ids=EQUAL)
 def test_a_law_is_named(formula, misprint, law):
-    assert law in why_equal(formula, misprint)
+    assert law in law_of_equality(formula, misprint)
 
 
 tall = matrix("Q", n, p, "orthonormal")
@@ -189,7 +189,7 @@ DIFFERENT = {
 
 @pytest.mark.parametrize(("formula", "misprint"), DIFFERENT.values(), ids=DIFFERENT)
 def test_no_law_excuses_what_differs(formula, misprint):
-    assert why_equal(formula, misprint) is None
+    assert law_of_equality(formula, misprint) is None
 
 
 def test_what_a_law_excuses_is_recorded_and_has_the_same_value():

@@ -175,7 +175,7 @@ ARRAYLESS = {  # what takes no arrays, or is tested with its own kind
     "gradient_descent", "inverse_time", "k_fold", "kind_of", "like_input", "line_search_descent", "load_ames",
     "load_windsor", "make_line", "make_regression", "newton", "not_negative", "number", "number_of_rows",
     "numerical_gradient", "one_hot", "penalties", "percent", "precision_recall_curve", "probabilities",
-    "quantile", "ridge_path", "roc_curve", "same_columns", "same_labels", "settle", "settle_penalized",
+    "critical_value", "ridge_path", "roc_curve", "same_columns", "same_labels", "settle", "settle_penalized",
     "stochastic_gradient_descent", "stochastic_walk", "take_rows", "takes", "train_test_split", "truth",
     "walk", "warn_unless", "with_intercept",
 }  # fmt: skip
@@ -262,7 +262,7 @@ def test_gradients_that_are_no_numbers(value):
         (lambda: ms.cross_val_loss(lm.Ridge(), [1, 2], [1, 2], [0, 1]), "folds"),
         (lambda: ms.cross_val_loss(lm.Ridge(), [1, 2], [1, 2], [([0], [2])]), "folds"),
         (lambda: op.gradient_descent(np.sin, [1.0], 0.1, keep=2.5), "keep"),
-        (lambda: st.quantile(95), "level"),
+        (lambda: st.critical_value(95), "level"),
     ],
 )
 def test_wrong_settings_are_named(call, name):

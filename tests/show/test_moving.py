@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-import moving
+import interaction
 from derived.show import BLUE, ORANGE, Choice, Slider, moving_figure
 from derived.show.svg import parse
 
@@ -106,9 +106,9 @@ def test_notebooks_show_a_picture_and_nothing_that_runs():
 
 def page(figure):
     root = parse(figure.svg)
-    about = moving.take_about(root)
+    about = interaction.take_about(root)
     assert root.find("metadata") is None
-    return moving.with_controls("<svg></svg>", about, "d0")
+    return interaction.with_controls("<svg></svg>", about, "d0")
 
 
 def test_the_page_has_a_native_range_with_its_label_and_words_for_the_ear():
@@ -129,7 +129,7 @@ def test_the_page_has_a_group_of_radio_buttons_with_a_legend():
 
 
 def test_a_still_figure_has_no_controls():
-    assert moving.take_about(parse('<svg viewBox="0 0 1 1"><metadata><a/></metadata></svg>')) is None
+    assert interaction.take_about(parse('<svg viewBox="0 0 1 1"><metadata><a/></metadata></svg>')) is None
 
 
 BAD = {

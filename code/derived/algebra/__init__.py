@@ -11,7 +11,7 @@ Letters and numbers
     identity, ones, zeros; `named` names and functions; `smoothness` functions of which only properties are known;
     `families` letters with an index; `sequences` recurrences, and `indexed` what both share; `complex_numbers`.
 Arithmetic and functions
-    `arithmetic` sums, products, powers; `elementary` the elementary functions, which `functions` and `activations`
+    `arithmetic` sums, products, powers; `elementwise` the elementary functions, which `functions` and `activations`
     offer to authors; `rounding` floor, ceiling, remainder; `sums` Σ, Π and max; `cases` formulas by cases; `relations`
     equations, inequalities and systems.
 Matrices

@@ -15,7 +15,7 @@ from derived.algebra.arithmetic import Add, Div, MatMul, Mul, Neg, Pow, Sub
 from derived.algebra.conditions import STRUCTURES
 from derived.algebra.constants import Constant, Number
 from derived.algebra.derivatives import Derivative
-from derived.algebra.elementary import Elementary
+from derived.algebra.elementwise import Elementary
 from derived.algebra.expressions import Expr
 from derived.algebra.inverses import Inverse, PseudoInverse, Transpose
 from derived.algebra.matrices import Hadamard, Trace

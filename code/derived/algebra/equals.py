@@ -26,18 +26,18 @@ _OF_PARTS = {  # attributes that are made of the parts
 }  # fmt: skip
 
 
-def why_equal(formula: Expr, misprint: Expr) -> str | None:
+def law_of_equality(formula: Expr, misprint: Expr) -> str | None:
     """The law by which a misprint is worth what the formula is, or None if none of those known here applies.
 
     Examples
     --------
     >>> from derived.algebra import matrix, scalar
     >>> x, y, A, B = scalar("x"), scalar("y"), matrix("A", 3, 3), matrix("B", 3, 3)
-    >>> why_equal(x * y + 1, y * x + 1)
+    >>> law_of_equality(x * y + 1, y * x + 1)
     'numbers may be multiplied in any order, and products grouped in any way'
-    >>> why_equal((x - y) ** 2, (-(x - y)) ** 2)
+    >>> law_of_equality((x - y) ** 2, (-(x - y)) ** 2)
     'an even power does not see the sign'
-    >>> why_equal(A @ B, B @ A), why_equal(x - y, y - x)
+    >>> law_of_equality(A @ B, B @ A), law_of_equality(x - y, y - x)
     (None, None)
     """
     for a, b in differing_parts(formula, misprint):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derived.algebra.elementary import Elementary
+from derived.algebra.elementwise import Elementary
 from derived.algebra.expressions import Expr, Operand, as_expr
 
 

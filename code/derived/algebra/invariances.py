@@ -11,7 +11,7 @@ from derived.algebra.arithmetic import Add, Pow, Sub
 from derived.algebra.canonical import factors, is_symmetric, reduced, terms, transposed
 from derived.algebra.constants import Number
 from derived.algebra.derivatives import Derivative
-from derived.algebra.elementary import Elementary
+from derived.algebra.elementwise import Elementary
 from derived.algebra.expressions import Expr
 from derived.algebra.extrema import Argmin
 from derived.algebra.inverses import Inverse, Transpose

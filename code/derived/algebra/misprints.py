@@ -18,7 +18,7 @@ from derived.algebra.arithmetic import Add, Mul, Neg, Pow, Sub, is_negative
 from derived.algebra.brackets import POWER, RELATION
 from derived.algebra.constants import Constant, Number, is_zero
 from derived.algebra.derivatives import Derivative
-from derived.algebra.equals import why_equal
+from derived.algebra.equals import law_of_equality
 from derived.algebra.expressions import Expr
 from derived.algebra.indexed import Indexed, Term
 from derived.algebra.inverses import Inverse, Transpose
@@ -76,7 +76,7 @@ def misprints(formula: Expr, letters: Iterable[Symbol | Function | Indexed]) -> 
         fits = mutant.fits and mutant.shape == formula.shape
         if tex == formula.tex() or (tex in found and (found[tex].formula is not None or not fits)):
             continue
-        law = why_equal(formula, mutant) if fits else None
+        law = law_of_equality(formula, mutant) if fits else None
         found[tex] = Misprint(mutant if fits else None, tex, law or "")
     return list(found.values())
 

@@ -7,7 +7,7 @@ import math
 from derived.algebra.arithmetic import Add, Div, MatMul, Mul, Neg, Pow, Sub
 from derived.algebra.cases import Indicator
 from derived.algebra.constants import Constant, Number
-from derived.algebra.elementary import Elementary
+from derived.algebra.elementwise import Elementary
 from derived.algebra.expressions import Expr
 from derived.algebra.inverses import Inverse, Transpose
 from derived.algebra.items import Item

@@ -27,7 +27,7 @@ from derived.derivation.evidence import described
 from derived.derivation.lines import DerivationError, Evidence
 from derived.derivation.proofs import Proofs
 from derived.derivation.rejections import NO_VALUE
-from derived.derivation.trials import EXACT, FAR, WILD, assignments, trials
+from derived.derivation.trials import EXACT_INSTANCES, FAR, WILD_INSTANCES, assignments, trials
 
 NOTHING_CLAIMED = {  # there the line has no value, or its left side has none
     ZeroDivisionError: "where it would divide by zero",
@@ -78,7 +78,7 @@ class Check:
     def __post_init__(self) -> None:
         nodes = [node for e in self.shown for node in walk(e)]
         try:
-            self.kind = self._kind(assignments(nodes, EXACT)[0])
+            self.kind = self._kind(assignments(nodes, EXACT_INSTANCES)[0])
             self.instances = trials(self.shown, self.kind, self.trials, self.beside)
         except ValueError as problem:
             raise DerivationError(f"{self.place}: {problem}") from problem
@@ -196,13 +196,13 @@ class Check:
     def _enough(self, left_out: list[Instance], why: Exception | None) -> None:
         """Refuse a line that was tried in too few places, or whose sums were empty wherever it was tried."""
         tried = [instance for instance in self.instances if not instance.coarse]
-        if len(tried) < EXACT:
+        if len(tried) < EXACT_INSTANCES:
             raise DerivationError(f"{self.place} has no value: {why}\n  {self.formula.tex()}")
-        if self.undecided > WILD // 2:
+        if self.undecided > WILD_INSTANCES // 2:
             raise DerivationError(f"{self.place} is not decided for most numbers: {why}\n  {self.formula.tex()}")
         for name in tried[0].assigned:
             values = {here.assigned[name] for here in tried}
-            if len(values) < min(EXACT, len(values | {here.assigned[name] for here in left_out})):
+            if len(values) < min(EXACT_INSTANCES, len(values | {here.assigned[name] for here in left_out})):
                 raise DerivationError(
                     f"{self.place} has a value for {name} = {', '.join(map(str, sorted(values)))} only: too few to tell"
                 )

@@ -16,7 +16,7 @@ from derived.derivation.claims import Claim, Verdict, as_floats
 from derived.derivation.counterexamples import plain
 from derived.derivation.lines import DerivationError
 from derived.derivation.rejections import NO_VALUE
-from derived.derivation.trials import EXACT, FAR, assignments
+from derived.derivation.trials import EXACT_INSTANCES, FAR, assignments
 
 CLOSE = 1e-8
 ENOUGH = 3  # comparisons at least
@@ -102,7 +102,8 @@ def import_path(function: Callable) -> str:
 
 def float_instances(*shown: Expr) -> list[Instance]:
     """Instances of floats on which a formula is compared with code: sizes by design, with ties and zeros, too."""
-    designs = assignments([node for e in shown for node in walk(e)], EXACT)
+    designs = assignments([node for e in shown for node in walk(e)], EXACT_INSTANCES)
     sizes = [here for here in designs if max(here.values(), default=0) < min(FAR)]
     plain_ones = [Instance(seed, "float", assigned=here) for seed, here in enumerate(sizes)]
-    return plain_ones + [Instance(seed, "float", assigned=sizes[seed % len(sizes)], coarse=1) for seed in range(EXACT)]
+    seeds = range(EXACT_INSTANCES)
+    return plain_ones + [Instance(seed, "float", assigned=sizes[seed % len(sizes)], coarse=1) for seed in seeds]

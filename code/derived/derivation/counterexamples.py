@@ -17,7 +17,7 @@ from derived.autodiff import inexact, real_part
 from derived.derivation.claims import Claim, Verdict
 from derived.derivation.lines import Wrong
 from derived.derivation.rejections import NO_VALUE
-from derived.derivation.trials import EXACT
+from derived.derivation.trials import EXACT_INSTANCES
 
 ATTEMPTS = 40  # so many instances of small numbers are tried
 LONGEST = 160  # so many signs of a counterexample are shown beside a misprint
@@ -27,7 +27,7 @@ def small_counterexample(formula: Expr, claim: Claim, instances: list[Instance])
     """An instance of small numbers, of the kind and sizes of others, in which a formula fails, if there is one."""
     sizes = sorted((here.assigned for here in instances), key=lambda assigned: sum(assigned.values()))
     for seed in range(ATTEMPTS):
-        small = Instance(seed, instances[0].kind, small=True, assigned=sizes[seed % min(len(sizes), EXACT)])
+        small = Instance(seed, instances[0].kind, small=True, assigned=sizes[seed % min(len(sizes), EXACT_INSTANCES)])
         try:
             tried = claim(formula, small)
         except NO_VALUE:

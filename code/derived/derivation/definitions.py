@@ -22,7 +22,7 @@ from derived.derivation.claims import equality
 from derived.derivation.letters import Name
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Evidence, Line, Tally, Wrong
 from derived.derivation.rejections import first_rejection
-from derived.derivation.sharpness import why_equal
+from derived.derivation.sharpness import why_no_error
 from derived.derivation.witnesses import EARLY, LATE, Rounds, Witness
 
 
@@ -132,7 +132,7 @@ class Definition:
                 fates["undefined"] += 1
             elif found := self._noticed(misprint, witnesses, EARLY):
                 count(found, tex)
-            elif reason := self._why_equal(misprint):
+            elif reason := self._why_no_error(misprint):
                 equal.append((tex, reason))
             elif found := self._noticed(misprint, witnesses, LATE):
                 count(found, tex)
@@ -159,7 +159,7 @@ class Definition:
                     return witness, fate
         return None
 
-    def _why_equal(self, misprint: Expr) -> str | None:
+    def _why_no_error(self, misprint: Expr) -> str | None:
         body = self.body
         if isinstance(body, Recurrence):  # has no value by itself, but the part that is misprinted may have one
             body, misprint = differing_parts(body, misprint)[0]
@@ -167,7 +167,8 @@ class Definition:
                 return None
         try:
             check = Check(self.place, body, equality(body), (body, misprint), self.letters)
-            return None if first_rejection(misprint, check.claim, check.instances) else why_equal(check, misprint, {})
+            rejected = first_rejection(misprint, check.claim, check.instances)
+            return None if rejected else why_no_error(check, misprint, {})
         except DerivationError:
             return None
 

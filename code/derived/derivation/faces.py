@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 from derived.algebra.constants import Constant
-from derived.algebra.elementary import Elementary
+from derived.algebra.elementwise import Elementary
 from derived.algebra.expressions import Expr
 from derived.algebra.indexed import Term
 from derived.algebra.indices import FreeIndex

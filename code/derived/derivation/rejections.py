@@ -6,7 +6,7 @@ from derived.algebra.expressions import Expr
 from derived.algebra.instances import Instance
 from derived.autodiff import Irrational
 from derived.derivation.claims import Claim, judged
-from derived.derivation.trials import EXACT
+from derived.derivation.trials import EXACT_INSTANCES
 
 NO_VALUE = (ArithmeticError, IndexError, ValueError)
 
@@ -19,7 +19,7 @@ def first_rejection(misprint: Expr, claim: Claim, trials: list[Instance]) -> str
             if not verdict.holds and verdict.clear:
                 return "value"
         except Irrational:
-            return _rejection_on_rounded(misprint, claim, trials[: 2 * EXACT])
+            return _rejection_on_rounded(misprint, claim, trials[: 2 * EXACT_INSTANCES])
         except NO_VALUE:
             if not instance.coarse and not instance.wild:
                 return "undefined"

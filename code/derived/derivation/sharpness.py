@@ -9,8 +9,7 @@ from contextlib import suppress
 
 from derived.algebra.agreement import equal
 from derived.algebra.brackets import RELATION
-from derived.algebra.equals import differing_parts
-from derived.algebra.equals import why_equal as law_of
+from derived.algebra.equals import differing_parts, law_of_equality
 from derived.algebra.expressions import Expr
 from derived.algebra.instances import Instance
 from derived.algebra.misprints import misprints
@@ -49,7 +48,7 @@ def tally(check: Check, same: dict[str, str]) -> Tally:
                 if found and (shown := beside_misprint(misprint.formula, check.shown[0], *found)):
                     wrong.append(shown)
         else:
-            equals.append((misprint.formula.tex(), why_equal(check, misprint.formula, same)))
+            equals.append((misprint.formula.tex(), why_no_error(check, misprint.formula, same)))
     unused = set(same) - {tex for tex, _ in equals}
     if unused:
         raise DerivationError(f"{check.place} names misprints as equal that are none: {', '.join(sorted(unused))}")
@@ -60,7 +59,7 @@ def tally(check: Check, same: dict[str, str]) -> Tally:
     )
 
 
-def why_equal(check: Check, misprint: Expr, same: dict[str, str]) -> str:
+def why_no_error(check: Check, misprint: Expr, same: dict[str, str]) -> str:
     """Why a misprint is equal in value, by the author's words or by proof.
 
     Raises
@@ -71,7 +70,7 @@ def why_equal(check: Check, misprint: Expr, same: dict[str, str]) -> str:
     tex = misprint.tex()
     if tex in same:
         return same[tex]
-    if law := law_of(check.formula, misprint):
+    if law := law_of_equality(check.formula, misprint):
         return law
     if says_less(check.formula, misprint):
         return "true as well: what is less is not greater"

@@ -18,7 +18,7 @@ from derived.algebra.conditions import TALL, meets
 from derived.algebra.constants import Number
 from derived.algebra.designs import design, slack
 from derived.algebra.drawing import WHOLES
-from derived.algebra.elementary import Elementary
+from derived.algebra.elementwise import Elementary
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.extrema import Argmin
 from derived.algebra.indexed import Term
@@ -37,7 +37,8 @@ from derived.algebra.sums import Big, Extreme
 from derived.algebra.symbols import Index, Size, Symbol
 from derived.derivation.roots import places
 
-EXACT, SIZED, PRECISE, WILD = 4, 10, 8, 24  # so many instances at least: without and with sizes; of sixty digits
+EXACT_INSTANCES, SIZED_INSTANCES = 4, 10  # so many at least: without and with sizes
+PRECISE_INSTANCES, WILD_INSTANCES = 8, 24  # of sixty digits, and of tiny and very large numbers
 BRANCHING, BOUND, COARSE = 40, 56, 40
 LIMITS = 16  # of limits, which need not exist for all numbers
 INDEXED = 40  # and so many where a free index has a first and a last value
@@ -74,8 +75,8 @@ def trials(shown: tuple[Expr, ...], kind: str, many: int = 0, beside: tuple[Expr
         many = max(many, BRANCHING)
     indexed = INDEXED if any(isinstance(node, FreeIndex) for node in nodes) else 0
     goes_far = any(isinstance(node, Limit) for node in nodes)
-    enough = LIMITS if goes_far else PRECISE
-    few = max(many // 2, EXACT, indexed) if kind == "exact" else max(many, enough, indexed - WILD)
+    enough = LIMITS if goes_far else PRECISE_INSTANCES
+    few = max(many // 2, EXACT_INSTANCES, indexed) if kind == "exact" else max(many, enough, indexed - WILD_INSTANCES)
     designs = assignments(nodes, few, beside)
     largest = max((abs(node.value) for node in nodes if isinstance(node, Number) and node.value), default=Fraction(1))
     ranks = any(isinstance(node, PseudoInverse) for node in nodes)
@@ -88,7 +89,7 @@ def trials(shown: tuple[Expr, ...], kind: str, many: int = 0, beside: tuple[Expr
 
     found = [made(seed) for seed in range(len(designs))]
     if kind == "precise" or many:
-        found += [made(seed, wild=True) for seed in range(WILD)]
+        found += [made(seed, wild=True) for seed in range(WILD_INSTANCES)]
     jumps = goes_far or any(isinstance(node, Argmin) for node in nodes)  # as the power of a number that is one
     if many or ranks or related or jumps:
         rounds = COARSE if many else COARSE // 2 if ranks or related else COARSE // 5
@@ -145,7 +146,7 @@ def assignments(nodes: Iterable[Expr], many: int, beside: Iterable[Expr] = ()) -
     open_ones = tuple(s for s in slacks if s.free_symbols and not s.is_nonnegative)
     named = {str(s) for s in sympy.Tuple(*open_ones).free_symbols}
     names = tuple(sorted({*sizes, *named}, key=lambda name: -getattr(sizes.get(name), "rank", 0)))
-    wanted = max(many, SIZED) if names else many
+    wanted = max(many, SIZED_INSTANCES) if names else many
     flat = all(len(node.shape) < 2 or node.shape[0] == "row" for node in nodes)
     farther = (last + 1,) if FARTHEST <= last < MOST else ()
     grows = any(isinstance(node, Term) for node in nodes)  # a misprinted recurrence may take twice as long at each step

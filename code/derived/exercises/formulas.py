@@ -8,8 +8,8 @@ from typing import Any
 
 from derived.algebra.derivatives import Derivative
 from derived.algebra.differentials import Differential
-from derived.algebra.elementary import Elementary
-from derived.algebra.equals import why_equal
+from derived.algebra.elementwise import Elementary
+from derived.algebra.equals import law_of_equality
 from derived.algebra.expressions import Expr, as_expr, walk
 from derived.algebra.extrema import Argmin
 from derived.algebra.instances import Instance
@@ -128,7 +128,7 @@ class Formula(Exercise):
         """Why it is not in the terms that are asked for."""
         if used := {operator(node) for node in walk(answer)} & set(self.without):
             return f"The value is right; but write it without `{min(used)}`: to do that is the question."
-        if any(answer.tex() == question.tex() or why_equal(question, answer) for question in self.given_back):
+        if any(answer.tex() == question.tex() or law_of_equality(question, answer) for question in self.given_back):
             return GIVEN_BACK
         outside = self._letters_outside(answer) if self.in_terms_of else {}
         if outside:

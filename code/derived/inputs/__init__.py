@@ -18,9 +18,10 @@ no number as a truth value.
 
 What is refused raises a ValueError that names the argument, the value and the place, and says what to do.
 
-`values` judges a single value, `numeric` whether it is a number; `arrays` has vectors and matrices of them, `tables`
-those with names, and `columns` the names; `labels` and `rows` are what they say, `settings` are for numbers, counts
-and choices. `contracts` writes all that above a function, in the letters of its docstring.
+`values` judges a single value, `missing` whether there is one, `numeric` whether it is a number; `arrays` has vectors
+and matrices of them, `tables` those with names, and `columns` the names; `labels` and `rows` are what they say,
+`settings` are for numbers, counts and choices. `contracts` writes all that above a function, in the letters of its
+docstring.
 """
 
 from derived.inputs.arrays import as_array, as_floats, as_matrix, as_ranked, as_unrounded, as_vector

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from derived.inputs.missing import refuse_missing
 from derived.inputs.numeric import exact_floats, numeric, rounded_entry
 from derived.inputs.values import place
 
@@ -44,7 +45,7 @@ def as_array(values: Any, name: str, infinite: bool = False) -> np.ndarray:
     ValueError: x must be numeric: x[1] is '2', a text and not a number; ...
     """
     array = as_floats(values, name)
-    _check_finite(array, name, infinite, values)
+    _check_entries(array, name, infinite, values)
     return array
 
 
@@ -195,7 +196,7 @@ def as_unrounded(values: Any, name: str) -> np.ndarray:
         return as_array(values, name)
     array = numeric(values, name)
     rounded = np.array(array, dtype=float)
-    _check_finite(rounded, name, False, values)
+    _check_entries(rounded, name, False, values)
     return rounded if rounded_entry(array, rounded) is None else array.astype(object)
 
 
@@ -208,12 +209,14 @@ def _check_vector(v: np.ndarray, name: str, length: int | None) -> None:
         raise ValueError(f"{name} has {len(v)} values, but {length} are needed, one for each row of X")
 
 
-def _check_finite(A: np.ndarray, name: str, infinite: bool, given: Any) -> None:
-    """Refuse NaN, and infinite values unless they are let through."""
-    fine = ~np.isnan(A) if infinite else np.isfinite(A)
-    if not fine.all():
-        wrong = np.argwhere(~fine)
+def _check_entries(A: np.ndarray, name: str, infinite: bool, given: Any) -> None:
+    """Refuse missing entries, and infinite ones unless they are let through."""
+    if np.isfinite(A).all():
+        return
+    refuse_missing(A, name, given)
+    if not infinite:
+        wrong = np.argwhere(np.isinf(A))[0]
         raise ValueError(
-            f"{place(name, wrong[0], given)} is {A[tuple(wrong[0])]}, and {len(wrong)} value(s) in all are missing "
-            f"(NaN){'' if infinite else ' or infinite'}: remove these rows or fill them in first"
+            f"{place(name, wrong, given)} is {A[tuple(wrong)]}, but all entries must be finite: leave such "
+            "rows out, or find out what stands for them"
         )

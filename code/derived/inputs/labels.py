@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from derived.inputs.values import KINDS, check_unmasked, one_kind
+from derived.inputs.missing import check_unmasked, refuse_missing
+from derived.inputs.values import KINDS, one_kind
 
 __all__ = ["as_labels", "as_two_classes", "classes_of", "counted_labels", "same_labels"]
 
@@ -168,11 +169,7 @@ def read_labels(values: Any, name: str) -> Labels:
     labels = _entries(values)
     if labels.ndim != 1 or labels.size == 0:
         raise ValueError(f"{name} must be a vector with a label for each row of X, but has shape {labels.shape}")
-    missing = pd.isna(labels)
-    if labels.dtype == object:
-        missing |= np.array([v is np.ma.masked for v in labels])
-    if missing.any():
-        raise ValueError(f"{name}[{int(np.argmax(missing))}] is missing: leave such rows out")
+    refuse_missing(labels, name)
     if labels.dtype != object:
         return Labels(labels, KINDS[labels.dtype.kind], order)
     kind = one_kind(labels, name)

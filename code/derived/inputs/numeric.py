@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from derived.inputs.values import check_unmasked, is_missing, place, shown
+from derived.inputs.missing import check_unmasked, refuse_missing
+from derived.inputs.values import place, shown
 
-EXACT = 2**53  # up to here, and not beyond, every whole number is a float
+LARGEST_CONSECUTIVE = 2**53  # up to here, and not beyond, every whole number is a float
 
 
 def numeric(values: Any, name: str) -> np.ndarray:
@@ -30,6 +31,7 @@ def numeric(values: Any, name: str) -> np.ndarray:
     if array.dtype.kind in "cmM":
         raise _not_numeric(name, f"its entries are of type {array.dtype}")
     if array.dtype.kind not in "biuf":
+        refuse_missing(array, name)
         for index, value in np.ndenumerate(array):
             _check_number(value, place(name, index), name)
     return array
@@ -37,7 +39,7 @@ def numeric(values: Any, name: str) -> np.ndarray:
 
 def _as_given(values: Any, array: np.ndarray) -> np.ndarray:
     """A list as an array of its own entries where NumPy would turn some of them into others: numbers into texts."""
-    if array.dtype.kind == "f" and (array.size == 0 or not (np.abs(array) >= EXACT).any()):
+    if array.dtype.kind == "f" and (array.size == 0 or not (np.abs(array) >= LARGEST_CONSECUTIVE).any()):
         return array
     return array if isinstance(values, np.ndarray) else np.array(values, dtype=object)
 
@@ -45,7 +47,7 @@ def _as_given(values: Any, array: np.ndarray) -> np.ndarray:
 def _numeric_frame(frame: pd.DataFrame, name: str) -> np.ndarray:
     if all(isinstance(t, np.dtype) and t.kind in "biuf" for t in frame.dtypes):
         array = frame.to_numpy(dtype=float)
-        if not (np.abs(array) >= EXACT).any():
+        if not (np.abs(array) >= LARGEST_CONSECUTIVE).any():
             return array
     columns = [numeric(frame.iloc[:, j], f'{name}["{c}"]') for j, c in enumerate(frame.columns)]
     if not columns:
@@ -55,8 +57,6 @@ def _numeric_frame(frame: pd.DataFrame, name: str) -> np.ndarray:
 
 
 def _check_number(value: Any, where: str, name: str) -> None:
-    if is_missing(value):
-        raise ValueError(f"{where} is {value}, that is, missing: remove these rows or fill them in first")
     if isinstance(value, str | bytes):
         raise _not_numeric(name, f"{where} is {shown(value)}, a text and not a number")
     if not isinstance(value, numbers.Real | np.bool_ | Decimal) or isinstance(value, np.timedelta64):
@@ -86,7 +86,7 @@ def rounded_entry(array: np.ndarray, rounded: np.ndarray) -> tuple[int, ...] | N
     """Where a whole number has become another one, if anywhere."""
     if array.dtype.kind not in "iuO" or array.dtype.itemsize < 8 or rounded.size == 0:
         return None
-    for index in map(tuple, np.argwhere(np.abs(rounded) >= EXACT)):
+    for index in map(tuple, np.argwhere(np.abs(rounded) >= LARGEST_CONSECUTIVE)):
         value = array[index]
         if isinstance(value, numbers.Integral) and int(rounded[index]) != int(value):
             return index

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from derived.inputs.values import check_unmasked
+from derived.inputs.missing import check_unmasked
 
 __all__ = ["number_of_rows", "take_rows"]
 

@@ -1,4 +1,4 @@
-"""Single values: which are missing, of what kind they are, and how a message tells of them."""
+"""Single values: of what kind they are, and how a message tells of them."""
 
 from __future__ import annotations
 
@@ -45,25 +45,6 @@ def place(name: str, index: Any, given: Any = None) -> str:
 def shown(value: Any) -> str:
     """A value as a reader would write it: 2 rather than np.int64(2)."""
     return repr(value.item() if isinstance(value, np.generic) else value)
-
-
-def is_missing(value: Any) -> bool:
-    """Whether an entry says that there is no value: None, NaN, pandas' NA and NaT, or one that is masked."""
-    if value is np.ma.masked:
-        return True
-    missing = pd.isna(value)
-    return bool(missing) if isinstance(missing, bool | np.bool_) else False
-
-
-def check_unmasked(values: Any, name: str) -> None:
-    """Refuse masked entries, which NumPy would otherwise unmask without a word."""
-    if isinstance(values, list | tuple):
-        masks = [np.ma.getmaskarray(v) for v in values if isinstance(v, np.ma.MaskedArray)]
-        masked = any(mask.any() for mask in masks)
-    else:
-        masked = bool(np.ma.getmaskarray(values).any()) if isinstance(values, np.ma.MaskedArray) else False
-    if masked:
-        raise ValueError(f"{name} has masked entries, that is, missing ones: leave such rows out, or fill them in")
 
 
 def kind_of(value: Any) -> str:

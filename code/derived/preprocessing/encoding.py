@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from derived.inputs import as_frame, choice, count, counted_labels, distinct, kind_of, settle, truth
+from derived.inputs.missing import refuse_missing
 from derived.inputs.values import first_of_each_type
 
 __all__ = [
@@ -72,10 +73,11 @@ class OneHotEncoder:
         Raises
         ------
         ValueError
-            If X is no DataFrame, empty, or has gaps: give them a word of their own, such as "none".
+            If X is no DataFrame or empty, or if an entry is missing: fill in a word for it, as in
+            ``X.fillna("none")``.
         """
         words, references, grouped = {}, {}, []
-        for name, column in _without_gaps(as_frame(X)).items():
+        for name, column in as_frame(X).items():
             counts = counted_labels(column, name)
             rare = sum(k for k in counts.values() if k < self.min_count)
             kept = {word: k for word, k in counts.items() if k >= self.min_count}
@@ -95,13 +97,6 @@ def _commonest(counts: dict[Any, int]) -> Any:
     """The word that comes most often; None where each comes once, so that none is common."""
     word = max(counts, key=lambda word: counts[word])
     return word if counts[word] > 1 or len(counts) == 1 else None
-
-
-def _without_gaps(frame: pd.DataFrame) -> pd.DataFrame:
-    gaps = [str(c) for c in frame if frame[c].isna().any()]
-    if gaps:
-        raise ValueError(f'{", ".join(gaps)} has gaps: give them a word of their own, as in .fillna("none")')
-    return frame
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,10 +156,10 @@ class OneHot:
         Raises
         ------
         ValueError
-            If a column is lacking or has gaps, or if a word was never seen and `unknown` is "error", or is of another
-            kind than those in `fit`.
+            If a column is lacking, an entry is missing, or if a word was never seen and `unknown` is "error", or is of
+            another kind than those in `fit`.
         """
-        frame = _without_gaps(as_frame(X, self.words_))
+        frame = as_frame(X, self.words_)
         columns: dict[str, np.ndarray] = {}
         for name in self.words_:
             found = self._words_found(frame[name], name)
@@ -178,6 +173,7 @@ class OneHot:
         known = set(learned[:-1] if group else learned)
         kinds = {kind_of(word) for word in known}
         words = list(column.astype(object))
+        refuse_missing(column, name)
         for _, word in first_of_each_type(words):
             if kinds and kind_of(word) not in kinds:
                 raise ValueError(f"{name} has {word!r}, a {kind_of(word)}, but in fit each was a {kinds.pop()}")

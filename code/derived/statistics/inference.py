@@ -18,7 +18,7 @@ from scipy import stats
 
 from derived.inputs import number
 
-__all__ = ["Inference", "percent", "quantile"]
+__all__ = ["Inference", "critical_value", "percent"]
 
 
 class Inference:
@@ -96,7 +96,7 @@ class Inference:
         ValueError
             If the level is not between 0 and 1.
         """
-        half = quantile(level, self.df) * self.standard_errors
+        half = critical_value(level, self.df) * self.standard_errors
         return np.column_stack([self.w - half, self.w + half])
 
     def summary(self, level: float = 0.95) -> pd.DataFrame:
@@ -126,7 +126,7 @@ class Inference:
         )
 
 
-def quantile(level: float, df: float = np.inf) -> float:
+def critical_value(level: float, df: float = np.inf) -> float:
     """How many standard errors an interval reaches to either side, to cover with a chance of `level`.
 
     Parameters
@@ -143,7 +143,7 @@ def quantile(level: float, df: float = np.inf) -> float:
 
     Examples
     --------
-    >>> round(quantile(0.95), 2), round(quantile(0.95, df=2), 2)
+    >>> round(critical_value(0.95), 2), round(critical_value(0.95, df=2), 2)
     (1.96, 4.3)
     """
     level = number(above=0, below=1, hint="it is a probability, such as 0.95")(level, "level")

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from derived.inputs import as_matrix
-from derived.statistics.inference import quantile
+from derived.statistics.inference import critical_value
 
 __all__ = [
     "OddsRatio",
@@ -80,6 +80,6 @@ def odds_ratio(table: ArrayLike, level: float = 0.95) -> OddsRatio:
         )
     (a, b), (c, d) = counts
     standard_error = float(np.sqrt((1 / counts).sum()))
-    half = quantile(level) * standard_error
+    half = critical_value(level) * standard_error
     ratio = float((a / b) * (d / c))
     return OddsRatio(ratio, float(ratio * np.exp(-half)), float(ratio * np.exp(half)), standard_error)

@@ -13,7 +13,7 @@ from derived.algebra.valuation import Valuation
 from derived.algebra.values import Scalar, Value
 
 
-class Gaussian(Independent):
+class GaussianEntries(Independent):
     """Independent normal entries."""
 
     words = "normal with mean {mean} and variance {variance}"
@@ -23,7 +23,7 @@ class Gaussian(Independent):
         return parameters["mean"] + given_by(Normal(instance.number, parameters["variance"], instance.wild))
 
 
-class Flat(Independent):
+class UniformEntries(Independent):
     """Independent entries, uniform on an interval."""
 
     words = "uniform between {low} and {high}"
@@ -38,7 +38,7 @@ class Flat(Independent):
         return low + (high - low) * super().actual(instance)
 
 
-class Waiting(Independent):
+class ExponentialEntries(Independent):
     """Independent entries of the exponential law."""
 
     words = "exponential with rate {rate}"
@@ -81,7 +81,7 @@ def gaussian(name: str, *sizes: SizeLike, variance: Operand, mean: Operand = 0) 
     >>> print(d.equals(mu**3 + 3 * mu * sigma**2, because="the odd moments about the mean are 0").lines[0].tex)
     \mathbb{E}[g^{3}] = \mu^{3} + 3 \mu\, \sigma^{2}
     """
-    return Gaussian(name, shape_of(sizes), mean=as_expr(mean), variance=as_expr(variance))
+    return GaussianEntries(name, shape_of(sizes), mean=as_expr(mean), variance=as_expr(variance))
 
 
 def uniform(name: str, *sizes: SizeLike, low: Operand = 0, high: Operand = 1) -> Random:
@@ -111,7 +111,7 @@ def uniform(name: str, *sizes: SizeLike, low: Operand = 0, high: Operand = 1) ->
     >>> variance(uniform("u", low=1, high=3)).at(Instance(0))
     Fraction(1, 3)
     """
-    return Flat(name, shape_of(sizes), low=as_expr(low), high=as_expr(high))
+    return UniformEntries(name, shape_of(sizes), low=as_expr(low), high=as_expr(high))
 
 
 def exponential(name: str, *sizes: SizeLike, rate: Operand = 1) -> Random:
@@ -141,4 +141,4 @@ def exponential(name: str, *sizes: SizeLike, rate: Operand = 1) -> Random:
     >>> expectation(exponential("t", rate=2) ** 3).at(Instance(0))
     Fraction(3, 4)
     """
-    return Waiting(name, shape_of(sizes), rate=as_expr(rate))
+    return ExponentialEntries(name, shape_of(sizes), rate=as_expr(rate))

@@ -12,7 +12,7 @@ from derived.algebra.brackets import RELATION
 from derived.algebra.cases import Cases
 from derived.algebra.chance import Source
 from derived.algebra.derivatives import Derivative
-from derived.algebra.elementary import Elementary
+from derived.algebra.elementwise import Elementary
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.named import Call
 from derived.algebra.probability.independent import Independent

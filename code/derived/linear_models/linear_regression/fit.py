@@ -16,7 +16,7 @@ from derived.linear_algebra.rank import RankDeficientError, check_full_column_ra
 from derived.linear_models.design import add_intercept, shifted_design, unshifted
 from derived.linear_models.fits import RegressionFit, Weights
 from derived.metrics.regression import share_explained, variation
-from derived.statistics.inference import Inference, quantile
+from derived.statistics.inference import Inference, critical_value
 
 __all__ = [
     "LinearFit",
@@ -228,7 +228,7 @@ class LinearFit(Weights, RegressionFit, Inference):
         """Fitted values give or take the error of their estimate, σ̂²xᵀ(XᵀX)⁻¹x = σ̂²‖R⁻ᵀx‖², plus σ̂² for `noise`."""
         A = self._design(X)
         spread = (solve_triangular(self._factor, A.T, trans="T") ** 2).sum(axis=0)
-        half = quantile(level, self.df) * self.sigma * np.sqrt(spread + noise)
+        half = critical_value(level, self.df) * self.sigma * np.sqrt(spread + noise)
         _, _, w, y_level = self._shifted
         fitted = A @ w + y_level
         return np.column_stack([fitted - half, fitted + half])
