@@ -21,6 +21,8 @@ from derived.derivation.lines import SHOWN_WRONG, DerivationError, Tally, Wrong
 from derived.derivation.proofs import is_multiple_of_zero, says_less
 from derived.derivation.rejections import NO_VALUE, first_rejection
 
+FEW = 8  # trials, before a proof is looked for
+
 
 def tally(check: Check, same: dict[str, str]) -> Tally:
     """Put every misprint in the place of the formula: the claim must reject it, or it must be equal in value.
@@ -37,18 +39,21 @@ def tally(check: Check, same: dict[str, str]) -> Tally:
     for misprint in misprints(check.formula, check.letters):
         if misprint.formula is None:
             fates["shape"] += 1
-        elif misprint.equal:
+            continue
+        if misprint.equal:
             equals.append((misprint.tex, same.get(misprint.tex, misprint.equal)))
-        elif fate := first_rejection(misprint.formula, check.claim, check.instances):
-            fates[fate] += 1
-            if fate == "value" and len(without_numbers) < SHOWN_WRONG:
-                without_numbers.append(Wrong(misprint.tex, "its value is another, in numbers too long for here"))
-            if fate == "value" and len(wrong) < SHOWN_WRONG:
-                found = small_counterexample(misprint.formula, check.claim, check.instances)
-                if found and (shown := beside_misprint(misprint.formula, check.shown[0], *found)):
-                    wrong.append(shown)
-        else:
-            equals.append((misprint.formula.tex(), why_no_error(check, misprint.formula, same)))
+            continue
+        fate, reason = _fate(check, misprint.formula, same)
+        if fate is None:
+            equals.append((misprint.formula.tex(), reason))
+            continue
+        fates[fate] += 1
+        if fate == "value" and len(without_numbers) < SHOWN_WRONG:
+            without_numbers.append(Wrong(misprint.tex, "its value is another, in numbers too long for here"))
+        if fate == "value" and len(wrong) < SHOWN_WRONG:
+            found = small_counterexample(misprint.formula, check.claim, check.instances)
+            if found and (shown := beside_misprint(misprint.formula, check.shown[0], *found)):
+                wrong.append(shown)
     unused = set(same) - {tex for tex, _ in equals}
     if unused:
         raise DerivationError(f"{check.place} names misprints as equal that are none: {', '.join(sorted(unused))}")
@@ -59,8 +64,20 @@ def tally(check: Check, same: dict[str, str]) -> Tally:
     )
 
 
+def _fate(check: Check, misprint: Expr, same: dict[str, str]) -> tuple[str | None, str]:
+    """How a misprint is rejected, or None and why it is no error."""
+    if fate := first_rejection(misprint, check.claim, check.instances[:FEW]):
+        return fate, ""
+    # A proof is one for certain sizes: where a line has some, all trials come first.
+    if not check.instances[0].assigned and misprint.tex() not in same and (proof := proof_of_equality(check, misprint)):
+        return None, proof
+    if fate := first_rejection(misprint, check.claim, check.instances[FEW:]):
+        return fate, ""
+    return None, why_no_error(check, misprint, same)
+
+
 def why_no_error(check: Check, misprint: Expr, same: dict[str, str]) -> str:
-    """Why a misprint is equal in value, by the author's words or by proof.
+    """Why a misprint that no trial rejects is equal in value, by the author's words or by proof.
 
     Raises
     ------
@@ -68,8 +85,19 @@ def why_no_error(check: Check, misprint: Expr, same: dict[str, str]) -> str:
         If that cannot be said.
     """
     tex = misprint.tex()
-    if tex in same:
-        return same[tex]
+    if reason := same.get(tex) or proof_of_equality(check, misprint):
+        return reason
+    parts = differing_parts(check.formula, misprint)
+    if _differ_where_left_out(check, parts[-1] if parts else (check.formula, misprint)):
+        return "no error: it differs only where the left side has no value"
+    raise DerivationError(
+        f"{check.place}: a misprint would not be caught:\n  printed:  {check.formula.tex()}\n  misprint: {tex}\n"
+        "Sharpen the check, or say in same={...} why the two are equal."
+    )
+
+
+def proof_of_equality(check: Check, misprint: Expr) -> str | None:
+    """Why a misprint is equal in value, or as true, whatever its letters are worth; None if that is not known."""
     if law := law_of_equality(check.formula, misprint):
         return law
     if says_less(check.formula, misprint):
@@ -90,12 +118,7 @@ def why_no_error(check: Check, misprint: Expr, same: dict[str, str]) -> str:
         return "equal in value: SymPy proves it, with a symbol for every entry"
     if isinstance(misprint, Relation) and _agree(check, *misprint.args):
         return "true as well: SymPy proves it, with a symbol for every entry"
-    if _differ_where_left_out(check, parts[-1] if parts else (check.formula, misprint)):
-        return "no error: it differs only where the left side has no value"
-    raise DerivationError(
-        f"{check.place}: a misprint would not be caught:\n  printed:  {check.formula.tex()}\n  misprint: {tex}\n"
-        "Sharpen the check, or say in same={...} why the two are equal."
-    )
+    return None
 
 
 def _differ_where_left_out(check: Check, whole: tuple[Expr, Expr]) -> bool:
