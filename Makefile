@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 UPGRADE ?= --upgrade
-PINS = --universal --python-version 3.11 $(UPGRADE) --no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet
+PINS = --universal --python-version 3.11 --generate-hashes $(UPGRADE) --no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet
 
 .PHONY: book chapter watch new pdf test serve check-site measure lint lock clean
 .DEFAULT_GOAL := book
@@ -55,7 +55,8 @@ lock: $(VENV)/test.stamp  ## pin the newest versions of everything; UPGRADE= kee
 	@$(BIN)/uv pip compile pyproject.toml --extra book $(PINS) -o requirements.txt
 	@grep -hv "^-r" requirements.txt requirements-test.txt > all.txt
 	@$(BIN)/uv pip compile pyproject.toml --extra book --extra test -c requirements.txt $(PINS) -o all.txt
-	@(echo "-r requirements.txt"; grep -vxF -f requirements.txt all.txt) > requirements-test.txt && rm all.txt
+	@(echo "-r requirements.txt"; awk '/^[^ ]/ {pin = $$0} FNR == NR {known[pin]; next} !(pin in known)' requirements.txt all.txt) > requirements-test.txt
+	@rm all.txt
 
 clean:  ## remove what was built
 	@rm -rf _build
