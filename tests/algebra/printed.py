@@ -13,7 +13,9 @@ LETTER = (
     r"|\\(?:alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega"
     r"|varepsilon|Gamma|Delta|Theta|Lambda|Sigma|Phi|Psi|Omega|ell)(?![a-zA-Z])|[a-zA-Z]"
 )
-FUNCTION = r"\\(?:log|sin|cos|tanh|exp|det|ln)(?![a-z])|\\operatorname\{[^{}]*\}|\\mathbb\{[EP]\}"
+FUNCTION = (
+    r"\\(?:log|sinh?|cosh?|tanh?|arc(?:sin|cos|tan)|exp|det|ln)(?![a-z])|\\operatorname\{[^{}]*\}|\\mathbb\{[EP]\}"
+)
 BIG = r"\\(?:sum|prod|max|min|lim)(?![a-z])|\\operatorname\*\{[^{}]*\}"
 RELATION = r"\\(?:le|ge|ne|iff|implies|quad|mid|to|downarrow)(?![a-z])|[=<>]"
 TOKEN = re.compile(

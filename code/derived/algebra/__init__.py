@@ -11,9 +11,9 @@ Letters and numbers
     identity, ones, zeros; `named` names and functions; `smoothness` functions of which only properties are known;
     `families` letters with an index; `sequences` recurrences, and `indexed` what both share; `complex_numbers`.
 Arithmetic and functions
-    `arithmetic` sums, products, powers; `elementwise` the elementary functions, which `functions` and `activations`
-    offer to authors; `rounding` floor, ceiling, remainder; `sums` Σ, Π and max; `cases` formulas by cases; `relations`
-    equations, inequalities and systems.
+    `arithmetic` sums, products, powers; `elementwise` the elementary functions, which `functions` offers to authors;
+    `log_sum_exp`, with the softmax; `rounding` floor, ceiling, remainder; `sums` Σ, Π and max; `cases` formulas by
+    cases; `relations` equations, inequalities and systems.
 Matrices
     `matrices` entrywise products, trace, diagonal; `inverses` transposes, too; `items` entries and rows; `blocks`;
     `norms`; `spectra` what belongs to the spectrum, which `characteristic` (determinant, eigenvalues) and `singular`
@@ -23,8 +23,9 @@ Calculus
     `substitution` a formula at a value; `extrema` minimizers and least values; `limits`, to a number or to `infinity`;
     `orders` order terms; `dual_letters` letters with ε² = 0.
 Probability
-    `probability` expectations, variances, events and laws; `chance`, `random_numbers` and `random_places` what formulas
-    are worth while chance has not decided, `judges` and `courses` how their comparisons turn out.
+    `probability` expectations, variances, events and laws; `chance`, `random_numbers`, `random_functions` and
+    `random_places` what formulas are worth while chance has not decided, `judges` and `courses` how their comparisons
+    turn out.
 Instances
     `instances` numbers for letters; `designs` of which sizes; `drawing`, `structures` and `ridges` how numbers, arrays
     and functions are drawn; `conditions` and `ranges` what is known of a letter; `joint` what several letters meet
@@ -38,7 +39,7 @@ Misprints
     which of them are right after all, by the form of a formula (`canonical`), by `invariances`, and by `properties`.
 """
 
-from derived.algebra.activations import logsumexp, relu, sigmoid, softmax, tanh
+from derived.algebra import functions
 from derived.algebra.blocks import block
 from derived.algebra.cases import cases, indicator
 from derived.algebra.characteristic import (
@@ -57,13 +58,14 @@ from derived.algebra.eigenletters import eigenpair, singular_triple
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.extrema import argmax, argmin, maximum_of, minimum_of
 from derived.algebra.families import family
-from derived.algebra.functions import absolute, cos, exp, log, sign, sin, sqrt
+from derived.algebra.functions import *
 from derived.algebra.indices import index
 from derived.algebra.infinity import INFINITY
 from derived.algebra.instances import Instance
 from derived.algebra.inverses import inverse, pseudo_inverse
 from derived.algebra.joint import such_that
 from derived.algebra.limits import limit
+from derived.algebra.log_sum_exp import logsumexp, softmax
 from derived.algebra.matrices import diag, hadamard, trace
 from derived.algebra.misprints import misprints
 from derived.algebra.named import define
@@ -113,7 +115,6 @@ __all__ = [
     "Size",
     "Space",
     "Symbol",
-    "absolute",
     "all_of",
     "argmax",
     "argmin",
@@ -126,7 +127,6 @@ __all__ = [
     "complex_scalar",
     "condition_number",
     "conjugate",
-    "cos",
     "covariance",
     "define",
     "determinant",
@@ -138,7 +138,6 @@ __all__ = [
     "eigenpair",
     "eigenvalues",
     "eq",
-    "exp",
     "expectation",
     "exponential",
     "family",
@@ -157,7 +156,6 @@ __all__ = [
     "largest_eigenvalue",
     "largest_singular_value",
     "limit",
-    "log",
     "logsumexp",
     "matrix",
     "maximum",
@@ -178,14 +176,10 @@ __all__ = [
     "random_scalar",
     "random_vector",
     "real",
-    "relu",
     "remainder",
     "row_gradient",
     "scalar",
     "sequence",
-    "sigmoid",
-    "sign",
-    "sin",
     "singular_triple",
     "singular_values",
     "sizes",
@@ -194,11 +188,9 @@ __all__ = [
     "smooth",
     "softmax",
     "spectral_radius",
-    "sqrt",
     "substitute",
     "such_that",
     "summation",
-    "tanh",
     "trace",
     "uniform",
     "variance",
@@ -206,3 +198,4 @@ __all__ = [
     "walk",
     "zeros",
 ]  # fmt: skip
+__all__ += functions.__all__

@@ -106,7 +106,7 @@ def factors(e: Expr) -> Factors:  # noqa: PLR0912 (one case for each way to writ
                 return number, scalars, [right]
         case Trace(args=(*rest, part)) | Sum(args=(*rest, part)) | Expectation(args=(part, *rest)) if _is_linear(e):
             return _number_out(e, part, rest)
-        case Elementary(name="tanh" | "sin" | "sign", args=(Neg(args=(part,)),)):
+        case Elementary(args=(Neg(args=(part,)),)) if e.rule.parity == "odd":
             number, scalars, arrays = factors(Elementary(e.name, part))
             return -number, scalars, arrays
         case Transpose(args=(part,)) if len(part.shape) == 2:

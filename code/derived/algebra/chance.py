@@ -62,17 +62,17 @@ class Point:
     values : dict from Source
     number : callable
         Makes the coefficients of random numbers numbers of the kind in which to compute.
-    apply : callable, optional
-        Evaluates a function, given its name, its argument and the point, if not as on numbers.
+    on_arrays : bool
+        Whether the values are arrays of floats: as many points at once.
     """
 
     def __init__(
         self,
         values: dict[Source, Any],
         number: Callable[[Scalar], Scalar] = lambda x: x,
-        apply: Callable[..., Scalar] | None = None,
+        on_arrays: bool = False,
     ):
-        self.values, self.number, self.apply = values, number, apply
+        self.values, self.number, self.on_arrays = values, number, on_arrays
         self.known: dict[Factor, Scalar] = {}
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from derived.algebra.chance import Intractable
 from derived.algebra.judges import judged_by
-from derived.algebra.random_numbers import Applied, RandomNumber
+from derived.algebra.random_functions import Applied
+from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.values import Scalar, Value
 
 MOST_COURSES = 300

@@ -9,12 +9,7 @@ from derived.algebra.expressions import Expr
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
-from derived.autodiff import ELEMENTARY, apply
-
-_CONFUSED = {"exp": ("log",), "log": ("exp",), "sigmoid": ("tanh",), "tanh": ("sigmoid",), "sin": ("cos",)}
-_CONFUSED |= {"cos": ("sin",), "relu": ("abs",), "abs": ("relu",), "sign": ("abs",)}
-_OTHER_OF_MATRICES = {"exp": "the matrix exponential", "log": "the matrix logarithm"}
-_OTHER_OF_MATRICES |= {"sqrt": "the matrix square root", "abs": "a determinant"}
+from derived.autodiff import ELEMENTARY, ElementaryFunction, apply
 
 
 class Elementary(Expr):
@@ -22,32 +17,30 @@ class Elementary(Expr):
 
     def __init__(self, name: str, part: Expr):
         super().__init__(part)
-        if name in _OTHER_OF_MATRICES and len(part.shape) == 2 and part.shape[0] != "row":
+        self.name, self.shape = name, part.shape
+        if self.rule.of_matrices and len(part.shape) == 2 and part.shape[0] != "row":
             raise ShapeError(
                 f"{part.tex()} is a {shape_text(part.shape)}: {name} of it would be read as "
-                f"{_OTHER_OF_MATRICES[name]}; write it entry by entry, with indices"
+                f"{self.rule.of_matrices}; write it entry by entry, with indices"
             )
-        self.name, self.shape = name, part.shape
-        self.binding = POWER if name == "exp" else ATOM
+        self.binding = POWER if self.rule.is_power else ATOM
+
+    @property
+    def rule(self) -> ElementaryFunction:
+        """What is known of the function."""
+        return ELEMENTARY[self.name]
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return Elementary(self.name, *args)
 
     def tex(self) -> str:
         inside = self.args[0].tex()
-        match self.name:
-            case "exp":
-                return rf"e^{{{inside}}}"
-            case "sqrt":
-                return rf"\sqrt{{{inside}}}"
-            case "abs":
-                return rf"\left\lvert {inside} \right\rvert"
-        return ELEMENTARY[self.name].tex + parenthesized(inside)
+        return self.rule.notation.format(inside) if self.rule.notation else self.rule.tex + parenthesized(inside)
 
     def tex_to(self, exponent: str) -> str:
         """LaTeX of a power, a whole exponent beside the name of the function: sin²(x); but sin⁻¹ is the arc sine."""
-        if self.name in ("sin", "cos", "tanh", "log") and exponent.isdigit():
-            return f"{ELEMENTARY[self.name].tex}^{{{exponent}}}{parenthesized(self.args[0].tex())}"
+        if self.rule.exponent_at_name and exponent.isdigit():
+            return f"{self.rule.tex}^{{{exponent}}}{parenthesized(self.args[0].tex())}"
         return super().tex_to(exponent)
 
     def compute(self, instance: Valuation) -> Value:
@@ -55,4 +48,4 @@ class Elementary(Expr):
 
     def typos(self) -> Iterator[Expr]:
         yield self.args[0]
-        yield from (Elementary(name, self.args[0]) for name in _CONFUSED.get(self.name, ()))
+        yield from (Elementary(name, self.args[0]) for name in self.rule.confused_with)

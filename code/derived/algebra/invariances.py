@@ -45,7 +45,7 @@ def _even_function(e: Expr) -> Hashable | None:
     match e:
         case Norm(args=(part,)):
             return type(e), e.order, _up_to_sign(part.args[0] if isinstance(part, Transpose) else part)
-        case Elementary(name="abs" | "cos", args=(part,)):
+        case Elementary(args=(part,)) if e.rule.parity == "even":
             return e.name, _up_to_sign(part)
         case Variance(args=(part,)):
             return "variance", _up_to_sign(part)

@@ -98,7 +98,7 @@ def is_nonnegative(e: Expr) -> bool:
         case Norm() | Size():
             return True
         case Elementary():
-            return e.name in ("exp", "abs", "sqrt", "sigmoid", "relu")
+            return e.rule.nonnegative
         case Pow(args=(base, Number(value=value))):
             return value % 2 == 0 or is_nonnegative(base)
         case Sub() | Neg():

@@ -16,59 +16,11 @@ import numpy as np
 
 from derived.algebra.chance import Entry, Factor, Intractable, Point, Product
 from derived.algebra.judges import judge
+from derived.algebra.random_functions import Applied
 from derived.algebra.values import Scalar, Value
-from derived.autodiff import Dual, apply, real_part
+from derived.autodiff import Dual, apply, inexact, pi, real_part
 
 MOST_TERMS = 50_000
-
-
-class Applied(Factor):
-    """A function of a random number.
-
-    `border` tells that the function has a kink, a jump or a pole where its argument is zero.
-    """
-
-    def __init__(self, name: str, argument: RandomNumber):
-        super().__init__(argument.sources)
-        self.name, self.argument = name, argument
-        self.border, self.decides = name in _BORDERS, name in _HOLDS
-
-    def at(self, point: Point) -> Value:
-        if self not in point.known:
-            point.known[self] = (point.apply or applied_to_number)(self.name, self.argument, point)
-        return point.known[self]
-
-
-_BORDERS = {"abs", "relu", "sign", "log", "sqrt", "reciprocal", "> 0", "< 0", "= 0", "<= 0"}
-_HOLDS = {"> 0": (1,), "< 0": (-1,), "= 0": (0,), "<= 0": (-1, 0)}
-JUMPS = {"sign", *_HOLDS}
-
-
-def applied_to_number(name: str, argument: RandomNumber, point: Point) -> Scalar:
-    """A function at one point: elementary, one over, or whether the argument has a sign.
-
-    Examples
-    --------
-    >>> from derived.algebra.chance import Entry, Point, Source
-    >>> source = Source(None)
-    >>> x = RandomNumber.of(Entry(source))
-    >>> [applied_to_number(name, x, Point({source: Fraction(-2)})) for name in ("abs", "reciprocal", "> 0")]
-    [Fraction(2, 1), Fraction(-1, 2), 0]
-    """
-    if name in _HOLDS:
-        return int(_sign(argument.parts_at(point)) in _HOLDS[name])
-    x = argument.at(point)
-    return 1 / x if name == "reciprocal" else apply(name, x)
-
-
-def _sign(parts: list[Any]) -> int:
-    """The sign of a sum, where rounding of its terms counts for nothing."""
-    total, parts = real_part(sum(parts)), [real_part(part) for part in parts]
-    if not isinstance(total, int | Fraction) and abs(total) <= max(map(abs, parts)) * (
-        1e-13 if isinstance(total, float) else 1e-50
-    ):
-        return 0
-    return int(total > 0) - int(total < 0)
 
 
 class RandomNumber:
@@ -195,6 +147,10 @@ class RandomNumber:
                 result = RandomNumber.of(Applied("exp", RandomNumber({((entry, 1),): slope}))) * result
             return result
         return RandomNumber.of(Applied(name, self))
+
+    def pi(self) -> Any:
+        """π, as a number of the kind of its coefficients."""
+        return pi(next((c for c in self.terms.values() if inexact(real_part(c))), Fraction(1)))
 
     # Comparisons: how they turn out is for a judge to say.
 

@@ -1,14 +1,16 @@
 """Automatic differentiation: derivatives as exact as the values of the function, by the rules themselves.
 
-`numbers` has the kinds of numbers that are computed with, `elementary` the table of functions and their derivatives,
-`evaluation` what becomes of each kind in them, `dual` the dual numbers and `forward` what is read off them.
+`numbers` has the kinds of numbers that are computed with, `elementary` the table of elementary functions, `facets` what
+an entry has, `evaluation` what becomes of each kind of number in them, `dual` the dual numbers and `forward` what is
+read off them.
 """
 
 from derived.autodiff.dual import Dual, NoDerivative, order, real_part
-from derived.autodiff.elementary import ELEMENTARY, ElementaryFunction
+from derived.autodiff.elementary import ELEMENTARY
 from derived.autodiff.evaluation import apply, power, whole
+from derived.autodiff.facets import ElementaryFunction
 from derived.autodiff.forward import gradient_and_hessian, hessian, jacobian
-from derived.autodiff.numbers import DIGITS, PRECISE, Irrational, OutOfDomain, inexact
+from derived.autodiff.numbers import DIGITS, PRECISE, Irrational, OutOfDomain, inexact, pi
 
 __all__ = [
     "DIGITS",
@@ -25,6 +27,7 @@ __all__ = [
     "inexact",
     "jacobian",
     "order",
+    "pi",
     "power",
     "real_part",
     "whole",

@@ -18,7 +18,7 @@ from sympy.polys.fields import FracElement
 
 from derived.autodiff.elementary import ELEMENTARY
 from derived.autodiff.evaluation import apply, power, whole
-from derived.autodiff.numbers import is_complex
+from derived.autodiff.numbers import is_complex, pi
 
 __all__ = [
     "Dual",
@@ -149,9 +149,13 @@ class Dual:
         """
         rule = ELEMENTARY[name]
         if rule.pieces is not None and not isinstance(real_part(self), sympy.Basic | FracElement):
-            return rule.pieces(self, order(self, 0))
+            return rule.pieces(self, lambda k: order(self, k), apply)
         at = self.value if rule.pieces is None else real_part(self.value)
         return self.like(apply(name, self.value), self.partials * rule.derivative(at, apply))
+
+    def pi(self) -> Any:
+        """π, as a number of the kind of its value."""
+        return pi(self.value)
 
     def counted(self) -> int:
         """It as a whole number, which has no derivative."""

@@ -1,75 +1,24 @@
-r"""The elementary functions, each with its derivative beside it, in one table.
+r"""The elementary functions: all that is known of each, in one table.
 
 A derivative is a formula in x and in elementary functions of x: :math:`\tanh'x = 1 - \tanh^2x`. How these are evaluated
-is handed to it, so that the same table serves floats, fractions, symbols and dual numbers.
+is handed to it, so that the same table serves floats, fractions, symbols and dual numbers. An entry has all that the
+package asks of a function (see `ElementaryFunction`): to add one, write it here, and offer it to authors in
+`derived.algebra.functions`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import sympy
 
+from derived.autodiff.facets import ElementaryFunction
 from derived.autodiff.numbers import PRECISE
 
-__all__ = [
-    "ELEMENTARY",
-    "ElementaryFunction",
-]
-
-
-Evaluate = Callable[[str, Any], Any]
-
-
-@dataclass(frozen=True)
-class ElementaryFunction:
-    """An elementary function, with its derivative beside it.
-
-    Attributes
-    ----------
-    tex : str
-        Its name as LaTeX.
-    number : callable
-        The function of a float.
-    precise : callable
-        The function of a `PRECISE` number.
-    symbolic : callable
-        The function of a SymPy expression.
-    derivative : callable
-        ``derivative(x, at)`` is f'(x) for every kind of number, where ``at(name, x)`` evaluates an elementary function.
-    exact : callable or None
-        The function of a fraction where the answer is a fraction again.
-    pieces : callable or None
-        For a function with a kink or a jump at 0: which of its pieces x lies on, as the sign of x decides.
-
-    Examples
-    --------
-    >>> absolute = ELEMENTARY["abs"]
-    >>> absolute.number(-2.0), absolute.exact(Fraction(-2, 3))
-    (2.0, Fraction(2, 3))
-    >>> absolute.symbolic(sympy.Symbol("x"))
-    Abs(x)
-
-    The logarithm of a fraction is none, though its derivative is:
-
-    >>> from derived.autodiff import apply
-    >>> ELEMENTARY["log"].exact is None, ELEMENTARY["log"].derivative(Fraction(3), apply)
-    (True, Fraction(1, 3))
-    >>> ELEMENTARY["tanh"].derivative(sympy.Symbol("x"), apply)
-    1 - tanh(x)**2
-    """
-
-    tex: str
-    number: Callable[[float], float]
-    precise: Callable[[Any], Any]
-    symbolic: Callable[[Any], Any]
-    derivative: Callable[[Any, Evaluate], Any]
-    exact: Callable[[Any], Any] | None = None
-    pieces: Callable[[Any, int], Any] | None = None
+__all__ = ["ELEMENTARY"]
 
 
 def _sigmoid(x: float) -> float:
@@ -103,18 +52,87 @@ def _tanh(x: Any) -> Any:
 
 
 ELEMENTARY = {
-    "exp": ElementaryFunction(r"\exp", math.exp, _exp, sympy.exp, lambda x, at: at("exp", x)),
-    "log": ElementaryFunction(r"\log", math.log, PRECISE.log, sympy.log, lambda x, at: 1 / x),
-    "sqrt": ElementaryFunction(r"\sqrt", math.sqrt, PRECISE.sqrt, sympy.sqrt, lambda x, at: 1 / (2 * at("sqrt", x))),
-    "sin": ElementaryFunction(r"\sin", math.sin, PRECISE.sin, sympy.sin, lambda x, at: at("cos", x)),
-    "cos": ElementaryFunction(r"\cos", math.cos, PRECISE.cos, sympy.cos, lambda x, at: -at("sin", x)),
-    "tanh": ElementaryFunction(r"\tanh", math.tanh, _tanh, sympy.tanh, lambda x, at: 1 - at("tanh", x) ** 2),
+    "exp": ElementaryFunction(
+        "e",
+        math.exp,
+        _exp,
+        sympy.exp,
+        lambda x, at: at("exp", x),
+        arrays=np.exp,
+        nonnegative=True,
+        notation="e^{{{}}}",
+        is_power=True,
+        of_matrices="the matrix exponential",
+        confused_with=("log",),
+    ),
+    "log": ElementaryFunction(
+        r"\log",
+        math.log,
+        PRECISE.log,
+        sympy.log,
+        lambda x, at: 1 / x,
+        arrays=np.log,
+        domain=lambda x: x > 0,
+        borders=(0,),
+        exponent_at_name=True,
+        of_matrices="the matrix logarithm",
+        confused_with=("exp",),
+    ),
+    "sqrt": ElementaryFunction(
+        r"\sqrt",
+        math.sqrt,
+        PRECISE.sqrt,
+        sympy.sqrt,
+        lambda x, at: 1 / (2 * at("sqrt", x)),
+        arrays=np.sqrt,
+        domain=lambda x: x >= 0,
+        borders=(0,),
+        nonnegative=True,
+        notation=r"\sqrt{{{}}}",
+        of_matrices="the matrix square root",
+    ),
+    "sin": ElementaryFunction(
+        r"\sin",
+        math.sin,
+        PRECISE.sin,
+        sympy.sin,
+        lambda x, at: at("cos", x),
+        arrays=np.sin,
+        parity="odd",
+        exponent_at_name=True,
+        confused_with=("cos",),
+    ),
+    "cos": ElementaryFunction(
+        r"\cos",
+        math.cos,
+        PRECISE.cos,
+        sympy.cos,
+        lambda x, at: -at("sin", x),
+        arrays=np.cos,
+        parity="even",
+        exponent_at_name=True,
+        confused_with=("sin",),
+    ),
+    "tanh": ElementaryFunction(
+        r"\tanh",
+        math.tanh,
+        _tanh,
+        sympy.tanh,
+        lambda x, at: 1 - at("tanh", x) ** 2,
+        arrays=np.tanh,
+        parity="odd",
+        exponent_at_name=True,
+        confused_with=("sigmoid",),
+    ),
     "sigmoid": ElementaryFunction(
         r"\sigma",
         _sigmoid,
         _precise_sigmoid,
         lambda x: 1 / (1 + sympy.exp(-x)),
         lambda x, at: at("sigmoid", x) * (1 - at("sigmoid", x)),
+        arrays=lambda x: (1 + np.tanh(x / 2)) / 2,
+        nonnegative=True,
+        confused_with=("tanh",),
     ),
     "relu": ElementaryFunction(
         r"\operatorname{ReLU}",
@@ -123,7 +141,11 @@ ELEMENTARY = {
         lambda x: sympy.Max(x, 0),
         lambda x, at: 1 if x > 0 else 0,
         exact=lambda x: max(x, Fraction(0)),
-        pieces=lambda x, sign: x if sign > 0 else 0 * x,
+        arrays=lambda x: np.maximum(x, 0),
+        pieces=lambda x, side, at: x if side(0) > 0 else 0 * x,
+        borders=(0,),
+        nonnegative=True,
+        confused_with=("abs",),
     ),
     "abs": ElementaryFunction(
         r"\lvert\cdot\rvert",
@@ -132,7 +154,14 @@ ELEMENTARY = {
         sympy.Abs,
         lambda x, at: _sign(x),
         exact=abs,
-        pieces=lambda x, sign: sign * x,
+        arrays=np.abs,
+        pieces=lambda x, side, at: side(0) * x,
+        borders=(0,),
+        parity="even",
+        nonnegative=True,
+        notation=r"\left\lvert {} \right\rvert",
+        of_matrices="a determinant",
+        confused_with=("relu",),
     ),
     "sign": ElementaryFunction(
         r"\operatorname{sign}",
@@ -141,6 +170,10 @@ ELEMENTARY = {
         sympy.sign,
         lambda x, at: 0,
         exact=lambda x: Fraction(_sign(x)),
-        pieces=lambda x, sign: 0 * x + sign,
+        arrays=np.sign,
+        pieces=lambda x, side, at: 0 * x + side(0),
+        borders=(0,),
+        parity="odd",
+        confused_with=("abs",),
     ),
 }

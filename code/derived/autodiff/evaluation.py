@@ -58,7 +58,7 @@ def apply(name: str, x: Any) -> Any:
     if isinstance(x, sympy.Basic):
         return rule.symbolic(x)
     if inexact(x):
-        if (name == "log" and x <= 0) or (name == "sqrt" and x < 0):
+        if rule.domain is not None and not rule.domain(x):
             raise OutOfDomain(f"{name}({short(x)}) is no real number")
         return rule.number(x) if isinstance(x, float) else rule.precise(x)
     if rule.exact is None or isinstance(x, FracElement):

@@ -5,9 +5,11 @@ Exact are fractions and SymPy's expressions; rounded are floats, and the numbers
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import mpmath
+import sympy
 
 __all__ = [
     "DIGITS",
@@ -15,6 +17,7 @@ __all__ = [
     "Irrational",
     "OutOfDomain",
     "inexact",
+    "pi",
 ]
 
 
@@ -38,6 +41,33 @@ def inexact(x: Any) -> bool:
     (True, True, False)
     """
     return isinstance(x, float | PRECISE.mpf)
+
+
+def pi(x: Any) -> Any:
+    """π, as a number of the kind of x, for the derivatives of functions that have it in them.
+
+    Parameters
+    ----------
+    x : number of any kind, or Dual
+        A number of the kind.
+
+    Raises
+    ------
+    Irrational
+        If x is a fraction: π is none.
+
+    Examples
+    --------
+    >>> pi(1.0), pi(sympy.Symbol("x"))
+    (3.141592653589793, pi)
+    """
+    if hasattr(x, "pi"):
+        return x.pi()
+    if isinstance(x, sympy.Basic):
+        return sympy.pi
+    if not inexact(x):
+        raise Irrational("π is no fraction; evaluate it on floats")
+    return math.pi if isinstance(x, float) else +PRECISE.pi
 
 
 class Irrational(ArithmeticError):

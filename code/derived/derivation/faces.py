@@ -18,7 +18,6 @@ from derived.algebra.named import Call, Named
 from derived.algebra.probability.spaces import Random
 from derived.algebra.shapes import shape_text
 from derived.algebra.symbols import Index, Size, Symbol, bound_letter
-from derived.autodiff import ELEMENTARY
 
 Thing = tuple[str, Hashable]
 
@@ -62,8 +61,7 @@ def faces(expr: Expr) -> Iterator[tuple[str, Thing]]:
             words = "the identity matrix" if expr.kind == "identity" else f"an array of {expr.kind}"
             yield expr.tex(), (words, expr.kind)
         case Elementary():
-            tex = "e" if expr.name == "exp" else ELEMENTARY[expr.name].tex
-            yield tex, (f"the function {expr.name}", expr.name)
+            yield expr.rule.tex, (f"the function {expr.name}", expr.name)
     for part in _parts(expr):
         yield from faces(part)
 

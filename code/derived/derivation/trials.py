@@ -196,6 +196,6 @@ def _branches(node: Expr) -> bool:
     return (
         node.branches
         or isinstance(node, Cases | Extreme | Indicator)
-        or (isinstance(node, Elementary) and node.name in ("relu", "abs", "sign"))
+        or (isinstance(node, Elementary) and node.rule.pieces is not None)
         or (isinstance(node, Norm) and node.order == 1)
     )

@@ -16,7 +16,8 @@ import numpy as np
 from derived.algebra.chance import Entry, Factor, Intractable, Point, Product, Source
 from derived.algebra.probability.integrals import Findings, integrated, worth
 from derived.algebra.probability.laws import Normal
-from derived.algebra.random_numbers import Applied, RandomNumber
+from derived.algebra.random_functions import Applied
+from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.values import Scalar, Value, entries
 from derived.autodiff import PRECISE, Dual
 

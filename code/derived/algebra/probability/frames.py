@@ -17,12 +17,13 @@ from derived.algebra.expressions import Expr, walk
 from derived.algebra.named import Call
 from derived.algebra.probability.independent import Independent
 from derived.algebra.probability.spaces import Random, Space
-from derived.algebra.random_numbers import JUMPS, Applied, RandomNumber
+from derived.algebra.random_functions import Applied
+from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.relations import Relation
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Scalar, Value, entries
-from derived.autodiff import Dual, NoDerivative
+from derived.autodiff import Dual, NoDerivative, apply
 
 
 class Frame:
@@ -122,12 +123,12 @@ def refuse_moving_kinks(expectation: Expr, values: list[Value], instance: Valuat
     """
     bound = [value for letter, value in instance.bound.items() if letter in expectation.depends]
     depth = max((_depth(value) for value in bound), default=0)
-    functions = {name for value in values for x in _random_numbers(value) for name in _functions(x)}
-    if not depth or not (len(values) > 1 or functions & {"abs", "relu", *JUMPS}):
+    functions = [f for value in values for x in _random_numbers(value) for f in _functions(x)]
+    if not depth or not (len(values) > 1 or any(f.kinks for f in functions)):
         return
-    jumps = bool(functions & {*JUMPS})
+    jumps = any(f.jumps for f in functions)
     for node in walk(expectation):
-        jumps |= isinstance(node, Cases | Relation) or (isinstance(node, Elementary) and node.name == "sign")
+        jumps |= isinstance(node, Cases | Relation) or (isinstance(node, Elementary) and node.rule.jumps(apply))
         jumps |= isinstance(node, Derivative) or (isinstance(node, Call) and node.order > 0)
     if jumps or depth > 1:
         raise NoDerivative(
@@ -135,11 +136,11 @@ def refuse_moving_kinks(expectation: Expr, values: list[Value], instance: Valuat
         )
 
 
-def _functions(x: RandomNumber) -> Iterator[str]:
+def _functions(x: RandomNumber) -> Iterator[Applied]:
     for product in x.terms:
         for factor, _ in product:
             if isinstance(factor, Applied):
-                yield factor.name
+                yield factor
                 yield from _functions(factor.argument)
 
 

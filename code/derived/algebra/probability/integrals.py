@@ -19,19 +19,14 @@ from derived.algebra.probability.cubature import integral_of_many
 from derived.algebra.probability.laws import Continuous, Normal
 from derived.algebra.probability.pieces import in_pieces, is_piecewise_polynomial
 from derived.algebra.probability.quadrature import integral, smooth_integral
-from derived.algebra.random_numbers import Applied, RandomNumber
+from derived.algebra.random_functions import Applied
+from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.values import Scalar
 from derived.autodiff import PRECISE, Dual, apply, real_part
 
 Values = Callable[..., dict[Source, Any]]  # what the sources give, at values of the variables of integration
 
 FEW_DIGITS = 10  # of integrals over several entries
-_ARRAYS: dict[str, Callable[[Any], Any]] = {
-    "exp": np.exp, "log": np.log, "sqrt": np.sqrt, "sin": np.sin, "cos": np.cos, "tanh": np.tanh, "abs": np.abs,
-    "sign": np.sign, "relu": lambda x: np.maximum(x, 0), "sigmoid": lambda x: (1 + np.tanh(x / 2)) / 2,
-    "reciprocal": lambda x: 1 / x, "> 0": lambda x: x > 0, "<= 0": lambda x: x <= 0, "< 0": lambda x: x < 0,
-    "= 0": lambda x: x == 0,
-}  # fmt: skip
 
 
 class Findings:
@@ -105,8 +100,8 @@ def _borders(group: Product) -> Iterator[RandomNumber]:
     """The random numbers at whose zeros a product may have a kink, a jump or a pole."""
     for factor, _ in group:
         if isinstance(factor, Applied):
-            if factor.border:
-                yield factor.argument
+            for border in factor.borders:
+                yield factor.argument - border if border else factor.argument
             for product in factor.argument.terms:
                 yield from _borders(product)
 
@@ -222,7 +217,7 @@ def _on_a_plane(
     lines = [line for border in borders if (line := _line(partial(height, border), len(laws)))]
 
     def f(ts: list[np.ndarray]) -> np.ndarray:
-        point = Point(values(ts, _float), _float, _applied_to_arrays)
+        point = Point(values(ts, _float), _float, on_arrays=True)
         with np.errstate(all="ignore"):
             factors = [np.asarray(factor.at(point), dtype=float) ** k for factor, k in group]
             return np.prod([*factors, *(law.density(t) for law, t in zip(laws, ts, strict=True))], axis=0)
@@ -246,7 +241,3 @@ def _float(x: Any) -> float:
     if isinstance(x, Dual):
         raise Intractable("the derivative of an integral over several random entries is asked for")
     return float(x)
-
-
-def _applied_to_arrays(name: str, argument: RandomNumber, point: Point) -> Scalar:
-    return _ARRAYS[name](argument.at(point))

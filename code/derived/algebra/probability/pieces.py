@@ -10,20 +10,10 @@ from typing import Any
 
 from derived.algebra.chance import Entry, Factor, Product, Source
 from derived.algebra.probability.laws import Continuous
-from derived.algebra.random_numbers import Applied, RandomNumber
+from derived.algebra.random_functions import Applied
+from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.values import Scalar
 from derived.autodiff import real_part
-
-# What is left of a polynomial where it has a sign, under each function that has a kink or a jump and no more.
-PIECES: dict[str, Callable[[list[Scalar], int], list[Scalar]]] = {
-    "abs": lambda p, sign: [sign * c for c in p],
-    "relu": lambda p, sign: p if sign > 0 else [0],
-    "sign": lambda p, sign: [sign],
-    "> 0": lambda p, sign: [int(sign > 0)],
-    "< 0": lambda p, sign: [int(sign < 0)],
-    "= 0": lambda p, sign: [int(sign == 0)],
-    "<= 0": lambda p, sign: [int(sign <= 0)],
-}
 
 
 def is_piecewise_polynomial(group: Product) -> bool:
@@ -37,7 +27,7 @@ def is_piecewise_polynomial(group: Product) -> bool:
     """
     return all(
         not isinstance(factor, Applied)
-        or (factor.name in PIECES and all(map(is_piecewise_polynomial, factor.argument.terms)))
+        or (factor.has_lines and all(map(is_piecewise_polynomial, factor.argument.terms)))
         for factor, _ in group
     )
 
@@ -78,10 +68,12 @@ def _polynomial_of(factor: Factor, slopes: dict[Source, Any], inside: Scalar) ->
     match factor:
         case Entry(source=source, table=table):
             return [0, slopes[source]] if table is None else [table[slopes[source]]]
-        case Applied(name=name, argument=argument):
+        case Applied(argument=argument):
             part = _polynomial(argument, slopes, inside)
-            x = real_part(sum(c * inside**k for k, c in enumerate(part)))
-            return PIECES[name](part, int(x > 0) - int(x < 0))
+            line = factor.line(real_part(sum(c * inside**k for k, c in enumerate(part))))
+            if line is not None:
+                constant, slope = line
+                return [constant + slope * part[0], *(slope * c for c in part[1:])] if slope else [constant]
     raise TypeError(f"{factor} is no factor of a random number")
 
 

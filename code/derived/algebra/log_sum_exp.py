@@ -1,101 +1,15 @@
-"""Functions of neural networks: tanh, sigmoid and ReLU entry by entry, softmax and log-sum-exp of a vector."""
+"""Softmax and log-sum-exp of a vector, or of each row of a matrix."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from derived.algebra.brackets import parenthesized
-from derived.algebra.elementwise import Elementary
-from derived.algebra.expressions import Expr, Operand, as_expr
+from derived.algebra.expressions import Expr
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
 from derived.autodiff import apply
-
-
-def tanh(x: Operand) -> Expr:
-    r"""The hyperbolic tangent, entry by entry on an array.
-
-    Parameters
-    ----------
-    x : Expr or number
-        A scalar, or an array of any shape.
-
-    Returns
-    -------
-    Expr of the shape of `x`
-
-    Raises
-    ------
-    TypeError
-        If `x` is a float, which would not stay exact.
-
-    Examples
-    --------
-    >>> from derived.algebra import partial, scalar, tanh
-    >>> from derived.derivation import Derivation
-    >>> x = scalar("x")
-    >>> d = Derivation("The slope of tanh", label="tanh").start(partial(tanh(x), x))
-    >>> print(d.equals(1 - tanh(x) ** 2, because="the quotient rule").lines[0].tex)
-    \frac{\partial}{\partial x} \tanh(x) = 1 - \tanh^{2}(x)
-    """
-    return Elementary("tanh", as_expr(x))
-
-
-def sigmoid(x: Operand) -> Expr:
-    """The logistic function 1/(1 + e⁻ˣ), printed σ, entry by entry on an array.
-
-    Parameters
-    ----------
-    x : Expr or number
-        A scalar, or an array of any shape.
-
-    Returns
-    -------
-    Expr of the shape of `x`
-
-    Raises
-    ------
-    TypeError
-        If `x` is a float, which would not stay exact.
-
-    Examples
-    --------
-    >>> from derived.algebra import partial, scalar, sigmoid
-    >>> from derived.derivation import Derivation
-    >>> x, d = scalar("x"), Derivation("The slope of the sigmoid", label="slope")
-    >>> line = d.start(partial(sigmoid(x), x)).equals(sigmoid(x) * (1 - sigmoid(x)), because="the chain rule").lines[0]
-    >>> line.evidence.kind, line.tally.rejected > 20  # so many misprints are caught
-    ('proved', True)
-    """
-    return Elementary("sigmoid", as_expr(x))
-
-
-def relu(x: Operand) -> Expr:
-    """The positive part max(x, 0), entry by entry on an array; its derivative at 0 is taken to be 0.
-
-    Parameters
-    ----------
-    x : Expr or number
-        A scalar, or an array of any shape.
-
-    Returns
-    -------
-    Expr of the shape of `x`
-
-    Raises
-    ------
-    TypeError
-        If `x` is a float, which would not stay exact.
-
-    Examples
-    --------
-    >>> from derived.algebra import Instance, relu, scalar, substitute
-    >>> x = scalar("x")
-    >>> [substitute(relu(x), x, k).at(Instance(0)) for k in (-2, 3)]
-    [Fraction(0, 1), Fraction(3, 1)]
-    """
-    return Elementary("relu", as_expr(x))
 
 
 class Softmax(Expr):
