@@ -1,13 +1,12 @@
 """What can be wrong with the cells of a chapter, seen without running them.
 
 Each function takes the cells of one page and finds faults of one kind: a derivation that is never shown, an escape
-that was meant for TeX, a name that readers do not have, a line that its box would cut.
+that was meant for TeX, a line that its box would cut. `naming` has those of names.
 """
 
 from __future__ import annotations
 
 import ast
-import builtins
 import importlib
 import io
 import re
@@ -27,7 +26,6 @@ ON_THE_PAGE_ONLY = "remove-cell"
 NOT_SHOWN = {ON_THE_PAGE_ONLY, "remove-input"}
 FOLDED = "hide-input"
 WIDTH = 90  # characters of code that fit the box of a cell on a page of 1280 pixels
-GIVEN = {*dir(builtins), "display", "get_ipython", "_"}
 SHOWN_AT_THE_END = {"Derivation": "derivation", "state": "statement", "Statements": "statement", "close_page": "page"}
 ENDS = "let it be the last expression of a cell of its own, without a semicolon"
 TEX = re.compile(  # commands that begin as an escape of Python does
@@ -276,26 +274,6 @@ def bound_and_read(source: str) -> tuple[set[str], set[str]]:
     return bound, read
 
 
-def missing(cells: list[Cell]) -> Iterator[Fault]:
-    """Names that a reader who runs the shown cells, or the notebook, would not have."""
-    told: set[str] = set()
-    for hidden in (NOT_SHOWN, {ON_THE_PAGE_ONLY}):
-        seen = [cell for cell in cells if not hidden & cell.tags]
-        given = GIVEN.union(*(cell.names[0] for cell in seen))
-        for cell in seen:
-            for name in sorted(cell.names[1] - given - told):
-                told.add(name)
-                line = next((cell.at(n) for n in ast.walk(cell.tree) if getattr(n, "id", "") == name), cell.line)
-                origin = next((c.line for c in cells if name in c.names[0]), None)
-                whence = f"comes from a cell that is not shown (line {origin})" if origin else "is bound by no cell"
-                yield Fault(line, f"{name} {whence}: readers who run this get a NameError; bind it in a shown cell")
-    seen_names = set().union(*(cell.names[0] | cell.names[1] for cell in cells if cell.is_shown))
-    for cell in (c for c in cells if not c.is_shown):
-        if both := sorted(cell.names[0] & seen_names - told):
-            message = f"this cell is not shown and binds {', '.join(both)}, as shown cells do"
-            yield Fault(cell.line, f"{message}: give it a name of its own")
-
-
 def too_wide(cells: list[Cell]) -> Iterator[Fault]:
     """Lines of code that the box of their cell would cut; a folded cell breaks them, one not shown has no box."""
     for cell in cells:
@@ -305,4 +283,4 @@ def too_wide(cells: list[Cell]) -> Iterator[Fault]:
                     yield Fault(number, f"this line has {len(line)} characters, and its box holds {WIDTH}: break it")
 
 
-OF_CELLS = (unreadable, lost, escapes, missing, too_wide)
+OF_CELLS = (unreadable, lost, escapes, too_wide)

@@ -56,11 +56,11 @@ class Module:
         for statement in self.tree.body:
             targets = statement.targets if isinstance(statement, ast.Assign) else []
             targets = [statement.target] if isinstance(statement, ast.AugAssign) else targets
-            places = [_root(t) for t in targets if not isinstance(t, ast.Name) or isinstance(statement, ast.AugAssign)]
+            places = [root(t) for t in targets if not isinstance(t, ast.Name) or isinstance(statement, ast.AugAssign)]
             decorators = getattr(statement, "decorator_list", [])
-            places += [_root(d.func) for d in decorators if isinstance(d, ast.Call)]
+            places += [root(d.func) for d in decorators if isinstance(d, ast.Call)]
             calls = statement.value if isinstance(statement, ast.Expr) else None
-            places += [_root(calls.func)] if isinstance(calls, ast.Call) else []
+            places += [root(calls.func)] if isinstance(calls, ast.Call) else []
             if near.intersection(places):
                 return True
         return False
@@ -251,7 +251,7 @@ def _defines(tree: ast.Module, name: str) -> bool:
     return False
 
 
-def _root(node: ast.AST) -> str | None:
+def root(node: ast.AST) -> str | None:
     """The name with which a place begins: a of a.b[c]."""
     while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
         node = node.func if isinstance(node, ast.Call) else node.value

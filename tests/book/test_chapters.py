@@ -1,4 +1,4 @@
-"""How a chapter is written: what is understood, and cells that run with nothing but what the page shows."""
+"""How a chapter is written: what is understood, and what the lint says of the chapters of the book."""
 
 import ast
 import importlib
@@ -6,16 +6,13 @@ import io
 import re
 import textwrap
 import tokenize
-from types import ModuleType
 
-import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from sphinx.errors import ExtensionError
 
-from cells import NOT_SHOWN, bound_and_read
 from chapters import completed, notebook_of
-from derived.derivation import Derivation, new_page
+from derived.derivation import Derivation
 from linting import lint
 
 from .conftest import ROOT
@@ -50,10 +47,9 @@ def read(text: str) -> nbformat.NotebookNode:
     return notebook
 
 
-def code_cells(chapter: str, *hidden: str) -> list[nbformat.NotebookNode]:
-    """The code cells of a chapter without those that have one of some tags."""
-    cells = read(CHAPTERS[chapter].read_text("utf-8")).cells
-    return [c for c in cells if c.cell_type == "code" and not set(hidden) & set(c.metadata.get("tags", ()))]
+def code_cells(chapter: str) -> list[nbformat.NotebookNode]:
+    """The code cells of a chapter."""
+    return [cell for cell in read(CHAPTERS[chapter].read_text("utf-8")).cells if cell.cell_type == "code"]
 
 
 def test_what_is_understood_is_written_out():
@@ -109,33 +105,9 @@ def run(source: str, names: dict) -> None:
             value._repr_mimebundle_()  # its definitions are judged when it is shown
 
 
-def kind(value: object) -> str:
-    """A letter of the algebra, or a value of Python; neither for modules, functions and classes."""
-    if type(value).__module__.startswith("derived.algebra"):
-        return "a letter"
-    return "" if isinstance(value, ModuleType) or callable(value) else "a value"
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_the_lint_finds_nothing(page):
     assert not [f"{page}:{fault.line}: {fault.message}" for fault in lint((ROOT / page).read_text("utf-8"))]
-
-
-@pytest.mark.book
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_the_cells_that_a_reader_sees_run_by_themselves(chapter, capsys):
-    """And no name is a letter of a derivation in one cell, and a value in another."""
-    new_page()
-    plt.switch_backend("agg")
-    names: dict[str, object] = {}
-    kinds: dict[str, str] = {}
-    for cell in code_cells(chapter, *NOT_SHOWN):
-        run(cell.source, names)
-        plt.close("all")
-        for name in bound_and_read(cell.source)[0] - {"_"}:
-            is_now = kind(names.get(name))
-            was = kinds.setdefault(name, is_now)
-            assert is_now == was or not (is_now and was), f"{name} was {was}, and is {is_now} after\n{cell.source}"
 
 
 REFERENCE = "".join(path.read_text("utf-8") for path in (ROOT / "book" / "reference").glob("*.md"))

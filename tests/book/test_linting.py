@@ -80,6 +80,66 @@ MISTAKES = {  # the source, with the line that is wrong marked by WRONG, and wor
     ),
     "name of no cell": (cell("print(nowhere)  # WRONG"), ["bound by no cell"]),
     "name bound twice": (cell("k = 1\nk") + cell("k = 2  # WRONG", "remove-cell"), ["binds k", "name of its own"]),
+    "name of a cell whose output alone is shown": (
+        cell("from math import tau", "remove-input") + cell("def area(r, k=tau):  # WRONG\n    return k * r * r / 2"),
+        ["tau comes from a cell that is not shown"],
+    ),
+    "name of a star that another star does not give": (
+        cell("from derived.datasets import *", "remove-cell") + cell(START + "data = load_nowhere()  # WRONG"),
+        ["load_nowhere is bound by no cell"],
+    ),
+    "entry changed where nobody sees it": (
+        cell("best = [1, 2]\nbest") + cell("best[0] = 5  # WRONG", "remove-cell"),
+        ["changes best", "not shown"],
+    ),
+    "attribute changed where nobody sees it": (
+        cell("from types import SimpleNamespace\nfit = SimpleNamespace(w=1)\nfit.w")
+        + cell("if True:\n    fit.w += 2  # WRONG", "remove-input"),
+        ["changes fit", "or a copy here"],
+    ),
+    "name deleted where nobody sees it": (
+        cell("k = 1\nk")
+        + cell("del k  # WRONG", "remove-cell").replace("del k", "del k, *[]") * 0
+        + cell("del k  # WRONG", "remove-cell"),
+        ["binds k"],
+    ),
+    "array over a letter": (
+        cell(LETTER + "x**2") + cell("import numpy as np\nx = np.arange(3)  # WRONG\nx.sum()"),
+        ["x is a value here, and a letter of a derivation on line 14", "a name of its own"],
+    ),
+    "letter over an array": (
+        cell("import numpy as np\nX, y = np.eye(3), np.ones(3)\nX @ y")
+        + cell(START + 'n, p = sizes("n p")\nw, X = vector("w", p), matrix("X", n, p)  # WRONG\nX @ w'),
+        ["X is a letter of a derivation here, and a value on line 13"],
+    ),
+    "letter in a loop": (
+        cell(LETTER + "x") + cell("for k, x in enumerate([1, 2]):  # WRONG\n    print(k, x)"),
+        ["x is a value here"],
+    ),
+    "letter in a condition": (
+        cell(LETTER + "f = (x + 1).T\nf") + cell("if (f := 3) > 2:  # WRONG\n    print(f)"),
+        ["f is a value here"],
+    ),
+    "letter of a function of the page": (
+        cell(LETTER + "def twice(u):\n    return u + u\n\nz = twice(x)\nz") + cell("z: float = 2.0  # WRONG\nz"),
+        ["z is a value here"],
+    ),
+    "constant over a letter": (
+        cell(START + 'e = scalar("e")\ne') + cell("from math import e  # WRONG\nprint(e)"),
+        ["e is a value here"],
+    ),
+    "letter of an exercise over a value": (
+        cell("a, b = 1, 2\na + b")
+        + cell(
+            "from derived.exercises.chapters.house_prices import another_base\n\n"
+            "a, c = another_base.letters  # WRONG\na + c"
+        ),
+        ["a is a letter of a derivation here"],
+    ),
+    "letter in a file": (
+        cell(LETTER + "x") + cell('with open("x.txt") as x:  # WRONG\n    print(x.read())'),
+        ["x is a value here"],
+    ),
     "wide line of code": (cell("a = 1  # WRONG" + "x" * WIDTH), ["its box holds 90"]),
     "wide line in the text": ("```python\na = 1  # WRONG" + "x" * WIDTH + "\n```\n", ["its box holds 90"]),
     "wide line in a box": (
@@ -133,6 +193,13 @@ RIGHT = {
     + "```{code-cell}\n---\nfigure: fig-a\ncaption: Here {glue}`a`.\nalt: A line.\n---\n1\n```\n",
     "numbers by a dictionary": cell(GLUE + "glue(**{'a': '1'})", "remove-cell") + "{glue}`a`\n",
     "a label of its own": "$$ x = 1 $$ (step-2)\n\nSee {eq}`step-2`.\n",
+    "a copy changed where nobody sees it": cell("best = [1]\nbest") + cell("own = [*best]\nown[0] = 5", "remove-cell"),
+    "an entry changed where it is seen": cell("best = [1, 2]\nbest[0] = 5\nbest"),
+    "a letter used again": cell(LETTER + "x + 1") + cell('x = scalar("x", "positive")\nx**2'),
+    "a function and a letter": cell(LETTER + "f = x**2\nf") + cell("f = lambda t: t**2\nf(3)"),
+    "names that a function keeps": cell(LETTER + "x")
+    + cell("def f(x):\n    y = x = 3\n    return [x for x in range(y)]\n\n[f(x) for x in range(3)]"),
+    "values of letters": cell(LETTER + "k = len(str(x))\nk") + cell("k = 3\nk"),
     "a magic command": cell("%matplotlib inline\na = 1\nprint(a)"),
 }
 
