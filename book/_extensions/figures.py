@@ -37,7 +37,7 @@ class drawing(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801
 
 
 def check(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Warn, which fails the build, of an image that says nothing to those who cannot see it."""
+    """Warn, which fails the build, of an image that says nothing to those who cannot see it, or not the same to all."""
     for image in doctree.findall(nodes.image):
         alt = image.get("alt", "").strip()
         if not alt or FILE_NAME.search(alt) or len(alt) < LEAST:
@@ -55,6 +55,19 @@ def check(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                 location=image,
                 type="figure",
             )
+        file = Path(app.srcdir) / image["uri"]
+        if file.suffix == ".svg" and file.is_file() and needs_a_font(file.read_text("utf-8")):
+            logger.warning(
+                "the words of a picture are in a font that each reader's machine has or has not: draw them as paths, "
+                "which Matplotlib does unless svg.fonttype is 'none', and editors call 'convert text to paths'",
+                location=image,
+                type="figure",
+            )
+
+
+def needs_a_font(svg: str) -> bool:
+    """Whether an SVG has words as letters, and no font for them: it would look different on each machine."""
+    return bool(re.search(r"<(?:\w+:)?(?:text|foreignObject)\b", svg)) and "@font-face" not in svg
 
 
 def put_into_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+import figures
+
 pytestmark = pytest.mark.book
 
 CELL = """
@@ -64,7 +66,25 @@ FAULTS = {
     "too small on a phone": (cell(plot(", figsize=(9, 4)")), "pixels high on a phone"),
     "small print": (cell(plot(then="ax.text(1, 1, 'words', size=8)")), "pixels high on a phone"),
     "too heavy": (cell(plot(then="ax.plot([k * k % 7919 for k in range(9000)], 'o')")), "draw fewer points"),
+    "a font of the machine": (
+        cell(plot(then="import matplotlib\nmatplotlib.rcParams['svg.fonttype'] = 'none'")),
+        "draw them as paths",
+    ),
 }
+
+
+@pytest.mark.parametrize(
+    ("inner", "needs"),
+    [
+        ("<text x='1'>words</text>", True),
+        ("<svg:text>words</svg:text>", True),
+        ("<foreignObject><p>words</p></foreignObject>", True),
+        ("<style>@font-face { src: url(data:font/woff2;base64,d09G) }</style><text>words</text>", False),
+        ("<path d='M0 0'/><title>words</title><!-- text -->", False),
+    ],
+)
+def test_words_need_a_font_unless_they_are_paths_or_bring_it(inner, needs):
+    assert figures.needs_a_font(f"<svg>{inner}</svg>") == needs
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -114,6 +114,11 @@ def test_every_picture_has_words_and_a_size(page, trees):
         assert image.get("height"), source
 
 
+def test_no_picture_in_a_page_depends_on_a_font_of_the_machine(page, trees):
+    words = trees[page].xpath("//svg//*[local-name()='text' or local-name()='foreignobject']")
+    assert not [word.text_content() for word in words]
+
+
 # What the validator says of KaTeX's output and of the theme's, which browsers agree on all the same.
 KNOWN = (
     r"^CSS: “height”: “-[\d.]+em” negative values are not allowed",  # KaTeX: rows that reach below the line only

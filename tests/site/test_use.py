@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .conftest import SITE
-from .visiting import ARRIVED, NARROW, WIDE
+from .visiting import ARRIVED, NARROW, WIDE, watch
 
 pytestmark = pytest.mark.usefixtures("address")
 CHAPTER = "book/linear-models/linear-regression.html"
@@ -30,7 +30,7 @@ def new_page(browser: Browser):
 
 @pytest.fixture
 def page_at(browser: Browser, address: str):
-    """Open a page of the site; fail at the end if a script of the served site stumbled.
+    """Open a page of the site; fail at the end if a script of the served site stumbled, or asked another host.
 
     Opened as a file, the site may not read its own pages: results of a search come without their first words.
     """
@@ -38,6 +38,7 @@ def page_at(browser: Browser, address: str):
     context = browser.new_context(viewport=WIDE, accept_downloads=True)
     context.set_default_timeout(PATIENCE)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    watch(context, f"{address}/", errors)
 
     def at(name: str, place: str = "served") -> Page:
         page = context.new_page()

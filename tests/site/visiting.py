@@ -4,8 +4,9 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -105,19 +106,23 @@ class Visit:
     axe: dict[str, list[str]] = field(default_factory=dict)
 
 
+def watch(context: BrowserContext, site: str, elsewhere: list[str]) -> None:
+    """Note what is asked of other hosts, by pages, by what they open, by workers and through sockets."""
+
+    def asked(address: str) -> None:
+        if not address.startswith((site, "data:", "blob:", "file:")):
+            elsewhere.append(address)
+
+    context.on("request", lambda request: asked(request.url))
+    context.on("page", lambda page: page.on("websocket", lambda socket: asked(socket.url)))
+
+
 @contextlib.contextmanager
 def opened(browser: Browser, url: str, seen: Visit, **settings: object) -> Iterator[Page]:
     """Open a page in a fresh browser, its requests and errors noted."""
     context = browser.new_context(**({"viewport": WIDE, "reduced_motion": "reduce"} | settings))  # type: ignore[arg-type]
+    watch(context, f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/", seen.elsewhere)
     page = context.new_page()
-    host = url.split("/")[2]
-
-    def requested(request: object) -> None:
-        address = request.url  # type: ignore[attr-defined]
-        if not address.startswith(("data:", "blob:", f"http://{host}/")):
-            seen.elsewhere.append(address)
-
-    page.on("request", requested)
     page.on("response", lambda r: seen.failed.append(f"{r.status} {r.url}") if r.status >= 400 else None)
     page.on("console", lambda m: seen.errors.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: seen.errors.append(str(e)))
