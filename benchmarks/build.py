@@ -1,8 +1,8 @@
 """What a build of a book of many chapters costs: from nothing, with nothing changed, and after one change of each kind.
 
 Run from the project's folder: ``python benchmarks/build.py [chapters ...]``, by default 7 and 30. The book is made in a
-temporary folder, with the real package, extensions and settings: chapters of some thousand words with formulas, two
-derivations, a figure, and cells that keep a core busy for a second each. Seconds on the clock, and of all cores
+temporary folder, with the real package, extensions and settings: chapters of some thousand words with formulas, a
+derivation, a figure, and cells that keep a core busy for a second each. Seconds on the clock, and of all cores
 together; *cells* is the time of the chapters' kernels, in sum, which a cold build spreads over the cores.
 """
 
@@ -37,7 +37,7 @@ myst:
 import time
 import numpy as np
 from derived.show import *
-from derived.part_{k} import ANSWER
+{answer}
 ```
 
 {sections}
@@ -93,8 +93,8 @@ print(total)
 """
 
 
-def chapter(k, sections=12, sentences=10, busy=3):
-    """The source of a chapter."""
+def chapter(k, answer, sections=12, sentences=10, busy=3):
+    """The source of a chapter; ``answer`` is the line of code that its cells have their ANSWER from."""
     parts = []
     for s in range(1, sections + 1):
         prose = "\n".join(SENTENCE.format(i=100 * s + i) for i in range(1, sentences + 1))
@@ -102,7 +102,7 @@ def chapter(k, sections=12, sentences=10, busy=3):
         parts += (
             [DERIVATION.format(k=k)] * (s == 2) + [FIGURE.format(k=k)] * (s == 3) + [BUSY.format(s=s)] * (s <= busy)
         )
-    return CHAPTER.format(k=k, sections="\n".join(parts))
+    return CHAPTER.format(k=k, answer=answer, sections="\n".join(parts))
 
 
 def write_book(root, chapters):
@@ -116,7 +116,7 @@ def write_book(root, chapters):
             shutil.copy(source, target)
     names = [f"chapter-{k}" for k in range(1, chapters + 1)]
     for k, name in enumerate(names, 1):
-        (root / "book" / f"{name}.md").write_text(chapter(k), "utf-8")
+        (root / "book" / f"{name}.md").write_text(chapter(k, f"from derived.part_{k} import ANSWER"), "utf-8")
         (root / "code" / "derived" / f"part_{k}.py").write_text(f'"""Of chapter {k}."""\n\nANSWER = {k}\n', "utf-8")
     (root / "book" / "index.md").write_text("# A book to be timed\n\nWords.\n", "utf-8")
     (root / "book" / "sources.md").write_text("# Sources\n\n```{bibliography}\n:all:\n```\n", "utf-8")
