@@ -17,6 +17,7 @@ import statsmodels.api as sm  # noqa: E402
 from sklearn.linear_model import LogisticRegression as SklearnLogisticRegression  # noqa: E402
 
 from derived.linear_models import logistic_regression as lr  # noqa: E402
+from derived.probability import sigmoid  # noqa: E402
 from timing import formatted, in_turns  # noqa: E402
 
 
@@ -51,7 +52,7 @@ REFERENCE = "scikit-learn, newton-cholesky"
 def compare(n, d, penalty, rounds, rng):
     """The median time of each program in milliseconds, its ratio to the reference, and the gradient it leaves."""
     X = rng.standard_normal((n, d))
-    y = (rng.random(n) < lr.sigmoid(2 * X @ rng.standard_normal(d) / np.sqrt(d) - 0.5)).astype(float)
+    y = (rng.random(n) < sigmoid(2 * X @ rng.standard_normal(d) / np.sqrt(d) - 0.5)).astype(float)
     A, ridge = np.column_stack([np.ones(n), X]), np.append(0.0, np.full(d, penalty))
     programs = {name: program for name, program in PROGRAMS.items() if not (penalty and program is statsmodels)}
     table, answers = in_turns(programs, (X, y, penalty), rounds, rng, REFERENCE)

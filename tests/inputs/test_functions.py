@@ -15,12 +15,12 @@ from derived import metrics as me
 from derived import model_selection as ms
 from derived import optimization as op
 from derived import preprocessing as pp
+from derived import probability as pr
 from derived import statistics as st
 from derived.datasets import make_line, make_regression
 from derived.linear_models import linear_regression, logistic_regression, ridge
 from derived.linear_models.design import conditioned, of_like_lengths, shifted_design, unshifted
 from derived.linear_models.lasso import active_set, alpha_max, best_weight, coordinate_descent, dual_gap, objective
-from derived.linear_models.logistic_regression.loss import binary_cross_entropy
 from derived.linear_models.penalized import scaled_penalty
 from derived.linear_models.separation import separable_margins, separated_classes, separated_rows, separates
 from derived.show.controls import Choice, Slider
@@ -79,19 +79,20 @@ CALLS = {
     dual_gap: (X, [120, 100, 90], [1, 2], 100),
     objective: (X, [120, 100, 90], [100, 120], 10),
     lm.soft_threshold: ([120, 100], 100),
-    binary_cross_entropy: ([120, 100], [0, 1]),
+    pr.binary_cross_entropy: ([120, 100], [0, 1]),
+    pr.categorical_cross_entropy: (X, [[1, 0], [0, 1], [0, 1]]),
     logistic_regression.log_loss: (X, LABELS, [100, 120]),
     logistic_regression.log_loss_gradient: (X, LABELS, [100, 120]),
     logistic_regression.log_loss_hessian: (X, [1, 0]),
-    logistic_regression.log_odds: ([0, 1],),
+    pr.log_odds: ([0, 1],),
     logistic_regression.newton: (X, [1, 0, 1], [100, 120]),
-    logistic_regression.sigmoid: ([120, 100],),
+    pr.sigmoid: ([120, 100],),
     lm.cross_entropy: (X, Y, H),
     lm.cross_entropy_gradient: (X, Y, H),
     lm.cross_entropy_hessian: (X, H),
-    lm.logsumexp: (X,),
-    lm.softmax: (X,),
-    lm.softmax_jacobian: ([120, 100],),
+    pr.logsumexp: (X,),
+    pr.softmax: (X,),
+    pr.softmax_jacobian: ([120, 100],),
     separable_margins: (X,),
     separated_classes: (X, Y),
     separated_rows: (X, LABELS),
@@ -181,7 +182,8 @@ ARRAYLESS = {  # what takes no arrays, or is tested with its own kind
 }  # fmt: skip
 
 
-PACKAGES = "inputs linear_algebra linear_models metrics model_selection optimization preprocessing statistics datasets"
+PACKAGES = "inputs linear_algebra linear_models metrics model_selection optimization preprocessing probability "
+PACKAGES += "statistics datasets"
 
 
 def test_no_public_function_is_forgotten():

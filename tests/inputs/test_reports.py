@@ -14,15 +14,12 @@ from derived.linear_models import (
     SoftmaxRegression,
     fit_line,
     lasso_path,
-    log_odds,
-    logsumexp,
     ridge_path,
-    sigmoid,
-    softmax,
 )
 from derived.metrics import accuracy, calibration_curve, confusion_matrix, precision_recall_curve, r_squared, roc_curve
 from derived.model_selection import Pipeline, bias_and_variance, cross_val_loss, k_fold, train_test_split
 from derived.preprocessing import ColumnsByKind, Imputer, OneHotEncoder, PolynomialFeatures, StandardScaler
+from derived.probability import log_odds, logsumexp, sigmoid, softmax
 
 T = np.array([3.0, 1, 4, 1, 5, 9, 2, 6, 5, 3])
 U = np.arange(10.0)

@@ -60,7 +60,7 @@ FITTING = {
 @pytest.mark.parametrize(
     ("X", "y", "words"),
     [
-        ([[1.0], [np.nan]], [1, 2], r"X\[1, 0\] is nan"),
+        ([[1.0], [np.nan]], [1, 2], r"X\[1, 0\] is missing"),
         ([[1.0], [2.0]], [1, np.inf], r"y\[1\] is inf"),
         ([[1.0], [2.0]], [1, 2, 3], "y has 3 values, but 2 are needed"),
         (np.empty((0, 2)), [], "X is empty"),

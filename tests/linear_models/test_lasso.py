@@ -306,7 +306,7 @@ def test_other_errors(data):
     X, y = data
     with pytest.raises(ValueError, match=r"alphas must be a number above 0, not -1\.0"):
         lasso.lasso_path(X, y, alphas=[1, -1])
-    with pytest.raises(ValueError, match=r"alphas\[0\] is nan"):
+    with pytest.raises(ValueError, match=r"alphas\[0\] is missing"):
         lasso.lasso_path(X, y, alphas=[np.nan])
     with pytest.raises(ValueError, match=r"alphas must be a whole number of at least 1, not 0"):
         lasso.lasso_path(X, y, alphas=0, eps=0.1)

@@ -212,7 +212,7 @@ def test_dependent_columns_are_told_where_nothing_chooses():
         (lambda: rr.Ridge(np.nan), "of at least 0, not nan"),
         (lambda: rr.Ridge(np.inf), "of at least 0, not inf"),
         (lambda: rr.Ridge(method="magic"), "method must be one of svd, cholesky, not 'magic'"),
-        (lambda: rr.Ridge().fit([[1.0], [np.nan]], [1, 2]), r"X\[1, 0\] is nan"),
+        (lambda: rr.Ridge().fit([[1.0], [np.nan]], [1, 2]), r"X\[1, 0\] is missing"),
         (lambda: rr.Ridge().fit([[1.0], [2.0]], [1, np.inf]), r"y\[1\] is inf"),
         (lambda: rr.Ridge().fit([[1.0], [2.0]], [1, 2, 3]), "y has 3 values, but 2 are needed"),
         (lambda: rr.Ridge().fit(np.empty((0, 2)), []), "X is empty"),
@@ -220,7 +220,7 @@ def test_dependent_columns_are_told_where_nothing_chooses():
         (lambda: rr.Ridge().fit([1, 2], [1, 2]).score([1, 2], [1]), "y has 1 values, but 2 are needed"),
         (lambda: rr.Ridge().fit([1, 2], [1, 2]).score([1, 2], [3, 3]), "all values of y are the same"),
         (lambda: rr.ridge_path([1, 2], [1, 2], [1.0, 0.0]), "alphas must be positive, but one is 0"),
-        (lambda: rr.ridge_path([1, 2], [1, 2], [np.nan]), r"alphas\[0\] is nan"),
+        (lambda: rr.ridge_path([1, 2], [1, 2], [np.nan]), r"alphas\[0\] is missing"),
         (lambda: rr.Ridge(0.0).fit([1, 2], [1, 2]).loo_residuals, "row 0 has a leverage of 1"),
     ],
 )

@@ -85,7 +85,7 @@ def test_confusion_matrix():
         (lambda: cl.roc_curve([0, 1, 2], [1, 2, 3]), "y must have two classes, but has 3: 0, 1, 2"),
         (lambda: cl.roc_curve([0, 0], [1, 2]), "all labels are 0"),
         (lambda: cl.roc_curve([0, 1], [1, 2, 3]), "score has 3 values, but 2 are needed"),
-        (lambda: cl.roc_curve([0, 1], [1, np.nan]), r"score\[1\] is nan"),
+        (lambda: cl.roc_curve([0, 1], [1, np.nan]), r"score\[1\] is missing"),
         (lambda: cl.calibration_curve([0, 1], [0.5, 1.5]), r"p\[1\] is 1\.5, which is no probability"),
         (lambda: cl.brier_score([0, 1], [-0.1, 0.5]), r"p\[0\] is -0\.1"),
         (

@@ -159,7 +159,7 @@ def test_the_model_in_a_fold_never_sees_the_rows_held_out(data):
         (lambda rng: ms.k_fold(5, 1), "5 rows can be parted into 2 to 5 folds, not 1"),
         (lambda rng: ms.cross_val_loss(Ridge(), [1, 2, 3], [1, 2], ms.k_fold(3, 3)), "X has 3 rows, y has 2 values"),
         (lambda rng: mean_squared_error([1, 2], [1]), "y_hat has 1 values, but 2"),
-        (lambda rng: mean_squared_error([1, np.nan], [1, 2]), r"y\[1\] is nan"),
+        (lambda rng: mean_squared_error([1, np.nan], [1, 2]), r"y\[1\] is missing"),
         (lambda rng: ms.leave_one_out_residuals([1, 2], [1, 1], [0.5, 1.0]), "row 1 has a leverage of 1"),
         (lambda rng: ms.bias_and_variance([[1, 2]], [1]), "predictions has 2 columns, but truth has 1 values"),
         (
@@ -168,7 +168,7 @@ def test_the_model_in_a_fold_never_sees_the_rows_held_out(data):
         ),
         (lambda rng: PolynomialFeatures(400).transform([10.0]), "a product of columns.* is inf"),
         (lambda rng: StandardScaler().fit([[1, 2]]).transform([[1]]), "1 columns, but in fit it had 2"),
-        (lambda rng: StandardScaler().fit([[np.nan]]), r"X\[0, 0\] is nan"),
+        (lambda rng: StandardScaler().fit([[np.nan]]), r"X\[0, 0\] is missing"),
     ],
 )
 def test_what_is_refused(act, words):

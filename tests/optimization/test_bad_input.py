@@ -12,7 +12,7 @@ from tests.optimization.functions import slope_of_square
     [
         (lambda: gd.gradient_descent(slope_of_square, [1.0], 0.0), "rate must be a number above 0, not 0.0"),
         (lambda: gd.gradient_descent(slope_of_square, [1.0], np.nan), "rate must be a number above 0, not nan"),
-        (lambda: gd.gradient_descent(slope_of_square, [np.nan], 0.1), r"start\[0\] is nan"),
+        (lambda: gd.gradient_descent(slope_of_square, [np.nan], 0.1), r"start\[0\] is missing"),
         (lambda: gd.gradient_descent(slope_of_square, [1.0], 0.1, tolerance=-1), "of at least 0, not -1"),
         (lambda: gd.gradient_descent(slope_of_square, [1.0], 0.1, max_steps=0), "max_steps must be a whole number"),
         (lambda: gd.gradient_descent(lambda x: np.ones(2), [1.0], 0.1), r"shape \(2,\), but the point has \(1,\)"),

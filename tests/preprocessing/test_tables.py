@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sklearn import impute, preprocessing
 
 from derived.datasets import load_ames
-from derived.preprocessing import ColumnsByKind, Imputer, OneHotEncoder
+from derived.preprocessing import ColumnsByKind, Imputer, OneHotEncoder, one_hot
 
 WORDS = ["Foundation", "Neighborhood", "Roof_Matl"]
 NUMBERS = ["Lot_Frontage", "Lot_Area", "Year_Built"]
@@ -169,3 +169,10 @@ def test_a_column_that_is_lacking_is_told(ames):
 def test_bad_settings_are_told(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         OneHotEncoder(**wrong)
+
+
+def test_one_hot():
+    Y, classes = one_hot(pd.Series(["b", "a", "b"]))
+    assert classes.tolist() == ["a", "b"]
+    assert Y.tolist() == [[0, 1], [1, 0], [0, 1]]
+    assert one_hot([True, False])[1].tolist() == [False, True]

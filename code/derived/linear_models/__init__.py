@@ -30,13 +30,10 @@ from derived.linear_models.linear_regression import (
 from derived.linear_models.logistic_regression import (
     LogisticFit,
     LogisticRegression,
-    binary_cross_entropy,
     log_loss,
     log_loss_gradient,
     log_loss_hessian,
-    log_odds,
     newton,
-    sigmoid,
 )
 from derived.linear_models.ridge import (
     Ridge,
@@ -61,10 +58,6 @@ from derived.linear_models.softmax_regression import (
     cross_entropy,
     cross_entropy_gradient,
     cross_entropy_hessian,
-    logsumexp,
-    one_hot,
-    softmax,
-    softmax_jacobian,
 )
 
 __all__ = [
@@ -88,7 +81,6 @@ __all__ = [
     "add_intercept",
     "alpha_max",
     "best_weight",
-    "binary_cross_entropy",
     "centered",
     "coordinate_descent",
     "cross_entropy",
@@ -102,12 +94,9 @@ __all__ = [
     "log_loss",
     "log_loss_gradient",
     "log_loss_hessian",
-    "log_odds",
-    "logsumexp",
     "newton",
     "objective",
     "offsets",
-    "one_hot",
     "refine",
     "ridge_gradient",
     "ridge_loss",
@@ -121,10 +110,7 @@ __all__ = [
     "separates",
     "shifted_design",
     "shrinkage",
-    "sigmoid",
     "soft_threshold",
-    "softmax",
-    "softmax_jacobian",
     "solve_normal_equations",
     "solve_qr",
     "unshifted",

@@ -9,6 +9,7 @@ order) is learned in `fit` and used in `transform`, so that a row held out has n
 from derived.preprocessing.columns import ColumnsByKind, Table
 from derived.preprocessing.encoding import OneHot, OneHotEncoder
 from derived.preprocessing.imputation import Imputation, Imputer
+from derived.preprocessing.labels import one_hot
 from derived.preprocessing.polynomials import PolynomialFeatures, Products
 from derived.preprocessing.scaling import Standardization, StandardScaler
 
@@ -23,4 +24,5 @@ __all__ = [
     "StandardScaler",
     "Standardization",
     "Table",
+    "one_hot",
 ]

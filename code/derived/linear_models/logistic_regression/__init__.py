@@ -9,12 +9,9 @@ penalty adds :math:`\tfrac\lambda2\lVert\mathbf w\rVert^2`, the intercept not co
 
 from derived.linear_models.logistic_regression.fit import LogisticFit
 from derived.linear_models.logistic_regression.loss import (
-    binary_cross_entropy,
     log_loss,
     log_loss_gradient,
     log_loss_hessian,
-    log_odds,
-    sigmoid,
 )
 from derived.linear_models.logistic_regression.model import LogisticRegression
 from derived.linear_models.logistic_regression.solvers import newton
@@ -22,11 +19,8 @@ from derived.linear_models.logistic_regression.solvers import newton
 __all__ = [
     "LogisticFit",
     "LogisticRegression",
-    "binary_cross_entropy",
     "log_loss",
     "log_loss_gradient",
     "log_loss_hessian",
-    "log_odds",
     "newton",
-    "sigmoid",
 ]

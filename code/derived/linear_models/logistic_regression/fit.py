@@ -14,7 +14,8 @@ from derived.linear_algebra.cholesky import hessian_factor
 from derived.linear_algebra.factors import inverse_factor
 from derived.linear_models.design import conditioned
 from derived.linear_models.fits import ClassificationFit, Weights
-from derived.linear_models.logistic_regression.loss import log_loss, sigmoid
+from derived.linear_models.logistic_regression.loss import log_loss
+from derived.probability import sigmoid
 from derived.statistics.inference import Inference
 
 __all__ = [

@@ -7,8 +7,9 @@ from scipy.linalg import cho_solve
 
 from derived.inputs import binary, count, not_negative, number, takes
 from derived.linear_algebra.cholesky import hessian_factor
-from derived.linear_models.logistic_regression.loss import binary_cross_entropy, half_penalty, sigmoid
+from derived.linear_models.logistic_regression.loss import half_penalty
 from derived.linear_models.separation import SeparableDataError, separated_rows
+from derived.probability import binary_cross_entropy, sigmoid
 
 __all__ = [
     "newton",

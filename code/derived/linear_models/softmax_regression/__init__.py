@@ -11,10 +11,6 @@ from derived.linear_models.softmax_regression.loss import (
     cross_entropy,
     cross_entropy_gradient,
     cross_entropy_hessian,
-    logsumexp,
-    one_hot,
-    softmax,
-    softmax_jacobian,
 )
 from derived.linear_models.softmax_regression.model import SoftmaxFit, SoftmaxRegression
 
@@ -24,8 +20,4 @@ __all__ = [
     "cross_entropy",
     "cross_entropy_gradient",
     "cross_entropy_hessian",
-    "logsumexp",
-    "one_hot",
-    "softmax",
-    "softmax_jacobian",
 ]

@@ -12,8 +12,9 @@ from derived.linear_algebra.rank import check_independent_columns
 from derived.linear_models.design import add_intercept, conditioned
 from derived.linear_models.fits import ClassificationFit
 from derived.linear_models.penalized import penalties, scaled_penalty, settle_penalized, warn_unless
-from derived.linear_models.softmax_regression.loss import cross_entropy, softmax
+from derived.linear_models.softmax_regression.loss import cross_entropy
 from derived.linear_models.softmax_regression.solvers import newton
+from derived.probability import softmax
 
 __all__ = [
     "SoftmaxFit",
