@@ -40,10 +40,8 @@ FRONT: dict[str, Any] = {"file_format": "mystnb"}
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 CELL = re.compile(r"^```\{code-cell\}", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---\n(?P<options>.*?\n)---\n", re.DOTALL)
-HEADER = re.compile(  # of a cell; or a source shown on a page, which stays as it is
-    r"^(?P<shown>`{4,}|~{3,}).*?^(?P=shown)[ \t]*$|^```\{code-cell\}[^\n]*\n---\n(?P<options>.*?\n)---\n",
-    re.DOTALL | re.MULTILINE,
-)
+SHOWN = r"^(?P<shown>`{4,}|~{3,}).*?^(?P=shown)[ \t]*$"  # a source shown on a page, which stays as it is
+HEADER = re.compile(rf"{SHOWN}|^```\{{code-cell\}}[^\n]*\n---\n(?P<options>.*?\n)---\n", re.DOTALL | re.MULTILINE)
 FIGURE_OPTIONS = {"figure", "caption", "alt", "tags"}
 
 

@@ -28,6 +28,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from cells import FOLDED, NOT_SHOWN, OF_CELLS, WIDTH, Cell, Fault, cells_of, strange
+from chapters import SHOWN
 from naming import OF_NAMES
 
 logger = logging.getLogger(__name__)
@@ -45,9 +46,7 @@ ROLE_OR_CODE = re.compile(r"(?P<role>\{[\w:+-]+\}`[^`]+`)|(?<!`)(?P<ticks>`+)(?!
 GLUE = re.compile(r"\{glue\}`([^`]+)`")
 COUNTED = re.compile(r"\{eq\}`(?:[^`<]*<)?([\w-]+-\d+)>?`")
 RAW_LABEL = re.compile(r"^.*\$\$ *\(([\w-]+)\) *$", re.MULTILINE)
-CELLS = re.compile(  # and sources that a page shows
-    r"^(?P<shown>`{4,}).*?^(?P=shown)[ \t]*$|^```\{code-cell\}.*?^```[ \t]*$", re.DOTALL | re.MULTILINE
-)
+CELLS = re.compile(rf"{SHOWN}|^```\{{code-cell\}}.*?^```[ \t]*$", re.DOTALL | re.MULTILINE)
 LABEL = re.compile(r"\bDerivation\((?:[^()]|\([^()]*\))*?\blabel=[\"']([^\"']*)[\"']|^figure: *(\S+) *$", re.MULTILINE)
 CLASS = re.compile(r"^\s*:?class: *(.+?) *$")
 

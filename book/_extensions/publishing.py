@@ -96,7 +96,7 @@ def publish(app: Sphinx, exception: Exception | None, inputs: str = "") -> None:
             f"{app._warncount} warning{'s' if app._warncount > 1 else ''}, told above: "
             f"{published} stays as it was. Mend what the warnings name, and build again."
         )
-    makers = workshop.makers(Path(app.srcdir))
+    makers = workshop.made_by(outdir)
     pages = workshop.digest((p for p in outdir.rglob("*") if p.is_file()), outdir, makers, finishing.wanted())
     known = _record(outdir)
     if known.get("pages") != pages or known.get("site") != _stamps(published):

@@ -128,9 +128,9 @@ def start(outdir: Path, doctrees: Path, state: str) -> None:
     state : str
         Of the makers.
     """
-    unfinished, made_by, good = (beside(outdir, name) for name in ("unfinished", "made-by", "good"))
+    unfinished, good = beside(outdir, "unfinished"), beside(outdir, "good")
     outdir.parent.mkdir(parents=True, exist_ok=True)
-    if unfinished.exists() or _text(made_by) != state:
+    if unfinished.exists() or made_by(outdir) != state:
         unfinished.touch()
         if _text(good / "made-by") == state:
             _mirror(good / "pages", outdir)
@@ -140,7 +140,7 @@ def start(outdir: Path, doctrees: Path, state: str) -> None:
             (doctrees / ENVIRONMENT).unlink(missing_ok=True)
     outdir.mkdir(exist_ok=True)
     unfinished.touch()
-    made_by.write_text(state)
+    beside(outdir, "made-by").write_text(state)
 
 
 def keep(outdir: Path, doctrees: Path) -> None:
@@ -151,6 +151,11 @@ def keep(outdir: Path, doctrees: Path) -> None:
     _mirror(doctrees, good / "doctrees")
     shutil.copyfile(beside(outdir, "made-by"), good / "made-by")
     beside(outdir, "unfinished").unlink(missing_ok=True)
+
+
+def made_by(outdir: Path) -> str:
+    """The state of the makers with which the build in a folder began."""
+    return _text(beside(outdir, "made-by"))
 
 
 def _text(path: Path) -> str:

@@ -5,7 +5,7 @@ An operator is a class, with its shape, its LaTeX, its value and its misprints s
 What every expression is
     `expressions` the formula itself; `operators` the table of signs between formulas; `shapes` their shapes and sizes;
     `values` what they are worth; `valuation` what they ask of an instance; `letters` how letters are set; `brackets`
-    where parentheses are.
+    where parentheses are; `docstrings` what several functions say of themselves.
 Letters and numbers
     `symbols` letters, sizes and running indices; `indices` an index that stands free; `constants` numbers, the
     identity, ones, zeros; `named` names and functions; `smoothness` functions of which only properties are known;

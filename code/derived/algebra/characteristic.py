@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from derived.algebra.docstrings import shares
 from derived.algebra.expressions import Expr
 from derived.algebra.spectra import Spectral, Spectrum
 
+of_a_square = shares("""
+Parameters
+----------
+matrix : Expr of shape (p, p)
 
+Returns
+-------
+Expr of shape ()
+
+Raises
+------
+ShapeError
+    If `matrix` is not square.
+""")
+
+
+@of_a_square
 def determinant(matrix: Expr) -> Expr:
     r"""The determinant of a square matrix.
-
-    Parameters
-    ----------
-    matrix : Expr of shape (p, p)
-
-    Returns
-    -------
-    Expr of shape ()
-
-    Raises
-    ------
-    ShapeError
-        If `matrix` is not square.
 
     Examples
     --------
@@ -35,21 +39,12 @@ def determinant(matrix: Expr) -> Expr:
     return Spectral("determinant", matrix)
 
 
+@of_a_square
 def largest_eigenvalue(matrix: Expr) -> Expr:
     r"""The largest eigenvalue of a symmetric matrix.
 
-    Parameters
-    ----------
-    matrix : Expr of shape (p, p)
-
-    Returns
-    -------
-    Expr of shape ()
-
     Raises
     ------
-    ShapeError
-        If `matrix` is not square.
     ArithmeticError
         When it is evaluated, if the matrix is not symmetric.
 
@@ -63,21 +58,12 @@ def largest_eigenvalue(matrix: Expr) -> Expr:
     return Spectral("largest eigenvalue", matrix)
 
 
+@of_a_square
 def smallest_eigenvalue(matrix: Expr) -> Expr:
     r"""The smallest eigenvalue of a symmetric matrix.
 
-    Parameters
-    ----------
-    matrix : Expr of shape (p, p)
-
-    Returns
-    -------
-    Expr of shape ()
-
     Raises
     ------
-    ShapeError
-        If `matrix` is not square.
     ArithmeticError
         When it is evaluated, if the matrix is not symmetric.
 
@@ -95,21 +81,12 @@ def smallest_eigenvalue(matrix: Expr) -> Expr:
     return Spectral("smallest eigenvalue", matrix)
 
 
+@of_a_square
 def spectral_radius(matrix: Expr) -> Expr:
     r"""The largest absolute value of the eigenvalues, real or complex, of a square matrix.
 
-    Parameters
-    ----------
-    matrix : Expr of shape (p, p)
-
-    Returns
-    -------
-    Expr of shape ()
-
     Raises
     ------
-    ShapeError
-        If `matrix` is not square.
     ArithmeticError
         When its derivative is evaluated, if the matrix is not symmetric.
 
@@ -126,12 +103,9 @@ def spectral_radius(matrix: Expr) -> Expr:
     return Spectral("spectral radius", matrix)
 
 
+@of_a_square
 def eigenvalues(matrix: Expr) -> Expr:
     r"""The eigenvalues of a symmetric matrix as a vector, in increasing order.
-
-    Parameters
-    ----------
-    matrix : Expr of shape (p, p)
 
     Returns
     -------
@@ -139,8 +113,6 @@ def eigenvalues(matrix: Expr) -> Expr:
 
     Raises
     ------
-    ShapeError
-        If `matrix` is not square.
     ArithmeticError
         When it is evaluated, if the matrix is not symmetric.
 

@@ -11,6 +11,7 @@ from derived.algebra.arithmetic import Mul
 from derived.algebra.brackets import PRODUCT
 from derived.algebra.conditions import ENTRIES, STRUCTURES, in_words, meets
 from derived.algebra.constants import Number
+from derived.algebra.docstrings import shares
 from derived.algebra.expressions import Expr
 from derived.algebra.minimizers import STEPS, NotFound, descents, in_one_step, refuse_better
 from derived.algebra.named import own_letter, whole_letter
@@ -113,13 +114,22 @@ class Least(Argmin):
         return self.args[0].at(instance.bind({self.symbol: x if self.symbol.shape else x[0]}))
 
 
+of_a_scalar = shares("""
+Parameters
+----------
+body : Expr of shape ()
+symbol : Symbol of shape () or (p,)
+
+Raises
+------
+ShapeError
+    If `body` is no scalar or `symbol` no symbol.
+""")
+
+
+@of_a_scalar
 def argmin(body: Expr, symbol: Symbol) -> Expr:
     r"""The minimizer of a scalar: ``argmin(J(w), w)``.
-
-    Parameters
-    ----------
-    body : Expr of shape ()
-    symbol : Symbol of shape () or (p,)
 
     Returns
     -------
@@ -127,8 +137,6 @@ def argmin(body: Expr, symbol: Symbol) -> Expr:
 
     Raises
     ------
-    ShapeError
-        If `body` is no scalar or `symbol` no symbol.
     ZeroDivisionError
         When it is evaluated, if Newton's method ends at no unique minimum.
 
@@ -145,13 +153,9 @@ def argmin(body: Expr, symbol: Symbol) -> Expr:
     return Argmin(body, symbol)
 
 
+@of_a_scalar
 def argmax(body: Expr, symbol: Symbol) -> Expr:
     r"""The maximizer of a scalar.
-
-    Parameters
-    ----------
-    body : Expr of shape ()
-    symbol : Symbol of shape () or (p,)
 
     Returns
     -------
@@ -159,8 +163,6 @@ def argmax(body: Expr, symbol: Symbol) -> Expr:
 
     Raises
     ------
-    ShapeError
-        If `body` is no scalar or `symbol` no symbol.
     ZeroDivisionError
         When it is evaluated, if Newton's method ends at no unique maximum.
 
@@ -175,13 +177,9 @@ def argmax(body: Expr, symbol: Symbol) -> Expr:
     return Argmin(body, symbol, "max")
 
 
+@of_a_scalar
 def minimum_of(body: Expr, symbol: Symbol) -> Expr:
     r"""The least value of a scalar, whatever the symbol is worth.
-
-    Parameters
-    ----------
-    body : Expr of shape ()
-    symbol : Symbol of shape () or (p,)
 
     Returns
     -------
@@ -189,8 +187,6 @@ def minimum_of(body: Expr, symbol: Symbol) -> Expr:
 
     Raises
     ------
-    ShapeError
-        If `body` is no scalar or `symbol` no symbol.
     ZeroDivisionError
         When it is evaluated, if there is none, or it is found at several places.
 
@@ -205,13 +201,9 @@ def minimum_of(body: Expr, symbol: Symbol) -> Expr:
     return Least(body, symbol)
 
 
+@of_a_scalar
 def maximum_of(body: Expr, symbol: Symbol) -> Expr:
     r"""The greatest value of a scalar, whatever the symbol is worth.
-
-    Parameters
-    ----------
-    body : Expr of shape ()
-    symbol : Symbol of shape () or (p,)
 
     Returns
     -------
@@ -219,8 +211,6 @@ def maximum_of(body: Expr, symbol: Symbol) -> Expr:
 
     Raises
     ------
-    ShapeError
-        If `body` is no scalar or `symbol` no symbol.
     ZeroDivisionError
         When it is evaluated, if there is none, or it is found at several places.
 

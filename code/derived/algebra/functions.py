@@ -5,15 +5,13 @@ What there is to know of each is in the table `derived.autodiff.ELEMENTARY`. The
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-
+from derived.algebra.docstrings import shares
 from derived.algebra.elementwise import Elementary
 from derived.algebra.expressions import Expr, Operand, as_expr
 
 __all__ = ["absolute", "cos", "exp", "log", "relu", "sigmoid", "sign", "sin", "sqrt", "tanh"]
 
-SECTIONS = """
+shared = shares("""
 Parameters
 ----------
 x : Expr or number
@@ -31,17 +29,10 @@ ShapeError
     If `x` is a matrix, and the function of it would be read as another, such as the matrix exponential.
 ValueError
     When it is evaluated on a float outside of its domain.
-"""
+""")
 
 
-def documented(function: Callable[[Operand], Expr]) -> Callable[[Operand], Expr]:
-    """Put the sections that all functions share into the docstring of one, before its examples."""
-    summary, examples = inspect.cleandoc(function.__doc__ or "").split("\n\nExamples\n", 1)
-    function.__doc__ = f"{summary}\n{SECTIONS}\nExamples\n{examples}"
-    return function
-
-
-@documented
+@shared
 def exp(x: Operand) -> Expr:
     """The exponential, entry by entry on a vector.
 
@@ -57,7 +48,7 @@ def exp(x: Operand) -> Expr:
     return Elementary("exp", as_expr(x))
 
 
-@documented
+@shared
 def log(x: Operand) -> Expr:
     r"""The natural logarithm, entry by entry on a vector.
 
@@ -73,7 +64,7 @@ def log(x: Operand) -> Expr:
     return Elementary("log", as_expr(x))
 
 
-@documented
+@shared
 def sqrt(x: Operand) -> Expr:
     """The square root, entry by entry on a vector.
 
@@ -90,7 +81,7 @@ def sqrt(x: Operand) -> Expr:
     return Elementary("sqrt", as_expr(x))
 
 
-@documented
+@shared
 def sin(x: Operand) -> Expr:
     r"""The sine, of an angle in radians, entry by entry on an array.
 
@@ -106,7 +97,7 @@ def sin(x: Operand) -> Expr:
     return Elementary("sin", as_expr(x))
 
 
-@documented
+@shared
 def cos(x: Operand) -> Expr:
     """The cosine, of an angle in radians, entry by entry on an array.
 
@@ -120,7 +111,7 @@ def cos(x: Operand) -> Expr:
     return Elementary("cos", as_expr(x))
 
 
-@documented
+@shared
 def absolute(x: Operand) -> Expr:
     r"""The absolute value, entry by entry on a vector; its derivative at 0 is taken to be 0.
 
@@ -136,7 +127,7 @@ def absolute(x: Operand) -> Expr:
     return Elementary("abs", as_expr(x))
 
 
-@documented
+@shared
 def sign(x: Operand) -> Expr:
     """−1, 0 or 1, entry by entry on an array; its derivative at 0 is taken to be 0, as it is elsewhere.
 
@@ -152,7 +143,7 @@ def sign(x: Operand) -> Expr:
     return Elementary("sign", as_expr(x))
 
 
-@documented
+@shared
 def tanh(x: Operand) -> Expr:
     r"""The hyperbolic tangent, entry by entry on an array.
 
@@ -168,7 +159,7 @@ def tanh(x: Operand) -> Expr:
     return Elementary("tanh", as_expr(x))
 
 
-@documented
+@shared
 def sigmoid(x: Operand) -> Expr:
     """The logistic function 1/(1 + e⁻ˣ), printed σ, entry by entry on an array.
 
@@ -184,7 +175,7 @@ def sigmoid(x: Operand) -> Expr:
     return Elementary("sigmoid", as_expr(x))
 
 
-@documented
+@shared
 def relu(x: Operand) -> Expr:
     """The positive part max(x, 0), entry by entry on an array; its derivative at 0 is taken to be 0.
 

@@ -2,25 +2,29 @@ r"""Singular values and the condition number, as functions of a matrix of any sh
 
 from __future__ import annotations
 
+from derived.algebra.docstrings import shares
 from derived.algebra.expressions import Expr
 from derived.algebra.spectra import Spectral, Spectrum
 
+of_a_matrix = shares("""
+Parameters
+----------
+matrix : Expr of shape (n, p)
 
+Returns
+-------
+Expr of shape ()
+
+Raises
+------
+ShapeError
+    If it is no matrix.
+""")
+
+
+@of_a_matrix
 def largest_singular_value(matrix: Expr) -> Expr:
     r"""The largest singular value, which is the spectral norm.
-
-    Parameters
-    ----------
-    matrix : Expr of shape (n, p)
-
-    Returns
-    -------
-    Expr of shape ()
-
-    Raises
-    ------
-    ShapeError
-        If it is no matrix.
 
     Examples
     --------
@@ -31,21 +35,9 @@ def largest_singular_value(matrix: Expr) -> Expr:
     return Spectral("largest singular value", matrix)
 
 
+@of_a_matrix
 def smallest_singular_value(matrix: Expr) -> Expr:
     r"""The smallest of the min(n, p) singular values of a matrix.
-
-    Parameters
-    ----------
-    matrix : Expr of shape (n, p)
-
-    Returns
-    -------
-    Expr of shape ()
-
-    Raises
-    ------
-    ShapeError
-        If it is no matrix.
 
     Examples
     --------
@@ -56,21 +48,12 @@ def smallest_singular_value(matrix: Expr) -> Expr:
     return Spectral("smallest singular value", matrix)
 
 
+@of_a_matrix
 def condition_number(matrix: Expr) -> Expr:
     r"""The largest singular value divided by the smallest.
 
-    Parameters
-    ----------
-    matrix : Expr of shape (n, p)
-
-    Returns
-    -------
-    Expr of shape ()
-
     Raises
     ------
-    ShapeError
-        If it is no matrix.
     ZeroDivisionError
         When it is evaluated, if the smallest singular value is zero.
 
@@ -83,21 +66,13 @@ def condition_number(matrix: Expr) -> Expr:
     return Spectral("condition number", matrix)
 
 
+@of_a_matrix
 def singular_values(matrix: Expr) -> Expr:
     r"""The min(n, p) singular values of a matrix as a vector, in decreasing order.
-
-    Parameters
-    ----------
-    matrix : Expr of shape (n, p)
 
     Returns
     -------
     Expr of shape (min(n, p),)
-
-    Raises
-    ------
-    ShapeError
-        If it is no matrix.
 
     Examples
     --------

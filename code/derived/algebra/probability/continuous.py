@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from derived.algebra.expressions import Operand, as_expr
-from derived.algebra.probability.independent import Independent, given_by
+from derived.algebra.probability.independent import Independent, given_by, of_a_law
 from derived.algebra.probability.laws import Exponential, Normal, Uniform
 from derived.algebra.probability.spaces import Random
 from derived.algebra.shapes import SizeLike, shape_of
@@ -49,28 +49,16 @@ class ExponentialEntries(Independent):
         return given_by(Exponential(instance.number, instance.wild)) / parameters["rate"]
 
 
+@of_a_law
 def gaussian(name: str, *sizes: SizeLike, variance: Operand, mean: Operand = 0) -> Random:
     r"""Independent normal entries with this mean and variance.
 
     Parameters
     ----------
-    name : str
-        As for `Symbol`.
-    *sizes : Size, Expr of sizes or int
-        None for a scalar, one for a vector, two for a matrix.
     variance : Expr or number
         Of each entry, positive.
     mean : Expr or number
         Of each entry.
-
-    Returns
-    -------
-    Random of shape `sizes`
-
-    Raises
-    ------
-    ShapeError
-        If one of `sizes` is no size, or a parameter neither a number nor of that shape.
 
     Examples
     --------
@@ -84,26 +72,14 @@ def gaussian(name: str, *sizes: SizeLike, variance: Operand, mean: Operand = 0) 
     return GaussianEntries(name, shape_of(sizes), mean=as_expr(mean), variance=as_expr(variance))
 
 
+@of_a_law
 def uniform(name: str, *sizes: SizeLike, low: Operand = 0, high: Operand = 1) -> Random:
     """Independent entries, uniform between two numbers.
 
     Parameters
     ----------
-    name : str
-        As for `Symbol`.
-    *sizes : Size, Expr of sizes or int
-        None for a scalar, one for a vector, two for a matrix.
     low, high : Expr or number
         Where the interval begins and ends.
-
-    Returns
-    -------
-    Random of shape `sizes`
-
-    Raises
-    ------
-    ShapeError
-        If one of `sizes` is no size, or a parameter neither a number nor of that shape.
 
     Examples
     --------
@@ -114,26 +90,14 @@ def uniform(name: str, *sizes: SizeLike, low: Operand = 0, high: Operand = 1) ->
     return UniformEntries(name, shape_of(sizes), low=as_expr(low), high=as_expr(high))
 
 
+@of_a_law
 def exponential(name: str, *sizes: SizeLike, rate: Operand = 1) -> Random:
     """Independent entries of the exponential law, with mean 1/rate.
 
     Parameters
     ----------
-    name : str
-        As for `Symbol`.
-    *sizes : Size, Expr of sizes or int
-        None for a scalar, one for a vector, two for a matrix.
     rate : Expr or number
         Positive.
-
-    Returns
-    -------
-    Random of shape `sizes`
-
-    Raises
-    ------
-    ShapeError
-        If one of `sizes` is no size, or a parameter neither a number nor of that shape.
 
     Examples
     --------

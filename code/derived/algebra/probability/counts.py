@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from derived.algebra.expressions import Expr, Operand, as_expr
-from derived.algebra.probability.independent import Independent, given_by, one_of
+from derived.algebra.probability.independent import Independent, given_by, of_a_law, one_of
 from derived.algebra.probability.laws import Poisson
 from derived.algebra.probability.spaces import Random
 from derived.algebra.shapes import SizeLike, dimension, shape_of
@@ -64,26 +64,14 @@ class Rows(Independent):
         )
 
 
+@of_a_law
 def bernoulli(name: str, *sizes: SizeLike, probability: Operand) -> Random:
     r"""Independent entries that are 1 with this probability, and else 0.
 
     Parameters
     ----------
-    name : str
-        As for `Symbol`.
-    *sizes : Size, Expr of sizes or int
-        None for a scalar, one for a vector, two for a matrix.
     probability : Expr or number
         Between 0 and 1; a vector gives each entry its own.
-
-    Returns
-    -------
-    Random of shape `sizes`
-
-    Raises
-    ------
-    ShapeError
-        If one of `sizes` is no size, or a parameter neither a number nor of that shape.
 
     Examples
     --------
@@ -98,28 +86,16 @@ def bernoulli(name: str, *sizes: SizeLike, probability: Operand) -> Random:
     return Count(name, shape_of(sizes), trials=as_expr(1), probability=as_expr(probability))
 
 
+@of_a_law
 def binomial(name: str, *sizes: SizeLike, trials: Operand, probability: Operand) -> Random:
     """Independent entries that count the successes of so many trials.
 
     Parameters
     ----------
-    name : str
-        As for `Symbol`.
-    *sizes : Size, Expr of sizes or int
-        None for a scalar, one for a vector, two for a matrix.
     trials : Expr or number
         How many trials, a whole number.
     probability : Expr or number
         Of a success, between 0 and 1.
-
-    Returns
-    -------
-    Random of shape `sizes`
-
-    Raises
-    ------
-    ShapeError
-        If one of `sizes` is no size, or a parameter neither a number nor of that shape.
 
     Examples
     --------
@@ -130,26 +106,14 @@ def binomial(name: str, *sizes: SizeLike, trials: Operand, probability: Operand)
     return Count(name, shape_of(sizes), trials=as_expr(trials), probability=as_expr(probability))
 
 
+@of_a_law
 def poisson(name: str, *sizes: SizeLike, mean: Operand) -> Random:
     """Independent entries of Poisson's law.
 
     Parameters
     ----------
-    name : str
-        As for `Symbol`.
-    *sizes : Size, Expr of sizes or int
-        None for a scalar, one for a vector, two for a matrix.
     mean : Expr or number
         Positive.
-
-    Returns
-    -------
-    Random of shape `sizes`
-
-    Raises
-    ------
-    ShapeError
-        If one of `sizes` is no size, or a parameter neither a number nor of that shape.
 
     Examples
     --------

@@ -9,6 +9,7 @@ import sympy
 
 from derived.algebra.chance import Entry, Source
 from derived.algebra.conditions import meets
+from derived.algebra.docstrings import shares
 from derived.algebra.drawing import Draw, positive
 from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.instances import Instance
@@ -19,6 +20,26 @@ from derived.algebra.shapes import Shape, ShapeError, SizeLike, shape_of, shape_
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported, Valuation
 from derived.algebra.values import Scalar, Value, entries
+
+of_a_law = shares(
+    """
+Parameters
+----------
+name : str
+    As for `Symbol`.
+*sizes : Size, Expr of sizes or int
+    None for a scalar, one for a vector, two for a matrix.
+
+Returns
+-------
+Random of shape `sizes`
+
+Raises
+------
+ShapeError
+    If one of `sizes` is no size, or a parameter neither a number nor of that shape.
+"""
+)
 
 TRIED = 8  # so many numbers of its letters are put into a parameter, to see whether there is such a law
 
@@ -169,26 +190,14 @@ class Noise(Independent):
         return one_of(weights, values)
 
 
+@of_a_law
 def noise(name: str, *sizes: SizeLike, variance: Operand) -> Random:
     r"""Independent entries with mean zero and this variance, otherwise arbitrary: ``noise("varepsilon", n, ...)``.
 
     Parameters
     ----------
-    name : str
-        As for `Symbol`.
-    *sizes : Size, Expr of sizes or int
-        None for a scalar, one for a vector, two for a matrix.
     variance : Expr or number
         Of each entry, positive.
-
-    Returns
-    -------
-    Random of shape `sizes`
-
-    Raises
-    ------
-    ShapeError
-        If one of `sizes` is no size, or a parameter neither a number nor of that shape.
 
     Examples
     --------
