@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 UPGRADE ?= --upgrade
-PINS = --universal --python-version 3.11 --generate-hashes $(UPGRADE) --no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet
+PINS = --universal --python-version 3.11 --generate-hashes --no-strip-extras $(UPGRADE) --no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet
 
 .PHONY: book chapter watch new pdf test serve check-site measure lint lock clean
 .DEFAULT_GOAL := book
