@@ -4,8 +4,9 @@ It is a part of every build, which it fails, and runs alone:
 
     python book/_extensions/linting.py book/linear-models/lasso.md
 
-Without names it looks at all pages. `cells` looks at the code, `naming` at its names; here are the tags of cells and
-the classes of boxes, what stands between the cells, and the numbers that cells hand to the text.
+Without names it looks at all pages. `cells` looks at the code, `unshown` at what it makes and does not show, `naming`
+at its names; here are the tags of cells and the classes of boxes, what stands between the cells, and the numbers that
+cells hand to the text.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from sphinx.util import logging
 from cells import FOLDED, NOT_SHOWN, OF_CELLS, WIDTH, Cell, Fault, cells_of, strange
 from chapters import SHOWN
 from naming import OF_NAMES
+from unshown import unshown
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +76,7 @@ def lint(text: str) -> list[Fault]:
     except ExtensionError:  # the options of a figure: told where the page is read
         return []
     lines = list(lines_of(text))
-    found = [fault for kind in (*OF_CELLS, *OF_NAMES) for fault in kind(cells)]
+    found = [fault for kind in (*OF_CELLS, unshown, *OF_NAMES) for fault in kind(cells)]
     found += [*options(cells), *classes(lines), *invisible(text), *wide(lines), *numbers(text, lines, cells)]
     found += counting(text, lines, cells)
     return sorted(set(found), key=lambda fault: (fault.line, fault.message))

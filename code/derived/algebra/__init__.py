@@ -7,9 +7,10 @@ What every expression is
     `values` what they are worth; `valuation` what they ask of an instance; `letters` how letters are set; `brackets`
     where parentheses are; `docstrings` what several functions say of themselves.
 Letters and numbers
-    `symbols` letters, sizes and running indices; `indices` an index that stands free; `constants` numbers, the
-    identity, ones, zeros; `named` names and functions; `smoothness` functions of which only properties are known;
-    `families` letters with an index; `sequences` recurrences, and `indexed` what both share; `complex_numbers`.
+    `symbols` letters, sizes and running indices, which `declarations` makes; `indices` an index that stands free;
+    `constants` numbers, the identity, ones, zeros; `named` names and functions; `smoothness` functions of which only
+    properties are known; `families` letters with an index; `sequences` recurrences, and `indexed` what both share;
+    `complex_numbers`.
 Arithmetic and functions
     `arithmetic` sums, products, powers; `elementwise` the elementary functions, which `functions` offers to authors;
     `log_sum_exp`, with the softmax; `rounding` floor, ceiling, remainder; `sums` Σ, Π and max; `cases` formulas by
@@ -51,6 +52,7 @@ from derived.algebra.characteristic import (
 )
 from derived.algebra.complex_numbers import IMAGINARY_UNIT, complex_scalar, conjugate, imaginary, modulus, real
 from derived.algebra.constants import identity, number, ones, zeros
+from derived.algebra.declarations import matrix, scalar, sizes, vector
 from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, row_gradient
 from derived.algebra.differentials import differential
 from derived.algebra.dual_letters import dual_conjugate, dual_unit
@@ -103,7 +105,7 @@ from derived.algebra.singular import (
 from derived.algebra.smoothness import smooth
 from derived.algebra.substitution import substitute
 from derived.algebra.sums import maximum, product, summation
-from derived.algebra.symbols import Index, Size, Symbol, matrix, scalar, sizes, vector
+from derived.algebra.symbols import Index, Size, Symbol
 
 __all__ = [
     "IMAGINARY_UNIT",

@@ -1,4 +1,4 @@
-"""The solutions of equations: all of them, if they are linear or polynomial, else those that many starts find.
+"""The solutions of equations: all of them, if they are linear or polynomial, else those that `searching` finds.
 
 An equivalence between equations is only as good as the solutions that are tried: where one root of two is found, a line
 that loses the other would pass.
@@ -6,7 +6,6 @@ that loses the other would pass.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -16,67 +15,16 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from derived.algebra import exact
-from derived.algebra.conditions import STRUCTURES, meets
+from derived.algebra.conditions import STRUCTURES
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.instances import Instance
-from derived.algebra.named import own_letter
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported
-from derived.autodiff import DIGITS, PRECISE, Irrational, OutOfDomain, inexact, jacobian, real_part
+from derived.autodiff import DIGITS, PRECISE, Irrational, inexact, jacobian, real_part
+from derived.derivation.searching import searched
+from derived.derivation.unknowns import Unknowns, alike
 
-STARTS = 16  # from where a search begins, near and far
-STEPS, HALVINGS = 60, 30
 HIGHEST_DEGREE = 4  # of equations whose roots are looked for by the way
-_STEADY = 0.1  # how nearly equal the ratios of steps are at a multiple root
-_TINY, _SAME = PRECISE.mpf(10) ** -50, PRECISE.mpf(10) ** -20
-
-
-class Unknowns:
-    """The letters for which equations are solved, as one flat vector.
-
-    Parameters
-    ----------
-    relation : Relation or All
-        The equations.
-    letters : list of Symbol
-        The unknowns.
-    instance : Instance
-        With the values of all other letters.
-    """
-
-    def __init__(self, relation: Expr, letters: list[Symbol], instance: Instance):
-        self.relation, self.letters, self.instance = relation, [own_letter(s) for s in letters], instance
-        self.shapes = [instance.dims(s.shape) for s in letters]
-        self.counts = [int(np.prod(shape)) for shape in self.shapes]
-
-    def start(self, instance: Instance) -> np.ndarray:
-        """The values that an instance has for the unknowns."""
-        return np.concatenate([np.atleast_1d(np.asarray(s.at(instance), dtype=object)).ravel() for s in self.letters])
-
-    def there(self, flat: np.ndarray) -> Instance:
-        """The instance with these values for the unknowns."""
-        parts = np.split(flat, np.cumsum(self.counts)[:-1])
-        values = [v.reshape(shape) if shape else v[0] for v, shape in zip(parts, self.shapes, strict=True)]
-        return self.instance.bind(dict(zip(self.letters, values, strict=True)))
-
-    def residual(self, flat: np.ndarray) -> np.ndarray:
-        """Left minus right sides of the equations, for these values."""
-        return self.relation.residual(self.there(flat))  # type: ignore[attr-defined]
-
-    def solved_by(self, flat: np.ndarray) -> bool:
-        """Whether the equations hold for these values."""
-        try:
-            return bool(self.relation.at(self.there(flat)))
-        except ArithmeticError:
-            return False
-
-    def allowed(self, flat: np.ndarray) -> bool:
-        """Whether these values are such as the unknowns were declared to be."""
-        parts = np.split(flat, np.cumsum(self.counts)[:-1])
-        for letter, part in zip(self.letters, parts, strict=True):
-            if not all(meets(letter.conditions, v) for v in part):
-                return False
-        return True
 
 
 def solutions(relation: Expr, letters: list[Symbol], instance: Instance) -> list[Instance]:
@@ -94,7 +42,7 @@ def solutions(relation: Expr, letters: list[Symbol], instance: Instance) -> list
     if found is None and sum(unknowns.counts) == 1:
         unknowns, found = _roots(unknowns)
     if found is None:
-        found = _searched(unknowns)
+        found = searched(unknowns)
     kept = [flat for flat in found if unknowns.allowed(flat)]
     if not kept:
         lost = OverflowError if instance.wild else ZeroDivisionError  # to rounding, as where 1 − 10⁻⁹⁹ is 1
@@ -116,7 +64,7 @@ def _linear(unknowns: Unknowns) -> list[np.ndarray] | None:
     x = unknowns.start(unknowns.instance)
     slopes = jacobian(unknowns.residual, x)
     others = jacobian(unknowns.residual, x + unknowns.instance.number(Fraction(1)))
-    if not _same(slopes, others, least=0):  # a slope may be tiny, and still change
+    if not alike(slopes, others, least=0):  # a slope may be tiny, and still change
         return None
     rng = unknowns.instance.rng("solve")
     try:
@@ -125,12 +73,7 @@ def _linear(unknowns: Unknowns) -> list[np.ndarray] | None:
         return None
     if not all(unknowns.solved_by(flat) for flat in found):  # linear here, but not everywhere
         return None
-    return found[:1] if _same(*found) else found
-
-
-def _same(a: np.ndarray, b: np.ndarray, least: int = 1) -> bool:
-    pairs = zip(map(real_part, a.flat), map(real_part, b.flat), strict=True)
-    return all(abs(x - y) <= _SAME * max(least, abs(x), abs(y)) if inexact(x) else x == y for x, y in pairs)
+    return found[:1] if alike(*found) else found
 
 
 def _roots(unknowns: Unknowns, highest: int | None = None) -> tuple[Unknowns, list[np.ndarray] | None]:
@@ -184,87 +127,3 @@ def _on_arrays(f: Callable[[Any], Any], value: Any) -> Any:
     """A function of numbers on a number, or on each entry of an array."""
     array = np.vectorize(f, otypes=[object])(value)
     return array if array.shape else array.item()
-
-
-def _searched(unknowns: Unknowns) -> list[np.ndarray]:
-    """The solutions that Newton's method finds from many starts, near and far."""
-    if unknowns.instance.kind == "exact":
-        raise Irrational("the equations are not linear in the unknowns: look for solutions among rounded numbers")
-    kind, sizes = unknowns.instance.kind, unknowns.instance.assigned
-    begins = [Instance(1000 + seed, kind, wild=seed % 2 == 1, assigned=sizes) for seed in range(STARTS)]
-    starts = [unknowns.start(begin) for begin in begins]
-    if sum(unknowns.counts) == 1:
-        starts = [*_between_signs(unknowns), *starts]
-    found: list[np.ndarray] = []
-    for start in starts:
-        x = _newton(unknowns, start)
-        if x is not None and not any(_same(x, other) for other in found):
-            found.append(x)
-    return found
-
-
-def _between_signs(unknowns: Unknowns) -> list[np.ndarray]:
-    """Where one equation in one unknown changes its sign, nearly: by halving, between places near and far."""
-    tens = [PRECISE.mpf(10) ** k for k in range(-3, 5)]
-    places = sorted([*tens, *(-t for t in tens), *(PRECISE.mpf(k) / 4 for k in range(-12, 13))])
-    values = [(x, r) for x in places if (r := _residual(unknowns, x)) is not None]
-    found = []
-    for (low, at_low), (high, at_high) in itertools.pairwise(values):
-        if at_low * at_high < 0:
-            a, b = low, high
-            for _ in range(STEPS):
-                middle = (a + b) / 2
-                value = _residual(unknowns, middle)
-                if value is None:
-                    break
-                a, b = (middle, b) if value * at_low > 0 else (a, middle)
-            found.append(np.array([(a + b) / 2], dtype=object))
-    return found
-
-
-def _residual(unknowns: Unknowns, x: Any) -> Any:
-    """The residual of one equation at a number, or None where it has none."""
-    try:
-        return unknowns.residual(np.array([x], dtype=object))[0]
-    except ArithmeticError:
-        return None
-
-
-def _newton(unknowns: Unknowns, x: np.ndarray) -> np.ndarray | None:
-    """Newton's method from one start: a solution, or None if it does not settle."""
-    rng, sizes = unknowns.instance.rng("solve"), [PRECISE.inf, PRECISE.inf]
-    for _ in range(STEPS):
-        try:
-            step = exact.solve(jacobian(unknowns.residual, x), unknowns.residual(x), rng)
-            x, step = _within_the_domain(unknowns, x, step)
-        except ArithmeticError:
-            return None
-        size = max(abs(real_part(v)) for v in step) / max(1, *(abs(real_part(v)) for v in x))
-        if size < _TINY or max(sizes[-1], size) < _SAME:
-            return x if _is_root(unknowns, x) else None
-        ratios = [b / a for a, b in itertools.pairwise([*sizes[-2:], size])]
-        if max(ratios) - min(ratios) < _STEADY < min(ratios) < 1:  # a multiple root: Schroeder's longer step
-            x = x - step * (ratios[-1] / (1 - ratios[-1]))
-        sizes.append(size)
-    return None
-
-
-def _within_the_domain(unknowns: Unknowns, x: np.ndarray, step: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The next point, by a shorter step where a function has no value at the end of the whole one."""
-    for _ in range(HALVINGS):
-        try:
-            unknowns.residual(x - step)
-        except OutOfDomain:
-            step = step / 2
-        else:
-            break
-    return x - step, step
-
-
-def _is_root(unknowns: Unknowns, x: np.ndarray) -> bool:
-    """Whether the equations hold at a point, and not only because all around it is too small to be told from zero."""
-    if not unknowns.solved_by(x):
-        return False
-    beside = x + np.array([max(1, abs(real_part(v))) for v in x], dtype=object) / 1000
-    exactly = all(real_part(v) == 0 for v in unknowns.residual(x))
-    return exactly or not unknowns.solved_by(beside)
