@@ -1,0 +1,44 @@
+"""Reverse mode on NumPy arrays: gradients of what is written with NumPy's own functions.
+
+`tape` has what was computed and the way along it, `recorded` the arrays that write it down, `kinds` how rules follow
+from what an operation is. `entries`, `sums`, `shapes` and `products` are the tables of operations with their rules.
+`functions` has what one calls (`grad`, `value_and_grad`, `vjp`, `jvp`, `jacobian`, `hessian`), `trees` what parameters
+come in, and `watching` finds where a NaN came from.
+"""
+
+from derived.autodiff.reverse import shapes as _shapes  # noqa: F401  which enters its operations into the table
+from derived.autodiff.reverse.entries import relu, sigmoid, softplus
+from derived.autodiff.reverse.functions import grad, hessian, jacobian, jvp, value_and_grad, vjp
+from derived.autodiff.reverse.kinds import bilinear, entrywise, linear, primitive
+from derived.autodiff.reverse.products import affine
+from derived.autodiff.reverse.recorded import NoRule, Recorded
+from derived.autodiff.reverse.sums import cross_entropy, logsumexp, softmax
+from derived.autodiff.reverse.tape import Primitive, Tape
+from derived.autodiff.reverse.trees import leaves, like, mapped
+
+__all__ = [
+    "NoRule",
+    "Primitive",
+    "Recorded",
+    "Tape",
+    "affine",
+    "bilinear",
+    "cross_entropy",
+    "entrywise",
+    "grad",
+    "hessian",
+    "jacobian",
+    "jvp",
+    "leaves",
+    "like",
+    "linear",
+    "logsumexp",
+    "mapped",
+    "primitive",
+    "relu",
+    "sigmoid",
+    "softmax",
+    "softplus",
+    "value_and_grad",
+    "vjp",
+]

@@ -1,0 +1,252 @@
+"""Derivatives as functions of functions: of f, its gradient is another function.
+
+What is returned takes the arguments of f. All of it nests: the Hessian is the Jacobian of the gradient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from derived.autodiff.reverse.recorded import Recorded, record, value_of
+from derived.autodiff.reverse.tape import Tape
+from derived.autodiff.reverse.trees import leaves, like
+from derived.autodiff.reverse.watching import first_nan
+
+__all__ = [
+    "grad",
+    "hessian",
+    "jacobian",
+    "jvp",
+    "value_and_grad",
+    "vjp",
+]
+
+
+def value_and_grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., tuple[Any, Any]]:
+    """A function that returns the value of `f` and its gradient, together.
+
+    Parameters
+    ----------
+    f : callable
+        Returns a number.
+    argument : int
+        Which argument to differentiate by: a number, an array, or lists, tuples and dictionaries of them.
+
+    Raises
+    ------
+    ValueError
+        If what `f` returns is no number.
+    FloatingPointError
+        If a value or an adjoint is no number (NaN), with the operation that made the first.
+
+    Examples
+    --------
+    >>> value, gradient = value_and_grad(lambda w: np.sum(w**2))(np.array([1.0, 2.0]))
+    >>> float(value), gradient.tolist()
+    (5.0, [2.0, 4.0])
+    """
+
+    def both(*arguments: Any, **options: Any) -> tuple[Any, Any]:
+        tape = Tape()
+        try:
+            inputs, recorded = _recorded(tape, arguments[argument])
+            y = f(*arguments[:argument], recorded, *arguments[argument + 1 :], **options)
+            if np.shape(y) != ():
+                raise ValueError(
+                    f"a gradient is that of a number, and {_name(f)} returned an array of shape {np.shape(y)}: "
+                    "add up what it returns, or ask for the jacobian"
+                )
+            gradients = _back(tape, y, 1.0, inputs)
+        finally:
+            tape.unlock()
+        return _unrecorded(tape, y), like(arguments[argument], gradients)
+
+    return both
+
+
+def grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., Any]:
+    """The gradient of `f`, as a function.
+
+    Parameters
+    ----------
+    f : callable
+        Returns a number.
+    argument : int
+        Which argument to differentiate by: a number, an array, or lists, tuples and dictionaries of them.
+
+    Examples
+    --------
+    >>> grad(np.tanh)(0.0)
+    1.0
+    >>> grad(grad(lambda x: x**3))(2.0)
+    12.0
+    """
+    both = value_and_grad(f, argument)
+    return lambda *arguments, **options: both(*arguments, **options)[1]
+
+
+def vjp(f: Callable[..., Any], x: Any) -> tuple[Any, Callable[[Any], Any]]:
+    """The value of `f`, and the function that takes an adjoint of it back: v ↦ Jᵀv.
+
+    Parameters
+    ----------
+    f : callable
+        Of one argument.
+    x : array_like, or list, tuple or dict of them
+        Where.
+
+    Examples
+    --------
+    >>> y, pull_back = vjp(lambda x: np.stack([x[0] * x[1], x[0]]), np.array([2.0, 5.0]))
+    >>> y.tolist(), pull_back(np.array([1.0, 0.0])).tolist(), pull_back(np.array([0.0, 1.0])).tolist()
+    ([10.0, 2.0], [5.0, 2.0], [1.0, 0.0])
+    """
+    tape = Tape()
+    try:
+        inputs, recorded = _recorded(tape, x)
+        y = f(recorded)
+    finally:
+        tape.unlock()
+    shape = np.shape(y)
+
+    def pull_back(v: Any) -> Any:
+        if np.shape(v) != shape:
+            raise ValueError(f"the adjoint has the shape {np.shape(v)}, and the result {shape}: they must be the same")
+        return like(x, _back(tape, y, v, inputs))
+
+    return _unrecorded(tape, y), pull_back
+
+
+def jvp(f: Callable[..., Any], x: Any, tangent: Any) -> tuple[Any, Any]:
+    """The value of `f`, and how it changes as `x` moves along a tangent: J t. This is forward mode.
+
+    Parameters
+    ----------
+    f : callable
+        Of one argument.
+    x : array_like, or list, tuple or dict of them
+        Where.
+    tangent : of the form of `x`
+        In which direction.
+
+    Examples
+    --------
+    >>> y, moved = jvp(lambda x: np.sum(x**2), np.array([1.0, 2.0]), np.array([0.0, 1.0]))
+    >>> float(y), float(moved)
+    (5.0, 4.0)
+    """
+    tape = Tape()
+    try:
+        inputs, recorded = _recorded(tape, x)
+        row = leaves(tangent)
+        if [np.shape(t) for t in row] != [here.shape for here in inputs]:
+            raise ValueError(
+                f"the tangent has the shape {[np.shape(t) for t in row]}, and x {[here.shape for here in inputs]}: "
+                "they must be the same"
+            )
+        y = f(recorded)
+        moved = None
+        if isinstance(y, Recorded) and y.tape is tape:
+            moved = tape.along({here.slot: t for here, t in zip(inputs, row, strict=True)})[y.slot]
+    finally:
+        tape.unlock()
+    return _unrecorded(tape, y), np.zeros(np.shape(y)) if moved is None else moved
+
+
+def jacobian(f: Callable[[Any], Any], forward: bool | None = None) -> Callable[[Any], Any]:
+    """The Jacobian of `f`, as a function: an array whose axes are those of the result, then those of the argument.
+
+    Parameters
+    ----------
+    f : callable
+        Of one array, returns an array or a number.
+    forward : bool, optional
+        Column by column, one for each input; else row by row, one for each output. Left out: whichever are fewer.
+
+    Examples
+    --------
+    >>> jacobian(lambda x: np.stack([x[0] * x[1], x[0]]))(np.array([2.0, 5.0])).tolist()
+    [[5.0, 2.0], [1.0, 0.0]]
+    """
+
+    def derivative(x: Any) -> Any:
+        y, pull_back = vjp(f, x)
+        outputs, inputs = np.shape(y), np.shape(x)
+        columns = forward if forward is not None else np.size(value_of(x)) < np.size(value_of(y))
+        if columns:
+            moved = [jvp(f, x, unit)[1] for unit in _units(inputs)]
+            return np.reshape(np.stack(moved, -1), outputs + inputs)
+        return np.reshape(np.stack([pull_back(unit) for unit in _units(outputs)]), outputs + inputs)
+
+    return derivative
+
+
+def hessian(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The Hessian of `f`, as a function: the Jacobian of its gradient.
+
+    Parameters
+    ----------
+    f : callable
+        Of one array, returns a number.
+
+    Examples
+    --------
+    >>> hessian(lambda x: x[0] * x[1] ** 2)(np.array([1.0, 3.0])).tolist()
+    [[0.0, 6.0], [6.0, 2.0]]
+    """
+    return jacobian(grad(f), forward=False)
+
+
+def _units(shape: tuple[int, ...]) -> list[np.ndarray]:
+    """Arrays with a single 1, for each entry in turn."""
+    size = int(np.prod(shape, dtype=int))
+    return list(np.eye(size).reshape(size, *shape))
+
+
+def _recorded(tape: Tape, x: Any) -> tuple[list[Recorded], Any]:
+    """The leaves of an argument, recorded, and the argument made of them."""
+    inputs = [record(_as_real(leaf), tape) for leaf in leaves(x)]
+    return inputs, like(x, inputs)
+
+
+def _as_real(leaf: Any) -> Any:
+    if isinstance(leaf, Recorded | float):
+        return leaf
+    array = np.asarray(leaf)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"derivatives are by real numbers, and here is {leaf!r} ({array.dtype})")
+    array = array if array.dtype.kind == "f" else array.astype(float)
+    return array if array.ndim else array.item()
+
+
+def _back(tape: Tape, y: Any, seed: Any, inputs: list[Recorded]) -> list:
+    """The adjoints of the inputs, of their shape, and zero where the output does not depend on them."""
+    if not (isinstance(y, Recorded) and y.tape is tape):
+        return [np.zeros(x.shape) if x.shape else 0.0 for x in inputs]
+    adjoints = tape.back(y.slot, seed)
+    gradients = []
+    for x in inputs:
+        adjoint = adjoints[x.slot]
+        if adjoint is None:
+            adjoint = np.zeros(x.shape) if x.shape else 0.0
+        gradients.append(adjoint.item() if type(adjoint) is np.float64 else adjoint)
+    if _has_nan(value_of(y)) or any(_has_nan(value_of(g)) for g in gradients):
+        first_nan(tape, y.slot, seed)
+    return gradients
+
+
+def _has_nan(g: Any) -> bool:
+    """Whether there is a NaN, by the fastest sum that there is: of squares, where no infinities cancel."""
+    row = np.ravel(g) if type(g) is not np.ndarray else g.ravel()
+    return bool(np.isnan(row @ row))
+
+
+def _unrecorded(tape: Tape, y: Any) -> Any:
+    return y.value if isinstance(y, Recorded) and y.tape is tape else y
+
+
+def _name(f: Callable[..., Any]) -> str:
+    return getattr(f, "__name__", "the function")

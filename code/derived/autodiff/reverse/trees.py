@@ -1,0 +1,87 @@
+"""Parameters in lists, tuples and dictionaries, as models have them: their leaves in a row, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+__all__ = [
+    "leaves",
+    "like",
+    "mapped",
+]
+
+
+def leaves(tree: Any) -> list:
+    """The arrays and numbers of a tree, in a row.
+
+    Parameters
+    ----------
+    tree : array_like, or list, tuple or dict of trees
+        Parameters.
+
+    Examples
+    --------
+    >>> leaves({"w": 1.0, "layers": [2.0, (3.0, 4.0)]})
+    [1.0, 2.0, 3.0, 4.0]
+    """
+    if isinstance(tree, dict):
+        return [leaf for part in tree.values() for leaf in leaves(part)]
+    if isinstance(tree, list | tuple):
+        return [leaf for part in tree for leaf in leaves(part)]
+    return [tree]
+
+
+def like(tree: Any, row: list) -> Any:
+    """A tree of the same form, with other leaves.
+
+    Parameters
+    ----------
+    tree : tree
+        Whose form is taken.
+    row : list
+        The leaves, as many as the tree has.
+
+    Examples
+    --------
+    >>> like({"w": 1.0, "layers": [2.0, (3.0, 4.0)]}, [5, 6, 7, 8])
+    {'w': 5, 'layers': [6, (7, 8)]}
+    """
+    return row[0] if not isinstance(tree, list | tuple | dict) else _filled(tree, iter(row))
+
+
+def _filled(tree: Any, rest: Iterator) -> Any:
+    if isinstance(tree, dict):
+        return {name: _filled(part, rest) for name, part in tree.items()}
+    if isinstance(tree, list | tuple):
+        return _built(tree, [_filled(part, rest) for part in tree])
+    return next(rest)
+
+
+def _built(tree: Any, parts: list) -> Any:
+    """A list, a tuple or a named tuple, as the tree is one."""
+    if type(tree) is list:
+        return parts
+    return type(tree)(*parts) if hasattr(tree, "_fields") else type(tree)(parts)
+
+
+def mapped(function: Callable[..., Any], tree: Any, *others: Any) -> Any:
+    """A tree of what a function makes of the leaves of one tree, or of several of the same form.
+
+    Parameters
+    ----------
+    function : callable
+        Of a leaf of each.
+    tree, *others : tree
+        Of the same form.
+
+    Examples
+    --------
+    >>> mapped(lambda w, g: w - 0.1 * g, [1.0, {"b": 2.0}], [10.0, {"b": 5.0}])
+    [0.0, {'b': 1.5}]
+    """
+    if isinstance(tree, dict):
+        return {name: mapped(function, part, *(other[name] for other in others)) for name, part in tree.items()}
+    if isinstance(tree, list | tuple):
+        return _built(tree, [mapped(function, *each) for each in zip(tree, *others, strict=True)])
+    return function(tree, *others)

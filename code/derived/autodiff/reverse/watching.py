@@ -1,0 +1,62 @@
+"""Where a NaN came from: looked for only when there is one, along the tape, which has all values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from derived.autodiff.reverse.recorded import value_of
+from derived.autodiff.reverse.tape import Tape
+
+__all__ = [
+    "first_nan",
+]
+
+
+def first_nan(tape: Tape, output: int, seed: Any) -> None:
+    """Find the operation that made the first NaN, on the way on or on the way back, and tell.
+
+    Parameters
+    ----------
+    tape : Tape
+        What was computed.
+    output : int
+        The slot of what is differentiated.
+    seed : array_like
+        Its adjoint.
+
+    Raises
+    ------
+    FloatingPointError
+        If there is a NaN.
+    """
+    for primitive, values, _, _, result, _ in tape.entries:
+        bad = [value for value in values if _has_nan(value)]
+        if bad:
+            raise FloatingPointError(f"an argument of {primitive.name} is NaN already: {_short(bad[0])}")
+        if _has_nan(result):
+            raise FloatingPointError(f"{primitive.name} made the first NaN, of {', '.join(map(_short, values))}")
+    adjoints: list[Any] = [None] * tape.slots
+    adjoints[output] = seed
+    for primitive, values, slots, options, result, slot in reversed(tape.entries):
+        if adjoints[slot] is None:
+            continue
+        for i, argument in enumerate(slots):
+            if argument is not None:
+                share = primitive.vjps[i](adjoints[slot], result, *values, **options)
+                if _has_nan(share):
+                    raise FloatingPointError(
+                        f"the derivative of {primitive.name} made the first NaN, at {', '.join(map(_short, values))}"
+                    )
+                before = adjoints[argument]
+                adjoints[argument] = share if before is None else before + share
+
+
+def _has_nan(x: Any) -> bool:
+    return bool(np.any(np.isnan(np.asarray(value_of(x), dtype=float))))
+
+
+def _short(x: Any) -> str:
+    text = np.array2string(np.asarray(value_of(x)), threshold=6, edgeitems=2, precision=4, separator=", ")
+    return text if len(text) <= 60 else f"an array of shape {np.shape(x)}"

@@ -1,0 +1,167 @@
+"""Gradients as functions of functions: nesting, parameters in trees, long chains, and what is refused."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from derived.autodiff.reverse import (
+    NoRule,
+    affine,
+    cross_entropy,
+    grad,
+    hessian,
+    jacobian,
+    jvp,
+    leaves,
+    relu,
+    value_and_grad,
+    vjp,
+)
+
+
+def test_an_inner_derivative_takes_the_outer_variable_for_a_constant():
+    """The perturbation confusion: d/dx [x d/dy (x + y)] is 1, and not 2."""
+    assert grad(lambda x: x * grad(lambda y: x + y)(1.0))(1.0) == 1.0
+    assert jvp(lambda x: x * jvp(lambda y: x + y, 1.0, 1.0)[1], 1.0, 1.0)[1] == 1.0
+    assert grad(lambda x: x * jvp(lambda y: x * y, 1.0, 1.0)[1])(3.0) == 6.0
+
+
+@given(st.integers(1, 6), st.floats(0.5, 2.0))
+def test_derivatives_of_any_order(order, x):
+    f = np.exp
+    for _ in range(order):
+        f = grad(f)
+    np.testing.assert_allclose(f(x), np.exp(x), rtol=1e-13)
+
+
+def test_a_hundred_thousand_operations_in_a_row():
+    def chain(x):
+        for _ in range(100_000):
+            x = x * 0.99999 + 0.00001
+        return x
+
+    np.testing.assert_allclose(grad(chain)(2.0), 0.99999**100_000, rtol=1e-9)
+
+
+def test_a_value_that_is_used_twice_gets_both_shares():
+    def diamond(a):
+        b = a + a
+        return b + b
+
+    assert grad(diamond)(3.0) == 4.0
+
+
+def test_a_second_way_back_gives_the_same():
+    _, pull_back = vjp(np.tanh, np.array([0.3, -2.0]))
+    v = np.array([1.0, 2.0])
+    np.testing.assert_array_equal(pull_back(v), pull_back(v))
+
+
+def test_parameters_keep_their_form():
+    params = {"layers": [(np.ones((2, 3)), np.zeros(3)), (np.ones((3, 2)), np.zeros(2))], "scale": 2.0}
+    X, labels = np.array([[1.0, -1.0], [0.5, 2.0]]), np.array([0, 1])
+
+    def loss(params):
+        (W, b), (V, c) = params["layers"]
+        return cross_entropy(params["scale"] * affine(relu(affine(X, W, b)), V, c), labels)
+
+    value, gradient = value_and_grad(loss)(params)
+    np.testing.assert_allclose(value, np.log(2))
+    assert [np.shape(g) for g in leaves(gradient)] == [(2, 3), (3,), (3, 2), (2,), ()]
+    assert type(gradient["layers"][0]) is tuple
+
+
+def test_jacobians_by_rows_and_by_columns_agree():
+    def f(x):
+        return np.stack([np.sum(x**2), x[0] * x[1], np.sin(x[2])])
+
+    x = np.array([1.0, 2.0, 3.0])
+    by_hand = np.array([[2.0, 4.0, 6.0], [2.0, 1.0, 0.0], [0.0, 0.0, np.cos(3.0)]])
+    np.testing.assert_allclose(jacobian(f, forward=True)(x), by_hand)
+    np.testing.assert_allclose(jacobian(f, forward=False)(x), by_hand)
+    assert jacobian(lambda X: X @ np.ones(3))(np.ones((2, 3))).shape == (2, 2, 3)
+
+
+def test_the_hessian_of_a_quadratic_is_its_matrix():
+    A = np.array([[2.0, 1.0], [1.0, 3.0]])
+    np.testing.assert_allclose(hessian(lambda w: 0.5 * w @ A @ w)(np.array([5.0, -1.0])), A)
+
+
+def test_what_does_not_depend_has_the_derivative_zero():
+    assert grad(lambda x: 3.0)(1.0) == 0.0
+    assert grad(lambda x, y: y * y)(np.ones(2), 2.0).tolist() == [0.0, 0.0]
+    assert grad(lambda x: float(np.sum(x > 0)))(np.ones(2)).tolist() == [0.0, 0.0]
+
+
+def test_the_arguments_are_not_changed_and_can_be_written_into_again():
+    x, c = np.ones(3), np.arange(6.0)
+    grad(lambda x: np.sum(x * c[::2] * c[:3]))(x)
+    x[0], c[0] = 5.0, 5.0
+    assert x.tolist() == [5.0, 1.0, 1.0]
+
+
+def test_whole_numbers_are_differentiated_as_real_ones():
+    assert grad(lambda x: np.sum(x**2))(np.array([1, 2])).tolist() == [2.0, 4.0]
+
+
+def test_a_branch_of_python_is_followed():
+    f = grad(lambda x: x * x if x > 0 else -x)
+    assert (f(3.0), f(-3.0)) == (6.0, -1.0)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "words"),
+    [
+        (lambda: grad(lambda x: x * 2)(np.ones(3)), ValueError, r"returned an array of shape \(3,\): add up"),
+        (lambda: grad(lambda x: np.sum(np.i0(x)))(np.ones(3)), NoRule, r"np\.\w*\.?i0 has no rule"),
+        (lambda: grad(lambda x: np.sum(np.arctan2(x, 1)))(np.ones(3)), NoRule, r"np\.arctan2 has no rule"),
+        (lambda: grad(lambda x: np.multiply.reduce(x))(np.ones(3)), NoRule, r"np\.multiply with reduce"),
+        (lambda: grad(_writes)(np.ones(3)), TypeError, "cannot be changed in place"),
+        (lambda: grad(_adds_in_place)(np.ones(3)), TypeError, "cannot be changed in place"),
+        (lambda: grad(_writes_into_a_constant)(np.ones(3)), ValueError, "read-only"),
+        (lambda: grad(lambda x: float(x))(1.0), TypeError, r"float\(\) would forget"),
+        (lambda: grad(lambda x: np.sum(np.array([x, x])))(1.0), TypeError, r"np\.array\(\) would forget"),
+        (lambda: grad(lambda x: [1.0, 2.0][x])(1.0), TypeError, "is no index"),
+        (lambda: grad(np.sum)(np.array([1j])), TypeError, "by real numbers"),
+        (lambda: grad(np.sum)(np.array(["a"])), TypeError, "by real numbers"),
+        (lambda: vjp(np.tanh, np.ones(3))[1](np.ones(2)), ValueError, r"\(2,\), and the result \(3,\)"),
+        (lambda: jvp(np.tanh, np.ones(3), np.ones(2)), ValueError, r"\[\(2,\)\], and x \[\(3,\)\]"),
+        (lambda: grad(lambda x: np.sum(x @ np.ones((4, 2))))(np.ones(3)), ValueError, "3.*4|4.*3"),
+    ],
+)
+def test_what_is_refused_is_told(call, error, words):
+    with pytest.raises(error, match=words):
+        call()
+
+
+def _writes(x):
+    x[0] = 1.0
+    return np.sum(x)
+
+
+def _adds_in_place(x):
+    x += 1.0
+    return np.sum(x)
+
+
+def _writes_into_a_constant(x):
+    c = np.ones(3)
+    y = np.sum(x * c)
+    c[0] = 7.0
+    return y
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(
+    ("f", "x", "words"),
+    [
+        (lambda x: np.sum(np.log(x)), np.array([1.0, -1.0]), r"log made the first NaN, of \[ 1., -1.\]"),
+        (lambda x: np.sum(np.exp(np.sqrt(x - 2.0) * 0)), np.array([1.0]), "sqrt made the first NaN"),
+        (lambda x: np.sqrt(np.sum(x * x)), np.zeros(2), "derivative of multiply made the first NaN|derivative of sqrt"),
+        (np.sum, np.array([np.nan]), "argument of sum is NaN already"),
+    ],
+)
+def test_the_operation_that_made_the_first_nan_is_named(f, x, words):
+    with pytest.raises(FloatingPointError, match=words):
+        grad(f)(x)
