@@ -2,7 +2,8 @@
 
 `numbers` has the kinds of numbers that are computed with, `elementary` the table of elementary functions, `facets` what
 an entry has, `evaluation` what becomes of each kind of number in them, `dual` the dual numbers and `forward` what is
-read off them.
+read off them. `traces` breaks a formula into elementary operations, `scalar_tape` is reverse mode for numbers on one
+screen, and the package `reverse` the same for arrays.
 """
 
 from derived.autodiff.dual import Dual, NoDerivative, order, real_part
@@ -11,6 +12,7 @@ from derived.autodiff.evaluation import apply, power, whole
 from derived.autodiff.facets import ElementaryFunction
 from derived.autodiff.forward import gradient_and_hessian, hessian, jacobian
 from derived.autodiff.numbers import DIGITS, PRECISE, Irrational, OutOfDomain, inexact, pi
+from derived.autodiff.traces import Line, Trace, Traced, trace
 
 __all__ = [
     "DIGITS",
@@ -19,8 +21,11 @@ __all__ = [
     "Dual",
     "ElementaryFunction",
     "Irrational",
+    "Line",
     "NoDerivative",
     "OutOfDomain",
+    "Trace",
+    "Traced",
     "apply",
     "gradient_and_hessian",
     "hessian",
@@ -30,5 +35,6 @@ __all__ = [
     "pi",
     "power",
     "real_part",
+    "trace",
     "whole",
 ]

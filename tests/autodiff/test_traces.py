@@ -1,0 +1,72 @@
+"""Traces and the tape of numbers against each other, against dual numbers and against what is known."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from derived.autodiff import apply, jacobian, scalar_tape, trace
+from derived.autodiff.scalar_tape import ScalarTape
+
+numbers = st.floats(0.3, 3.0)
+
+
+def formula(x, y, sin=lambda v: apply("sin", v), log=lambda v: apply("log", v)):
+    return (log(x) + x * y - sin(y) / (x + 2) + 3 / y - x**3) * x
+
+
+@given(numbers, numbers)
+def test_forward_and_reverse_agree_with_dual_numbers(x, y):
+    steps = trace(formula, x=x, y=y)
+    wanted = jacobian(lambda v: formula(*v), np.array([x, y]))
+    np.testing.assert_allclose(np.array(steps.adjoints()[:2], float), wanted.astype(float), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(steps.tangents(x=1)[-1], wanted[0], rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(steps.tangents(y=1)[-1], wanted[1], rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(steps.value, formula(x, y), rtol=1e-15)
+
+
+def test_fractions_stay_fractions():
+    steps = trace(lambda x, y: (x + y) / (1 - x * y), x=Fraction(1, 2), y=Fraction(1, 3))
+    assert steps.value == 1
+    assert steps.adjoints()[:2] == [Fraction(8, 5), Fraction(9, 5)]
+
+
+def test_a_line_is_written_as_it_is_computed():
+    steps = trace(lambda a, b: -a + 2 * b - a / 4 + apply("exp", a * a) - (1 - b), a=1.0, b=2.0)
+    assert [line.tex for line in steps.lines] == [
+        "a", "b", "-v_{1}", r"2\,v_{2}", "v_{3} + v_{4}", "v_{1} / 4", "v_{5} - v_{6}", "v_{1} v_{1}",
+        "e^{v_{8}}", "v_{7} + v_{9}", "1 - v_{2}", "v_{10} - v_{11}",
+    ]  # fmt: skip
+
+
+def test_what_is_wrong_is_told():
+    with pytest.raises(TypeError, match=r"returned 3, which was not computed from x"):
+        trace(lambda x: 3, x=1.0)
+    with pytest.raises(ValueError, match="there is no variable z; there are x, y"):
+        trace(lambda x, y: x * y, x=1.0, y=2.0).tangents(z=1)
+
+
+@given(numbers, numbers)
+def test_the_tape_of_numbers_agrees_with_the_trace(x, y):
+    tape = ScalarTape()
+    a, b = tape.number(x), tape.number(y)
+    z = scalar_tape.log(a) * b - scalar_tape.tanh(a * b) + scalar_tape.exp(1 - b) / a + 2 / b - a**3
+    z = z + scalar_tape.relu(a - b) + scalar_tape.dot([a, b], [b, 2.0], a)
+    steps = trace(
+        lambda x, y: apply("log", x) * y - apply("tanh", x * y) + apply("exp", 1 - y) / x + 2 / y - x**3
+        + (x - y if x.value > y.value else 0 * x) + x * y + 2 * y + x,
+        x=x, y=y,
+    )  # fmt: skip
+    np.testing.assert_allclose(z.value, steps.value, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(tape.adjoints(z)[:2], steps.adjoints()[:2], rtol=1e-10, atol=1e-12)
+
+
+def test_a_hundred_thousand_numbers_in_a_row():
+    tape = ScalarTape()
+    x = y = tape.number(1.0)
+    for _ in range(100_000):
+        y = y * 0.9999
+    assert math.isclose(tape.adjoints(y)[x.place], 0.9999**100_000, rel_tol=1e-9)
