@@ -5,6 +5,7 @@ What is returned takes the arguments of f. All of it nests: the Hessian is the J
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from derived.autodiff.reverse.recorded import Recorded, record, value_of
 from derived.autodiff.reverse.tape import Tape
-from derived.autodiff.reverse.trees import leaves, like
+from derived.autodiff.reverse.trees import leaves, like, mapped
 from derived.autodiff.reverse.watching import first_nan
 
 __all__ = [
@@ -54,7 +55,7 @@ def value_and_grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., tu
         try:
             inputs, recorded = _recorded(tape, arguments[argument])
             y = f(*arguments[:argument], recorded, *arguments[argument + 1 :], **options)
-            if np.shape(y) != ():
+            if (y.shape if isinstance(y, Recorded) else np.shape(y)) != ():
                 raise ValueError(
                     f"a gradient is that of a number, and {_name(f)} returned an array of shape {np.shape(y)}: "
                     "add up what it returns, or ask for the jacobian"
@@ -208,12 +209,19 @@ def _units(shape: tuple[int, ...]) -> list[np.ndarray]:
 
 def _recorded(tape: Tape, x: Any) -> tuple[list[Recorded], Any]:
     """The leaves of an argument, recorded, and the argument made of them."""
-    inputs = [record(_as_real(leaf), tape) for leaf in leaves(x)]
-    return inputs, like(x, inputs)
+    inputs: list[Recorded] = []
+
+    def recorded(leaf: Any) -> Recorded:
+        inputs.append(record(_as_real(leaf), tape))
+        return inputs[-1]
+
+    return inputs, mapped(recorded, x)
 
 
 def _as_real(leaf: Any) -> Any:
-    if isinstance(leaf, Recorded | float):
+    if type(leaf) is np.ndarray and leaf.dtype.char in "df" and leaf.ndim:
+        return leaf
+    if isinstance(leaf, Recorded):
         return leaf
     array = np.asarray(leaf)
     if array.dtype.kind not in "fiub":
@@ -227,21 +235,26 @@ def _back(tape: Tape, y: Any, seed: Any, inputs: list[Recorded]) -> list:
     if not (isinstance(y, Recorded) and y.tape is tape):
         return [np.zeros(x.shape) if x.shape else 0.0 for x in inputs]
     adjoints = tape.back(y.slot, seed)
-    gradients = []
+    gradients, squares = [], value_of(y) if np.isscalar(value_of(y)) else _squares(value_of(y))
     for x in inputs:
         adjoint = adjoints[x.slot]
         if adjoint is None:
             adjoint = np.zeros(x.shape) if x.shape else 0.0
-        gradients.append(adjoint.item() if type(adjoint) is np.float64 else adjoint)
-    if _has_nan(value_of(y)) or any(_has_nan(value_of(g)) for g in gradients):
+        elif type(adjoint) is np.float64:
+            adjoint = float(adjoint)
+        gradients.append(adjoint)
+        squares = squares + _squares(adjoint)
+    if math.isnan(squares):
         first_nan(tape, y.slot, seed)
     return gradients
 
 
-def _has_nan(g: Any) -> bool:
-    """Whether there is a NaN, by the fastest sum that there is: of squares, where no infinities cancel."""
-    row = np.ravel(g) if type(g) is not np.ndarray else g.ravel()
-    return bool(np.isnan(row @ row))
+def _squares(g: Any) -> float:
+    """The sum of squares: NaN where there is a NaN, and nowhere else, as no infinities cancel."""
+    if type(g) is not np.ndarray:
+        g = np.asarray(value_of(g))
+    row = g.ravel()
+    return row.dot(row)
 
 
 def _unrecorded(tape: Tape, y: Any) -> Any:

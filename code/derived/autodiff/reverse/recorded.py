@@ -253,7 +253,8 @@ def apply(primitive: Primitive, *arguments: Any, **options: Any) -> Any:
         else:
             values.append(argument)
             slots.append(None)
-            tape.lock(argument)
+            if type(argument) is np.ndarray:
+                tape.lock(argument)
     result = primitive.function(*values, **options)
     if primitive.saves:
         result, options = result

@@ -203,18 +203,19 @@ def softmax(z: Any, axis: int = -1) -> Any:
 
 
 def _mean_surprise(z: Any, labels: np.ndarray) -> tuple[Any, dict]:
+    rows = np.arange(len(labels))
     centered = z - z.max(axis=1, keepdims=True)
     weights = np.exp(centered)
     sums = weights.sum(axis=1, keepdims=True)
-    loss = (np.log(sums)[:, 0] - centered[np.arange(len(labels)), labels]).mean()
-    return loss, {"labels": labels, "p": weights / sums}
+    loss = (np.log(sums)[:, 0] - centered[rows, labels]).sum() / len(labels)
+    return loss, {"labels": (rows, labels), "p": weights / sums}
 
 
-def _surplus(p: Any, labels: np.ndarray) -> Any:
+def _surplus(p: Any, labels: tuple[np.ndarray, np.ndarray]) -> Any:
     """Softmax minus one-hot, over n."""
     onehot = np.zeros(p.shape)
-    onehot[np.arange(len(labels)), labels] = 1.0
-    return (p - onehot) / len(labels)
+    onehot[labels] = 1.0
+    return (p - onehot) / len(labels[0])
 
 
 _cross_entropy = primitive(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 __all__ = [
@@ -25,11 +25,9 @@ def leaves(tree: Any) -> list:
     >>> leaves({"w": 1.0, "layers": [2.0, (3.0, 4.0)]})
     [1.0, 2.0, 3.0, 4.0]
     """
-    if isinstance(tree, dict):
-        return [leaf for part in tree.values() for leaf in leaves(part)]
-    if isinstance(tree, list | tuple):
-        return [leaf for part in tree for leaf in leaves(part)]
-    return [tree]
+    row: list[Any] = []
+    mapped(row.append, tree)
+    return row
 
 
 def like(tree: Any, row: list) -> Any:
@@ -47,22 +45,8 @@ def like(tree: Any, row: list) -> Any:
     >>> like({"w": 1.0, "layers": [2.0, (3.0, 4.0)]}, [5, 6, 7, 8])
     {'w': 5, 'layers': [6, (7, 8)]}
     """
-    return row[0] if not isinstance(tree, list | tuple | dict) else _filled(tree, iter(row))
-
-
-def _filled(tree: Any, rest: Iterator) -> Any:
-    if isinstance(tree, dict):
-        return {name: _filled(part, rest) for name, part in tree.items()}
-    if isinstance(tree, list | tuple):
-        return _built(tree, [_filled(part, rest) for part in tree])
-    return next(rest)
-
-
-def _built(tree: Any, parts: list) -> Any:
-    """A list, a tuple or a named tuple, as the tree is one."""
-    if type(tree) is list:
-        return parts
-    return type(tree)(*parts) if hasattr(tree, "_fields") else type(tree)(parts)
+    rest = iter(row)
+    return mapped(lambda _: next(rest), tree)
 
 
 def mapped(function: Callable[..., Any], tree: Any, *others: Any) -> Any:
@@ -80,8 +64,13 @@ def mapped(function: Callable[..., Any], tree: Any, *others: Any) -> Any:
     >>> mapped(lambda w, g: w - 0.1 * g, [1.0, {"b": 2.0}], [10.0, {"b": 5.0}])
     [0.0, {'b': 1.5}]
     """
+    kind = type(tree)
+    if kind is list:
+        return [mapped(function, *parts) for parts in zip(tree, *others, strict=True)]
+    if kind is tuple:
+        return tuple([mapped(function, *parts) for parts in zip(tree, *others, strict=True)])
     if isinstance(tree, dict):
-        return {name: mapped(function, part, *(other[name] for other in others)) for name, part in tree.items()}
-    if isinstance(tree, list | tuple):
-        return _built(tree, [mapped(function, *each) for each in zip(tree, *others, strict=True)])
+        return {name: mapped(function, part, *[other[name] for other in others]) for name, part in tree.items()}
+    if isinstance(tree, tuple):  # with names
+        return kind(*[mapped(function, *parts) for parts in zip(tree, *others, strict=True)])
     return function(tree, *others)
