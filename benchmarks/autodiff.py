@@ -1,9 +1,9 @@
 """Reverse mode beside the libraries that readers know, and beside back-propagation written by hand.
 
-Run from the project's folder: ``python benchmarks/autodiff.py``, on one thread (``OPENBLAS_NUM_THREADS=1``). One training
-step's loss and gradient of a network 64-128-64-10, in float64; the programs take turns, and each time is divided by that
-of the hand-written one in the same round. Then the gradient of a small network on a hundred points, number by number.
-Libraries that are not installed are left out: ``pip install autograd mygrad micrograd jax torch`` has them all.
+Run from the project's folder: ``python benchmarks/autodiff.py``, on one thread (``OPENBLAS_NUM_THREADS=1``). First one
+training step's loss and gradient of a network 64-128-64-10, in float64: the programs take turns, and each time is divided
+by that of the hand-written one in the same round. Then the gradient of a small network on a hundred points, number by
+number. Libraries that are not installed are left out: ``pip install autograd mygrad micrograd jax torch`` has them all.
 """
 
 import random
@@ -13,6 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "code")]
+
+import itertools
 
 import numpy as np  # noqa: E402
 
@@ -140,7 +142,7 @@ PEERS = {"autograd": hips_autograd, "mygrad": mygrad, "torch": torch, "jax": jax
 
 def steps(batch, rounds, rng):
     """A training step's gradient at a batch size."""
-    params = [(rng.standard_normal((m, n)) / np.sqrt(m), np.zeros(n)) for m, n in zip(SIZES, SIZES[1:], strict=False)]
+    params = [(rng.standard_normal((m, n)) / np.sqrt(m), np.zeros(n)) for m, n in itertools.pairwise(SIZES)]
     X, labels = rng.standard_normal((batch, SIZES[0])), rng.integers(0, SIZES[-1], batch)
     programs = {
         HAND: by_hand,
