@@ -1,11 +1,12 @@
 """Reverse mode beside the libraries that readers know, and beside back-propagation written by hand.
 
-Run from the project's folder: ``python benchmarks/autodiff.py``, on one thread (``OPENBLAS_NUM_THREADS=1``). First one
-training step's loss and gradient of a network 64-128-64-10, in float64: the programs take turns, and each time is divided
-by that of the hand-written one in the same round. Then the gradient of a small network on a hundred points, number by
-number. Libraries that are not installed are left out: ``pip install autograd mygrad micrograd jax torch`` has them all.
+Run from the project's folder: ``python benchmarks/autodiff.py``, on one thread (``OPENBLAS_NUM_THREADS=1``). First the
+loss and the gradient of a network 64-128-64-10, in float64: the programs take turns, and each time is
+divided by that of the hand-written one in the same round. Then the gradient of a small network on a hundred points,
+number by number. Libraries that are not installed are left out: ``pip install autograd mygrad micrograd jax torch``.
 """
 
+import itertools
 import random
 import sys
 from importlib.util import find_spec
@@ -13,8 +14,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "code")]
-
-import itertools
 
 import numpy as np  # noqa: E402
 

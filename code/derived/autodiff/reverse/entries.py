@@ -63,26 +63,56 @@ entrywise(np.absolute, lambda y, x: np.sign(x))
 entrywise(np.maximum, _share, lambda y, a, b: _share(y, b, a))
 entrywise(np.minimum, _share, lambda y, a, b: _share(y, b, a))
 
-sigmoid = primitive(
-    "sigmoid",
-    lambda x: 0.5 * np.tanh(0.5 * x) + 0.5,  # the same function, and no exponential overflows
-    [lambda g, y, x: g * (y * (1 - y))],
-    [lambda t, y, x: t * (y * (1 - y))],
-)
 
-relu = primitive(
-    "relu",
-    lambda x: np.maximum(x, 0.0),
-    [lambda g, y, x: g * (x > 0)],
-    [lambda t, y, x: t * (x > 0)],
-)
+@primitive([lambda g, y, x: g * (y * (1 - y))], [lambda t, y, x: t * (y * (1 - y))])
+def sigmoid(x: Any) -> Any:
+    r"""The logistic function, :math:`1/(1 + e^{-x})`.
 
-softplus = primitive(
-    "softplus",
-    lambda x: np.logaddexp(x, 0.0),
-    [lambda g, y, x: g * sigmoid(x)],
-    [lambda t, y, x: t * sigmoid(x)],
-)
+    Parameters
+    ----------
+    x : array_like
+        Log-odds.
+
+    Examples
+    --------
+    >>> float(sigmoid(0.0)), float(sigmoid(-1000.0))
+    (0.5, 0.0)
+    """
+    return 0.5 * np.tanh(0.5 * x) + 0.5  # the same function, and no exponential overflows
+
+
+@primitive([lambda g, y, x: g * (x > 0)], [lambda t, y, x: t * (x > 0)])
+def relu(x: Any) -> Any:
+    """The larger of x and 0; its slope at 0 is taken to be 0.
+
+    Parameters
+    ----------
+    x : array_like
+        Any.
+
+    Examples
+    --------
+    >>> relu(np.array([-1.0, 2.0])).tolist()
+    [0.0, 2.0]
+    """
+    return np.maximum(x, 0.0)
+
+
+@primitive([lambda g, y, x: g * sigmoid(x)], [lambda t, y, x: t * sigmoid(x)])
+def softplus(x: Any) -> Any:
+    r"""A smooth ReLU, :math:`\log(1 + e^x)`.
+
+    Parameters
+    ----------
+    x : array_like
+        Any.
+
+    Examples
+    --------
+    >>> softplus(np.array([-1000.0, 0.0, 1000.0])).round(6).tolist()
+    [0.0, 0.693147, 1000.0]
+    """
+    return np.logaddexp(x, 0.0)
 
 
 @instead_of(np.clip)

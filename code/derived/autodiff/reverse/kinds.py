@@ -9,6 +9,7 @@ r"""Kinds of operations, from which both ways through a derivative follow.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -27,34 +28,38 @@ __all__ = [
 Slope = Callable[..., Any] | int
 
 
-def primitive(name: str, function: Callable, vjps: Any, jvps: Any, saves: bool = False) -> Callable[..., Any]:
-    """An operation with rules of its own, as a function of recorded and plain values alike.
+def primitive(vjps: Any, jvps: Any, saves: bool = False, name: str = "") -> Callable[[Callable], Callable[..., Any]]:
+    """A decorator: make an operation of a function, with rules of its own, for recorded and plain values alike.
 
     Parameters
     ----------
-    name : str
-        What it is called in messages.
-    function : callable
-        ``function(*values, **options)`` computes it.
     vjps, jvps : sequence of callable
         As in `Primitive`.
     saves : bool
-        Whether ``function`` returns what its rules need again, too.
+        Whether the function returns what its rules need again, too.
+    name : str, optional
+        What it is called in messages, if not as the function is.
 
     Examples
     --------
     >>> from derived.autodiff.reverse import grad
-    >>> cube = primitive("cube", lambda x: x**3, [lambda g, y, x: 3 * x**2 * g], [lambda t, y, x: 3 * x**2 * t])
+    >>> @primitive([lambda g, y, x: 3 * x**2 * g], [lambda t, y, x: 3 * x**2 * t])
+    ... def cube(x):
+    ...     return x**3
     >>> cube(2.0), grad(cube)(2.0)
     (8.0, 12.0)
     """
-    this = Primitive(name, function, vjps, jvps, saves)
 
-    def operation(*arguments: Any, **options: Any) -> Any:
-        return apply(this, *arguments, **options)
+    def made(function: Callable) -> Callable[..., Any]:
+        this = Primitive(name or function.__name__, function, vjps, jvps, saves)
 
-    operation.__name__ = operation.__qualname__ = name
-    return operation
+        @wraps(function)
+        def operation(*arguments: Any, **options: Any) -> Any:
+            return apply(this, *arguments, **options)
+
+        return operation
+
+    return made
 
 
 def entrywise(function: np.ufunc, *slopes: Slope) -> Callable[..., Any]:
@@ -66,11 +71,16 @@ def entrywise(function: np.ufunc, *slopes: Slope) -> Callable[..., Any]:
         Of NumPy: where an argument is recorded, this operation takes its place.
     *slopes : callable or int
         ``slope(y, *values)`` is the derivative with respect to one argument; 1 and -1 are those of a sum or difference.
+
+    Examples
+    --------
+    >>> sine = entrywise(np.sin, lambda y, x: np.cos(x))
+    >>> from derived.autodiff.reverse import grad
+    >>> grad(np.sin)(0.0)
+    1.0
     """
-    operation = primitive(
-        function.__name__, function, [_vjp(i, s) for i, s in enumerate(slopes)], [_jvp(s) for s in slopes]
-    )
-    return instead_of(function)(operation)
+    rules = [_vjp(i, slope) for i, slope in enumerate(slopes)], [_jvp(slope) for slope in slopes]
+    return instead_of(function)(primitive(*rules)(function))
 
 
 def _times(slope: Slope, moved: Any, y: Any, values: tuple) -> Any:
@@ -127,13 +137,19 @@ def linear(name: str, function: Callable, adjoint: Callable[..., Any]) -> Callab
         ``function(a, **options)``.
     adjoint : callable
         ``adjoint(g, shape, **options)`` takes an adjoint back to an argument of that shape.
+
+    Examples
+    --------
+    >>> from derived.autodiff.reverse import grad
+    >>> double = linear("double", lambda a: 2 * a, lambda g, shape: 2 * g)
+    >>> double(3.0), grad(double)(3.0)
+    (6.0, 2.0)
     """
     return primitive(
-        name,
-        function,
         [lambda g, y, a, **options: adjoint(g, np.shape(a), **options)],
         [lambda t, y, a, **options: function(t, **options)],
-    )
+        name=name,
+    )(function)
 
 
 def bilinear(
@@ -149,10 +165,16 @@ def bilinear(
         ``function(a, b, **options)``.
     to_first, to_second : callable
         ``to_first(g, a, b, **options)`` takes an adjoint back to the first argument, the other to the second.
+
+    Examples
+    --------
+    >>> from derived.autodiff.reverse import grad
+    >>> inner = bilinear("inner", lambda a, b: float(a @ b), lambda g, a, b: g * b, lambda g, a, b: g * a)
+    >>> grad(inner)(np.array([1.0, 2.0]), np.array([3.0, 4.0])).tolist()
+    [3.0, 4.0]
     """
     return primitive(
-        name,
-        function,
         [lambda g, y, a, b, **o: to_first(g, a, b, **o), lambda g, y, a, b, **o: to_second(g, a, b, **o)],
         [lambda t, y, a, b, **o: function(t, b, **o), lambda t, y, a, b, **o: function(a, t, **o)],
-    )
+        name=name,
+    )(function)

@@ -105,38 +105,48 @@ def einsum(subscripts: str, a: Any, b: Any) -> Any:
     return _einsum(a, b, subscripts=subscripts)
 
 
-def _affine(X: Any, W: Any, b: Any) -> Any:
-    return X @ W + b
-
-
-affine = primitive(
-    "affine",
-    _affine,
+@primitive(
     [
         lambda g, y, X, W, b: g @ W.T,
         lambda g, y, X, W, b: X.T @ g,
-        lambda g, y, X, W, b: np.ones(len(g)) @ g,  # the sum over rows; a product is the fastest way to add up
+        lambda g, y, X, W, b: np.ones(len(g)) @ g,  # the sum over rows: a product is the fastest way to add up
     ],
     [lambda t, y, X, W, b: t @ W, lambda t, y, X, W, b: X @ t, lambda t, y, X, W, b: np.broadcast_to(t, np.shape(y))],
 )
+def affine(X: Any, W: Any, b: Any) -> Any:
+    """A layer: every row times a matrix, plus an offset.
 
-# A⁻¹: from A A⁻¹ = I follows dA⁻¹ = −A⁻¹ dA A⁻¹.
-inverse = instead_of(np.linalg.inv)(
-    primitive(
-        "inv",
-        np.linalg.inv,
-        [lambda g, y, A: -_turned(y) @ g @ _turned(y)],
-        [lambda t, y, A: -y @ t @ y],
-    )
+    Parameters
+    ----------
+    X : array_like of shape (n, p)
+        A row for each observation.
+    W : array_like of shape (p, q)
+        Weights.
+    b : array_like of shape (q,)
+        Offsets.
+
+    Examples
+    --------
+    >>> affine(np.eye(2), np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([10.0, 20.0])).tolist()
+    [[11.0, 22.0], [13.0, 24.0]]
+    """
+    return X @ W + b
+
+
+# From A A⁻¹ = I follows dA⁻¹ = −A⁻¹ dA A⁻¹.
+instead_of(np.linalg.inv)(
+    primitive([lambda g, y, A: -_turned(y) @ g @ _turned(y)], [lambda t, y, A: -y @ t @ y])(np.linalg.inv)
 )
 
-# log |det A|: its differential is tr(A⁻¹ dA).
-log_determinant = primitive(
-    "slogdet",
-    lambda A: np.linalg.slogdet(A)[1],
+
+# The differential of log |det A| is tr(A⁻¹ dA).
+@primitive(
     [lambda g, y, A: np.reshape(g, (*np.shape(g), 1, 1)) * _turned(np.linalg.inv(A))],
     [lambda t, y, A: np.sum(_turned(np.linalg.inv(A)) * t, axis=(-1, -2))],
 )
+def log_determinant(A: Any) -> Any:
+    """The logarithm of the absolute value of a determinant."""
+    return np.linalg.slogdet(A)[1]
 
 
 @instead_of(np.linalg.slogdet)
@@ -152,23 +162,14 @@ def determinant(A: Any) -> Any:
     return sign * np.exp(logarithm)
 
 
-@instead_of(np.linalg.solve)
-def solve(A: Any, b: Any) -> Any:
-    """The x for which A x = b: one column, or a matrix of them."""
-    return _solve(A, b)
-
-
-_solve = primitive(
-    "solve",
-    np.linalg.solve,
-    [
-        lambda g, y, A, b: -_outer_of_columns(np.linalg.solve(_turned(A), g), y),
-        lambda g, y, A, b: np.linalg.solve(_turned(A), g),
-    ],
-    [
-        lambda t, y, A, b: -np.linalg.solve(A, t @ y),
-        lambda t, y, A, b: np.linalg.solve(A, t),
-    ],
+instead_of(np.linalg.solve)(
+    primitive(
+        [
+            lambda g, y, A, b: -_outer_of_columns(np.linalg.solve(_turned(A), g), y),
+            lambda g, y, A, b: np.linalg.solve(_turned(A), g),
+        ],
+        [lambda t, y, A, b: -np.linalg.solve(A, t @ y), lambda t, y, A, b: np.linalg.solve(A, t)],
+    )(np.linalg.solve)
 )
 
 

@@ -183,6 +183,15 @@ def instead_of(*functions: Callable | str) -> Callable[[Callable], Callable]:
     ----------
     *functions : callable
         Of NumPy.
+
+    Examples
+    --------
+    >>> from derived.autodiff.reverse import grad
+    >>> @instead_of(np.hypot)
+    ... def hypot(a, b):
+    ...     return np.sqrt(a * a + b * b)
+    >>> round(grad(lambda x: np.hypot(x, 4.0))(3.0), 12)
+    0.6
     """
 
     def enter(ours: Callable) -> Callable:
@@ -202,6 +211,11 @@ def record(value: Any, tape: Tape) -> Recorded:
         Where the derivative is taken.
     tape : Tape
         That notes what is computed from it.
+
+    Examples
+    --------
+    >>> record(2.0, Tape())
+    Recorded(2.0)
     """
     tape.lock(value)
     return Recorded(value, tape, tape.new_slot())
@@ -214,6 +228,11 @@ def value_of(x: Any) -> Any:
     ----------
     x : any
         What may be recorded, perhaps by several tapes.
+
+    Examples
+    --------
+    >>> value_of(record(record(2.0, Tape()), Tape()))
+    2.0
     """
     while isinstance(x, Recorded):
         x = x.value
@@ -236,6 +255,13 @@ def apply(primitive: Primitive, *arguments: Any, **options: Any) -> Any:
     -------
     Recorded or constant
         The result: recorded if an argument is.
+
+    Examples
+    --------
+    >>> square = Primitive("square", lambda x: x * x, [lambda g, y, x: 2 * x * g], [lambda t, y, x: 2 * x * t])
+    >>> tape = Tape()
+    >>> apply(square, 3.0), apply(square, record(3.0, tape)), len(tape.entries)
+    (9.0, Recorded(9.0), 1)
     """
     tape = None
     for argument in arguments:

@@ -145,15 +145,7 @@ def stack(arrays: Sequence[Any], axis: int = 0) -> Any:
     return concatenate([np.expand_dims(a, axis) for a in arrays], axis)
 
 
-@instead_of(np.where)
-def where(condition: Any, a: Any, b: Any) -> Any:
-    """`a` where a condition holds, `b` elsewhere."""
-    return _where(a, b, condition=value_of(condition))
-
-
-_where = primitive(
-    "where",
-    lambda a, b, condition: np.where(condition, a, b),
+@primitive(
     [
         lambda g, y, a, b, condition: summed_to(np.shape(a), np.where(condition, g, 0.0)),
         lambda g, y, a, b, condition: summed_to(np.shape(b), np.where(condition, 0.0, g)),
@@ -162,4 +154,13 @@ _where = primitive(
         lambda t, y, a, b, condition: np.where(condition, t, np.zeros(np.shape(y))),
         lambda t, y, a, b, condition: np.where(condition, np.zeros(np.shape(y)), t),
     ],
+    name="where",
 )
+def _where(a: Any, b: Any, condition: Any) -> Any:
+    return np.where(condition, a, b)
+
+
+@instead_of(np.where)
+def where(condition: Any, a: Any, b: Any) -> Any:
+    """`a` where a condition holds, `b` elsewhere."""
+    return _where(a, b, condition=value_of(condition))

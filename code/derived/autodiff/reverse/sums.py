@@ -70,19 +70,19 @@ _LARGEST = (
     [lambda g, y, a, axis, keepdims: _spread(g, np.shape(a), axis, keepdims) * _first(a, y, axis, keepdims)],
     [lambda t, y, a, axis, keepdims: np.sum(t * _first(a, y, axis, keepdims), axis=axis, keepdims=keepdims)],
 )
-_max = primitive("max", lambda a, axis, keepdims: np.max(a, axis=axis, keepdims=keepdims), *_LARGEST)
-_min = primitive("min", lambda a, axis, keepdims: np.min(a, axis=axis, keepdims=keepdims), *_LARGEST)
+_max = primitive(*_LARGEST, name="max")(lambda a, axis, keepdims: np.max(a, axis=axis, keepdims=keepdims))
+_min = primitive(*_LARGEST, name="min")(lambda a, axis, keepdims: np.min(a, axis=axis, keepdims=keepdims))
 
 
 @instead_of(np.max, np.amax)
 def largest(a: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    """The largest entry."""
+    """The largest entry; where several are as large, they share its slope."""
     return _max(a, axis=axis, keepdims=keepdims)
 
 
 @instead_of(np.min, np.amin)
 def least(a: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    """The least entry."""
+    """The least entry, likewise."""
     return _min(a, axis=axis, keepdims=keepdims)
 
 
@@ -98,11 +98,10 @@ def _others(a: Any, axis: Any) -> Any:
 
 
 _prod = primitive(
-    "prod",
-    lambda a, axis, keepdims: np.prod(a, axis=axis, keepdims=keepdims),
     [lambda g, y, a, axis, keepdims: _spread(g, np.shape(a), axis, keepdims) * _others(a, axis)],
     [lambda t, y, a, axis, keepdims: np.sum(t * _others(a, axis), axis=axis, keepdims=keepdims)],
-)
+    name="prod",
+)(lambda a, axis, keepdims: np.prod(a, axis=axis, keepdims=keepdims))
 
 
 @instead_of(np.prod)
@@ -142,26 +141,20 @@ def moveaxis(a: Any, source: Any, destination: Any) -> Any:
     return _moveaxis(a, source=source, destination=destination)
 
 
-def _log_of_sum(a: Any, axis: Any, keepdims: bool) -> Any:
+def _shares(a: Any, y: Any, axis: Any, keepdims: bool) -> Any:
+    """The softmax, from the log-sum-exp."""
+    return np.exp(a - _spread(y, np.shape(a), axis, keepdims))
+
+
+@primitive(
+    [lambda g, y, a, axis, keepdims: _spread(g, np.shape(a), axis, keepdims) * _shares(a, y, axis, keepdims)],
+    [lambda t, y, a, axis, keepdims: np.sum(t * _shares(a, y, axis, keepdims), axis=axis, keepdims=keepdims)],
+    name="logsumexp",
+)
+def _logsumexp(a: Any, axis: Any, keepdims: bool) -> Any:
     highest = np.max(a, axis=axis, keepdims=True)
     result = highest + np.log(np.sum(np.exp(a - highest), axis=axis, keepdims=True))
     return result if keepdims else np.squeeze(result, axis)
-
-
-_logsumexp = primitive(
-    "logsumexp",
-    _log_of_sum,
-    [
-        lambda g, y, a, axis, keepdims: (
-            _spread(g, np.shape(a), axis, keepdims) * np.exp(a - _spread(y, np.shape(a), axis, keepdims))
-        )
-    ],
-    [
-        lambda t, y, a, axis, keepdims: np.sum(
-            t * np.exp(a - _spread(y, np.shape(a), axis, keepdims)), axis=axis, keepdims=keepdims
-        )
-    ],
-)
 
 
 def logsumexp(a: Any, axis: Any = None, keepdims: bool = False) -> Any:
@@ -202,15 +195,6 @@ def softmax(z: Any, axis: int = -1) -> Any:
     return np.exp(z - logsumexp(z, axis, keepdims=True))
 
 
-def _mean_surprise(z: Any, labels: np.ndarray) -> tuple[Any, dict]:
-    rows = np.arange(len(labels))
-    centered = z - z.max(axis=1, keepdims=True)
-    weights = np.exp(centered)
-    sums = weights.sum(axis=1, keepdims=True)
-    loss = (np.log(sums)[:, 0] - centered[rows, labels]).sum() / len(labels)
-    return loss, {"labels": (rows, labels), "p": weights / sums}
-
-
 def _surplus(p: Any, labels: tuple[np.ndarray, np.ndarray]) -> Any:
     """Softmax minus one-hot, over n."""
     onehot = np.zeros(p.shape)
@@ -218,13 +202,19 @@ def _surplus(p: Any, labels: tuple[np.ndarray, np.ndarray]) -> Any:
     return (p - onehot) / len(labels[0])
 
 
-_cross_entropy = primitive(
-    "cross_entropy",
-    _mean_surprise,
+@primitive(
     [lambda g, y, z, labels, p: g * _surplus(p, labels)],
     [lambda t, y, z, labels, p: np.sum(t * _surplus(p, labels))],
     saves=True,
+    name="cross_entropy",
 )
+def _cross_entropy(z: Any, labels: np.ndarray) -> tuple[Any, dict]:
+    rows = np.arange(len(labels))
+    centered = z - z.max(axis=1, keepdims=True)
+    weights = np.exp(centered)
+    sums = weights.sum(axis=1, keepdims=True)
+    loss = (np.log(sums)[:, 0] - centered[rows, labels]).sum() / len(labels)
+    return loss, {"labels": (rows, labels), "p": weights / sums}
 
 
 def cross_entropy(z: Any, labels: np.ndarray) -> Any:

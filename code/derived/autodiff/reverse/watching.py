@@ -30,6 +30,14 @@ def first_nan(tape: Tape, output: int, seed: Any) -> None:
     ------
     FloatingPointError
         If there is a NaN.
+
+    Examples
+    --------
+    >>> from derived.autodiff.reverse import grad
+    >>> with np.errstate(invalid="ignore"):
+    ...     grad(lambda x: np.sqrt(x - 2))(1.0)
+    Traceback (most recent call last):
+    FloatingPointError: sqrt made the first NaN, of -1.
     """
     for primitive, values, _, _, result, _ in tape.entries:
         bad = [value for value in values if _has_nan(value)]
