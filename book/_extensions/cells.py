@@ -171,11 +171,26 @@ def spelled_out(source: str) -> str:
     return re.sub(r"^from ([\w.]+) import \*", names, source, flags=re.MULTILINE)
 
 
+class Closed(ast.NodeTransformer):
+    """Comprehensions as generators, whose variables stay theirs: from Python 3.12 on, a table has the others' too."""
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """A part of a cell, with generators in it."""
+        super().generic_visit(node)
+        match node:
+            case ast.ListComp() | ast.SetComp():
+                return ast.GeneratorExp(node.elt, node.generators)
+            case ast.DictComp():
+                return ast.GeneratorExp(ast.Tuple([node.key, node.value], ast.Load()), node.generators)
+        return node
+
+
 def bound_and_read(source: str) -> tuple[set[str], set[str]]:
     """The names that a cell binds, and those that it or a function in it takes from there or from other cells."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of escapes, which are told elsewhere
-        top = symtable.symtable(spelled_out(source), "<cell>", "exec")
+        tree = ast.fix_missing_locations(Closed().visit(ast.parse(spelled_out(source))))
+        top = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
     bound = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
     tables, read = [top], set[str]()
     while tables:

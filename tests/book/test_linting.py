@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cells import WIDTH
+from cells import WIDTH, bound_and_read
 from linting import Fault, known_classes, lint, main, taken
 
 from .conftest import FRONT, ROOT
@@ -248,3 +248,17 @@ def test_a_build_tells_it_and_fails_every_time(small_book):
         assert failed.status == 1
         assert "two.md:10: WARNING: the class predit has no look: write predict" in failed.text
         assert "Traceback" not in failed.text
+
+
+@pytest.mark.parametrize(
+    ("source", "bound", "read"),
+    [
+        ("x = [j for j in range(3)]", {"x"}, {"range"}),
+        ("x = {k: v for k, v in pairs}", {"x"}, {"pairs"}),
+        ("x = {a for b in c for a in b}", {"x"}, {"c"}),
+        ("x = sum(row[i] for i in range(n))", {"x"}, {"sum", "row", "range", "n"}),
+        ("def f():\n    return [t for t in u]", {"f"}, {"u"}),
+    ],
+)
+def test_comprehensions_keep_their_variables_in_every_python(source, bound, read):
+    assert bound_and_read(source) == (bound, read)
