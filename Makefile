@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 UPGRADE ?= --upgrade
 PINS = --universal --python-version 3.11 --generate-hashes --no-strip-extras $(UPGRADE) --no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet
 
-.PHONY: book chapter watch new pdf test serve check-site measure lint lock clean
+.PHONY: book chapter watch new pdf test serve check-site check-notebooks measure lint lock clean
 .DEFAULT_GOAL := book
 
 book: $(VENV)/book.stamp  ## build the site
@@ -37,6 +37,9 @@ serve: book  ## show the site on this machine
 
 check-site: book $(VENV)/test.stamp tests/site/node_modules/.package-lock.json  ## open every page in a browser; LIGHTHOUSE=1 asks that too
 	@$(BIN)/python -m pytest tests/site
+
+check-notebooks: book $(VENV)/test.stamp  ## run every downloaded notebook where nothing is but what it installs
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal tests/notebooks
 
 measure:  ## check the site, Lighthouse included, and write down what its pages cost, for the book to show
 	@$(MAKE) --no-print-directory check-site LIGHTHOUSE=1

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 import yaml
 
 from memory import Memory
+
+from .elsewhere import environment
 
 ROOT = Path(__file__).parents[2]
 BUILD = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
@@ -89,10 +92,8 @@ def memory(tmp_path: Path) -> Memory:
     return Memory(tmp_path / "memory")
 
 
-@pytest.fixture
-def small_book(tmp_path: Path) -> SmallBook:
-    """A book of three pages, two with cells, not built yet."""
-    book = make_book(tmp_path)
+def write_pages(book: SmallBook) -> SmallBook:
+    """Three pages, two with cells."""
     book.write("index", "# A small book\n\nWords.\n", cells=False)
     book.write(
         "one",
@@ -100,6 +101,37 @@ def small_book(tmp_path: Path) -> SmallBook:
     )
     book.write("two", "# Two\n\n$$a^2$$ (square)\n\nSee {eq}`square`.\n\n```{code-cell} ipython3\nprint(6 * 7)\n```\n")
     return book
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> SmallBook:
+    """A book of three pages, not built yet."""
+    return write_pages(make_book(tmp_path))
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Where the small book was built, which its results remember, and a copy of it, to be put there again."""
+    root, good = tmp_path_factory.mktemp("built") / "book", tmp_path_factory.mktemp("good") / "book"
+    built = write_pages(make_book(root)).build()
+    assert built.status == 0, built.text
+    shutil.copytree(root, good, symlinks=True)
+    return root, good
+
+
+@pytest.fixture
+def built_book(built_once: tuple[Path, Path]) -> SmallBook:
+    """The small book as its first good build left it."""
+    root, good = built_once
+    shutil.rmtree(root)
+    shutil.copytree(good, root, symlinks=True)
+    return SmallBook(root)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """A Python that has the libraries of this one, and knows nothing of the book."""
+    return environment(tmp_path / "elsewhere", sysconfig.get_path("purelib"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,75 @@
+"""Notebooks as readers run them: taken from the site, in a Python of their own."""
+
+import contextlib
+import functools
+import http.server
+import os
+import subprocess
+import threading
+import venv
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+RUN = """\
+import sys, nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+notebook = nbformat.read(sys.argv[1], 4)
+try:
+    NotebookClient(notebook, timeout=600, extra_arguments=["--IPKernelApp.log_level=40"]).execute()
+except CellExecutionError as problem:
+    sys.exit(str(problem))
+import derived
+print(derived.__file__)
+"""
+
+
+def environment(folder: Path, *libraries: str) -> Path:
+    """A virtual environment: of nothing but Jupyter's runner, or with libraries that are installed elsewhere."""
+    venv.create(folder, with_pip=not libraries)
+    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+    if libraries:
+        (own,) = folder.rglob("site-packages")
+        (own / "libraries.pth").write_text("\n".join(libraries), "utf-8")
+    else:
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "nbclient", "ipykernel"], check=True)
+    return python
+
+
+def unpacked(bundle: Path, folder: Path) -> Path:
+    """The notebook of a bundle that was unpacked in a folder."""
+    with zipfile.ZipFile(bundle) as archive:
+        archive.extractall(folder)
+    return folder / bundle.stem / f"{bundle.stem}.ipynb"
+
+
+def run(python: Path, notebook: Path) -> subprocess.CompletedProcess:
+    """Execute a notebook with nothing of the checkout on its path; it tells an error, or where the package came from."""
+    clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "MPLBACKEND")}
+    clean["PATH"] = f"{python.parent}{os.pathsep}{clean['PATH']}"
+    return subprocess.run(
+        [python, "-c", RUN, notebook.name], cwd=notebook.parent, env=clean, capture_output=True, text=True, check=False
+    )
+
+
+def assert_runs(python: Path, notebook: Path) -> None:
+    """Execute a notebook, which has to install the package for itself."""
+    done = run(python, notebook)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert Path(done.stdout.strip()).is_relative_to(python.parents[1]), done.stdout
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A folder on a local port."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
