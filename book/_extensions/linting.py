@@ -134,7 +134,7 @@ def options(cells: list[Cell]) -> Iterator[Fault]:
 
 def classes(lines: list[TextLine]) -> Iterator[Fault]:
     """Classes of boxes that have no look."""
-    boxes = {"predict", "mistake", "exercise", "summary", *OF_THE_THEME.split()}
+    boxes = {"goals", "predict", "mistake", "exercise", "summary", *OF_THE_THEME.split()}
     for line in lines:
         given = CLASS.match(line.text) if line.boxes and not line.is_code else None
         names = given[1].strip("[]").replace(",", " ").split() if given else []

@@ -90,6 +90,43 @@ def test_weighted_least_squares(data, method):
         np.testing.assert_allclose(ours, reference, rtol=1e-10, atol=1e-14)
 
 
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("far", [0.0, 1e6])
+def test_robust_standard_errors_are_those_of_statsmodels(data, weighted, far):
+    X, y = data
+    rng = np.random.default_rng(1)
+    y = y + np.abs(X[:, 0]) * rng.standard_normal(len(y))
+    weights = rng.uniform(0.5, 2, len(y)) if weighted else None
+    robust = lr.LinearRegression().fit(X + far, y, weights=weights).robust
+    theirs = sm.WLS(y, sm.add_constant(X), weights=1 if weights is None else weights).fit(cov_type="HC3", use_t=True)
+    np.testing.assert_allclose(robust.standard_errors[1:], theirs.bse[1:], rtol=1e-8)
+    np.testing.assert_allclose(robust.confidence_intervals(0.9)[1:], theirs.conf_int(0.1)[1:], rtol=1e-7)
+    new = theirs.get_prediction(sm.add_constant(X[:5], has_constant="add")).conf_int()
+    np.testing.assert_allclose(robust.confidence_band(X[:5] + far), new, rtol=1e-8)
+    assert robust.w is robust.fit.w
+    assert robust.summary().index.tolist() == ["intercept", "x1", "x2", "x3"]
+
+
+def test_robust_standard_errors_hold_where_the_others_are_too_small():
+    rng = np.random.default_rng(5)
+    x = rng.uniform(0, 1, 200)
+    slopes, plain, robust = [], [], []
+    for _ in range(300):
+        fit = lr.LinearRegression().fit(x, x + 3 * (x - 0.5) ** 2 * rng.standard_normal(len(x)))
+        slopes.append(fit.coef_[0])
+        plain.append(fit.standard_errors[1])
+        robust.append(fit.robust.standard_errors[1])
+    assert np.mean(robust) == pytest.approx(np.std(slopes), rel=0.1)
+    assert np.mean(plain) < 0.8 * np.std(slopes)
+
+
+def test_a_house_that_alone_tells_a_weight_has_no_robust_standard_error():
+    alone = np.array([0.0, 0.0, 0.0, 1.0, 0.0])
+    fit = lr.LinearRegression().fit(np.column_stack([np.arange(5.0), alone]), [1, 2, 4, 9, 5])
+    with pytest.raises(ValueError, match="observation 3 has a leverage of 1"):
+        _ = fit.robust.standard_errors
+
+
 def test_without_an_intercept(data):
     X, y = data
     fit = lr.LinearRegression(intercept=False).fit(X, y)

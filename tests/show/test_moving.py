@@ -95,6 +95,23 @@ def test_limits_are_those_that_were_given_or_those_of_the_scene():
     assert seen[0] == pytest.approx((-0.05, 1.05))
 
 
+def test_two_panels_move_together():
+    def two_scenes(left, right):
+        scene(left)
+        right.plot([0, 1], [0, 2], color=ORANGE)
+
+    def two_levels(left, right, height):
+        left.axhline(height, color=BLUE)
+        right.axvline(height, color=BLUE)
+        return f"level at {height:g}"
+
+    figure = moving_figure(("x", "u"), ("y", "v"), two_scenes, two_levels, HEIGHTS)
+    assert figure.texts == ["level at −1", "level at 0", "level at 0.5"]
+    assert all(len(p.findall(".//path")) == 2 for p in positions(figure)[1:])
+    one = parse(drawn(HEIGHTS).svg)
+    assert len(list(parse(figure.svg).iter("use"))) > 1.5 * len(list(one.iter("use")))  # both have their ticks
+
+
 def test_notebooks_show_a_picture_and_nothing_that_runs():
     bundle = drawn(HEIGHTS)._repr_mimebundle_()
     assert set(bundle) == {"image/svg+xml", "image/png", "text/plain"}
@@ -143,6 +160,9 @@ BAD = {
     "none be empty": lambda: Choice("shape", ["line", " "], start="line"),
     "at least two": lambda: Choice("shape", ["line"], start="line"),
     "both axes need a label": lambda: moving_figure("", "y", scene, level, HEIGHTS),
+    "a label for each axis": lambda: moving_figure(("x", "u"), "y", scene, level, HEIGHTS),
+    "one panel or two": lambda: moving_figure(list("xuv"), list("yst"), scene, level, HEIGHTS),
+    "which of the two panels": lambda: moving_figure(["x", "u"], ["y", "v"], scene, level, HEIGHTS, xlim=(0, 1)),
     "one control or two, not 0": lambda: drawn(),
     "one control or two, not 3": lambda: drawn(HEIGHTS, HEIGHTS, HEIGHTS),
     "121 positions are more than 100": lambda: drawn(

@@ -13,7 +13,7 @@ import io
 import itertools
 import json
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -91,9 +91,9 @@ class MovingFigure:
 
 
 def moving_figure(
-    xlabel: str,
-    ylabel: str,
-    scene: Callable[[Axes], object],
+    xlabel: str | Sequence[str],
+    ylabel: str | Sequence[str],
+    scene: Callable[..., object],
     state: Callable[..., str],
     *controls: Slider | Choice,
     xlim: tuple[float, float] | None = None,
@@ -105,20 +105,20 @@ def moving_figure(
 
     Parameters
     ----------
-    xlabel, ylabel : str
-        What is on the axes, with units.
+    xlabel, ylabel : str, or pair of str
+        What is on the axes, with units. Pairs make two panels, side by side, which move together.
     scene : callable
-        Given the axes, draws what does not move. Its texts and legends, and what has a ``zorder`` of 3 or more, stay in
-        front of what moves, all else behind.
+        Given the axes, those of each panel, draws what does not move. Its texts and legends, and what has a ``zorder``
+        of 3 or more, stay in front of what moves, all else behind.
     state : callable
         Given the axes and the value of each control, draws what moves and returns the live text: what there is to see
         at this position, in a few words; its negative numbers get a true minus.
     *controls : Slider or ~derived.show.controls.Choice
         One or two.
     xlim, ylim : pair of float, optional
-        The ends of the axes; those that suit the scene, if not given.
+        The ends of the axes; those that suit the scene, if not given. Of two panels, the scene sets them.
     aspect : float or "equal", optional
-        The length of a unit upward, in units to the right.
+        The length of a unit upward, in units to the right. Of two panels, the scene sets it.
     figsize : pair of float
         Width and height, in inches. Wider figures are hard to read on a phone.
 
@@ -130,8 +130,9 @@ def moving_figure(
     Raises
     ------
     ValueError
-        If a label is empty, if there is no control or more than two, if they have more than `MOST_POSITIONS` positions
-        together, or if the state draws or says nothing at one of them, or changes the frame.
+        If a label is empty, if there are labels for three panels or more, if there is no control or more than two, if
+        they have more than `MOST_POSITIONS` positions together, or if the state draws or says nothing at one of them,
+        or changes the frame.
 
     Examples
     --------
@@ -143,47 +144,49 @@ def moving_figure(
     ... )
     height 0.5: crosses at 0.5
     """
-    if not all(isinstance(label, str) and label.strip() for label in (xlabel, ylabel)):
-        raise ValueError(f"both axes need a label, but they are {xlabel!r} and {ylabel!r}")
+    panels = _panels(xlabel, ylabel)
     if len(controls) not in (1, 2):
         raise ValueError(f"a figure to manipulate has one control or two, not {len(controls)}")
     count = math.prod(len(c.words) for c in controls)
     if count > MOST_POSITIONS:
         raise ValueError(f"{count} positions are more than {MOST_POSITIONS}: give the controls fewer values")
+    given = {k: v for k, v in {"xlim": xlim, "ylim": ylim, "aspect": aspect}.items() if v is not None}
+    if given and len(panels) > 1:
+        raise ValueError(f"{', '.join(given)}: which of the two panels is meant? Let the scene set it")
     with mpl.rc_context(STYLE):
         fig = Figure(figsize=figsize)
-        given = {"xlim": xlim, "ylim": ylim, "aspect": aspect}
-        ax = fig.add_subplot(xlabel=xlabel, ylabel=ylabel, **{k: v for k, v in given.items() if v is not None})
-        scene(ax)
-        frame = _frame(ax)  # asking for the limits is what makes Matplotlib find them
-        ax.autoscale(False)
+        axes = [fig.add_subplot(1, len(panels), k, xlabel=x, ylabel=y, **given) for k, (x, y) in enumerate(panels, 1)]
+        scene(*axes)
+        frames = [_frame(ax) for ax in axes]  # asking for the limits is what makes Matplotlib find them
+        for ax in axes:
+            ax.autoscale(False)
         fig.draw_without_rendering()
         fig.set_layout_engine("none")
-        before = set(ax.get_children())
+        before = set(_children(axes))
         still = [a for a in before if a.get_visible()]
         front = [a for a in still if a.get_zorder() >= FRONT]
-        picture = _drawn(fig, ax, [a for a in still if a not in front])
-        for other in fig.axes[1:]:  # such as a color bar: drawn once, with the scene
+        picture = _drawn(fig, axes, [a for a in still if a not in front])
+        for other in fig.axes[len(axes) :]:  # such as a color bar: drawn once, with the scene
             other.set_visible(False)
         begin = int(np.ravel_multi_index([c.begin for c in controls], [len(c.words) for c in controls]))
         texts, layers, png = [], [], b""
         for values in itertools.product(*(c.positions for c in controls)):
-            texts.append(live_text(state(ax, *values), values))
-            moving = [a for a in ax.get_children() if a not in before]
+            texts.append(live_text(state(*axes, *values), values))
+            moving = [a for a in _children(axes) if a not in before]
             if not moving:
                 raise ValueError(
                     f"the state draws nothing at {values}: there must be something to see at each position"
                 )
-            if _frame(ax) != frame:
+            if [_frame(ax) for ax in axes] != frames:
                 raise ValueError(
                     f"the state changes the limits or the aspect of the axes at {values}: let the scene do so"
                 )
-            layers.append(_layer(_drawn(fig, ax, moving)))
+            layers.append(_layer(_drawn(fig, axes, moving)))
             if len(layers) == begin + 1:
                 png = _pixels(fig, [*still, *moving])
             for artist in moving:
                 artist.remove()
-        covering = _drawn(fig, ax, front)
+        covering = _drawn(fig, axes, front)
     for position, layer in enumerate(layers):
         if position != begin:
             layer.set("display", "none")
@@ -200,13 +203,27 @@ def moving_figure(
     return MovingFigure(written(picture), controls, texts, begin, png)
 
 
+def _panels(xlabel: str | Sequence[str], ylabel: str | Sequence[str]) -> list[tuple[str, str]]:
+    """The labels of the axes, of each panel a pair."""
+    labels = [[found] if isinstance(found, str) else list(found) for found in (xlabel, ylabel)]
+    if not all(isinstance(label, str) and label.strip() for found in labels for label in found):
+        raise ValueError(f"both axes need a label, but they are {xlabel!r} and {ylabel!r}")
+    if len(labels[0]) != len(labels[1]) or len(labels[0]) not in (1, 2):
+        raise ValueError(f"a figure has one panel or two, with a label for each axis, not {xlabel!r} and {ylabel!r}")
+    return list(zip(*labels, strict=True))
+
+
 def _frame(ax: Axes) -> tuple[object, ...]:
     return (ax.get_xlim(), ax.get_ylim(), ax.get_aspect(), ax.get_xscale(), ax.get_yscale())
 
 
-def _drawn(fig: Figure, ax: Axes, shown: Collection[Artist]) -> ET.Element:
+def _children(axes: Collection[Axes]) -> list[Artist]:
+    return [artist for ax in axes for artist in ax.get_children()]
+
+
+def _drawn(fig: Figure, axes: Collection[Axes], shown: Collection[Artist]) -> ET.Element:
     """The picture of some of the things on the axes."""
-    for artist in ax.get_children():
+    for artist in _children(axes):
         artist.set_visible(artist in shown)
     drawn = io.StringIO()
     fig.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})

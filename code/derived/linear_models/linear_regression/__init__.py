@@ -10,6 +10,7 @@ and no 1/n stand before the sum; gradients are columns. Three ways to the minimu
 from derived.linear_models.linear_regression.fit import LinearFit
 from derived.linear_models.linear_regression.loss import fit_line, rss, rss_gradient, rss_hessian
 from derived.linear_models.linear_regression.model import LinearRegression
+from derived.linear_models.linear_regression.robust import RobustInference
 from derived.linear_models.linear_regression.solvers import (
     error_bound,
     refine,
@@ -21,6 +22,7 @@ from derived.linear_models.linear_regression.solvers import (
 __all__ = [
     "LinearFit",
     "LinearRegression",
+    "RobustInference",
     "error_bound",
     "fit_line",
     "refine",

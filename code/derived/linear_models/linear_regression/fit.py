@@ -15,6 +15,7 @@ from derived.linear_algebra.projections import orthonormal_basis
 from derived.linear_algebra.rank import RankDeficientError, check_full_column_rank, rank
 from derived.linear_models.design import add_intercept, shifted_design, unshifted
 from derived.linear_models.fits import RegressionFit, Weights
+from derived.linear_models.linear_regression.robust import RobustInference
 from derived.metrics.regression import share_explained, variation
 from derived.statistics.inference import Inference, critical_value
 
@@ -223,6 +224,11 @@ class LinearFit(Weights, RegressionFit, Inference):
         if self.df_resid <= 0:
             self.sigma  # noqa: B018  (tells why there is none)
         return share_explained(unexplained / self.df_resid, total / (len(self.y) - self.has_intercept))
+
+    @cached_property
+    def robust(self) -> RobustInference:
+        """Standard errors, tests and intervals that do not take the noise to be equally large everywhere (HC3)."""
+        return RobustInference(self)
 
     def _interval(self, X: ArrayLike, level: float, noise: int) -> np.ndarray:
         """Fitted values give or take the error of their estimate, σ̂²xᵀ(XᵀX)⁻¹x = σ̂²‖R⁻ᵀx‖², plus σ̂² for `noise`."""
