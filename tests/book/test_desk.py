@@ -113,7 +113,15 @@ def test_a_new_chapter_has_all_sections_and_no_fault():
     assert not lint(text)
     assert 100 < len(text.splitlines()) < 180
     assert "NAME" not in text and "TITLE" not in text
-    for section in ("real data", "Where it fails", "Common mistakes", "Exercises", "Summary", "Sources"):
+    for section in (
+        "class: goals",
+        "real data",
+        "Where it fails",
+        "Common mistakes",
+        "Exercises",
+        "Summary",
+        "Sources",
+    ):
         assert section in text
 
 

@@ -378,9 +378,15 @@ each_house_left_out = Function(
     inputs=_few_houses,
     without=["delete"],
     wrong=[
-        (_leave_out(lambda r, h: r), "As if the residual stayed: without the house, the line moves farther away from it."),
+        (
+            _leave_out(lambda r, h: r),
+            "As if the residual stayed: without house $i$, the line moves farther away.",
+        ),
         (_leave_out(lambda r, h: -r / (1 - h)), "The sign: without a house above the line, the line falls."),
-        (_leave_out(lambda r, h: r * (1 - h)), "The residual from the others' fit is larger than its own, not smaller."),
+        (
+            _leave_out(lambda r, h: r * (1 - h)),
+            "The fit to the others misses house $i$ by more, not by less.",
+        ),
         (_leave_out(lambda r, h: r / (1 - h) ** 2), "Solve for it once more: $1 - h_i$ comes once."),
         (_leave_out(lambda r, h: 0 * r), "Each row is the fit to all houses: what changes if one is left out?"),
     ],
@@ -409,7 +415,10 @@ one_weight_at_a_time = Function(
     inputs=_with_one_more,
     without=["column_stack", "hstack", "concatenate", "append", "insert", "block", "c_", "LinearRegression"],
     wrong=[
-        (lambda X, z, y: float(z @ y / (z @ z)), r"As if $\mathbf X$ were not there: first, what is left of $\mathbf z$?"),
+        (
+            lambda X, z, y: float(z @ y / (z @ z)),
+            r"And $\mathbf X$? First, what is left of $\mathbf z$?",
+        ),
         (
             lambda X, z, y: float(_residual(X, z) @ y / (z @ z)),
             r"Below the line, too, it is what is left of $\mathbf z$.",

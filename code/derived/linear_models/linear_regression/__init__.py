@@ -10,7 +10,7 @@ and no 1/n stand before the sum; gradients are columns. Three ways to the minimu
 from derived.linear_models.linear_regression.fit import LinearFit
 from derived.linear_models.linear_regression.loss import fit_line, rss, rss_gradient, rss_hessian
 from derived.linear_models.linear_regression.model import LinearRegression
-from derived.linear_models.linear_regression.robust import RobustInference
+from derived.linear_models.linear_regression.robust import RobustInference, sandwich_root
 from derived.linear_models.linear_regression.solvers import (
     error_bound,
     refine,
@@ -29,6 +29,7 @@ __all__ = [
     "rss",
     "rss_gradient",
     "rss_hessian",
+    "sandwich_root",
     "solve_normal_equations",
     "solve_qr",
     "solve_svd",

@@ -15,7 +15,7 @@ from derived.linear_algebra.projections import orthonormal_basis
 from derived.linear_algebra.rank import RankDeficientError, check_full_column_rank, rank
 from derived.linear_models.design import add_intercept, shifted_design, unshifted
 from derived.linear_models.fits import RegressionFit, Weights
-from derived.linear_models.linear_regression.robust import RobustInference
+from derived.linear_models.linear_regression.robust import RobustInference, sandwich_root
 from derived.metrics.regression import share_explained, variation
 from derived.statistics.inference import Inference, critical_value
 
@@ -228,7 +228,9 @@ class LinearFit(Weights, RegressionFit, Inference):
     @cached_property
     def robust(self) -> RobustInference:
         """Standard errors, tests and intervals that do not take the noise to be equally large everywhere (HC3)."""
-        return RobustInference(self)
+        residuals = np.sqrt(self.weights) * self.residuals
+        root = sandwich_root(self._weighted, self._factor, residuals, self.leverage)
+        return RobustInference(self, unshifted(root, self._shifted[1]))
 
     def _interval(self, X: ArrayLike, level: float, noise: int) -> np.ndarray:
         """Fitted values give or take the error of their estimate, σ̂²xᵀ(XᵀX)⁻¹x = σ̂²‖R⁻ᵀx‖², plus σ̂² for `noise`."""

@@ -3,32 +3,27 @@ r"""Standard errors of least squares that hold where each observation has a vari
 The estimate is the truth plus :math:`\mathbf A\boldsymbol\varepsilon`, with
 :math:`\mathbf A = (\mathbf X^\top\mathbf X)^{-1}\mathbf X^\top`. If the errors have the variances :math:`v_i`, its
 covariance is the *sandwich* :math:`\mathbf A\operatorname{diag}(\mathbf v)\mathbf A^\top`. Each :math:`v_i` is
-estimated by one square, that of what observation i misses the fit to all others by: the residual divided by
-:math:`1 - h_i`, with :math:`h_i` its leverage. That choice is called HC3.
+estimated by one square, that of what the fit to all other observations misses :math:`y_i` by: the residual divided by
+:math:`1 - h_i`, with :math:`h_i` the leverage. That choice is called HC3.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy.linalg import solve_triangular
 
+from derived.inputs import takes
 from derived.linear_algebra.factors import inverse_factor
-from derived.linear_models.design import unshifted
-from derived.statistics.inference import Inference, quantile
-
-if TYPE_CHECKING:
-    from derived.linear_models.linear_regression.fit import LinearFit
+from derived.statistics.inference import Inference
 
 __all__ = [
     "RobustInference",
+    "sandwich_root",
 ]
 
-ALONE = 1e-10  # an observation of leverage 1, to rounding, is the only one that tells some weight
+ALONE = 1e-10  # so near to 1 a leverage is 1, but for rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,13 +32,10 @@ class RobustInference(Inference):
 
     Attributes
     ----------
-    fit : LinearFit
+    fit : Inference
         The fit, whose weights remain what they are.
-
-    References
-    ----------
-    J. G. MacKinnon and H. White, "Some heteroskedasticity-consistent covariance matrix estimators with improved finite
-    sample properties", Journal of Econometrics 29 (1985), pages 305-325.
+    root : ndarray of shape (p, n)
+        A matrix C such that CCᵀ is the estimated covariance of the weights.
 
     Examples
     --------
@@ -55,7 +47,8 @@ class RobustInference(Inference):
     [1.2, 0.45, 2.67]
     """
 
-    fit: LinearFit
+    fit: Inference
+    root: np.ndarray
 
     @property
     def w(self) -> np.ndarray:
@@ -68,45 +61,57 @@ class RobustInference(Inference):
         return self.fit.weight_names
 
     @property
-    def df(self) -> int:
+    def df(self) -> float:
         """The degrees of freedom of the fit."""
         return self.fit.df
 
-    @cached_property
-    def _mixture(self) -> np.ndarray:
-        """(XᵀX)⁻¹Xᵀ of the shifted design, with column i multiplied by what the fit to all others misses y_i by."""
-        fit, left = self.fit, 1 - self.fit.leverage
-        if (left < ALONE).any():
-            i = int(np.argmin(left))
-            raise ValueError(
-                f"observation {i} has a leverage of 1: without it the others do not tell all weights, so nothing says "
-                "how far off it is; leave it out, with the column that it alone tells"
-            )
-        missed = np.sqrt(fit.weights) * fit.residuals / left
-        rows = fit._weighted * missed[:, np.newaxis]
-        return inverse_factor(fit._factor) @ solve_triangular(fit._factor, rows.T, trans="T")
-
-    @cached_property
+    @property
     def covariance_root(self) -> np.ndarray:
-        """A matrix C, of shape (p, n), such that CCᵀ is the estimated covariance of the weights.
+        """A matrix C, of shape (p, n), such that CCᵀ is the estimated covariance of the weights."""
+        return self.root
 
-        Raises
-        ------
-        ValueError
-            If one observation alone tells some weight: the others cannot say how far off it is.
-        """
-        return unshifted(self._mixture, self.fit._shifted[1])
 
-    def confidence_band(self, X: ArrayLike, level: float = 0.95) -> np.ndarray:
-        """An interval for the mean response at each row of X, of shape (m, 2).
+@takes(X="n p", R="p p", residuals="n", leverage="n")
+def sandwich_root(X: np.ndarray, R: np.ndarray, residuals: np.ndarray, leverage: np.ndarray) -> np.ndarray:
+    """(XᵀX)⁻¹Xᵀ, column i multiplied by what the fit to all others misses y_i by; times its transpose, the sandwich.
 
-        Parameters
-        ----------
-        X : array_like of shape (m, p)
-            The columns of the fit, in their order.
-        level : float
-            How much of the time the interval is to cover, between 0 and 1.
-        """
-        half = quantile(level, self.df) * np.linalg.norm(self.fit._design(X) @ self._mixture, axis=1)
-        fitted = self.fit.predict(X)
-        return np.column_stack([fitted - half, fitted + half])
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+        The design matrix.
+    R : ndarray of shape (p, p)
+        Its triangular factor, with RᵀR = XᵀX.
+    residuals, leverage : ndarray of shape (n,)
+        Of the fit to all observations.
+
+    Returns
+    -------
+    ndarray of shape (p, n)
+
+    Raises
+    ------
+    ValueError
+        If one observation alone tells some weight: the others cannot say how far off it is.
+
+    References
+    ----------
+    J. G. MacKinnon and H. White, "Some heteroskedasticity-consistent covariance matrix estimators with improved finite
+    sample properties", Journal of Econometrics 29 (1985), pages 305-325.
+
+    Examples
+    --------
+    The mean of 1 and 5, each of which the other alone misses by 4:
+
+    >>> ones, half = np.ones((2, 1)), np.array([0.5, 0.5])
+    >>> sandwich_root(ones, np.array([[2**0.5]]), np.array([-2.0, 2.0]), half).round(6)
+    array([[-2.,  2.]])
+    """
+    left = 1 - leverage
+    if (left < ALONE).any():
+        i = int(np.argmin(left))
+        raise ValueError(
+            f"observation {i} has a leverage of 1: without it the others do not tell all weights, so nothing says "
+            "how far off it is; leave it out, with the column that it alone tells"
+        )
+    rows = X * (residuals / left)[:, np.newaxis]
+    return inverse_factor(R) @ solve_triangular(R, rows.T, trans="T")
