@@ -1,4 +1,4 @@
-"""Exercises whose answer is an example: numbers of the reader's own choice that have the properties asked for."""
+"""Exercises whose answer is an example: numbers or words of the reader's own choice with the properties asked for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from derived.exercises.verdicts import GIVEN_BACK, Exercise, Refusal
 
 @dataclass(frozen=True)
 class Construction(Exercise):
-    """An exercise that asks for numbers with certain properties, of which there may be many.
+    """An exercise that asks for numbers, or words, with certain properties, of which there may be many.
 
     Parameters
     ----------
@@ -25,7 +25,9 @@ class Construction(Exercise):
         What must hold of the array, in this order, each with what to say where it does not: a sentence, or a function
         from the array to one.
     ordered : bool
-        Whether the order of the numbers matters when an answer is recognized.
+        Whether their order matters when an answer is recognized.
+    words : bool
+        Whether words are asked for.
     wrong, given_back
         As for every `Exercise`.
 
@@ -51,6 +53,7 @@ class Construction(Exercise):
     right: ArrayLike
     properties: Sequence[tuple[Callable[[np.ndarray], bool], str | Callable[[np.ndarray], str]]] = field(repr=False)
     ordered: bool = True
+    words: bool = False
 
     @property
     def solution(self) -> ArrayLike:
@@ -58,11 +61,12 @@ class Construction(Exercise):
         return self.right
 
     def taken(self, answer: Any) -> np.ndarray:
-        """The answer as an array of floats."""
-        numbers = as_numbers(answer)
-        if any(np.array_equal(numbers, as_numbers(question)) for question in self.given_back):
+        """The answer as an array of floats, or of words."""
+        read = as_words if self.words else as_numbers
+        values = read(answer)
+        if any(np.array_equal(values, read(question)) for question in self.given_back):
             raise Refusal(GIVEN_BACK)
-        return numbers
+        return values
 
     def fault(self, answer: np.ndarray) -> str | None:
         """What the first property that it lacks has to say."""
@@ -72,7 +76,27 @@ class Construction(Exercise):
         return None
 
     def same(self, answer: np.ndarray, other: np.ndarray) -> bool:
-        """Whether they are the same numbers."""
+        """Whether they are the same."""
         if answer.shape != other.shape:
             return False
-        return np.allclose(answer, other) if self.ordered else np.allclose(np.sort(answer), np.sort(other))
+        pair = (answer, other) if self.ordered else (np.sort(answer), np.sort(other))
+        return np.array_equal(*pair) if self.words else np.allclose(*pair)
+
+
+def as_words(answer: Any) -> np.ndarray:
+    """An answer as an array of words.
+
+    Raises
+    ------
+    Refusal
+        If it is something else.
+
+    Examples
+    --------
+    >>> as_words(["area", "age"])
+    array(['area', 'age'], dtype='<U4')
+    """
+    words = [answer] if isinstance(answer, str) else answer
+    if not isinstance(words, list | tuple | np.ndarray) or not all(isinstance(word, str) for word in words):
+        raise Refusal('A list of words is asked for, such as `["one", "another"]`.')
+    return np.array(words, dtype=str)
