@@ -15,15 +15,7 @@ QUESTION = re.compile(
     r"(?:```\{code-cell\}.*\n(?::.*\n)*(?P<cell>(?:.*\n)*?)```\n)?",
     re.MULTILINE,
 )
-PLAIN_QUESTION = re.compile(  # of a chapter whose exercises have no numbers of their own yet: one with a check
-    r"^:::\{admonition\} Exercise (?P<number>\d+): .+\n:class: exercise\n(?P<text>(?:(?!:::).*\n)*):::\n\n"
-    r"```\{code-cell\}.*\n(?P<cell>(?:(?!```).*\n)*?(?P<label>\w+)\.check\(answer\)\n)```\n",
-    re.MULTILINE,
-)
 SOLUTION = re.compile(r"^:::\{solution\} exercise-(?P<label>[a-z0-9-]+)\n(?P<text>(?:.*\n)*?):::$", re.MULTILINE)
-PLAIN_SOLUTION = re.compile(
-    r"^:::\{admonition\} Solution (?P<number>\d+)\n:class: dropdown\n(?P<text>(?:(?!:::).*\n)*):::$", re.MULTILINE
-)
 CODE = re.compile(r"^```python\n((?:.*\n)*?)```$", re.MULTILINE)
 
 EXERCISES = {f"{chapter}.{name}": e for chapter, named in by_chapter().items() for name, e in named.items()}
@@ -43,18 +35,12 @@ pages = {
 ON_PAGES = {
     f"{chapter}.{found['label'].replace('-', '_')}": found
     for chapter, text in pages.items()
-    for found in (*QUESTION.finditer(text), *PLAIN_QUESTION.finditer(text))
+    for found in QUESTION.finditer(text)
 }
 SOLVED = {
     f"{chapter}.{found['label'].replace('-', '_')}": "\n".join(CODE.findall(found["text"]))
     for chapter, text in pages.items()
     for found in SOLUTION.finditer(text)
-} | {
-    f"{chapter}.{found['label']}": "\n".join(CODE.findall(solution["text"]))
-    for chapter, text in pages.items()
-    for found in PLAIN_QUESTION.finditer(text)
-    for solution in PLAIN_SOLUTION.finditer(text)
-    if solution["number"] == found["number"]
 }
 
 
@@ -84,6 +70,7 @@ def test_every_exercise_is_on_the_page_of_its_chapter_and_every_one_there_has_a_
     assert sorted(ON_PAGES) == sorted(EXERCISES)
     asked = sum(len(QUESTION.findall(text)) for text in pages.values())
     assert sum(text.count("{exercise}") for text in pages.values()) == asked
+    assert not [chapter for chapter, text in pages.items() if ":class: exercise" in text]
     assert sum(text.count(".check(answer)") for text in pages.values()) == len(ON_PAGES)
     assert set(SOLVED) == set(ON_PAGES)
 
