@@ -19,11 +19,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx_exercise.nodes import exercise_enumerable_node, solution_node
 
+from chapters import SHOWN
+
 logger = logging.getLogger(__name__)
 
-SOURCE = re.compile(  # a source shown on a page, which stays as it is, or a solution
-    r"^(?P<shown>`{4,}).*?^(?P=shown)[ \t]*$|^(?P<fence>:{3,}|`{3,})\{solution\}.*?^(?P=fence)[ \t]*\n+",
-    re.MULTILINE | re.DOTALL,
+SOLUTION = re.compile(
+    rf"{SHOWN}|^(?P<fence>:{{3,}}|`{{3,}})\{{solution\}}.*?^(?P=fence)[ \t]*\n+", re.MULTILINE | re.DOTALL
 )
 
 
@@ -90,7 +91,7 @@ def without_solutions(text: str) -> str:
     >>> without_solutions(":::{exercise}\nWhy?\n:::\n\n:::{solution} why\nBecause.\n:::\n\nNext.\n")
     ':::{exercise}\nWhy?\n:::\n\nNext.\n'
     """
-    return SOURCE.sub(lambda found: found[0] if found["shown"] else "", text)
+    return SOLUTION.sub(lambda found: found[0] if found["shown"] else "", text)
 
 
 def strip_sources(app: Sphinx, exception: Exception | None) -> None:

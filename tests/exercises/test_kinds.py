@@ -330,3 +330,14 @@ def test_the_exercises_of_a_chapter_are_tested_from_the_command_line(capsys):
     assert re.search(
         r"no_such_chapter has no exercises here; these have: .*\blinear_regression\b", capsys.readouterr().out
     )
+
+
+@pytest.mark.parametrize("answer", [..., None, [..., ...], (..., ...), [[..., ...], ...]], ids=repr)
+def test_three_dots_in_any_number_are_no_answer(answer):
+    assert str(Number([1, 2]).check(answer)).startswith("No answer yet")
+    both = Parts({"pair": Number([1, 2]), "one": Number(1)})
+    assert str(both.check({"pair": answer, "one": ...})).startswith("No answer yet")
+
+
+def test_a_number_that_is_lacking_is_told_as_that():
+    assert "A number is lacking" in str(Number([1, 2]).check([1, ...]))

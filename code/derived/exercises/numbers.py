@@ -163,6 +163,8 @@ def as_numbers(answer: Any) -> np.ndarray:
     """
     try:
         parts = np.asarray(answer, dtype=object)
+        if any(part is ... for part in parts.flat):
+            raise Refusal("A number is lacking: put it in the place of the three dots.")
         if any(isinstance(part, str | bytes | bool | np.bool_) or part is None for part in parts.flat):
             raise TypeError
         numbers = np.array([float(part) for part in parts.flat]).reshape(parts.shape)

@@ -137,8 +137,9 @@ class Exercise:
 
 
 def is_empty(answer: Any) -> bool:
-    """Whether nothing was put in the place of the three dots."""
-    return answer is None or answer is ...
+    """Whether nothing was put in the place of the three dots, be there several."""
+    several = isinstance(answer, list | tuple) and len(answer) > 0
+    return answer is None or answer is ... or (several and all(map(is_empty, answer)))
 
 
 def not_yet(*said: str) -> Verdict:
