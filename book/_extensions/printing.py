@@ -51,6 +51,12 @@ def notice(app: Sphinx, config: Config) -> None:
     config.book_is_printed = printed(Path(app.srcdir)).exists()
 
 
+def write_as_pages_do(app: Sphinx) -> None:
+    """Let one page be written as many are: once an extension writes a node for it alone, Sphinx forgets the others."""
+    written = app.registry.translation_handlers
+    written["singlehtml"] = written.get("html", {}) | written.get("singlehtml", {})
+
+
 def take_along(app: Sphinx, exception: Exception | None) -> None:
     """Put the printed book into the site, or keep one that is no longer there out of it."""
     source, target = printed(Path(app.srcdir)), Path(app.outdir) / NAME
@@ -124,6 +130,7 @@ def setup(app: Sphinx) -> dict:
     """Connect to Sphinx."""
     app.add_config_value("book_is_printed", False, "html", bool)
     app.connect("config-inited", notice)
+    app.connect("builder-inited", write_as_pages_do)
     app.connect("html-page-context", offer, priority=502)
     app.connect("build-finished", take_along, priority=800)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,6 +9,9 @@ import pytest
 
 import printing
 
+from .test_figures import MOVING
+from .test_figures import cell as figure
+
 pytestmark = [pytest.mark.book, pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium prints")]
 WIDE = " + ".join(f"x_{{{k}}}" for k in range(60))
 
@@ -24,7 +27,7 @@ def print_it(book) -> bytes:
 
 
 def test_the_site_offers_the_printed_book_while_there_is_one(small_book):
-    small_book.write("one", f"# One\n\n$$\n{WIDE}\n$$\n\nSee [the other](two.md).\n", cells=False)
+    small_book.write("one", f"# One\n\n$$\n{WIDE}\n$$\n\nSee [the other](two.md).\n" + figure(MOVING))
     assert small_book.build().status == 0
     assert printing.NAME not in small_book.page("two")
 
