@@ -46,7 +46,7 @@ def unpacked(bundle: Path, folder: Path) -> Path:
 
 
 def run(python: Path, notebook: Path) -> subprocess.CompletedProcess:
-    """Execute a notebook with nothing of the checkout on its path; it tells an error, or where the package came from."""
+    """Execute a notebook with nothing of the checkout on its path; it tells an error, or where the package is from."""
     clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "MPLBACKEND")}
     clean["PATH"] = f"{python.parent}{os.pathsep}{clean['PATH']}"
     return subprocess.run(

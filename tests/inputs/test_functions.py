@@ -21,6 +21,7 @@ from derived.datasets import make_line, make_regression
 from derived.linear_models import linear_regression, logistic_regression, ridge
 from derived.linear_models.design import conditioned, of_like_lengths, shifted_design, unshifted
 from derived.linear_models.lasso import active_set, alpha_max, best_weight, coordinate_descent, dual_gap, objective
+from derived.linear_models.linear_regression.robust import sandwich_root
 from derived.linear_models.penalized import scaled_penalty
 from derived.linear_models.separation import separable_margins, separated_classes, separated_rows, separates
 from derived.show.controls import Choice, Slider
@@ -79,6 +80,7 @@ CALLS = {
     dual_gap: (X, [120, 100, 90], [1, 2], 100),
     objective: (X, [120, 100, 90], [100, 120], 10),
     lm.soft_threshold: ([120, 100], 100),
+    sandwich_root: (X, [[120, 1], [0, 100]], [120, 100, 90], [0, 0, 0]),
     pr.binary_cross_entropy: ([120, 100], [0, 1]),
     pr.categorical_cross_entropy: (X, [[1, 0], [0, 1], [0, 1]]),
     logistic_regression.log_loss: (X, LABELS, [100, 120]),
