@@ -307,7 +307,7 @@ def test_equations_keep_their_numbers(real_site):
 
 
 def test_a_notebook_taken_over_http_runs_elsewhere(lowered, elsewhere, tmp_path):
-    book, notebook, address = lowered
+    _, _, address = lowered
     target = tmp_path / "all.ipynb"
     with urllib.request.urlopen(f"{address}_sources/book/all.ipynb") as answer:
         target.write_bytes(answer.read())
