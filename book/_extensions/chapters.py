@@ -147,7 +147,7 @@ def _figure(header: re.Match[str], where: str) -> str:
 def read(env: BuildEnvironment, page: str) -> tuple[str, NbReader | None]:
     """The source of a page, completed, and what reads it as a notebook; None if it has no cells."""
     settings: Any = env  # MyST-NB keeps its own there
-    path = env.doc2path(page)
+    path = str(env.doc2path(page))
     text = Path(path).read_text("utf-8")
     text = completed(text, path, state_of(text, Path(env.srcdir)))
     return text, create_nb_reader(path, settings.myst_config, settings.mystnb_config, text)
@@ -155,7 +155,7 @@ def read(env: BuildEnvironment, page: str) -> tuple[str, NbReader | None]:
 
 def complete(app: Sphinx, page: str, source: list[str]) -> None:
     """Hand Sphinx the completed source."""
-    if app.env.doc2path(page).endswith(".md"):
+    if Path(app.env.doc2path(page)).suffix == ".md":
         source[0] = completed(source[0], page, state_of(source[0], Path(app.srcdir)))
 
 
