@@ -8,14 +8,16 @@ optimizers, pairs of `init` and `update`, for one `walk`. On a quadratic with cu
 constant rates :math:`2/(\lambda_1 + \lambda_n)` is the fastest from the worst start. Nothing here warns: the result
 tells convergence, divergence and running out of steps apart.
 
-`walks` has the walk, `results` what it returns, `schedules` the rates; `descent`, `stochastic` and `newton_method`
-are the optimizers, `line_search` finds a rate, `quadratics` says which rates converge, `gradient_checks` whether a
-gradient is right.
+`walks` has the walk, `results` what it returns, `many_walks` one from many starts at once, `schedules` the rates;
+`descent`, `stochastic` and `newton_method` are the optimizers, `line_search` finds a rate, `quadratics` says which
+rates converge, `gradient_checks` whether a gradient is right. Optimizers with a memory are a folder, `optimizers`, and
+the test functions another, `surfaces`.
 """
 
 from derived.optimization.descent import GradientDescent, StepCount, gradient_descent
 from derived.optimization.gradient_checks import GradientCheck, check_gradient, numerical_gradient
 from derived.optimization.line_search import LineSearch, backtracking, line_search_descent
+from derived.optimization.many_walks import ManyWalks, walk_many
 from derived.optimization.newton_method import Newton, Singularity, newton, newton_step
 from derived.optimization.quadratics import best_rate, contraction, stable_rate
 from derived.optimization.results import WalkResult
@@ -27,6 +29,7 @@ __all__ = [
     "GradientCheck",
     "GradientDescent",
     "LineSearch",
+    "ManyWalks",
     "Newton",
     "Optimizer",
     "Singularity",
@@ -51,4 +54,5 @@ __all__ = [
     "stochastic_gradient_descent",
     "stochastic_walk",
     "walk",
+    "walk_many",
 ]

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from derived.inputs import settle
 from derived.optimization.results import Keep, WalkResult
-from derived.optimization.schedules import Schedule, as_schedule
+from derived.optimization.schedules import Schedule, rate_at, rate_or_schedule
 from derived.optimization.walks import Gradient, walk
 
 __all__ = ["GradientDescent", "StepCount", "gradient_descent"]
@@ -52,7 +53,7 @@ class GradientDescent:
     rate: float | Schedule
 
     def __post_init__(self) -> None:
-        as_schedule(self.rate)
+        settle(self, rate=rate_or_schedule)
 
     def init(self, x: np.ndarray) -> StepCount:
         """No step was taken.
@@ -76,8 +77,7 @@ class GradientDescent:
         x : ndarray of shape (p,)
             The point.
         """
-        alpha = as_schedule(self.rate)
-        return -alpha(state.k) * gradient, StepCount(state.k + 1)
+        return -rate_at(self.rate, state.k) * gradient, StepCount(state.k + 1)
 
 
 def gradient_descent(

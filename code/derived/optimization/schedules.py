@@ -22,9 +22,14 @@ Schedule = Callable[[int], float]
 positive = number(above=0)
 
 
-def as_schedule(rate: float | Schedule) -> Schedule:
-    """A rate as a schedule, which is constant if it is a number."""
-    return rate if callable(rate) else constant(rate)
+def rate_or_schedule(rate: float | Schedule, name: str) -> float | Schedule:
+    """The rule for rates: a positive number, or a schedule as it is."""
+    return rate if callable(rate) else positive(rate, name)
+
+
+def rate_at(rate: float | Schedule, k: int) -> float:
+    """The rate of step k, from 0 up."""
+    return rate(k) if callable(rate) else rate
 
 
 @takes(rate=positive)
