@@ -1,9 +1,9 @@
 """Optimizers beside PyTorch, and from many starts at once beside a loop.
 
-Run from the project's folder: ``python benchmarks/optimizers.py``, on one thread (``OPENBLAS_NUM_THREADS=1``). First a
-step of Adam over 17,226 parameters in six arrays, the weights of a network 64-128-64-10, in float64; PyTorch is left out
-where it is not installed (``pip install torch``). Then nine optimizers, each from a thousand starts on Himmelblau's
-function: all at once, and, from fifty of them, one after another; times are those of a start.
+Run from the project's folder: ``python benchmarks/optimizers.py``, on one thread (``OPENBLAS_NUM_THREADS=1``). First
+fifty steps of Adam over 17,226 parameters in six arrays, the weights of a network 64-128-64-10, in float64; PyTorch is
+left out where it is not installed (``pip install torch``). Then nine optimizers, each from a thousand starts on
+Himmelblau's function: all at once, and, from fifty of them, one after another; times are those of a start.
 """
 
 import itertools

@@ -8,6 +8,8 @@ from derived.derivation import new_page
 settings.register_profile("the same on every run", derandomize=True)
 settings.load_profile("the same on every run")
 
+collect_ignore = ["data/optimizers/make.py"]  # it needs PyTorch, JAX and Keras, which the tests do not
+
 
 @pytest.fixture(autouse=True)
 def a_new_page():
