@@ -34,6 +34,7 @@ class SmallBook:
 
     root: Path
     command = BUILD
+    first: Build | None = None
 
     def write(self, name: str, text: str, cells: bool = True) -> Path:
         """Write a page."""
@@ -110,22 +111,22 @@ def small_book(tmp_path: Path) -> SmallBook:
 
 
 @pytest.fixture(scope="session")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Where the small book was built, which its results remember, and a copy of it, to be put there again."""
-    root, good = tmp_path_factory.mktemp("built") / "book", tmp_path_factory.mktemp("good") / "book"
-    built = write_pages(make_book(root)).build()
-    assert built.status == 0, built.text
-    shutil.copytree(root, good, symlinks=True)
-    return root, good
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[SmallBook, Path]:
+    """The small book where it was built, which its results remember, and a copy of it, to be put there again."""
+    book, good = make_book(tmp_path_factory.mktemp("built") / "book"), tmp_path_factory.mktemp("good") / "book"
+    book.first = write_pages(book).build()
+    assert book.first.status == 0, book.first.text
+    shutil.copytree(book.root, good, symlinks=True)
+    return book, good
 
 
 @pytest.fixture
-def built_book(built_once: tuple[Path, Path]) -> SmallBook:
+def built_book(built_once: tuple[SmallBook, Path]) -> SmallBook:
     """The small book as its first good build left it."""
-    root, good = built_once
-    shutil.rmtree(root)
-    shutil.copytree(good, root, symlinks=True)
-    return SmallBook(root)
+    book, good = built_once
+    shutil.rmtree(book.root)
+    shutil.copytree(good, book.root, symlinks=True)
+    return SmallBook(book.root, book.first)
 
 
 @pytest.fixture

@@ -241,10 +241,10 @@ def test_it_runs_alone(tmp_path, capsys):
 
 
 @pytest.mark.book
-def test_a_build_tells_it_and_fails_every_time(small_book):
-    small_book.write("two", f"# Two\n\n{box('predit')}")
+def test_a_build_tells_it_and_fails_every_time(built_book):
+    built_book.write("two", f"# Two\n\n{box('predit')}")
     for _ in range(2):
-        failed = small_book.build()
+        failed = built_book.build()
         assert failed.status == 1
         assert "two.md:10: WARNING: the class predit has no look: write predict" in failed.text
         assert "Traceback" not in failed.text

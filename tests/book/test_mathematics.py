@@ -43,10 +43,10 @@ WRONG = {
 
 
 @pytest.mark.book
-def test_every_formula_that_would_show_in_red_is_told_with_its_line(small_book):
+def test_every_formula_that_would_show_in_red_is_told_with_its_line(built_book):
     both = [f"The formula ${tex}$ in a line." for tex in WRONG] + [f"$$\n{tex}\n$$" for tex in WRONG]
-    small_book.write("two", "# Two\n\n" + "\n\n".join([*both, "One costs $5 and another costs $6, or US$5–$6."]) + "\n")
-    built = small_book.build()
+    built_book.write("two", "# Two\n\n" + "\n\n".join([*both, "One costs $5 and another costs $6, or US$5–$6."]) + "\n")
+    built = built_book.build()
     assert built.status == 1
     told = [line for line in built.text.splitlines() if "two.md:" in line]
     for number, words in enumerate(WRONG.values()):

@@ -26,23 +26,23 @@ def print_it(book) -> bytes:
     return printing.printed(book.root).read_bytes()
 
 
-def test_the_site_offers_the_printed_book_while_there_is_one(small_book):
-    small_book.write("one", f"# One\n\n$$\n{WIDE}\n$$\n\nSee [the other](two.md).\n" + figure(MOVING))
-    assert small_book.build().status == 0
-    assert printing.NAME not in small_book.page("two")
+def test_the_site_offers_the_printed_book_while_there_is_one(built_book):
+    built_book.write("one", f"# One\n\n$$\n{WIDE}\n$$\n\nSee [the other](two.md).\n" + figure(MOVING))
+    assert built_book.build().status == 0
+    assert printing.NAME not in built_book.page("two")
 
-    first = print_it(small_book)
+    first = print_it(built_book)
     assert first.startswith(b"%PDF")
     assert len(re.findall(rb"/Type /Page\b", first)) >= 3, "every chapter begins on a sheet of its own"
     assert b"/Outlines" in first
     assert b"file://" not in first, "links stay within the book"
-    assert print_it(small_book) == first
+    assert print_it(built_book) == first
 
-    assert small_book.build().status == 0
-    assert f'href="../{printing.NAME}"' in small_book.page("two")
-    assert (small_book.site / printing.NAME).read_bytes() == first
+    assert built_book.build().status == 0
+    assert f'href="../{printing.NAME}"' in built_book.page("two")
+    assert (built_book.site / printing.NAME).read_bytes() == first
 
-    printing.printed(small_book.root).unlink()
-    assert small_book.build().status == 0
-    assert printing.NAME not in small_book.page("two")
-    assert not (small_book.site / printing.NAME).exists()
+    printing.printed(built_book.root).unlink()
+    assert built_book.build().status == 0
+    assert printing.NAME not in built_book.page("two")
+    assert not (built_book.site / printing.NAME).exists()
