@@ -34,8 +34,9 @@ def test_a_page_that_says_something_else_is_told_with_the_place(tmp_path, part, 
     assert found == [f"book/one.html: {told}"]
 
 
-def test_the_frame_and_the_markup_may_differ(tmp_path):
-    other = site(tmp_path / "b", frame="Search the book", number="<em>two</em>")
+def test_the_frame_the_markup_and_what_is_not_seen_may_differ(tmp_path):
+    formula = "<math><mi>w</mi><annotation encoding='application/x-tex'> w </annotation></math>"
+    other = site(tmp_path / "b", frame="Search the book", number="<em>two</em>", formula=formula)
     assert compare(site(tmp_path / "a"), other) == []
 
 

@@ -1,7 +1,7 @@
 """Whether two builds of the site say the same: ``python -m tests.site.text one/html another/html``.
 
-What is compared is the text of each page, formulas and code included, and not the theme's frame around it: another
-version of the theme has buttons of its own. `.ci/next` asks it of the book built with the next Sphinx.
+What is compared is the text of each page, formulas and code included, and neither the theme's frame around it (another
+version of the theme has buttons of its own) nor the TeX that lies unseen beside a formula. `.ci/next` asks it of the book built with the next Sphinx.
 """
 
 import sys
@@ -17,6 +17,8 @@ AROUND, SHOWN = 6, 5  # words around a difference; differences that are shown of
 def words(page: Path) -> list[str]:
     """The words of a page: its title's, and its text's if it has one."""
     tree = LexborHTMLParser(page.read_text("utf-8"))
+    for unseen in tree.css("annotation"):
+        unseen.decompose()
     return [word for part in tree.css("title, article.bd-article") for word in part.text().split()]
 
 
