@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from optimizers import KNOWN
 
 from derived.optimization import GradientDescent, exponential, inverse_time
 from derived.optimization.optimizers import (
@@ -21,6 +20,7 @@ from derived.optimization.optimizers import (
     RMSprop,
 )
 from derived.optimization.surfaces import SURFACES
+from optimizers import KNOWN
 
 RATE = KNOWN["other_rates"]
 FALLING = exponential(RATE, KNOWN["fall"])

@@ -1,7 +1,8 @@
 """Whether two builds of the site say the same: ``python -m tests.site.text one/html another/html``.
 
 What is compared is the text of each page, formulas and code included, and neither the theme's frame around it (another
-version of the theme has buttons of its own) nor the TeX that lies unseen beside a formula. `.ci/next` asks it of the book built with the next Sphinx.
+version of the theme has buttons of its own) nor the TeX that lies unseen beside a formula. `.ci/next` asks it of the
+book built with the next Sphinx.
 """
 
 import sys
