@@ -33,7 +33,7 @@ class MaxState(NamedTuple):
 class Adamax:
     r"""Adamax: the mean gradient, divided by the largest one.
 
-    .. math:: \mathbf u^+ = \max(\beta_2\mathbf u, |\mathbf g|), \qquad -\alpha\,\hat{\mathbf m}/\mathbf u^+
+    .. math:: \mathbf u^+ = \max(\beta_2\mathbf u, \lvert\mathbf g\rvert), \qquad -\alpha\,\hat{\mathbf m}/\mathbf u^+
 
     Adam's v is the mean of squares, a norm with p = 2; u is what becomes of it for p → ∞. It needs no correction.
 

@@ -97,8 +97,10 @@ def branin(x: Points) -> Any:
 def goldstein_price(x: Points) -> Any:
     r"""Goldstein–Price, a product of two polynomials.
 
-    .. math:: &\bigl(1 + (x + y + 1)^2(19 - 14x + 3x^2 - 14y + 6xy + 3y^2)\bigr)\\
-              \cdot{}&\bigl(30 + (2x - 3y)^2(18 - 32x + 12x^2 + 48y - 36xy + 27y^2)\bigr)
+    .. math:: \begin{aligned}
+              &\bigl(1 + (x + y + 1)^2(19 - 14x + 3x^2 - 14y + 6xy + 3y^2)\bigr) \\
+              \cdot{} &\bigl(30 + (2x - 3y)^2(18 - 32x + 12x^2 + 48y - 36xy + 27y^2)\bigr)
+              \end{aligned}
 
     Parameters
     ----------

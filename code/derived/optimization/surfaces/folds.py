@@ -16,7 +16,8 @@ MISHRA = "Mishra, Some new test functions for global optimization and performanc
 def cross_in_tray(x: Points) -> Any:
     r"""Cross-in-tray, folded along both axes.
 
-    .. math:: -0.0001\Bigl(\Bigl|\sin x\sin y\exp\Bigl|100 - \frac{\sqrt{x^2 + y^2}}\pi\Bigr|\Bigr| + 1\Bigr)^{0.1}
+    .. math:: -0.0001\Bigl(\Bigl\lvert\sin x\sin y
+              \exp\Bigl\lvert 100 - \frac{\sqrt{x^2 + y^2}}\pi\Bigr\rvert\Bigr\rvert + 1\Bigr)^{0.1}
 
     Parameters
     ----------
@@ -36,7 +37,7 @@ def cross_in_tray(x: Points) -> Any:
 def holder_table(x: Points) -> Any:
     r"""Hölder table, folded along lines and along a circle.
 
-    .. math:: -\Bigl|\sin x\cos y\exp\Bigl|1 - \frac{\sqrt{x^2 + y^2}}\pi\Bigr|\Bigr|
+    .. math:: -\Bigl\lvert\sin x\cos y\exp\Bigl\lvert 1 - \frac{\sqrt{x^2 + y^2}}\pi\Bigr\rvert\Bigr\rvert
 
     Parameters
     ----------
@@ -55,7 +56,7 @@ def holder_table(x: Points) -> Any:
 def eggholder(x: Points) -> Any:
     r"""Eggholder, with infinite slopes where a root vanishes.
 
-    .. math:: -(y + 47)\sin\sqrt{\Bigl|y + \frac x2 + 47\Bigr|} - x\sin\sqrt{|x - y - 47|}
+    .. math:: -(y + 47)\sin\sqrt{\Bigl\lvert y + \frac x2 + 47\Bigr\rvert} - x\sin\sqrt{\lvert x - y - 47\rvert}
 
     Parameters
     ----------

@@ -50,7 +50,7 @@ def griewank(x: Points) -> Any:
 def ackley(x: Points) -> Any:
     r"""Ackley, a funnel with ripples, of any number of variables; its minimum is the tip of a cone.
 
-    .. math:: -20\exp\Bigl(-0.2\sqrt{\tfrac1d\sum_i x_i^2}\Bigr) - \exp\Bigl(\tfrac1d\sum_i \cos 2\pi x_i\Bigr) + 20 + e
+    .. math:: e + 20 - 20\exp\Bigl(-0.2\sqrt{\tfrac1d\sum_i x_i^2}\Bigr) - \exp\Bigl(\tfrac1d\sum_i \cos 2\pi x_i\Bigr)
 
     Parameters
     ----------
