@@ -1,12 +1,14 @@
 """What every page promises to everyone who opens it."""
 
+import re
 import statistics
 
 import pytest
+from playwright.sync_api import Browser
 
 from .conftest import WITH_LIGHTHOUSE
 from .lighthouse import scores
-from .visiting import Visit
+from .visiting import AXE, RUN_AXE, Visit
 
 KB = 1000
 
@@ -52,6 +54,28 @@ def test_formulas_and_figures_are_there_without_script(seen):
 @pytest.mark.parametrize("view", ["wide, light", "wide, dark", "320 px, light", "320 px, dark"])
 def test_axe_finds_nothing(seen, view):
     none(seen.axe[view])
+
+
+FAINT = """
+<html lang="en"><title>A page</title><main><h1>A page</h1><style>
+pre, .katex-html { background: #fff } .dim { color: #bbb } .dark { background: #222 } .pale { opacity: 0.3 }</style>
+<pre tabindex="0"><span>words</span> <span>words</span> <span class="dim">a</span>
+<span id="one" class="dim">words</span>
+<span class="dim">words</span> <b class="dark"><span id="two">words</span></b>
+<b class="pale"><span id="three">words</span></b></pre>
+<pre tabindex="0"><span>words</span> <span id="four" class="dim">words</span></pre>
+<span class="katex-html" aria-hidden="true"><i>max</i><i>min</i><i id="five" class="dim">arg</i></span></main></html>
+"""
+
+
+def test_what_is_faint_is_found_among_what_is_alike(browser: Browser):
+    page = browser.new_page()
+    page.set_content(FAINT)
+    page.evaluate(AXE.read_text("utf-8"))
+    found = " ".join(page.evaluate(RUN_AXE, ["color-contrast"]))
+    assert sorted(re.findall(r'id="(\w+)"', found)) == sorted(["one", "two", "three", "four", "five"]), found
+    assert not page.locator("[style*=hidden]").count()
+    page.close()
 
 
 def test_the_site_is_light_as_a_whole(visits: dict[str, Visit]):
