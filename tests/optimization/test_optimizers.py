@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from derived import optimization as gd
 from derived.optimization.optimizers import (
+    LBFGS,
     Adadelta,
     Adagrad,
     Adam,
@@ -20,6 +21,7 @@ from derived.optimization.optimizers import (
     HeavyBall,
     Lion,
     Moments,
+    Muon,
     Nadam,
     Nesterov,
     OnTrees,
@@ -27,6 +29,7 @@ from derived.optimization.optimizers import (
     RMSprop,
     Velocity,
     clipped,
+    orthogonalized,
 )
 from derived.optimization.surfaces import SURFACES
 from tests.optimization.functions import quadratic, seeds, slope_of_square
@@ -443,6 +446,56 @@ def test_arrays_in_trees_each_have_their_state():
     np.testing.assert_allclose(after["out"], 4.9, rtol=1e-6)
     np.testing.assert_array_equal(after["layers"][0][1], 0)
     assert params["out"] == 5 and [state.k for state in states] == [1, 1, 1]
+
+
+# A look ahead.
+
+
+def test_lbfgs_takes_the_last_step_to_the_last_change_of_the_gradient():
+    _, _, _, gradient = quadratic([1.0, 5.0, 30.0], seed=12)
+    result = gd.walk(gradient, [5.0, -3.0, 1.0], LBFGS(), max_steps=6)
+    state, x = result.state, result.x
+    s, y = x - state.x, gradient(x) - state.g
+    # From the gradient y, where the pair (s, y) is known, the step is -s: the secant condition.
+    known = state._replace(g=np.zeros(3), x=x - s)
+    step, _ = LBFGS().update(y, known, x)
+    np.testing.assert_allclose(step, -s, rtol=1e-9)
+
+
+def test_lbfgs_needs_few_steps_and_forgets_what_is_old():
+    _, minimum, _, gradient = quadratic([1.0, 10.0, 100.0], seed=13)
+    result = gd.walk(gradient, minimum + 1, LBFGS(memory=3))
+    assert result.success and result.nit < 30 and len(result.state.s) == 3
+    np.testing.assert_allclose(result.x, minimum, atol=1e-6)
+    assert gd.walk(gradient, minimum + 1, gd.GradientDescent(0.019), max_steps=100).status == "out of steps"
+
+
+def test_a_pair_that_tells_of_no_valley_is_left_out():
+    method, x = LBFGS(), np.array([1.0])
+    step, state = method.update(-2 * x, method.init(x), x)  # on -x² the gradient falls along the step
+    _, state = method.update(-2 * (x + step), state, x + step)
+    assert state.s == ()
+
+
+@pytest.mark.parametrize("shape", [(4, 4), (3, 6), (6, 3)])
+def test_muon_s_steps_are_about_as_long_in_all_directions(shape):
+    G = np.random.default_rng(14).standard_normal(shape)
+    lengths = np.linalg.svd(orthogonalized(G))[1]
+    assert lengths.min() > 0.6 and lengths.max() < 1.3
+    U, _, Vt = np.linalg.svd(G, full_matrices=False)  # whose directions stay what they are
+    np.testing.assert_allclose(np.sort(np.diag(U.T @ orthogonalized(G) @ Vt.T)), np.sort(lengths), rtol=1e-9)
+    method = Muon(0.1, weight_decay=0.5)
+    step, state = method.update(G, method.init(G), G)
+    np.testing.assert_allclose(state.M, 0.05 * G)
+    factor = max(1, shape[0] / shape[1]) ** 0.5
+    np.testing.assert_allclose(step, -0.1 * (factor * orthogonalized(G) + 0.5 * G), rtol=1e-9)
+    np.testing.assert_allclose(orthogonalized(1000 * G), orthogonalized(G), rtol=1e-9)
+    np.testing.assert_array_equal(orthogonalized(0 * G), 0)
+
+
+def test_muon_is_for_matrices():
+    with pytest.raises(ValueError, match=r"x has shape \(3,\): leave it to AdamW"):
+        Muon().init(np.zeros(3))
 
 
 # Many walks at once.

@@ -5,6 +5,7 @@ import pytest
 
 from derived.optimization import GradientDescent, exponential, inverse_time
 from derived.optimization.optimizers import (
+    LBFGS,
     Adadelta,
     Adagrad,
     Adam,
@@ -99,6 +100,7 @@ OURS = {
     "Keras AdamW weight_decay=0.1": lambda a: AdamW(
         RATE, weight_decay=0.1, epsilon=1e-7, epsilon_place="before correction"
     ),
+    "PyTorch LBFGS lr=0.1 max_iter=1 history_size=5": lambda a: LBFGS(0.1, memory=5),
     "optax lion weight_decay=0.1": lambda a: Lion(RATE, weight_decay=0.1),
     "Keras Lion": lambda a: Lion(RATE),
 }

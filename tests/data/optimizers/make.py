@@ -64,6 +64,9 @@ PYTORCH = {
     "Adamax": lambda x, a: torch.optim.Adamax(x, MOVE),
     "Adamax eps=0.01": lambda x, a: torch.optim.Adamax(x, MOVE, eps=0.01),
     "NAdam": lambda x, a: torch.optim.NAdam(x, MOVE),
+    "LBFGS lr=0.1 max_iter=1 history_size=5": lambda x, a: torch.optim.LBFGS(
+        x, 0.1, max_iter=1, history_size=5, tolerance_grad=0.0, tolerance_change=0.0
+    ),
     "AdamW weight_decay=0.1": lambda x, a: torch.optim.AdamW(x, MOVE, weight_decay=0.1),
     "AdamW weight_decay=0.1, rate falls": lambda x, a: torch.optim.AdamW(x, MOVE, weight_decay=0.1),
 }
@@ -121,9 +124,13 @@ def pytorch_walk(make, gradient, start, rate, falls):
     """Points after each step."""
     x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     optimizer = make([x], rate)
-    for _ in range(STEPS):
+
+    def closure():
         x.grad = torch.from_numpy(gradient(x.detach().numpy()))
-        optimizer.step()
+        return 0.0
+
+    for _ in range(STEPS):
+        optimizer.step(closure)
         if falls:
             for group in optimizer.param_groups:
                 group["lr"] *= FALL
