@@ -21,6 +21,8 @@ from tests.optimization.functions import slope_of_square
          "epochs must be a whole number of at least 1"),
         (lambda: gd.exponential(0.1, 1.0), "decay must be a number above 0 and below 1, not 1.0"),
         (lambda: gd.inverse_time(0.1, -1), "decay must be a number above 0"),
+        (lambda: gd.warm_up(0.0, 5), "rate must be a number above 0, not 0.0"),
+        (lambda: gd.warm_up(0.1, 0), "steps must be a whole number"),
         (lambda: gd.cosine(0.1, 0), "steps must be a whole number"),
         (lambda: gd.best_rate([[1.0, 2.0], [0.0, 1.0]]), "hessian must be symmetric"),
         (lambda: gd.stable_rate(np.ones((2, 3))), r"symmetric, but has shape \(2, 3\)"),

@@ -89,6 +89,20 @@ def test_nothing_is_changed_in_place_and_any_state_can_be_gone_on_from(optimizer
         state = after
 
 
+@pytest.mark.parametrize("optimizer", [*ALL, LBFGS()], ids=name)
+def test_who_goes_on_in_place_cannot_change_what_is_remembered(optimizer):
+    careful, careless, gradients = np.ones(3), np.ones(3), some_gradients(15, (6, 3))
+    state, other = optimizer.init(careful), optimizer.init(careless)
+    for g in gradients:
+        step, state = optimizer.update(g, state, careful)
+        careful = careful + step
+        given = g.copy()
+        step, other = optimizer.update(given, other, careless)
+        careless += step
+        given[:] = step[:] = np.nan
+    np.testing.assert_array_equal(careless, careful)
+
+
 @each
 def test_entries_go_their_own_ways_so_that_any_shape_will_do(optimizer):
     gradients, x = some_gradients(1, (6, 5, 4)), some_gradients(2, (5, 4))
@@ -428,6 +442,14 @@ def test_clipping_keeps_the_direction(seed, length):
     np.testing.assert_allclose(rows / np.linalg.norm(rows, axis=1)[:, np.newaxis], g / lengths[:, np.newaxis])
     np.testing.assert_allclose(np.linalg.norm(clipped(g, length)), min(np.linalg.norm(g), length))
     np.testing.assert_array_equal(clipped(np.zeros(3), length), 0)
+
+
+def test_warm_up_comes_up_along_a_line_and_then_leaves_the_schedule_alone():
+    falling = gd.inverse_time(0.3, 0.1)
+    rates = [gd.warm_up(falling, 5)(k) / falling(k) for k in range(8)]
+    np.testing.assert_allclose(rates, [0.2, 0.4, 0.6, 0.8, 1, 1, 1, 1])
+    first = steps_of(Adam(gd.warm_up(0.1, 4)), np.full((5, 1), 7.0)).ravel()
+    np.testing.assert_allclose(first, [-0.025, -0.05, -0.075, -0.1, -0.1], rtol=1e-6)
 
 
 def test_schedules_and_clipping_compose():

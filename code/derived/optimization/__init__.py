@@ -21,7 +21,7 @@ from derived.optimization.many_walks import ManyWalks, walk_many
 from derived.optimization.newton_method import Newton, Singularity, newton, newton_step
 from derived.optimization.quadratics import best_rate, contraction, stable_rate
 from derived.optimization.results import WalkResult
-from derived.optimization.schedules import constant, cosine, exponential, inverse_time
+from derived.optimization.schedules import constant, cosine, exponential, inverse_time, warm_up
 from derived.optimization.stochastic import batches, stochastic_gradient_descent, stochastic_walk
 from derived.optimization.walks import Optimizer, Stateless, walk
 
@@ -55,4 +55,5 @@ __all__ = [
     "stochastic_walk",
     "walk",
     "walk_many",
+    "warm_up",
 ]

@@ -13,6 +13,7 @@ __all__ = [
     "cosine",
     "exponential",
     "inverse_time",
+    "warm_up",
 ]
 
 
@@ -112,3 +113,27 @@ def cosine(rate: float, steps: int, end: float = 0.0) -> Schedule:
     (0.1, 0.05, 0.0)
     """
     return lambda k: end + (rate - end) * (1 + float(np.cos(np.pi * min(k / steps, 1)))) / 2
+
+
+@takes(rate=rate_or_schedule, steps=count())
+def warm_up(rate: float | Schedule, steps: int) -> Schedule:
+    """Up along a line in so many steps, to a rate or a schedule, and from then on as that says.
+
+    Parameters
+    ----------
+    rate : float or callable
+        The rate α > 0, or a schedule.
+    steps : int
+        In how many steps it comes up: step k = 0, 1, … has the share (k + 1)/steps.
+
+    References
+    ----------
+    Goyal and others, Accurate, large minibatch SGD: training ImageNet in 1 hour (2017), section 2.2.
+
+    Examples
+    --------
+    >>> schedule = warm_up(exponential(1.0, decay=0.5), steps=4)
+    >>> [schedule(k) for k in range(5)]
+    [0.25, 0.25, 0.1875, 0.125, 0.0625]
+    """
+    return lambda k: min(1.0, (k + 1) / steps) * rate_at(rate, k)

@@ -73,7 +73,7 @@ class LBFGS:
 
     def init(self, x: np.ndarray) -> Curvature:
         """Nothing is known of the curvature."""
-        return Curvature(0, x, np.zeros_like(x), (), ())
+        return Curvature(0, np.copy(x), np.zeros_like(x), (), ())
 
     def update(self, gradient: np.ndarray, state: Curvature, x: np.ndarray) -> tuple[np.ndarray, Curvature]:
         """The step, by the two loops."""
@@ -90,7 +90,7 @@ class LBFGS:
         for s, y in zip(S, Y, strict=True):
             d = d + (shares.pop() - np.vdot(y, d) / np.vdot(s, y)) * s
         length = 1.0 if k else 1 / max(1.0, np.abs(gradient).sum())
-        return rate_at(self.rate, k) * length * d, Curvature(k + 1, x, gradient, S, Y)
+        return rate_at(self.rate, k) * length * d, Curvature(k + 1, np.copy(x), np.copy(gradient), S, Y)
 
 
 def orthogonalized(M: np.ndarray, steps: int = 5) -> np.ndarray:

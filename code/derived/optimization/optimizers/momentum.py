@@ -91,7 +91,7 @@ class HeavyBall:
         share = 1.0 if k == 0 and self.first_gradient_whole else 1 - self.dampening
         if self.rate_in_velocity:
             v = beta * v - alpha * share * gradient
-            return v, Velocity(k + 1, v)
+            return v.copy(), Velocity(k + 1, v)
         v = beta * v + share * gradient
         return -alpha * v, Velocity(k + 1, v)
 
