@@ -424,7 +424,7 @@ def test_decay_times_rate_or_by_the_schedule_alone():
     x, none = np.array([2.0]), np.zeros((3, 1))
     schedule = gd.exponential(0.1, 0.5)
     times = steps_of(AdamW(schedule, weight_decay=0.01), none, x)
-    alone = steps_of(AdamW(schedule, weight_decay=0.01, decay_times_rate=False), none, x)
+    alone = steps_of(AdamW(schedule, weight_decay=gd.exponential(0.01, 0.5), decay_times_rate=False), none, x)
     np.testing.assert_allclose(times[:2, 0], [-0.1 * 0.01 * 2, -0.05 * 0.01 * (2 - 0.002)])
     np.testing.assert_allclose(alone[:2, 0], [-0.01 * 2, -0.005 * (2 - 0.02)])
 

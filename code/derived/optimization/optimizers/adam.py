@@ -104,15 +104,16 @@ class AdamW(Adam):
     ----------
     rate, beta1, beta2, epsilon, epsilon_place, bias_correction
         As for `Adam`.
-    weight_decay : float
-        How much weights decay, λ.
+    weight_decay : float or callable
+        How much weights decay, λ, or a schedule of it.
     decay_times_rate : bool
-        Whether the decay is αλ. If not, it is ηλ, where η is the schedule alone: the rate divided by the first one.
+        Whether the decay is αλ. If not, it is λ.
 
     Notes
     -----
-    The paper has η(α m̂/(√v̂ + ε) + λx), with a schedule η, so that α does not enter the decay. PyTorch, Keras and optax
-    have αλ, and λ of 0.01, 0.004 and 0.0001: what a paper calls λ = 0.0001 is 0.1 there, at α = 0.001.
+    The paper has η(α m̂/(√v̂ + ε) + λx), with a schedule η that multiplies both, so that α does not enter the decay: give
+    the schedules ηα and ηλ, and ``decay_times_rate=False``. PyTorch, Keras and optax have αλ, and λ of 0.01, 0.004 and
+    0.0001: what a paper calls λ = 0.0001 is 0.1 there, at α = 0.001.
 
     References
     ----------
@@ -126,18 +127,20 @@ class AdamW(Adam):
     array([-0.1])
     """
 
-    weight_decay: float = 0.01
+    weight_decay: float | Schedule = 0.01
     decay_times_rate: bool = True
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        settle(self, weight_decay=POSITIVE, decay_times_rate=truth)
+        settle(self, decay_times_rate=truth)
+        if not callable(self.weight_decay):
+            settle(self, weight_decay=POSITIVE)
 
     def update(self, gradient: np.ndarray, state: Moments, x: np.ndarray) -> tuple[np.ndarray, Moments]:
         """Adam's step, and a share of the weights."""
         step, after = super().update(gradient, state, x)
-        eta = rate_at(self.rate, state.k) / (1 if self.decay_times_rate else rate_at(self.rate, 0))
-        return step - eta * self.weight_decay * x, after
+        decay = rate_at(self.weight_decay, state.k) * (rate_at(self.rate, state.k) if self.decay_times_rate else 1)
+        return step - decay * x, after
 
 
 class LargestMoments(NamedTuple):
