@@ -19,7 +19,7 @@ from derived.algebra.expressions import Expr
 from derived.algebra.invariances import LAWS
 from derived.algebra.inverses import Transpose
 from derived.algebra.properties import is_nonnegative
-from derived.algebra.relations import Relation
+from derived.algebra.relations import All, Relation
 
 _OF_PARTS = {  # attributes that are made of the parts
     "args", "shape", "binding", "open_ended", "layout", "step", "starts", "end",
@@ -42,6 +42,10 @@ def law_of_equality(formula: Expr, misprint: Expr) -> str | None:
     """
     for a, b in differing_parts(formula, misprint):
         if isinstance(a, Relation) and isinstance(b, Relation):
+            if _is_trivial(b) and any(
+                a is claim for claim in (formula.args if isinstance(formula, All) else [formula])
+            ):
+                return "true as well: both sides are the same"
             if law := _same_relation(a, b):
                 return law
         elif RELATION in (a.binding, b.binding):
@@ -122,14 +126,18 @@ def _unpowered(e: Expr) -> Expr:
     return e
 
 
+def _is_trivial(relation: Relation) -> bool:
+    left, right = relation.args
+    return left.tex() == right.tex() and "=" in relation.sign
+
+
 def _same_relation(a: Relation, b: Relation) -> str | None:
     """An equation turned around, or multiplied; an inequality with zero multiplied by a positive number."""
     left, right = b.args
-    if left.tex() == right.tex() and "=" in b.sign:
-        return "true as well: both sides are the same"
     if a.sign != b.sign:
         return None
-    if a.sign == "=" and not terms(right) and _zeros(a.args[0]) == _zeros(left):
+    both_zero = not terms(a.args[1]) and not terms(right)
+    if a.sign == "=" and both_zero and _zeros(a.args[0]) == _zeros(left):
         return "true as well: a multiple of zero, and a power, is zero; so is then the derivative of a power"
     powered = isinstance(left, Pow) and _unpowered(left).tex() == a.args[0].tex()
     if powered and is_nonnegative(a.args[0]) and all(e.args[1].tex() == "1" for e in (a, b)):

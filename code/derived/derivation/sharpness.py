@@ -40,7 +40,7 @@ def tally(check: Check, same: dict[str, str]) -> Tally:
         if misprint.formula is None:
             fates["shape"] += 1
             continue
-        if misprint.equal:
+        if misprint.equal and first_rejection(misprint.formula, check.claim, check.instances[:FEW]) != "value":
             equals.append((misprint.tex, same.get(misprint.tex, misprint.equal)))
             continue
         fate, reason = _fate(check, misprint.formula, same)
