@@ -14,6 +14,7 @@ from derived.autodiff.reverse import (
     jacobian,
     jvp,
     leaves,
+    primitive,
     relu,
     value_and_grad,
     vjp,
@@ -165,3 +166,15 @@ def _writes_into_a_constant(x):
 def test_the_operation_that_made_the_first_nan_is_named(f, x, words):
     with pytest.raises(FloatingPointError, match=words):
         grad(f)(x)
+
+
+def test_an_operation_keeps_its_own_rule_in_derivatives_of_derivatives():
+    def square_slope(moved, y, x):
+        return moved * 2 * x
+
+    @primitive([square_slope], [square_slope])
+    def square(x):
+        return np.sqrt(x * x) ** 2  # whose own slope at 0 has no value
+
+    assert grad(grad(square))(0.0) == 2.0
+    assert jvp(grad(square), 0.0, 1.0)[1] == 2.0

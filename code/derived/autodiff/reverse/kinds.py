@@ -74,10 +74,10 @@ def entrywise(function: np.ufunc, *slopes: Slope) -> Callable[..., Any]:
 
     Examples
     --------
-    >>> sine = entrywise(np.sin, lambda y, x: np.cos(x))
+    >>> radians = entrywise(np.deg2rad, lambda y, x: 0.017453292519943295)
     >>> from derived.autodiff.reverse import grad
-    >>> grad(np.sin)(0.0)
-    1.0
+    >>> round(grad(np.deg2rad)(180.0), 6)
+    0.017453
     """
     rules = [_vjp(i, slope) for i, slope in enumerate(slopes)], [_jvp(slope) for slope in slopes]
     return instead_of(function)(primitive(*rules)(function))
