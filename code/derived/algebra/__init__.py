@@ -24,7 +24,7 @@ Calculus
     `substitution` a formula at a value; `extrema` minimizers and least values; `limits`, to a number or to `infinity`;
     `orders` order terms; `dual_letters` letters with ε² = 0.
 Probability
-    `probability` expectations, variances, events and laws; `chance`, `random_numbers`, `random_functions` and
+    `random_variables` expectations, variances, events and laws; `chance`, `random_numbers`, `random_functions` and
     `random_places` what formulas are worth while chance has not decided, `judges` and `courses` how their comparisons
     turn out.
 Instances
@@ -74,7 +74,7 @@ from derived.algebra.named import define
 from derived.algebra.norms import norm
 from derived.algebra.orders import big_o
 from derived.algebra.partials import partial
-from derived.algebra.probability import (
+from derived.algebra.random_variables import (
     Space,
     bernoulli,
     binomial,

@@ -20,9 +20,9 @@ from derived.algebra.expressions import Expr
 from derived.algebra.inverses import Inverse, PseudoInverse, Transpose
 from derived.algebra.matrices import Hadamard, Trace
 from derived.algebra.named import Call, Named
-from derived.algebra.probability.expectations import Expectation
-from derived.algebra.probability.variances import Variance
 from derived.algebra.properties import is_bit, is_diagonal, is_identity
+from derived.algebra.random_variables.expectations import Expectation
+from derived.algebra.random_variables.variances import Variance
 from derived.algebra.sums import Sum
 from derived.algebra.symbols import Symbol
 from derived.algebra.unwritable import Unwritable

@@ -94,7 +94,7 @@ def each_course(value: Callable[[], Value]) -> Iterator[tuple[Value, Scalar]]:
     Examples
     --------
     >>> from derived.algebra.chance import Entry, Source
-    >>> from derived.algebra.probability.laws import Finite
+    >>> from derived.algebra.random_variables.laws import Finite
     >>> coin = RandomNumber.of(Entry(Source(Finite([Fraction(1, 2)] * 2)), [0, 1]))
     >>> [value for value, _ in each_course(lambda: "more" if coin > 0 else "less or as much")]
     ['more', 'less or as much', 'less or as much']

@@ -19,8 +19,8 @@ from derived.algebra.items import Item
 from derived.algebra.matrices import Hadamard, Trace
 from derived.algebra.named import Call
 from derived.algebra.norms import Norm
-from derived.algebra.probability.variances import Covariance, Variance
 from derived.algebra.properties import degree_in, is_nonnegative, is_number
+from derived.algebra.random_variables.variances import Covariance, Variance
 from derived.algebra.spectra import Spectral, Spectrum
 from derived.algebra.symbols import Symbol
 

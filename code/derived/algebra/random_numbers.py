@@ -2,8 +2,8 @@
 
 A random number is a polynomial in *factors*: what a source of chance gives, such as the second entry of a noise, or a
 function of another random number, such as exp of it. A formula is evaluated on them once, like on any other numbers;
-its mean is then found factor by factor (`derived.algebra.probability.averages`). Which of two random numbers is larger
-has no single answer, unless somebody judges (`derived.algebra.courses`).
+its mean is then found factor by factor (`derived.algebra.random_variables.averages`). Which of two random numbers is
+larger has no single answer, unless somebody judges (`derived.algebra.courses`).
 """
 
 from __future__ import annotations

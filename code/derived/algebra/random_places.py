@@ -26,7 +26,7 @@ def chosen(values: Array, places: list[Value]) -> Value:
     Examples
     --------
     >>> from derived.algebra.chance import Entry, Point, Source
-    >>> from derived.algebra.probability.laws import Finite
+    >>> from derived.algebra.random_variables.laws import Finite
     >>> die = Source(Finite([1, 1, 1]))
     >>> row = RandomNumber.of(Entry(die, [1, 2, 3]))
     >>> chosen(np.array([10, 20, 30], dtype=object), [row]).at(Point({die: 1}))

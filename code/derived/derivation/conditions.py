@@ -15,7 +15,7 @@ from derived.algebra.conditions import CONDITIONS, TALL, in_words
 from derived.algebra.designs import comparison_tex
 from derived.algebra.indices import FreeIndex
 from derived.algebra.named import Function
-from derived.algebra.probability.spaces import Random
+from derived.algebra.random_variables.spaces import Random
 from derived.algebra.ranges import limits_of
 from derived.algebra.symbols import Size, Symbol
 

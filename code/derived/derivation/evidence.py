@@ -7,7 +7,7 @@ from collections.abc import Collection
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
-from derived.algebra.probability.expectations import how_found
+from derived.algebra.random_variables.expectations import how_found
 from derived.algebra.symbols import Size, Symbol
 from derived.autodiff import DIGITS
 from derived.derivation.claims import Claim

@@ -15,7 +15,7 @@ from derived.algebra.indexed import Term
 from derived.algebra.indices import FreeIndex
 from derived.algebra.items import Item
 from derived.algebra.named import Call, Named
-from derived.algebra.probability.spaces import Random
+from derived.algebra.random_variables.spaces import Random
 from derived.algebra.shapes import shape_text
 from derived.algebra.symbols import Index, Size, Symbol, bound_letter
 

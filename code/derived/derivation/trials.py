@@ -29,7 +29,7 @@ from derived.algebra.items import Item
 from derived.algebra.limits import Limit
 from derived.algebra.named import Call
 from derived.algebra.norms import Norm
-from derived.algebra.probability.spaces import Random
+from derived.algebra.random_variables.spaces import Random
 from derived.algebra.ranges import limits_of
 from derived.algebra.relations import Relation
 from derived.algebra.shapes import SizeSymbol

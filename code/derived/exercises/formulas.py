@@ -18,7 +18,7 @@ from derived.algebra.named import Call, Named
 from derived.algebra.named import Function as NamedFunction
 from derived.algebra.orders import OrderTerm
 from derived.algebra.partials import Mixed
-from derived.algebra.probability.expectations import Expectation
+from derived.algebra.random_variables.expectations import Expectation
 from derived.algebra.relations import Relation
 from derived.algebra.shapes import shape_text
 from derived.algebra.substitution import Substituted

@@ -56,7 +56,7 @@ class Continuous:
             raise Irrational("a mean under a law with a density is no fraction; evaluate it on floats")
 
     def moment(self, k: int) -> Scalar:
-        """The mean of the k-th power."""
+        """The mean of the k-th power; `derived.algebra.chance.Intractable` if there is none, or it is infinite."""
         raise NotImplementedError
 
     def density(self, t: Scalar) -> Scalar:

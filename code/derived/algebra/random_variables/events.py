@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from derived.algebra.brackets import RELATION
 from derived.algebra.cases import Indicator
 from derived.algebra.expressions import Expr
-from derived.algebra.probability.expectations import Expectation
+from derived.algebra.random_variables.expectations import Expectation
 from derived.algebra.relations import Relation
 from derived.algebra.shapes import Shape, ShapeError
 from derived.algebra.valuation import Valuation

@@ -14,11 +14,11 @@ from derived.algebra.courses import each_course, without_courses
 from derived.algebra.expressions import EVERY_DIGIT, Expr, as_expr, walk
 from derived.algebra.judges import OpenComparison
 from derived.algebra.operators import OPERATORS, operator
-from derived.algebra.probability.averages import mean
-from derived.algebra.probability.frames import Frame, refuse_moving_kinks, walk_letters
-from derived.algebra.probability.independent import Independent
-from derived.algebra.probability.integrals import Findings
-from derived.algebra.probability.spaces import Random, Space
+from derived.algebra.random_variables.averages import mean
+from derived.algebra.random_variables.frames import Frame, refuse_moving_kinks, walk_letters
+from derived.algebra.random_variables.independent import Independent
+from derived.algebra.random_variables.integrals import Findings
+from derived.algebra.random_variables.spaces import Random, Space
 from derived.algebra.shapes import Shape, ShapeError
 from derived.algebra.unwritable import as_written
 from derived.algebra.valuation import Unsupported, Valuation

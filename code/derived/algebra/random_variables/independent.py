@@ -13,9 +13,9 @@ from derived.algebra.docstrings import shares
 from derived.algebra.drawing import Draw, positive
 from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.instances import Instance
-from derived.algebra.probability.laws import Finite
-from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_numbers import RandomNumber
+from derived.algebra.random_variables.laws import Finite
+from derived.algebra.random_variables.spaces import Random, Space
 from derived.algebra.shapes import Shape, ShapeError, SizeLike, shape_of, shape_text
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported, Valuation

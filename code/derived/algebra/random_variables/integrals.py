@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.chance import Intractable, Point, Product, Source
-from derived.algebra.probability.cubature import integral_of_many
-from derived.algebra.probability.laws import Continuous, Normal
-from derived.algebra.probability.pieces import in_pieces, is_piecewise_polynomial
-from derived.algebra.probability.quadrature import integral, smooth_integral
 from derived.algebra.random_functions import Applied
 from derived.algebra.random_numbers import RandomNumber
+from derived.algebra.random_variables.cubature import integral_of_many
+from derived.algebra.random_variables.laws import Continuous, Normal
+from derived.algebra.random_variables.pieces import in_pieces, is_piecewise_polynomial
+from derived.algebra.random_variables.quadrature import integral, smooth_integral
 from derived.algebra.values import Scalar
 from derived.autodiff import PRECISE, Dual, apply, real_part
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from derived.algebra.expressions import Expr
 from derived.algebra.operators import operator
-from derived.algebra.probability.expectations import Expectation
+from derived.algebra.random_variables.expectations import Expectation
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value

@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from derived.algebra.chance import Entry, Factor, Product, Source
-from derived.algebra.probability.laws import Continuous
 from derived.algebra.random_functions import Applied
 from derived.algebra.random_numbers import RandomNumber
+from derived.algebra.random_variables.laws import Continuous
 from derived.algebra.values import Scalar
 from derived.autodiff import real_part
 

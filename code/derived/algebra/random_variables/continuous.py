@@ -1,13 +1,21 @@
-"""Random letters with a density: normal, uniform and exponential."""
+"""Random letters with a density: normal, uniform and exponential.
+
+A law takes three places. Here is its letter, a class of `Independent` with its words and the conditions on its
+parameters, and the function that authors call. What the letter follows, the density and the moments, is a subclass of
+`Continuous` in `laws`, which asks for `moment`, `density`, `stretched` and `parts`. A moment that does not exist or is
+infinite raises `Intractable` there, with the condition under which it is finite: the line that asks for it is refused.
+What readers compute with, density, distribution function and quantiles on arrays, is no matter of the engine: it goes
+to `derived.probability`, and `implements=` compares the two.
+"""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from derived.algebra.expressions import Operand, as_expr
-from derived.algebra.probability.independent import Independent, given_by, of_a_law
-from derived.algebra.probability.laws import Exponential, Normal, Uniform
-from derived.algebra.probability.spaces import Random
+from derived.algebra.random_variables.independent import Independent, given_by, of_a_law
+from derived.algebra.random_variables.laws import Exponential, Normal, Uniform
+from derived.algebra.random_variables.spaces import Random
 from derived.algebra.shapes import SizeLike, shape_of
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Scalar, Value

@@ -15,10 +15,10 @@ from derived.algebra.derivatives import Derivative
 from derived.algebra.elementwise import Elementary
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.named import Call
-from derived.algebra.probability.independent import Independent
-from derived.algebra.probability.spaces import Random, Space
 from derived.algebra.random_functions import Applied
 from derived.algebra.random_numbers import RandomNumber
+from derived.algebra.random_variables.independent import Independent
+from derived.algebra.random_variables.spaces import Random, Space
 from derived.algebra.relations import Relation
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from derived.algebra.chance import Entry, Factor, Intractable, Point, Product, Source
-from derived.algebra.probability.integrals import Findings, integrated, worth
-from derived.algebra.probability.laws import Normal
 from derived.algebra.random_functions import Applied
 from derived.algebra.random_numbers import RandomNumber
+from derived.algebra.random_variables.integrals import Findings, integrated, worth
+from derived.algebra.random_variables.laws import Normal
 from derived.algebra.values import Scalar, Value, entries
 from derived.autodiff import PRECISE, Dual
 

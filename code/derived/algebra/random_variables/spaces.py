@@ -10,8 +10,8 @@ import numpy as np
 
 from derived.algebra.chance import Entry, Source
 from derived.algebra.drawing import Draw, positive
-from derived.algebra.probability.laws import Finite
 from derived.algebra.random_numbers import RandomNumber
+from derived.algebra.random_variables.laws import Finite
 from derived.algebra.shapes import Shape, SizeLike, dimension
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Unsupported, Valuation

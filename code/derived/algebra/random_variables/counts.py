@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from derived.algebra.expressions import Expr, Operand, as_expr
-from derived.algebra.probability.independent import Independent, given_by, of_a_law, one_of
-from derived.algebra.probability.laws import Poisson
-from derived.algebra.probability.spaces import Random
+from derived.algebra.random_variables.independent import Independent, given_by, of_a_law, one_of
+from derived.algebra.random_variables.laws import Poisson
+from derived.algebra.random_variables.spaces import Random
 from derived.algebra.shapes import SizeLike, dimension, shape_of
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Scalar, Value

@@ -1,23 +1,25 @@
-r"""Expectation, variance and probability: by exact moments, by enumeration, or by quadrature, never by simulation.
+r"""Random letters in formulas, and their means: by moments, by enumeration, or by quadrature, never by simulation.
 
 A random symbol lives on a `Space` of finitely many outcomes. Symbols on one space depend on each other, symbols on
 different spaces are independent. Noise of a given variance follows an arbitrary law, another one for each entry; other
 letters follow a law that has a name. A body is evaluated once, on random numbers (`derived.algebra.random_numbers`),
 and the mean of what comes out is found from moments, which are exact, from a sum over all outcomes, or from integrals
 over one to three entries, of which two rules have to agree. Where none of these is possible, a line is refused.
+Functions of arrays, which readers compute with, are in `derived.probability`: the engine checks these, and does not
+import them.
 
 `expectations`, `variances` and `events` are what authors write; `spaces`, `independent`, `continuous` and `counts` the
 random letters; `laws` the laws that these follow. `frames` says where a mean is taken, `averages` how it is found:
 `integrals` has those over few entries, in closed form (`pieces`) or by `quadrature` and `cubature`.
 """
 
-from derived.algebra.probability.continuous import exponential, gaussian, uniform
-from derived.algebra.probability.counts import bernoulli, binomial, drawn_rows, poisson
-from derived.algebra.probability.events import probability
-from derived.algebra.probability.expectations import expectation, how_found
-from derived.algebra.probability.independent import noise
-from derived.algebra.probability.spaces import Space, random_scalar, random_vector
-from derived.algebra.probability.variances import covariance, variance
+from derived.algebra.random_variables.continuous import exponential, gaussian, uniform
+from derived.algebra.random_variables.counts import bernoulli, binomial, drawn_rows, poisson
+from derived.algebra.random_variables.events import probability
+from derived.algebra.random_variables.expectations import expectation, how_found
+from derived.algebra.random_variables.independent import noise
+from derived.algebra.random_variables.spaces import Space, random_scalar, random_vector
+from derived.algebra.random_variables.variances import covariance, variance
 
 __all__ = [
     "Space", "bernoulli", "binomial", "covariance", "drawn_rows", "expectation", "exponential", "gaussian", "how_found",
