@@ -1,9 +1,15 @@
-"""In a docstring, bars are absolute values: reStructuredText would take the words between them for a substitution."""
+"""Docstrings as they are meant, and not as Sphinx would read them.
+
+Bars are absolute values, where reStructuredText would take the words between them for a substitution; and the letters
+of a shape, as in "array_like of shape (n, m)", are no types, though some class may have a field of that name.
+"""
 
 from __future__ import annotations
 
 import re
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 
 LITERAL = re.compile(r"(``.*?``|`.*?`)")
@@ -20,7 +26,15 @@ def escape_bars(app: Sphinx, what: str, name: str, obj: object, options: object,
             )
 
 
+def leave_letters(app: Sphinx, doctree: nodes.document) -> None:
+    """Let a letter be no reference to a class, in place."""
+    for reference in list(doctree.findall(addnodes.pending_xref)):
+        if reference.get("reftype") == "class" and len(reference["reftarget"]) == 1:
+            reference.replace_self(reference.children)
+
+
 def setup(app: Sphinx) -> dict:
     """Connect to Sphinx."""
     app.connect("autodoc-process-docstring", escape_bars)
+    app.connect("doctree-read", leave_letters)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

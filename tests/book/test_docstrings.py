@@ -7,6 +7,9 @@ import pkgutil
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
+from sphinx import addnodes
 
 import derived
 import docstrings
@@ -18,6 +21,18 @@ def test_bars_are_escaped_outside_code():
     lines = ["At most |x_jᵀy| and ``|a|``.", "", ">>> 1 | 2", "3 | 4", "", "Then |b|."]
     docstrings.escape_bars(None, "function", "f", None, None, lines)
     assert lines == [r"At most \|x_jᵀy\| and ``|a|``.", "", ">>> 1 | 2", "3 | 4", "", r"Then \|b\|."]
+
+
+def test_the_letters_of_a_shape_are_no_references():
+    page = new_document("page")
+    for target, kind in (("m", "class"), ("Ridge", "class"), ("m", "attr")):
+        page += addnodes.pending_xref("", nodes.Text(target), reftype=kind, reftarget=target)
+    docstrings.leave_letters(None, page)
+    assert page.astext().split() == ["m", "Ridge", "m"]
+    assert [(x["reftarget"], x["reftype"]) for x in page.findall(addnodes.pending_xref)] == [
+        ("Ridge", "class"),
+        ("m", "attr"),
+    ]
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
