@@ -20,8 +20,8 @@ chapter: $(VENV)/book.stamp  ## lint and build one chapter in seconds, and say w
 watch: $(VENV)/book.stamp  ## the same at each save
 	@$(BIN)/python book/_extensions/desk.py "$(NAME)" --watch
 
-new: $(VENV)/book.stamp  ## begin a chapter: NAME=median TITLE="One bad number" [PART="Linear models"]
-	@$(BIN)/python book/_extensions/skeleton.py "$(NAME)" "$(TITLE)" "$(PART)"
+new: $(VENV)/book.stamp  ## begin a chapter: NAME=median TITLE="One bad number" [PART="Linear models" or NEW_PART="Trees"]
+	@$(BIN)/python book/_extensions/skeleton.py "$(NAME)" "$(TITLE)" "$(PART)" "$(NEW_PART)"
 
 pdf: $(VENV)/test.stamp  ## print the whole book, and let the site offer it
 	@$(BIN)/jupyter-book build . --builder singlehtml

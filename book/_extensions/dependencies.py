@@ -115,15 +115,9 @@ class Package:
             module = self.modules[name.removesuffix(AS_TEXT)]
             code = module.path.read_bytes() if name.endswith(AS_TEXT) else module.code
             digest.update(name.encode() + b"\0" + code + b"\0")
-            for path in sorted(
-                p for p in module.path.parent.iterdir() if p.is_file() and p.suffix not in (".py", ".pyc")
-            ):
+            for path in _data_beside(module):
                 digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()[:16]
-
-    @staticmethod
-    def _data_beside(module: Module) -> list[Path]:
-        return sorted(p for p in module.path.parent.iterdir() if p.is_file() and p.suffix not in (".py", ".pyc"))
 
     def _read_as_text(self, tree: ast.AST) -> Needs:
         """The modules whose own files some code asks for."""
@@ -210,6 +204,10 @@ class Package:
     def _whole(self, source: str) -> set[str]:
         """A module and all that it passes on; of a package, all that lies in it."""
         return {other for other in self.modules if other == source or other.startswith(f"{source}.")}
+
+
+def _data_beside(module: Module) -> list[Path]:
+    return sorted(p for p in module.path.parent.iterdir() if p.is_file() and p.suffix not in (".py", ".pyc"))
 
 
 def _imported(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, tuple[str, str | None]]]:

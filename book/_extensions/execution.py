@@ -3,6 +3,12 @@
 Results are kept with the state of all that a chapter's cells depend on: their own code, the modules that they import,
 directly or not, these modules' data, and the pinned requirements. Prose can change without running anything, and a
 module changes the chapters that use it and no others. A cell that fails stops the build, this time and every time.
+
+Whether a chapter runs again is decided on this way. `outdated` asks for the state of each page that did not change
+itself (`note_state` remembered the last one), and names those whose state is another. `chapters.state_of` makes the
+state: of the page's code, the pinned requirements, and what `dependencies.Package` finds that the code imports
+(`needed_by`), hashed with the data beside it (`state`). `chapters.read` writes the state into the notebook, so that
+`execute` finds in the cache only results of the same code and the same state, and runs what it does not find.
 """
 
 from __future__ import annotations

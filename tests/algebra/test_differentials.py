@@ -7,6 +7,7 @@ import pytest
 from derived.algebra import *
 from derived.algebra.differentiation import by, jacobian
 from derived.autodiff import PRECISE
+from derived.derivation import state
 from tests.algebra.calculus import accepted, is_refused
 
 n, p = sizes("n p")
@@ -95,6 +96,8 @@ def test_both_ways_to_differentiate_agree(order):
 def test_a_derivation_without_dual_numbers():
     line = accepted(partial(x**3 * sin(x), x), 3 * x**2 * sin(x) + x**3 * cos(x), derivatives="differences")
     assert "not by dual numbers" in line.evidence.detail
+    (said,) = state("slope", eq(partial(a**3, a), 3 * a**2), because="a rule", derivatives="differences").lines.values()
+    assert "not by dual numbers" in said.evidence.detail
     accepted(gradient(norm(w - c) ** 2, w), 2 * (w - c), derivatives="differences")
     accepted(hessian_of(w.T @ A @ w, w), A + A.T, derivatives="differences")
     is_refused(partial(x**3 * sin(x), x), 3 * x**2 * cos(x), derivatives="differences")

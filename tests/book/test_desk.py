@@ -92,6 +92,27 @@ def test_a_new_chapter_stands_at_the_end_of_its_part():
     assert skeleton.with_line(TOC, "median") == (text, folder)
 
 
+def test_a_chapter_may_begin_a_part(tmp_path):
+    (tmp_path / "book").mkdir()
+    (tmp_path / "_toc.yml").write_text(TOC, "utf-8")
+    path = skeleton.begin(tmp_path, "perceptron", "The perceptron", new_part="Neural networks")
+    assert path == tmp_path / "book" / "neural-networks" / "perceptron.md"
+    assert "# The perceptron" in path.read_text("utf-8")
+    before, after = (yaml.safe_load(text)["parts"] for text in (TOC, (tmp_path / "_toc.yml").read_text("utf-8")))
+    chapters = [{"file": "book/neural-networks/perceptron"}]
+    assert after == [*before[:-1], {"caption": "Neural networks", "numbered": True, "chapters": chapters}, before[-1]]
+    skeleton.begin(tmp_path, "backpropagation", "Backpropagation", "Neural networks")
+    assert (path.parent / "backpropagation.md").exists()
+    for part, new_part, words in (
+        ("", "Neural networks", 'write PART="Neural networks"'),
+        ("", "¿?", "names no folder"),
+        ("", "Trees: forests", "names no folder"),
+        ("Neural networks", "Trees", "in one part"),
+    ):
+        with pytest.raises(ValueError, match=re.escape(words)):
+            skeleton.begin(tmp_path, "dropout", "Dropout", part, new_part)
+
+
 @pytest.mark.parametrize(
     ("name", "title", "part", "words"),
     [

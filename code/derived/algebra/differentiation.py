@@ -1,8 +1,10 @@
 """How derivatives are found: by dual numbers, or by means that know nothing of them.
 
-The chapters that derive dual numbers and automatic differentiation cannot rest on dual numbers. For them derivatives
-are found ``by("differences")``: SymPy differentiates what is made of its symbols, and of precise numbers a central
-difference is taken, with so many digits and so small a step that its error is far below what is compared.
+The chapters that derive dual numbers and automatic differentiation cannot rest on dual numbers. Their authors write
+``Derivation(..., derivatives="differences")``, or ``state(..., derivatives="differences")`` for a sentence: its lines
+are then checked with derivatives found ``by("differences")``. SymPy differentiates what is made of its symbols, and of
+precise numbers a central difference is taken, with so many digits and so small a step that its error is far below what
+is compared.
 """
 
 from __future__ import annotations

@@ -48,9 +48,9 @@ class Statements:
         """The line of each."""
         return {name: statement.lines[0] for name, statement in self.said.items()}
 
-    def state(self, name: str, relation: Expr, because: str, **options: Any) -> Self:
+    def state(self, name: str, relation: Expr, because: str, derivatives: str = "duals", **options: Any) -> Self:
         """One more relation: see the function `state`."""
-        self._new(name).holds(relation, because, **options)
+        self._new(name, derivatives).holds(relation, because, **options)
         return self
 
     def define(self, name: str, what: Named | Function, because: str, rests: str = "later", **options: Any) -> Self:
@@ -68,17 +68,17 @@ class Statements:
         self._new(name).define(what, because, rests=rests, **options)
         return self
 
-    def _new(self, name: str) -> Statement:
+    def _new(self, name: str, derivatives: str = "duals") -> Statement:
         if name in self.said:
             raise DerivationError(f"The statement '{name}' is made twice: give each a name of its own")
-        self.said[name] = Statement("In the text", label=name)
+        self.said[name] = Statement("In the text", label=name, derivatives=derivatives)
         return self.said[name]
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return typeset.statements_mimebundle(self.said)
 
 
-def state(name: str, relation: Expr, because: str, **options: Any) -> Statements:
+def state(name: str, relation: Expr, because: str, derivatives: str = "duals", **options: Any) -> Statements:
     r"""Check a relation that a sentence of the text states; the sentence then names it, in the role ``checked``.
 
     Parameters
@@ -89,6 +89,8 @@ def state(name: str, relation: Expr, because: str, **options: Any) -> Statements
         What is stated.
     because : str
         Why it holds.
+    derivatives : {"duals", "differences"}
+        How its check differentiates, as for `Derivation`.
     **options
         ``at`` and ``same``, as for `Derivation.holds`.
 
@@ -111,4 +113,4 @@ def state(name: str, relation: Expr, because: str, **options: Any) -> Statements
     >>> [line.evidence.kind for line in said.lines.values()]
     ['proved', 'proved']
     """
-    return Statements().state(name, relation, because, **options)
+    return Statements().state(name, relation, because, derivatives, **options)
