@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from derived.autodiff import ELEMENTARY, apply, reverse
 from derived.autodiff.reverse import affine, cross_entropy, grad, jvp, logsumexp, relu, sigmoid, softmax, softplus, vjp
 
 rng = np.random.default_rng(5)
@@ -132,6 +133,19 @@ OPERATIONS = {
     "log-determinant": (lambda x: np.linalg.slogdet(x)[1], SQUARE),
 }
 normal_stack = normal(2, 4, 2)
+
+SHARED = [name for name in ELEMENTARY if hasattr(reverse, name) or hasattr(np, name)]
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_arrays_and_formulas_have_the_same_elementary_functions(name):
+    f, entry = getattr(reverse, name, None) or getattr(np, name), ELEMENTARY[name]
+    points = [t for t in (-30.0, -1.5, 0.0, 0.3, 2.0, 30.0) if entry.domain is None or (t and entry.domain(t))]
+    x = np.array(points)
+    np.testing.assert_allclose(f(x), [apply(name, t) for t in points], rtol=1e-13, atol=1e-16)
+    slopes = grad(lambda t: np.sum(f(t) + 0 * t))(x)
+    np.testing.assert_allclose(slopes, [entry.derivative(t, apply) for t in points], rtol=1e-11, atol=1e-11)
+
 
 operations = pytest.mark.parametrize("name", OPERATIONS)
 

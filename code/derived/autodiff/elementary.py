@@ -2,8 +2,9 @@ r"""The elementary functions: all that is known of each, in one table.
 
 A derivative is a formula in x and in elementary functions of x: :math:`\tanh'x = 1 - \tanh^2x`. How these are evaluated
 is handed to it, so that the same table serves floats, fractions, symbols and dual numbers. An entry has all that the
-package asks of a function (see `ElementaryFunction`): to add one, write it here, and offer it to authors in
-`derived.algebra.functions`.
+engine asks of a function (see `ElementaryFunction`): to add one, write it here, and offer it to authors in
+`derived.algebra.functions`. Reverse mode on arrays has a table of its own, of NumPy's functions with their slopes:
+`derived.autodiff.reverse.entries`. A test compares both where they have the same function.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Reverse mode on NumPy arrays: gradients of what is written with NumPy's own functions.
 
 `tape` has what was computed and the way along it, `recorded` the arrays that write it down, `kinds` how rules follow
-from what an operation is. `entries`, `sums`, `shapes` and `products` are the tables of operations with their rules.
-`functions` has what one calls (`grad`, `value_and_grad`, `vjp`, `jvp`, `jacobian`, `hessian`), `trees` what parameters
-come in, and `watching` finds where a NaN came from.
+from what an operation is. `entries`, `sums`, `shapes` and `products` are the tables of operations with their rules: to
+add an operation, enter it in one of them. `functions` has what one calls (``grad``, ``value_and_grad``, ``vjp``,
+``jvp``, ``jacobian``, ``hessian``), `trees` what parameters come in, and `watching` finds where a NaN came from.
 """
 
 from derived.autodiff.reverse import shapes as _shapes  # noqa: F401  which enters its operations into the table

@@ -1,4 +1,11 @@
-"""Operations entry by entry, each with its slopes beside it."""
+"""Operations on arrays entry by entry, each with its slopes beside it.
+
+A slope is written for arrays of floats, from the value where that is cheaper, as :math:`1 - y^2` for tanh; the table of
+elementary functions for formulas, which knows fractions and symbols too, is `derived.autodiff.elementary`. A test
+compares both where they have the same function. To add one of NumPy's own functions, enter it with `entrywise`; to add
+another, decorate it with `primitive` and offer it in ``reverse/__init__.py``. Operations that are not entry by entry
+have their tables in `sums`, `shapes` and `products`.
+"""
 
 from __future__ import annotations
 
