@@ -45,12 +45,14 @@ by_hand = Parts(
             wrong=[
                 (5.5, r"The line goes through $(\bar x, \bar y)$: take $b\bar x$ off, do not add it."),
                 (1, "The line need not go through the first point."),
+                (2.5, "That is the slope, $b$."),
             ],
         ),
         "b": Number(
             _slope,
             wrong=[
                 (0.4, "Upside down: what is gained in $y$ for each step in $x$?"),
+                (0.5, "That is the intercept, $a$."),
                 (2.8, "That is the slope of the line through the origin: take the means off first."),
             ],
         ),
@@ -114,6 +116,7 @@ what_is_left = Parts(
         ),
         "R2": Number(
             1 - _rss / _tss,
+            digits=3,
             wrong=[
                 (_rss / _tss, "That is the share that the line leaves."),
                 (1 - _rss / (_points[1] @ _points[1]), "In TSS, too, the mean is subtracted first."),
@@ -130,7 +133,9 @@ what_is_left = Parts(
         ),
         "se_slope": Number(
             np.sqrt(_rss / 2),
+            digits=3,
             wrong=[
+                (1 / 2, r"That is the entry of the inverse: multiply it by $\hat\sigma^2$, and take the root."),
                 (_rss / 2, "That is the variance of the slope: take the root."),
                 (np.sqrt(_rss * 5 / 6), "That is the standard error of the intercept: look at the other entry."),
                 (np.sqrt(_rss), "That is the noise: it still has to be multiplied by an entry of the inverse."),
@@ -162,8 +167,8 @@ other_units = Parts(
                 (4_700_000, "The unit of area does not matter to a house of no area."),
                 (470, "The unit of area does not matter to it, that of the price does."),
                 (0.47, "It is a price: what are 47 thousand dollars in dollars?"),
+                (47, "So it is in thousands: the price is in dollars now."),
             ],
-            given_back=[_four.intercept_],
         ),
         "R2": Choice(
             "the same",
@@ -197,8 +202,8 @@ other_units = Parts(
 # --- houses that count differently ----------------------------------------------------------------------------------
 
 
-def _weighted(X: np.ndarray, y: np.ndarray, v: np.ndarray) -> np.ndarray:
-    return np.linalg.solve(X.T @ (v[:, None] * X), X.T @ (v * y))
+def _weighted(X: np.ndarray, y: np.ndarray, m: np.ndarray) -> np.ndarray:
+    return np.linalg.solve(X.T @ (m[:, None] * X), X.T @ (m * y))
 
 
 def _houses(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -206,8 +211,8 @@ def _houses(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarra
 
 
 def _obeys(houses: tuple, w: np.ndarray) -> bool:
-    X, y, v = houses
-    return w.shape == X.shape[1:] and bool(np.all(np.abs(X.T @ (v * (y - X @ w))) < 1e-6))
+    X, y, m = houses
+    return w.shape == X.shape[1:] and bool(np.all(np.abs(X.T @ (m * (y - X @ w))) < 1e-6))
 
 
 houses_that_count_differently = Function(
@@ -217,24 +222,24 @@ houses_that_count_differently = Function(
         (
             _obeys,
             r"The normal equations do not hold: "
-            r"$\mathbf X^\top\operatorname{diag}(\mathbf v)(\mathbf y - \mathbf X\mathbf w)$ is not zero.",
+            r"$\mathbf X^\top\operatorname{diag}(\mathbf m)(\mathbf y - \mathbf X\mathbf w)$ is not zero.",
         )
     ],
     without=["LinearRegression", "WLS"],
     wrong=[
-        (lambda X, y, v: _weighted(X, y, v * 0 + 1), "All houses count the same here: where does $v_i$ come in?"),
-        (lambda X, y, v: _weighted(X, y, v**2), "House $i$ counts $v_i^2$ times: what multiplies its row is squared."),
-        (lambda X, y, v: _weighted(X, y, np.sqrt(v)), r"House $i$ counts $\sqrt{v_i}$ times: take $v_i$ itself."),
+        (lambda X, y, m: _weighted(X, y, m * 0 + 1), "All houses count the same here: where does $m_i$ come in?"),
+        (lambda X, y, m: _weighted(X, y, m**2), "House $i$ counts $m_i^2$ times: what multiplies its row is squared."),
+        (lambda X, y, m: _weighted(X, y, np.sqrt(m)), r"House $i$ counts $\sqrt{m_i}$ times: take $m_i$ itself."),
         (
-            lambda X, y, v: np.linalg.solve(X.T @ X, X.T @ (v * y)),
+            lambda X, y, m: np.linalg.solve(X.T @ X, X.T @ (m * y)),
             "On the left side, too, house $i$ counts $v_i$ times.",
         ),
         (
-            lambda X, y, v: np.linalg.solve(X.T @ (v[:, None] * X), X.T @ y),
+            lambda X, y, m: np.linalg.solve(X.T @ (m[:, None] * X), X.T @ y),
             "On the right side, too, house $i$ counts $v_i$ times.",
         ),
     ],
-    given_back=[lambda X, y, v: LinearRegression(intercept=False).fit(X, y, weights=v).w],
+    given_back=[lambda X, y, m: LinearRegression(intercept=False).fit(X, y, weights=m).w],
 )
 
 # --- where to measure -----------------------------------------------------------------------------------------------
@@ -338,7 +343,10 @@ the_column_left_out = Formula(
     wrong=[
         (_b, "Only if what is left out does not vary together with $x$: it need not."),
         (_b + _c, r"$z$ does not rise by 1 when $x$ does: by how much, on average?"),
-        (_b - _c * _S_xz / _S_xx, "The sign: if $x$ and $z$ rise together, whose merit does $x$ take?"),
+        (
+            _b - _c * _S_xz / _S_xx,
+            "The sign: if $x$ and $z$ rise together, does $x$ get too much credit, or too little?",
+        ),
         (_b + _c * _S_xz / _S_zz, r"The regression is on $x$: divide by $S_{xx}$, not by $S_{zz}$."),
         (_b + _c * _S_xz, r"Divide, as for every slope."),
         (_c * _S_xz / _S_xx, "That is what is wrongly added; the true slope is still there."),
@@ -357,10 +365,10 @@ def _leave_out(miss: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Callable
     """The weights without each house, if the fit moves as for one whose residual and leverage give such a miss."""
 
     def without_each(X: np.ndarray, y: np.ndarray) -> np.ndarray:
-        G = np.linalg.inv(X.T @ X)
-        w = G @ X.T @ y
-        h = np.einsum("ij,jk,ik->i", X, G, X)
-        return w - miss(y - X @ w, h)[:, None] * (X @ G)
+        inverse = np.linalg.inv(X.T @ X)
+        w = inverse @ X.T @ y
+        h = np.einsum("ij,jk,ik->i", X, inverse, X)
+        return w - miss(y - X @ w, h)[:, None] * (X @ inverse)
 
     return without_each
 
