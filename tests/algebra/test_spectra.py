@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from derived.algebra import *
-from derived.algebra import eigen
+from derived.algebra.eigendecomposition import eigen
 from derived.autodiff import Irrational
 from derived.derivation import Derivation, DerivationError
 from derived.derivation.claims import as_floats
@@ -253,6 +253,6 @@ def test_their_misprints():
 
 
 def test_eigenvectors_where_eigenvalues_repeat():
-    values, vectors = eigen.eigen(np.array([[Fraction(int(a == b) * 3) for a in range(3)] for b in range(3)]))
+    values, vectors = eigen(np.array([[Fraction(int(a == b) * 3) for a in range(3)] for b in range(3)]))
     assert values.tolist() == [3, 3, 3]
     assert (vectors.T @ vectors).tolist() == np.diag(np.diag(vectors.T @ vectors)).tolist()

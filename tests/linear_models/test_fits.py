@@ -77,16 +77,3 @@ def test_bad_input_is_told(name, X, y, words):
 def test_every_fit_refuses_columns_in_another_order(name):
     with pytest.raises(ValueError, match="order"):
         FITS[name].predict(frame[["rooms", "area"]])
-
-
-@pytest.mark.parametrize("name", ["LinearRegression", "LogisticRegression"])
-def test_models_have_one_table_of_weights(name):
-    fit = FITS[name]
-    table = fit.summary(0.999)
-    assert table.index.tolist() == ["intercept", "area", "rooms"]
-    assert [c for c in table.columns if c not in ("t", "z", "odds ratio")] == [
-        "weight", "standard error", "p", "99.9% from", "99.9% to"
-    ]  # fmt: skip
-    np.testing.assert_allclose(table["weight"] / table["standard error"], fit.test_statistics)
-    np.testing.assert_allclose((table["99.9% from"] + table["99.9% to"]) / 2, table["weight"])
-    np.testing.assert_allclose(fit.standard_errors**2, np.diag(fit.covariance))

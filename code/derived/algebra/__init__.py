@@ -17,8 +17,9 @@ Arithmetic and functions
     cases; `relations` equations, inequalities and systems.
 Matrices
     `matrices` entrywise products, trace, diagonal; `inverses` transposes, too; `items` entries and rows; `blocks`;
-    `norms`; `spectra` what belongs to the spectrum, which `characteristic` (determinant, eigenvalues) and `singular`
-    offer to authors; `eigenletters` eigenvalues and singular values with their vectors.
+    `norms`; `spectra` the expressions of what belongs to the spectrum, which authors write as functions of a matrix:
+    `characteristic` has determinant and eigenvalues, `singular` singular values; `spectral_letters` both kinds of
+    values as letters, together with their vectors.
 Calculus
     `derivatives` gradients, Jacobians, Hessians; `partials` partial derivatives of any order; `differentials`;
     `substitution` a formula at a value; `extrema` minimizers and least values; `limits`, to a number or to `infinity`;
@@ -32,7 +33,8 @@ Instances
     and functions are drawn; `conditions` and `ranges` what is known of a letter; `joint` what several letters meet
     together.
 Numbers
-    `agreement` when two values are equal; `exact`, `eigen` and `matrix_numbers` linear algebra on numbers of any kind;
+    `agreement` when two values are equal; `exact`, `eigendecomposition` and `matrix_numbers` linear algebra on numbers
+    of any kind;
     `complex_values`; `differentiation` how derivatives are found; `settling` and `extrapolation` limits of values;
     `minimizers` where values are least.
 Misprints
@@ -56,7 +58,6 @@ from derived.algebra.declarations import matrix, scalar, sizes, vector
 from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, row_gradient
 from derived.algebra.differentials import differential
 from derived.algebra.dual_letters import dual_conjugate, dual_unit
-from derived.algebra.eigenletters import eigenpair, singular_triple
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.extrema import argmax, argmin, maximum_of, minimum_of
 from derived.algebra.families import family
@@ -103,6 +104,7 @@ from derived.algebra.singular import (
     smallest_singular_value,
 )
 from derived.algebra.smoothness import smooth
+from derived.algebra.spectral_letters import eigenpair, singular_triple
 from derived.algebra.substitution import substitute
 from derived.algebra.sums import maximum, product, summation
 from derived.algebra.symbols import Index, Size, Symbol

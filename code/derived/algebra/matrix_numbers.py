@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import sympy
 
-from derived.algebra.eigen import agree_but_for_rounding, all_negligible, eigen, negligible
+from derived.algebra.eigendecomposition import agree_but_for_rounding, all_negligible, eigen, negligible
 from derived.algebra.values import Scalar
 from derived.autodiff import PRECISE, Dual, Irrational, NoDerivative, apply, inexact, real_part
 

@@ -14,7 +14,7 @@ import sympy
 
 from derived.algebra import matrix_numbers
 from derived.algebra.brackets import parenthesized
-from derived.algebra.eigen import eigen
+from derived.algebra.eigendecomposition import eigen
 from derived.algebra.expressions import Expr
 from derived.algebra.matrices import SameTransposed, Trace
 from derived.algebra.operators import OPERATORS

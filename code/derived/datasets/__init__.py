@@ -2,6 +2,8 @@
 
 Every file has a source, terms and a SHA-256 that is checked when it is loaded: a data set that changed is an error, not
 a different result. The makers take a generator, so that the same seed gives the same points everywhere.
+
+`files` loads the real data, `synthetic` makes the other.
 """
 
 from derived.datasets.files import AMES, WINDSOR, DataFileError, Dataset, load_ames, load_windsor

@@ -1,4 +1,9 @@
-"""Linear algebra: factors of a matrix, its rank, projections."""
+"""Linear algebra: factors of a matrix, its rank, projections.
+
+`factors` has scaled columns and the R of QR, `cholesky` the factor of ZᵀZ, `svd` the singular value decomposition and
+the null space; `rank` which columns depend on each other, and the condition number; `projections` an orthonormal basis
+and what is projected onto it; `products` those more accurate, or with less memory, than ``@``.
+"""
 
 from derived.linear_algebra.cholesky import gram_factor, hessian_factor
 from derived.linear_algebra.factors import EPS, inverse_factor, offsets, power_above, scale_columns, triangular_factor

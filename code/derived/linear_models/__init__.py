@@ -1,7 +1,13 @@
-"""Linear models: least squares, ridge, lasso, logistic and softmax regression, a folder for each."""
+"""Linear models: least squares, ridge, lasso, logistic and softmax regression, a folder for each.
+
+`linear_regression`, `ridge`, `lasso` (the elastic net, too), `logistic_regression` and `softmax_regression` are the
+models: in each folder ``loss`` has what is minimized, ``solvers`` how, and ``model`` what is fitted. Beside them is
+what they share: `design` the matrix with its intercept, `fits` what fitted weights predict, `penalized` what Newton's
+method with a penalty needs, and `separation` when classes have no best weights.
+"""
 
 from derived.linear_models.design import add_intercept, centered, offsets, shifted_design, unshifted
-from derived.linear_models.fits import ClassificationFit, RegressionFit, Weights
+from derived.linear_models.fits import LinearPrediction, LinearScores, Weights
 from derived.linear_models.lasso import (
     ElasticNet,
     ElasticNetFit,
@@ -61,15 +67,15 @@ from derived.linear_models.softmax_regression import (
 )
 
 __all__ = [
-    "ClassificationFit",
     "ElasticNet",
     "ElasticNetFit",
     "Lasso",
     "LinearFit",
+    "LinearPrediction",
     "LinearRegression",
+    "LinearScores",
     "LogisticFit",
     "LogisticRegression",
-    "RegressionFit",
     "Ridge",
     "RidgeFit",
     "RidgePath",

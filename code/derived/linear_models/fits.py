@@ -1,4 +1,4 @@
-"""What all fitted linear models share: `names`, `coef_`, `intercept_`, `predict` and `score`."""
+"""What fitted linear models share beside what all models do: `coef_`, `intercept_`, and what follows from them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from derived.inputs import ColumnNames, same_columns, with_intercept
-from derived.metrics.classification import accuracy
-from derived.metrics.regression import r_squared
 
-__all__ = ["ClassificationFit", "RegressionFit", "Weights"]
+__all__ = ["LinearPrediction", "LinearScores", "Weights"]
 
 
 class Weights:
@@ -52,15 +50,15 @@ class Weights:
         return with_intercept(self.names) if self.has_intercept else self.names
 
 
-class RegressionFit:
-    """What fitted models of a number share. They give `names`, `coef_` and `intercept_`.
+class LinearPrediction:
+    """The prediction of a number from `names`, `coef_` and `intercept_`, which a fit gives.
 
     Examples
     --------
-    >>> class Fit(RegressionFit):
+    >>> class Fit(LinearPrediction):
     ...     coef_, intercept_, names = np.array([2.0]), 1.0, ColumnNames(["area"])
-    >>> Fit().predict([1, 2]), Fit().score([1, 2], [3, 5])
-    (array([3., 5.]), 1.0)
+    >>> Fit().predict([1, 2])
+    array([3., 5.])
     """
 
     if TYPE_CHECKING:
@@ -93,37 +91,16 @@ class RegressionFit:
         """
         return self.intercept_ + same_columns(X, self.names) @ self.coef_
 
-    def score(self, X: ArrayLike, y: ArrayLike) -> float:
-        """R² on any data: 1 − (sum of squared errors) / (sum of squares about the mean).
 
-        Parameters
-        ----------
-        X : array_like of shape (m, p)
-            The columns of the fit, in their order.
-        y : array_like of shape (m,)
-            What was observed there.
-
-        Raises
-        ------
-        ValueError
-            If X and y do not fit each other or the model, or if all y are the same.
-        """
-        return r_squared(y, self.predict(X))
-
-
-class ClassificationFit:
-    """What fitted models of a class share. They give `names`, `coef_`, `intercept_`, and how a label is predicted.
+class LinearScores:
+    """The scores of classes from `names`, `coef_` and `intercept_`, which a fit gives.
 
     Examples
     --------
-    >>> class Fit(ClassificationFit):
+    >>> class Fit(LinearScores):
     ...     coef_, intercept_, names = np.array([2.0]), -3.0, ColumnNames(["hours"])
-    ...     def predict(self, X):
-    ...         return np.where(self.decision_function(X) > 0, "pass", "fail")
-    >>> Fit().decision_function([1, 2]), Fit().predict([1, 2])
-    (array([-1.,  1.]), array(['fail', 'pass'], dtype='<U4'))
-    >>> Fit().score([1, 2], ["pass", "pass"])
-    0.5
+    >>> Fit().decision_function([1, 2])
+    array([-1.,  1.])
     """
 
     if TYPE_CHECKING:
@@ -151,30 +128,3 @@ class ClassificationFit:
             If X has another number of columns than the data had, or a DataFrame has others or another order.
         """
         return same_columns(X, self.names) @ self.coef_.T + self.intercept_
-
-    def predict(self, X: ArrayLike) -> np.ndarray:
-        """The most probable class for each row of X.
-
-        Parameters
-        ----------
-        X : array_like of shape (m, p)
-            The columns of the fit, in their order.
-        """
-        raise NotImplementedError
-
-    def score(self, X: ArrayLike, y: ArrayLike) -> float:
-        """The share of rows that are classified rightly.
-
-        Parameters
-        ----------
-        X : array_like of shape (m, p)
-            The columns of the fit, in their order.
-        y : array_like of shape (m,)
-            The true labels.
-
-        Raises
-        ------
-        ValueError
-            If X and y do not fit each other or the model.
-        """
-        return accuracy(y, self.predict(X))

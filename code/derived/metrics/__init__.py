@@ -5,6 +5,9 @@ finds a share :math:`\mathrm{TP}/P`, the true positive rate or *recall*; of the 
 :math:`\mathrm{FP}/N` for positive, the false positive rate; of what it calls positive a share
 :math:`\mathrm{TP}/(\mathrm{TP} + \mathrm{FP})` is, the *precision*. Moving the threshold draws the curves. *Calibrated*
 are scores that are probabilities: of all observations with a score of 0.8, eight in ten are positive.
+
+`regression` has the mean squared error and R², `classification` accuracy and the confusion matrix, `curves` what every
+threshold finds, and the areas below; `calibration` whether scores are probabilities.
 """
 
 from derived.metrics.calibration import Calibration, brier_score, calibration_curve

@@ -6,6 +6,9 @@ without fold :math:`j`, cross-validation takes the mean over the folds of :math:
 \hat f^{(-j)}(\mathbf x_i))^2`. For least squares and ridge, leaving out one row at a time costs a single fit: the
 error is :math:`(y_i - \hat y_i)/(1 - h_{ii})`. Whatever is learned from data, means and scales included, is learned
 anew each time.
+
+`splits` holds rows out, `validation` has cross-validation and the choice among models, and `pipeline` steps and a model
+that are fitted as one.
 """
 
 from derived.model_selection.pipeline import FittedPipeline, Pipeline

@@ -3,7 +3,7 @@ r"""Optimization: walk downhill on a function, one step after another, and tell 
 Each step of gradient descent is :math:`\mathbf x^+ = \mathbf x - \alpha\nabla f(\mathbf x)`; the rate :math:`\alpha` is
 a number or a schedule, a function of the step. Where f is a mean over data, the stochastic form takes the gradient on a
 mini-batch. Newton's method steps by :math:`-\nabla^2 f(\mathbf x)^{-1}\nabla f(\mathbf x)` instead. All of them are
-optimizers, pairs of `init` and `update`, for one `walk`. On a quadratic with curvatures
+optimizers, pairs of ``init`` and ``update``, for one `walk`. On a quadratic with curvatures
 :math:`0 < \lambda_1 \le \dots \le \lambda_n` gradient descent converges for :math:`0 < \alpha < 2/\lambda_n`; of all
 constant rates :math:`2/(\lambda_1 + \lambda_n)` is the fastest from the worst start. Nothing here warns: the result
 tells convergence, divergence and running out of steps apart.

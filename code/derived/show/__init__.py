@@ -1,4 +1,8 @@
-"""What the chapters show: figures, still and moving, and numbers in the text."""
+"""What the chapters show: figures, still and moving, and numbers in the text.
+
+`plotting` has the house style, `moving` figures to manipulate, with their `controls`, and `notebook` computed numbers
+for the text, `numerals` how these stand in it. `svg` makes drawings small, and `rounding` their numbers short.
+"""
 
 from derived.show.controls import Choice, Slider
 from derived.show.moving import MOST_POSITIONS, MovingFigure, moving_figure

@@ -1,4 +1,8 @@
-"""Statistics: what data tell of the numbers behind them, and how surely."""
+"""Statistics: what data tell of the numbers behind them, and how surely.
+
+`inference` has standard errors, tests and intervals of fitted weights, in one table for all models; `odds` the odds
+ratio of a two by two table.
+"""
 
 from derived.statistics.inference import Inference, critical_value, percent
 from derived.statistics.odds import OddsRatio, odds_ratio

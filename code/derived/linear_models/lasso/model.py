@@ -20,9 +20,10 @@ from derived.inputs import (
     truth,
 )
 from derived.linear_models.design import centered
-from derived.linear_models.fits import RegressionFit
+from derived.linear_models.fits import LinearPrediction
 from derived.linear_models.lasso.loss import dual_gap
 from derived.linear_models.lasso.solvers import SOLVERS, in_ordinary_units
+from derived.supervised import RegressionFit
 
 __all__ = [
     "ElasticNet",
@@ -171,7 +172,7 @@ class Lasso(ElasticNet):
 
 
 @dataclass(frozen=True, eq=False)
-class ElasticNetFit(RegressionFit):
+class ElasticNetFit(LinearPrediction, RegressionFit):
     """Fitted weights.
 
     Attributes

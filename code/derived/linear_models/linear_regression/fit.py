@@ -14,10 +14,11 @@ from derived.linear_algebra.factors import inverse_factor, offsets, power_above,
 from derived.linear_algebra.projections import orthonormal_basis
 from derived.linear_algebra.rank import RankDeficientError, check_full_column_rank, rank
 from derived.linear_models.design import add_intercept, shifted_design, unshifted
-from derived.linear_models.fits import RegressionFit, Weights
+from derived.linear_models.fits import LinearPrediction, Weights
 from derived.linear_models.linear_regression.robust import RobustInference, sandwich_root
 from derived.metrics.regression import share_explained, variation
 from derived.statistics.inference import Inference, critical_value
+from derived.supervised import RegressionFit
 
 __all__ = [
     "LinearFit",
@@ -25,7 +26,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, eq=False)
-class LinearFit(Weights, RegressionFit, Inference):
+class LinearFit(Weights, LinearPrediction, RegressionFit, Inference):
     """Fitted weights, and what statistics says of them.
 
     Attributes

@@ -5,6 +5,9 @@ likelihood minimizes the cross-entropy :math:`J(\mathbf w) = -\sum_i y_i\log p_i
 is :math:`\mathbf X^\top(\mathbf p - \mathbf y)`, its Hessian :math:`\mathbf X^\top\mathbf S\mathbf X` with
 :math:`\mathbf S = \operatorname{diag}(p_i(1 - p_i))`; Newton's method on it is iteratively reweighted least squares. A
 penalty adds :math:`\tfrac\lambda2\lVert\mathbf w\rVert^2`, the intercept not counted. All of it is a sum, not a mean.
+
+`loss` has the cross-entropy with its gradient and Hessian, `solvers` Newton's method; `model` the settings and `fit`
+what comes out, with its statistics.
 """
 
 from derived.linear_models.logistic_regression.fit import LogisticFit

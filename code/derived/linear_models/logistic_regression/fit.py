@@ -13,10 +13,11 @@ from derived.inputs import ColumnNames
 from derived.linear_algebra.cholesky import hessian_factor
 from derived.linear_algebra.factors import inverse_factor
 from derived.linear_models.design import conditioned
-from derived.linear_models.fits import ClassificationFit, Weights
+from derived.linear_models.fits import LinearScores, Weights
 from derived.linear_models.logistic_regression.loss import log_loss
 from derived.probability import sigmoid
 from derived.statistics.inference import Inference
+from derived.supervised import ClassificationFit
 
 __all__ = [
     "LogisticFit",
@@ -24,7 +25,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, eq=False)
-class LogisticFit(Weights, ClassificationFit, Inference):
+class LogisticFit(Weights, LinearScores, ClassificationFit, Inference):
     """Fitted weights, and what statistics says of them.
 
     Attributes

@@ -6,6 +6,10 @@ With a price :math:`\lambda \ge 0`, called ``alpha`` in code, ridge minimizes :m
 \lambda\mathbf I)^{-1}\mathbf X^\top\mathbf y`, and with :math:`\mathbf X = \mathbf U\mathbf D\mathbf V^\top` the
 part of :math:`\mathbf y` along each column of :math:`\mathbf U` shrinks by :math:`d^2/(d^2 + \lambda)`. The squares
 are summed, not averaged.
+
+`loss` has the priced sum of squares with its gradient; `solvers` Cholesky's factorization, the singular value
+decomposition, the shrinkage and the degrees of freedom; `path` many prices at once, `left_out` the error at a row of
+the fit without it, and `model` the settings and the fit.
 """
 
 from derived.linear_models.ridge.loss import ridge_gradient, ridge_loss

@@ -21,10 +21,11 @@ from derived.inputs import (
 from derived.linear_algebra.rank import RankDeficientError
 from derived.linear_algebra.svd import truncated_svd
 from derived.linear_models.design import centered
-from derived.linear_models.fits import RegressionFit
+from derived.linear_models.fits import LinearPrediction
 from derived.linear_models.linear_regression.model import LinearRegression
 from derived.linear_models.ridge.left_out import left_out_errors
 from derived.linear_models.ridge.solvers import SOLVERS, shares
+from derived.supervised import RegressionFit
 
 __all__ = [
     "Ridge",
@@ -113,7 +114,7 @@ class Ridge:
 
 
 @dataclass(frozen=True, eq=False)
-class RidgeFit(RegressionFit):
+class RidgeFit(LinearPrediction, RegressionFit):
     """Fitted weights, and what the fit says of itself.
 
     Attributes

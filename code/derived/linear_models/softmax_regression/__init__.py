@@ -5,6 +5,9 @@ An observation :math:`\mathbf x` has the scores :math:`\mathbf z = \mathbf W^\to
 labels as rows of zeros with a single one in :math:`\mathbf Y`, the cross-entropy is
 :math:`J(\mathbf W) = -\sum_i\sum_k y_{ik}\log p_{ik}`, plus :math:`\tfrac\lambda2\lVert\mathbf W\rVert_F^2` with a
 penalty. Its gradient is :math:`\mathbf X^\top(\mathbf P - \mathbf Y)`. It is a sum, not a mean.
+
+`loss` has the cross-entropy with its gradient and Hessian, `solvers` Newton's method, and `model` the settings and the
+fit.
 """
 
 from derived.linear_models.softmax_regression.loss import (

@@ -10,11 +10,12 @@ from numpy.typing import ArrayLike
 from derived.inputs import ColumnNames, as_labels, as_matrix, column_names, with_intercept
 from derived.linear_algebra.rank import check_independent_columns
 from derived.linear_models.design import add_intercept, conditioned
-from derived.linear_models.fits import ClassificationFit
+from derived.linear_models.fits import LinearScores
 from derived.linear_models.penalized import penalties, scaled_penalty, settle_penalized, warn_unless
 from derived.linear_models.softmax_regression.loss import cross_entropy
 from derived.linear_models.softmax_regression.solvers import newton
 from derived.probability import softmax
+from derived.supervised import ClassificationFit
 
 __all__ = [
     "SoftmaxFit",
@@ -114,7 +115,7 @@ class SoftmaxRegression:
 
 
 @dataclass(frozen=True, eq=False)
-class SoftmaxFit(ClassificationFit):
+class SoftmaxFit(LinearScores, ClassificationFit):
     """Fitted weights.
 
     Attributes

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from derived.algebra.brackets import PRODUCT, parenthesized
-from derived.algebra.eigen import eigen, negligible
+from derived.algebra.eigendecomposition import eigen, negligible
 from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.matrix_numbers import singular_values
 from derived.algebra.shapes import Shape
