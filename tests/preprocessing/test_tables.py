@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sklearn import impute, preprocessing
 
 from derived.datasets import load_ames
-from derived.preprocessing import ColumnsByKind, Imputer, OneHotEncoder, one_hot
+from derived.preprocessing import ColumnsByKind, Imputer, OneHotEncoder, StandardScaler, one_hot
 
 WORDS = ["Foundation", "Neighborhood", "Roof_Matl"]
 NUMBERS = ["Lot_Frontage", "Lot_Area", "Year_Built"]
@@ -146,10 +146,15 @@ def test_the_table_is_left_alone(ames):
     [
         (Imputer(), [[1.0]], "must be a DataFrame"),
         (Imputer(), pd.DataFrame({"x": []}), "empty"),
-        (Imputer(), pd.DataFrame({"x": ["a"]}), "x must be numeric: .* a text and not a number"),
+        (Imputer(), pd.DataFrame({"x": ["a"]}), r"X\[0, 0\] \(column x\) is 'a', a text and not a number"),
+        (Imputer(), pd.DataFrame({"y": [1, 2], "x": [None, "a"]}), r"X\[1, 1\] \(column x\) is 'a', a text"),
+        (Imputer(), pd.DataFrame({"x": pd.Categorical([1, None])}), "X must be numeric: column x is categorical"),
         (Imputer(), pd.DataFrame({"x": [np.nan]}), "x has no value at all"),
         (Imputer(), pd.DataFrame({"x": [np.inf]}), "x has infinite values"),
-        (OneHotEncoder(), pd.DataFrame({"w": ["a", None]}), r"w\[1\] is missing \(\w+\): leave such rows out"),
+        (OneHotEncoder(), pd.DataFrame({"w": ["a", None]}), r"X\[1, 0\] \(column w\) is missing \(\w+\): leave"),
+        (StandardScaler(), pd.DataFrame({"x": [1, 2], "z": [1.0, np.nan]}), r"X\[1, 1\] \(column z\) is missing"),
+        (StandardScaler(), pd.DataFrame({"x": ["b", "b"], "z": [1, None]}), r"X\[1, 1\] \(column z\) is missing"),
+        (StandardScaler(), pd.DataFrame({"y": [1, 2], "x": [1, "b"]}), r"X\[1, 1\] \(column x\) is 'b', a text"),
         (OneHotEncoder(), np.array([["a"]]), "must be a DataFrame"),
         (ColumnsByKind(), [[1.0]], "must be a DataFrame"),
     ],
@@ -157,6 +162,24 @@ def test_the_table_is_left_alone(ames):
 def test_bad_tables_are_told(step, frame, message):
     with pytest.raises(ValueError, match=message):
         step.fit(frame)
+
+
+@pytest.mark.parametrize(
+    ("step", "column", "message"),
+    [
+        (Imputer(), [1.0, "a"], "is 'a', a text and not a number"),
+        (OneHotEncoder(), ["a", np.nan], r"is missing \(nan\)"),
+    ],
+)
+def test_the_place_is_that_in_the_table_given(step, column, message):
+    fit = step.fit(pd.DataFrame({"x": column[:1] * 2}))
+    with pytest.raises(ValueError, match=rf"X\[1, 1\] \(column x\) {message}"):
+        fit.transform(pd.DataFrame({"not used": ["b", None], "x": column}))
+
+
+def test_a_masked_entry_is_a_gap():
+    frame = pd.DataFrame({"x": pd.Series([1.0, np.ma.masked, 3.0], dtype=object)})
+    assert Imputer().fit(frame).transform(frame).to_numpy().tolist() == [[1, 0], [2, 1], [3, 0]]
 
 
 def test_a_column_that_is_lacking_is_told(ames):

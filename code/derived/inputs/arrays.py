@@ -70,7 +70,7 @@ def as_floats(values: Any, name: str) -> np.ndarray:
     array([ 1., inf])
     """
     ready = type(values) is np.ndarray and values.dtype == float
-    return values if ready else exact_floats(numeric(values, name), name)
+    return values if ready else exact_floats(numeric(values, name), name, values)
 
 
 def as_matrix(X: ArrayLike, name: str = "X") -> np.ndarray:

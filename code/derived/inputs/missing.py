@@ -33,12 +33,12 @@ def refuse_missing(values: Any, name: str, given: Any = None) -> None:
 
     Parameters
     ----------
-    values : ndarray of any shape
+    values : ndarray of any shape, Series or DataFrame
         The entries.
     name : str
         What to call them in messages.
     given : DataFrame, optional
-        What the array was made from, whose columns have names.
+        What they were taken from, whose columns have names: the place that is told is the one there.
 
     Raises
     ------
@@ -53,7 +53,11 @@ def refuse_missing(values: Any, name: str, given: Any = None) -> None:
     """
     missing = missing_entries(values)
     if missing.any():
-        _refuse(missing, name, shown(np.asarray(values)[tuple(np.argwhere(missing)[0])]), given)
+        first = np.argwhere(missing)[0]
+        value = shown(np.asarray(values)[tuple(first)])
+        if isinstance(values, pd.DataFrame) and isinstance(given, pd.DataFrame):
+            first[1] = given.columns.get_loc(values.columns[first[1]])
+        _refuse(place(name, first, given), int(missing.sum()), value)
 
 
 def check_unmasked(values: Any, name: str) -> None:
@@ -80,11 +84,10 @@ def check_unmasked(values: Any, name: str) -> None:
     rows = enumerate(values) if isinstance(values, list | tuple) else [(None, values)]
     for i, row in rows:
         if isinstance(row, np.ma.MaskedArray) and (mask := np.ma.getmaskarray(row)).any():
-            _refuse(mask, name if i is None else f"{name}[{i}]", "masked")
+            where = place(name if i is None else f"{name}[{i}]", np.argwhere(mask)[0])
+            _refuse(where, int(mask.sum()), "masked")
 
 
-def _refuse(missing: np.ndarray, name: str, value: str, given: Any = None) -> None:
-    number = int(missing.sum())
+def _refuse(where: str, number: int, value: str) -> None:
     others = f", as {number} in all are" if number > 1 else ""
-    where = place(name, np.argwhere(missing)[0], given)
     raise ValueError(f"{where} is missing ({value}){others}: leave such rows out, or fill them in first")

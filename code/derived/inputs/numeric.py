@@ -20,8 +20,16 @@ def numeric(values: Any, name: str) -> np.ndarray:
     check_unmasked(values, name)
     if isinstance(values, pd.DataFrame):
         return _numeric_frame(values, name)
+    array = _entries(values, name)
+    if array.dtype.kind not in "biuf":
+        _check_numbers(array, name)
+    return array
+
+
+def _entries(values: Any, name: str, which: str = "it") -> np.ndarray:
+    """The entries as an array of numbers or of objects; a type of which no entry is a number is refused."""
     if isinstance(getattr(values, "dtype", None), pd.CategoricalDtype):
-        raise _not_numeric(name, "it is categorical, and categories are no numbers")
+        raise _not_numeric(name, f"{which} is categorical, and categories are no numbers")
     try:
         array = np.asarray(values)
         if array.dtype.kind not in "biufO" or (array.dtype.kind == "f" and not isinstance(values, np.ndarray)):
@@ -29,11 +37,7 @@ def numeric(values: Any, name: str) -> np.ndarray:
     except ValueError as problem:
         raise _not_numeric(name, str(problem)) from problem
     if array.dtype.kind in "cmM":
-        raise _not_numeric(name, f"its entries are of type {array.dtype}")
-    if array.dtype.kind not in "biuf":
-        refuse_missing(array, name)
-        for index, value in np.ndenumerate(array):
-            _check_number(value, place(name, index), name)
+        raise _not_numeric(name, f"{which} has entries of type {array.dtype}")
     return array
 
 
@@ -49,11 +53,21 @@ def _numeric_frame(frame: pd.DataFrame, name: str) -> np.ndarray:
         array = frame.to_numpy(dtype=float)
         if not (np.abs(array) >= LARGEST_CONSECUTIVE).any():
             return array
-    columns = [numeric(frame.iloc[:, j], f'{name}["{c}"]') for j, c in enumerate(frame.columns)]
+    columns = [_entries(frame.iloc[:, j], name, f"column {c}") for j, c in enumerate(frame.columns)]
     if not columns:
         return np.empty(frame.shape)
     kept = {c.dtype for c in columns}
-    return np.column_stack(columns if len(kept) == 1 else [c.astype(object) for c in columns])
+    array = np.column_stack(columns if len(kept) == 1 else [c.astype(object) for c in columns])
+    if any(c.dtype.kind not in "biuf" for c in columns):
+        _check_numbers(array, name, frame)
+    return array
+
+
+def _check_numbers(array: np.ndarray, name: str, given: Any = None) -> None:
+    """Refuse what is missing, and what is no number, in an array of objects."""
+    refuse_missing(array, name, given)
+    for index, value in np.ndenumerate(array):
+        _check_number(value, place(name, index, given), name)
 
 
 def _check_number(value: Any, where: str, name: str) -> None:
@@ -67,8 +81,8 @@ def _not_numeric(name: str, why: str) -> ValueError:
     return ValueError(f"{name} must be numeric: {why}; turn texts and categories into numbers first")
 
 
-def exact_floats(array: np.ndarray, name: str) -> np.ndarray:
-    """Numbers as floats, none of them rounded to another whole number."""
+def exact_floats(array: np.ndarray, name: str, given: Any = None) -> np.ndarray:
+    """Numbers as floats, none of them rounded to another whole number; `given` as for `refuse_missing`."""
     try:
         rounded = array.astype(float)
     except OverflowError as problem:
@@ -76,7 +90,7 @@ def exact_floats(array: np.ndarray, name: str) -> np.ndarray:
     entry = rounded_entry(array, rounded)
     if entry is not None:
         raise ValueError(
-            f"{place(name, entry)} is {array[entry]}, which a float would round to {int(rounded[entry])}: whole "
+            f"{place(name, entry, given)} is {array[entry]}, which a float would round to {int(rounded[entry])}: whole "
             f"numbers beyond 2**53 lose digits; subtract a common value from {name} first"
         )
     return rounded

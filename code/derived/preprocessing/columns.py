@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from derived.inputs import as_frame, distinct, kind_of
+from derived.inputs.missing import missing_entries
 from derived.preprocessing.encoding import OneHotEncoder
 from derived.preprocessing.imputation import Imputer
 
@@ -102,5 +103,5 @@ def _is_numeric(column: pd.Series) -> bool:
     """Whether a column holds numbers, be it as objects."""
     if column.dtype != object:
         return pd.api.types.is_numeric_dtype(column)
-    known = column[column.notna()]
+    known = column[~missing_entries(column)]
     return len(known) > 0 and all(kind_of(value) in ("number", "truth value") for value in known)

@@ -77,7 +77,9 @@ class OneHotEncoder:
             ``X.fillna("none")``.
         """
         words, references, grouped = {}, {}, []
-        for name, column in as_frame(X).items():
+        frame = as_frame(X)
+        refuse_missing(frame, "X", frame)
+        for name, column in frame.items():
             counts = counted_labels(column, name)
             rare = sum(k for k in counts.values() if k < self.min_count)
             kept = {word: k for word, k in counts.items() if k >= self.min_count}
@@ -160,6 +162,7 @@ class OneHot:
             another kind than those in `fit`.
         """
         frame = as_frame(X, self.words_)
+        refuse_missing(frame, "X", as_frame(X))
         columns: dict[str, np.ndarray] = {}
         for name in self.words_:
             found = self._words_found(frame[name], name)
@@ -173,7 +176,6 @@ class OneHot:
         known = set(learned[:-1] if group else learned)
         kinds = {kind_of(word) for word in known}
         words = list(column.astype(object))
-        refuse_missing(column, name)
         for _, word in first_of_each_type(words):
             if kinds and kind_of(word) not in kinds:
                 raise ValueError(f"{name} has {word!r}, a {kind_of(word)}, but in fit each was a {kinds.pop()}")

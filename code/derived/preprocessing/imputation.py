@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from derived.inputs import as_array, as_frame, distinct, settle, truth
+from derived.inputs.missing import missing_entries
 
 __all__ = [
     "Imputation",
@@ -59,12 +60,14 @@ class Imputer:
         ValueError
             If X is no DataFrame, empty, or has a column that is not numeric, infinite somewhere, or all gaps.
         """
-        frame = _as_numbers(as_frame(X))
-        empty = [str(c) for c in frame if frame[c].isna().all()]
+        frame = as_frame(X)
+        frame = _as_numbers(frame, frame)
+        missing = dict(zip(frame, missing_entries(frame).T, strict=True))
+        empty = [name for name, gaps in missing.items() if gaps.all()]
         if empty:
             raise ValueError(f"{', '.join(empty)} has no value at all to learn a median from: leave the column out")
-        gaps = tuple(c for c in frame if frame[c].isna().any()) if self.flag else ()
-        return Imputation(frame.median(), gaps)
+        flagged = tuple(name for name, gaps in missing.items() if gaps.any()) if self.flag else ()
+        return Imputation(frame.median(), flagged)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,22 +109,29 @@ class Imputation:
         ValueError
             As in `fit`, or if a column is lacking.
         """
-        frame = _as_numbers(as_frame(X, tuple(self.medians_.index)))
-        companions = frame[list(self.flagged)].isna().astype(float).add_suffix(" missing")
-        made = pd.concat([frame.fillna(self.medians_), companions], axis=1)
+        frame = _as_numbers(as_frame(X, tuple(self.medians_.index)), as_frame(X))
+        flagged = frame[list(self.flagged)]
+        companions = pd.DataFrame(missing_entries(flagged).astype(float), frame.index, flagged.columns)
+        made = pd.concat([frame.fillna(self.medians_), companions.add_suffix(" missing")], axis=1)
         distinct(made.columns, "there would be two columns")
         return made
 
 
-def _as_numbers(frame: pd.DataFrame) -> pd.DataFrame:
-    """The columns as floats, with NaN in the gaps."""
-    return pd.DataFrame({name: _with_gaps(column, name) for name, column in frame.items()}, index=frame.index)
+def _as_numbers(frame: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+    """Columns as floats, with NaN in the gaps; what is no number is refused at its place in the table given."""
+    gaps = missing_entries(frame)
+    filled = {name: _filled(frame[name], gap) for name, gap in zip(frame, gaps.T, strict=True)}
+    others = dict.fromkeys(given.columns.difference(frame.columns), 0.0)
+    numbers = as_array(given.assign(**filled, **others), "X", infinite=True)
+    made = pd.DataFrame(numbers, frame.index, given.columns)[list(frame)]
+    for name in made:
+        if np.isinf(made[name]).any():
+            raise ValueError(f"{name} has infinite values: make them gaps (NaN) or leave the rows out")
+    return made.mask(gaps)
 
 
-def _with_gaps(column: pd.Series, name: Any) -> np.ndarray:
-    known = column.notna().to_numpy()
-    values = np.full(len(column), np.nan)
-    values[known] = as_array(column[known], name, infinite=True)
-    if np.isinf(values).any():
-        raise ValueError(f"{name} has infinite values: make them gaps (NaN) or leave the rows out")
-    return values
+def _filled(column: pd.Series, gap: np.ndarray) -> Any:
+    """A column with zeros in its gaps; one of categories as it is, to be refused."""
+    if isinstance(column.dtype, pd.CategoricalDtype) or not gap.any():
+        return column
+    return np.where(gap, 0, column if column.dtype == float else column.astype(object))
