@@ -96,7 +96,7 @@ def test_both_ways_to_differentiate_agree(order):
 def test_a_derivation_without_dual_numbers():
     line = accepted(partial(x**3 * sin(x), x), 3 * x**2 * sin(x) + x**3 * cos(x), derivatives="differences")
     assert "not by dual numbers" in line.evidence.detail
-    (said,) = state("slope", eq(partial(a**3, a), 3 * a**2), because="a rule", derivatives="differences").lines.values()
+    (said,) = state("slope", eq(partial(x**3, x), 3 * x**2), because="a rule", derivatives="differences").lines.values()
     assert "not by dual numbers" in said.evidence.detail
     accepted(gradient(norm(w - c) ** 2, w), 2 * (w - c), derivatives="differences")
     accepted(hessian_of(w.T @ A @ w, w), A + A.T, derivatives="differences")

@@ -19,11 +19,13 @@ import sympy
 
 from derived.algebra.valuation import Unsupported
 from derived.algebra.values import Array, Scalar, Value
+from derived.autodiff import DIGITS as EVERYDAY_DIGITS
 from derived.autodiff import PRECISE, Irrational, NoDerivative, forward, real_part
 
 DIGITS = 300
 ONE_SIDED = 1e-15  # how well the differences of both sides have to agree
 STEP = 40  # differences of 10⁻⁴⁰: each derivative costs 40 digits of 300, and is right to 80 of those left
+_step: ContextVar[int | None] = ContextVar("step", default=None)  # of the outermost of nested derivatives
 
 
 @contextmanager
@@ -90,9 +92,14 @@ def differences(f: Callable[[Value], Value], x: Value) -> Value:
 
 
 def _by_difference(line: Callable[[Scalar], Array]) -> np.ndarray:
-    with digits(DIGITS):
-        h = PRECISE.mpf(10) ** -STEP
-        below, here, above = line(-h), line(PRECISE.mpf(0)), line(h)
+    step = _step.get() or STEP + PRECISE.dps - EVERYDAY_DIGITS  # where more digits have to tell, a smaller one
+    token = _step.set(step)
+    with digits(DIGITS * step // STEP):
+        h = PRECISE.mpf(10) ** -step
+        try:
+            below, here, above = line(-h), line(PRECISE.mpf(0)), line(h)
+        finally:
+            _step.reset(token)
         sides = (np.ravel((here - below) / h), np.ravel((above - here) / h))
         for left, right in zip(*sides, strict=True):
             if abs(left - right) > ONE_SIDED * max(1, abs(left), abs(right)):
