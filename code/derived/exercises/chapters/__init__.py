@@ -1,4 +1,4 @@
-"""The exercises of the chapters: a module for each chapter, an object for each exercise."""
+"""The exercises of the chapters: a module for each, or a folder where they are many; an object for each exercise."""
 
 import importlib
 import pkgutil
