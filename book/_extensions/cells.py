@@ -7,7 +7,6 @@ meant for TeX, a line that its box would cut. `unshown` has derivations that no 
 from __future__ import annotations
 
 import ast
-import importlib
 import io
 import re
 import symtable
@@ -21,6 +20,7 @@ from typing import Any
 
 from chapters import line_of_code, notebook_of
 from dependencies import MAGIC
+from exports import exports
 
 ON_THE_PAGE_ONLY = "remove-cell"
 NOT_SHOWN = {ON_THE_PAGE_ONLY, "remove-input"}
@@ -166,7 +166,7 @@ def spelled_out(source: str) -> str:
     """The source with the names that a star stands for."""
 
     def names(found: re.Match[str]) -> str:
-        return f"from {found[1]} import {', '.join(importlib.import_module(found[1]).__all__)}"
+        return f"from {found[1]} import {', '.join(exports(found[1]).star)}"
 
     return re.sub(r"^from ([\w.]+) import \*", names, source, flags=re.MULTILINE)
 

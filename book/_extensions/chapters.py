@@ -102,12 +102,17 @@ def state_of(text: str, root: Path) -> str:
     """
     if not CELL.search(text):
         return ""
+    memory = memory_of(root)
+    code = memory(code_of, text)
+    return memory(_state_of, code, root) if code else ""  # without code, cells are only shown
+
+
+def memory_of(root: Path) -> Memory:
+    """What is known of the package, as long as it, what it requires and the extensions stay as they are."""
     package = [path for path in (root / PACKAGE).rglob("*") if path.is_file() and path.suffix != ".pyc"]
     files = [*sorted(package), root / REQUIREMENTS, *Path(__file__).parent.glob("*.py")]
     stamps = tuple((path, *workshop.stamp(path)) for path in files if path.exists())
-    memory = Memory(root / "_build" / ".states", _contents(root, stamps))
-    code = memory(code_of, text)
-    return memory(_state_of, code, root) if code else ""  # without code, cells are only shown
+    return Memory(root / "_build" / ".states", _contents(root, stamps))
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ its name in the data: ``checked``, or ``definitions.free``.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,14 @@ class CountedRole(SphinxRole):
 
 
 def updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write the ledger, and the pages that show its totals, anew whenever anything was read."""
-    showing = [page for page, known in env.metadata.items() if COUNTS in known]
+    """Write the ledger, and the pages that show its totals, anew when there is something new in it."""
+    remembered: Any = env
+    shown = repr((as_data(env), [env.titles[page].astext() for page in pages_in_order(env)]))
+    state = hashlib.sha256(shown.encode()).hexdigest()
+    if state == getattr(remembered, "ledger_state", ""):
+        return []
+    remembered.ledger_state = state
+    showing = [page for page, notes in env.metadata.items() if COUNTS in notes]
     return [*([LEDGER] if LEDGER in env.found_docs else []), *showing]
 
 
@@ -209,7 +216,7 @@ def setup(app: Sphinx) -> dict:
     app.add_node(counted_node)
     app.add_directive("ledger", LedgerDirective)
     app.add_role("counted", CountedRole())
-    app.connect("env-updated", updated)
+    app.connect("env-get-updated", updated, priority=900)  # when all numbers are known
     app.connect("doctree-resolved", resolve, priority=400)
     app.connect("build-finished", write_data, priority=500)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

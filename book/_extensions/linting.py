@@ -28,8 +28,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+import chapters
 from cells import FOLDED, NOT_SHOWN, OF_CELLS, WIDTH, Cell, Fault, cells_of, strange
 from chapters import SHOWN
+from exports import Kept
 from naming import OF_NAMES
 from unshown import unshown
 
@@ -235,6 +237,7 @@ def look(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
     """Warn, which fails the build, of what is wrong with the pages that will be read."""
     sources = {page: Path(env.doc2path(page)) for page in sorted(env.found_docs)}
     texts = {path: path.read_text("utf-8") for path in sources.values() if path.suffix == ".md"}
+    Kept.memory = chapters.memory_of(Path(env.srcdir))
     for page in pages:
         for fault in faults(sources[page], texts) if sources[page] in texts else []:
             logger.warning("%s", fault.message, location=(page, fault.line), type="lint")

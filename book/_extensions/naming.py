@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-import importlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from types import ModuleType
+from collections.abc import Iterable, Iterator
 
 from cells import NOT_SHOWN, ON_THE_PAGE_ONLY, Cell, Fault
 from dependencies import root
+from exports import PACKAGE, Exports, exports, exports_of
 
 GIVEN = {*dir(builtins), "display", "get_ipython", "_"}
 LETTER, VALUE, MAKER = "a letter of a derivation", "a value", "a maker of letters"
@@ -158,29 +157,30 @@ def _given_by(node: ast.ImportFrom | ast.Import) -> Iterator[tuple[str, str]]:
         if not module:
             yield alias.asname or alias.name.split(".")[0], ""
         elif alias.name == "*":
-            yield from ((name, _imported(module, name)) for name in getattr(_module(module), "__all__", ()))
+            found = _exports(module)
+            yield from ((name, _imported(module, name)) for name in (found.star if found else ()))
         else:
             yield alias.asname or alias.name, _imported(module, alias.name)
 
 
 def _imported(module: str, name: str) -> str:
     """What an import gives: of the algebra, a maker of letters or a letter; else a value or, for functions, neither."""
-    found = getattr(_module(module), name, None)
-    is_callable = found is None or isinstance(found, ModuleType | Callable)
+    found = _exports(module)
+    is_callable = found is None or name not in found.values
     if module == ALGEBRA or module.startswith(f"{ALGEBRA}."):
         return MAKER if is_callable else LETTER
     return "" if is_callable else VALUE
 
 
-def _module(name: str) -> ModuleType | None:
-    """A module of the book or of Python, or one that is read already: no other is read for this."""
-    top = name.split(".", maxsplit=1)[0]
-    if top == ALGEBRA.split(".", maxsplit=1)[0] or top in sys.stdlib_module_names:
+def _exports(module: str) -> Exports | None:
+    """The names of a module of the book or of Python, or of one that is read already: no other is read for this."""
+    top = module.partition(".")[0]
+    if top == PACKAGE or top in sys.stdlib_module_names:
         try:
-            return importlib.import_module(name)
+            return exports(module)
         except ImportError:  # which the cell will tell
             return None
-    return sys.modules.get(name)
+    return exports_of(sys.modules[module]) if module in sys.modules else None
 
 
 OF_NAMES = (missing, changed, two_things)

@@ -189,13 +189,15 @@ def bundle_all(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _bundle(wheel: Path, notebook: Path) -> None:
-    name = notebook.stem
+    name, bundle = notebook.stem, notebook.with_suffix(".zip")
+    if bundle.exists() and all(path.stat().st_mtime_ns < bundle.stat().st_mtime_ns for path in (wheel, notebook)):
+        return
     files = {
         f"{name}/{notebook.name}": notebook.read_bytes(),
         f"{name}/{wheel.name}": wheel.read_bytes(),
         f"{name}/README.txt": README.format(name=name, wheel=wheel.name).encode(),
     }
-    with zipfile.ZipFile(notebook.with_suffix(".zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in files.items():
             archive.writestr(zipfile.ZipInfo(path, date_time=(2026, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
 

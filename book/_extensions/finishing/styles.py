@@ -79,9 +79,10 @@ def tokens(tree: LexborHTMLParser) -> set[str]:
     """What rules may ask for: the elements, classes and names of a page."""
     known: set[str] = set()
     for node in tree.css("*"):
+        given = node.attributes
         known.add(node.tag or "")
-        known.update((node.attributes.get("class") or "").split())
-        known.add(node.attributes.get("id") or "")
+        known.update((given.get("class") or "").split())
+        known.add(given.get("id") or "")
     return known
 
 
