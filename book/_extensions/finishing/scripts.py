@@ -38,11 +38,12 @@ def steady(index: Path) -> None:
     """Make the index of the search the same after every build.
 
     Sphinx puts the entries of a book's index into it only for the pages that it has just written; the names of the
-    package are found as objects all the same.
+    package are found as objects all the same. And it keeps words that no page has any longer.
     """
     head, tail = "Search.setIndex(", ")"
     found = json.loads(index.read_text("utf-8").removeprefix(head).removesuffix(tail))
-    text = json.dumps(found | {"indexentries": {}}, ensure_ascii=False, separators=(",", ":"))
+    words = {kind: {word: on for word, on in found[kind].items() if on != []} for kind in ("terms", "titleterms")}
+    text = json.dumps(found | words | {"indexentries": {}}, ensure_ascii=False, separators=(",", ":"))
     index.write_text(f"{head}{text}{tail}", "utf-8")
 
 
