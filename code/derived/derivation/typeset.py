@@ -72,6 +72,9 @@ def line_data(line: Line) -> dict[str, Any]:
     }
 
 
+WORDS = {"exact": "tested exactly"}  # which is not to sound stronger than proved
+
+
 def mark(line: Line) -> str:
     """The quiet word beside a line: its evidence, or of a definition what rests on it.
 
@@ -83,7 +86,7 @@ def mark(line: Line) -> str:
     >>> mark(Derivation("Twice", label="twice").start(x + x).equals(2 * x, because="collect").lines[0])
     'proved'
     """
-    word = "quoted theorem" if line.claim == "quoted" else line.evidence.kind
+    word = "quoted theorem" if line.claim == "quoted" else WORDS.get(line.evidence.kind, line.evidence.kind)
     if line.resting:
         return f"{word} · {line.resting} line{'s rest' if line.resting > 1 else ' rests'} on it"
     return word
