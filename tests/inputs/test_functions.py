@@ -24,6 +24,7 @@ from derived.linear_models.lasso import active_set, alpha_max, best_weight, coor
 from derived.linear_models.linear_regression.robust import sandwich_root
 from derived.linear_models.penalized import scaled_penalty
 from derived.linear_models.separation import separable_margins, separated_classes, separated_rows, separates
+from derived.optimization.surfaces import SURFACES
 from derived.show.controls import Choice, Slider
 from derived.show.plotting import figure
 
@@ -181,7 +182,8 @@ ARRAYLESS = {  # what takes no arrays, or is tested with its own kind
     "critical_value", "ridge_path", "roc_curve", "same_columns", "same_labels", "settle", "settle_penalized",
     "stochastic_gradient_descent", "stochastic_walk", "take_rows", "takes", "train_test_split", "truth",
     "walk", "warn_unless", "with_intercept",
-}  # fmt: skip
+    "clipped", "coordinates", "cos_of_root", "orthogonalized", "points", "symmetric", "walk_many", "warm_up",
+} | {surface.f.__name__ for surface in SURFACES.values()}  # fmt: skip
 
 
 PACKAGES = "inputs linear_algebra linear_models metrics model_selection optimization preprocessing probability "
@@ -199,7 +201,14 @@ def test_no_public_function_is_forgotten():
     assert found - {f.__name__ for f in CALLS} - ARRAYLESS == set()
 
 
-# Functions that take functions, and makers of data.
+# Functions that take functions, or are differentiated, and makers of data.
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=lambda surface: surface.name)
+@pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.float16])
+def test_surfaces_at_small_integers(surface, dtype):
+    x = [[3, 2], [1, 4]]
+    np.testing.assert_allclose(surface.f(np.array(x, dtype)), surface.f(np.array(x, float)), rtol=1e-12)
 
 
 @pytest.mark.parametrize("dtype", [np.int8, np.uint8])

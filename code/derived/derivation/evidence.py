@@ -54,7 +54,8 @@ def described(
         kind = "moments" if "moments" in means else "enumerated"
         return Evidence(kind, f"{kind.capitalize()}: means by {means}, in fractions, on {many} random "
                         f"instances{sizes}{small}, with no tolerance{without}.", 0.0)  # fmt: skip
-    return Evidence("exact", f"Tested exactly: {many} random instances{sizes} in whole numbers up to a million{far}{small}, "
+    numbers = f"in whole numbers up to a million{far}{small}"
+    return Evidence("exact", f"Tested exactly: {many} random instances{sizes} {numbers}, "
                     f"computed in fractions, with no tolerance{without}.", 0.0)  # fmt: skip
 
 

@@ -55,8 +55,8 @@ class Evidence:
     >>> d.lines[0].evidence.kind, d.lines[0].evidence.worst
     ('exact', 0.0)
     >>> d.lines[0].evidence.detail
-    'Tested exactly: 12 random instances (n = 1, 2, 3, 4, 5, 6, 10, 30) in whole numbers up to a million, computed in fractions,
-    with no tolerance.'
+    'Tested exactly: 12 random instances (n = 1, 2, 3, 4, 5, 6, 10, 30) in whole numbers up to a million, computed in
+    fractions, with no tolerance.'
     """
 
     kind: str
