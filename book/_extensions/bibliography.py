@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from pybtex import plugin
 from pybtex.database import Entry
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.unsrt import Style
@@ -33,4 +35,6 @@ class Named(Style):
 def setup(app: Sphinx) -> dict:
     """Make the style known to the bibliography."""
     register_plugin("pybtex.style.formatting", "named", Named)
+    # pybtex looks through all that is installed each time it asks for one of its own classes
+    plugin._load_entry_point = cache(plugin._load_entry_point)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

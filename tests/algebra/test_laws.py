@@ -126,6 +126,7 @@ def worth(expression):
         return type(problem)
 
 
+@pytest.mark.untraced
 @settings(deadline=None)
 @example(maximum(i, n, y[i]) ** 2)
 @example(product(i, n, y[i]) * a)
@@ -213,6 +214,7 @@ def test_a_misprint_differs_from_its_original(expression):
     assert len({m.tex() for m in written}) == len(written)
 
 
+@pytest.mark.untraced
 @settings(deadline=None, max_examples=60)
 @given(anything)
 def test_a_line_holds_and_a_misprint_in_its_place_is_wrong_or_worth_the_same(expression):

@@ -39,6 +39,7 @@ TRUE = {
 }
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", TRUE)
 def test_true_limits_are_accepted(name):
     accepted(*TRUE[name])

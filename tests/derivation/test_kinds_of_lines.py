@@ -124,6 +124,7 @@ TRUE = {
 }
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", TRUE)
 def test_true_lines_are_accepted(name):
     assert equal(*TRUE[name]).tally.rejected

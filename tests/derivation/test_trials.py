@@ -150,6 +150,7 @@ def test_no_root_is_lost_or_gained(name):
         Derivation("A case", "case").start(before).iff(after, because="r", solve=x)
 
 
+@pytest.mark.untraced
 def test_all_roots_are_accepted():
     d = Derivation("A case", "case").start(eq(x**2 - 5 * x + 6, 0))
     assert d.iff(eq((x - 2) * (x - 3), 0), because="factors", solve=x).lines
