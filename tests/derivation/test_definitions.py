@@ -219,4 +219,4 @@ def test_misprints_whose_numbers_are_long_are_shown_without():
     (q,) = sizes("q", "q >= 4")
     A, B, C = (matrix(name, q, q) for name in "ABC")
     line = Derivation("A product", "product").start(A @ (B + C)).equals(A @ B + A @ C, because="multiply out").lines[0]
-    assert [wrong.how for wrong in line.tally.wrong] == ["its value is another, in numbers too long for here"] * 3
+    assert [wrong.how for wrong in line.tally.wrong] == ["its value is another, in numbers too long for here"]

@@ -296,7 +296,7 @@ def test_a_chapter_prints_in_ink_with_its_solutions_open(page_at):
     page = page_at(CHAPTER)
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     page.emulate_media(media="print")
-    ink = page.locator("article p:visible").first.evaluate("e => getComputedStyle(e).color")
+    ink = page.locator("article section > p:visible").first.evaluate("e => getComputedStyle(e).color")
     assert max(map(int, ink.removeprefix("rgb(").removesuffix(")").split(","))) < 80
     for part in (".bd-sidebar-primary", ".bd-header-article", ".headerlink", ".prev-next-footer", "details.hide"):
         assert not page.locator(part).first.is_visible(), part

@@ -64,7 +64,7 @@ class Evidence:
     worst: float | None = None
 
 
-SHOWN_WRONG = 3  # wrong misprints of a line that its mark shows
+SHOWN_WRONG = 1  # wrong misprints of a line that its mark shows: the page has hundreds of lines
 
 
 @dataclass(frozen=True)
