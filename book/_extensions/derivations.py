@@ -73,6 +73,9 @@ class DerivationDirective(MathDirective):
         return row
 
 
+SHOWN = 2  # of the misprints that are no errors for one reason; the data beside the ledger have all
+
+
 def show_mark(directive: SphinxDirective, line: dict[str, Any], mark: nodes.container) -> None:
     """The quiet word of a line, and what it unfolds to."""
     m = line["misprints"]
@@ -93,7 +96,8 @@ def show_mark(directive: SphinxDirective, line: dict[str, Any], mark: nodes.cont
             reasons.setdefault(why, []).append(f"${tex}$")
         for why, formulas in reasons.items():
             count = one if len(formulas) == 1 else f"{len(formulas)} {several}"
-            parse(directive, f"{count} ({why}): {', '.join(formulas)}.", mark)
+            such_as = "" if len(formulas) <= SHOWN else " such as"
+            parse(directive, f"{count} ({why}):{such_as} {', '.join(formulas[:SHOWN])}.", mark)
     mark += nodes.paragraph("", "", nodes.reference("", "In the ledger", internal=True, ledger=line["label"]))
     mark += nodes.raw("", "</details>", format="html")
 
