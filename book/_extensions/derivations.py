@@ -73,7 +73,7 @@ class DerivationDirective(MathDirective):
         return row
 
 
-SHOWN = 2  # of the misprints that are no errors for one reason; the data beside the ledger have all
+SHOWN = 1  # of the misprints that are no errors for one reason; the data beside the ledger have all
 
 
 def show_mark(directive: SphinxDirective, line: dict[str, Any], mark: nodes.container) -> None:
