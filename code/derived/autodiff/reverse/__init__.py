@@ -9,7 +9,7 @@ add an operation, enter it in one of them. `functions` has what one calls (``gra
 from derived.autodiff.reverse import shapes as _shapes  # noqa: F401  which enters its operations into the table
 from derived.autodiff.reverse.entries import relu, sigmoid, softplus
 from derived.autodiff.reverse.functions import grad, hessian, jacobian, jvp, value_and_grad, vjp
-from derived.autodiff.reverse.kinds import bilinear, entrywise, linear, primitive
+from derived.autodiff.reverse.kinds import bilinear, by_slopes, entrywise, linear, primitive
 from derived.autodiff.reverse.products import affine
 from derived.autodiff.reverse.recorded import NoRule, Recorded
 from derived.autodiff.reverse.sums import cross_entropy, logsumexp, softmax
@@ -23,6 +23,7 @@ __all__ = [
     "Tape",
     "affine",
     "bilinear",
+    "by_slopes",
     "cross_entropy",
     "entrywise",
     "grad",

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.autodiff.reverse.kinds import entrywise, primitive
+from derived.autodiff.reverse.kinds import by_slopes, entrywise
 from derived.autodiff.reverse.recorded import instead_of
 
 __all__ = [
@@ -71,7 +71,7 @@ entrywise(np.maximum, _share, lambda y, a, b: _share(y, b, a))
 entrywise(np.minimum, _share, lambda y, a, b: _share(y, b, a))
 
 
-@primitive([lambda g, y, x: g * (y * (1 - y))], [lambda t, y, x: t * (y * (1 - y))])
+@by_slopes(lambda y, x: y * (1 - y))
 def sigmoid(x: Any) -> Any:
     r"""The logistic function, :math:`1/(1 + e^{-x})`.
 
@@ -88,7 +88,7 @@ def sigmoid(x: Any) -> Any:
     return 0.5 * np.tanh(0.5 * x) + 0.5  # the same function, and no exponential overflows
 
 
-@primitive([lambda g, y, x: g * (x > 0)], [lambda t, y, x: t * (x > 0)])
+@by_slopes(lambda y, x: x > 0)
 def relu(x: Any) -> Any:
     """The larger of x and 0; its slope at 0 is taken to be 0.
 
@@ -105,7 +105,7 @@ def relu(x: Any) -> Any:
     return np.maximum(x, 0.0)
 
 
-@primitive([lambda g, y, x: g * sigmoid(x)], [lambda t, y, x: t * sigmoid(x)])
+@by_slopes(lambda y, x: sigmoid(x))
 def softplus(x: Any) -> Any:
     r"""A smooth ReLU, :math:`\log(1 + e^x)`.
 

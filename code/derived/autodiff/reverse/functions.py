@@ -233,13 +233,13 @@ def _as_real(leaf: Any) -> Any:
 def _back(tape: Tape, y: Any, seed: Any, inputs: list[Recorded]) -> list:
     """The adjoints of the inputs, of their shape, and zero where the output does not depend on them."""
     if not (isinstance(y, Recorded) and y.tape is tape):
-        return [np.zeros(x.shape) if x.shape else 0.0 for x in inputs]
+        return [_zero(x) for x in inputs]
     adjoints = tape.back(y.slot, seed)
     gradients, squares = [], value_of(y) if np.isscalar(value_of(y)) else _squares(value_of(y))
     for x in inputs:
         adjoint = adjoints[x.slot]
         if adjoint is None:
-            adjoint = np.zeros(x.shape) if x.shape else 0.0
+            adjoint = _zero(x)
         elif type(adjoint) is np.float64:
             adjoint = float(adjoint)
         gradients.append(adjoint)
@@ -247,6 +247,10 @@ def _back(tape: Tape, y: Any, seed: Any, inputs: list[Recorded]) -> list:
     if math.isnan(squares):
         first_nan(tape, y.slot, seed)
     return gradients
+
+
+def _zero(x: Recorded) -> Any:
+    return np.zeros(x.shape) if x.shape else 0.0
 
 
 def _squares(g: Any) -> float:

@@ -19,6 +19,7 @@ from derived.autodiff.reverse.tape import Primitive
 
 __all__ = [
     "bilinear",
+    "by_slopes",
     "entrywise",
     "linear",
     "primitive",
@@ -62,15 +63,37 @@ def primitive(vjps: Any, jvps: Any, saves: bool = False, name: str = "") -> Call
     return made
 
 
+def by_slopes(*slopes: Slope, name: str = "") -> Callable[[Callable], Callable[..., Any]]:
+    """A decorator: make an operation of a function that works entry by entry, from its slopes.
+
+    Parameters
+    ----------
+    *slopes : callable or int
+        ``slope(y, *values)`` is the derivative with respect to one argument; 1 and -1 are those of a sum or difference.
+    name : str, optional
+        What it is called in messages, if not as the function is.
+
+    Examples
+    --------
+    >>> from derived.autodiff.reverse import grad
+    >>> @by_slopes(lambda y, x: 3 * x**2)
+    ... def cube(x):
+    ...     return x**3
+    >>> cube(2.0), grad(cube)(2.0)
+    (8.0, 12.0)
+    """
+    return primitive([_vjp(i, slope) for i, slope in enumerate(slopes)], [_jvp(slope) for slope in slopes], name=name)
+
+
 def entrywise(function: np.ufunc, *slopes: Slope) -> Callable[..., Any]:
-    """An operation entry by entry, from its slopes.
+    """A function of NumPy that works entry by entry: where an argument is recorded, an operation takes its place.
 
     Parameters
     ----------
     function : ufunc
-        Of NumPy: where an argument is recorded, this operation takes its place.
+        Of NumPy.
     *slopes : callable or int
-        ``slope(y, *values)`` is the derivative with respect to one argument; 1 and -1 are those of a sum or difference.
+        As in `by_slopes`.
 
     Examples
     --------
@@ -79,8 +102,7 @@ def entrywise(function: np.ufunc, *slopes: Slope) -> Callable[..., Any]:
     >>> round(grad(np.deg2rad)(180.0), 6)
     0.017453
     """
-    rules = [_vjp(i, slope) for i, slope in enumerate(slopes)], [_jvp(slope) for slope in slopes]
-    return instead_of(function)(primitive(*rules)(function))
+    return instead_of(function)(by_slopes(*slopes)(function))
 
 
 def _times(slope: Slope, moved: Any, y: Any, values: tuple) -> Any:

@@ -43,6 +43,12 @@ _getitem: Callable[..., Any] = linear(
     "indexing", lambda a, where: a[where], lambda g, before, where: _put(g, before=before, where=where)
 )
 _put: Callable[..., Any] = linear("putting", _scattered, lambda a, _, before, where: a[where])
+_flip = linear("flip", np.flip, lambda g, shape, axis: np.flip(g, axis))
+_moveaxis = linear(
+    "moveaxis",
+    np.moveaxis,
+    lambda g, shape, source, destination: np.moveaxis(g, destination, source),
+)
 _trace = linear("trace", np.trace, lambda g, before: g * np.eye(before[0], before[1]))
 _diag = linear("diag", np.diag, _put_diag)
 
@@ -89,6 +95,18 @@ def swapaxes(a: Any, first: int, second: int) -> Any:
     axes = list(range(np.ndim(a)))
     axes[first], axes[second] = axes[second], axes[first]
     return _transpose(a, axes=axes)
+
+
+@instead_of(np.flip)
+def flip(a: Any, axis: Any = None) -> Any:
+    """From the last to the first."""
+    return _flip(a, axis=axis)
+
+
+@instead_of(np.moveaxis)
+def moveaxis(a: Any, source: Any, destination: Any) -> Any:
+    """An axis at another place."""
+    return _moveaxis(a, source=source, destination=destination)
 
 
 @instead_of(np.broadcast_to)

@@ -115,30 +115,12 @@ def _flipped_sum(g: Any, axis: int) -> Any:
 
 
 _cumsum = linear("cumsum", lambda a, axis: np.cumsum(a, axis=axis), lambda g, shape, axis: _flipped_sum(g, axis))
-_flip = linear("flip", np.flip, lambda g, shape, axis: np.flip(g, axis))
-_moveaxis = linear(
-    "moveaxis",
-    np.moveaxis,
-    lambda g, shape, source, destination: np.moveaxis(g, destination, source),
-)
 
 
 @instead_of(np.cumsum)
 def cumsum(a: Any, axis: int = 0) -> Any:
     """Sums of the first, the first two, the first three … along an axis."""
     return _cumsum(a, axis=axis)
-
-
-@instead_of(np.flip)
-def flip(a: Any, axis: Any = None) -> Any:
-    """From the last to the first."""
-    return _flip(a, axis=axis)
-
-
-@instead_of(np.moveaxis)
-def moveaxis(a: Any, source: Any, destination: Any) -> Any:
-    """An axis at another place."""
-    return _moveaxis(a, source=source, destination=destination)
 
 
 def _shares(a: Any, y: Any, axis: Any, keepdims: bool) -> Any:

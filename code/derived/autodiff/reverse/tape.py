@@ -116,8 +116,7 @@ class Tape:
         int
             The slot of the result.
         """
-        slot = self.slots
-        self.slots = slot + 1
+        slot = self.new_slot()
         self.entries.append((primitive, values, slots, options, result, slot))
         return slot
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from derived.autodiff.reverse.recorded import value_of
-from derived.autodiff.reverse.tape import Tape
+from derived.autodiff.reverse.tape import Primitive, Tape
 
 __all__ = [
     "first_nan",
@@ -45,20 +47,27 @@ def first_nan(tape: Tape, output: int, seed: Any) -> None:
             raise FloatingPointError(f"an argument of {primitive.name} is NaN already: {_short(bad[0])}")
         if _has_nan(result):
             raise FloatingPointError(f"{primitive.name} made the first NaN, of {', '.join(map(_short, values))}")
-    adjoints: list[Any] = [None] * tape.slots
-    adjoints[output] = seed
-    for primitive, values, slots, options, result, slot in reversed(tape.entries):
-        if adjoints[slot] is None:
-            continue
-        for i, argument in enumerate(slots):
-            if argument is not None:
-                share = primitive.vjps[i](adjoints[slot], result, *values, **options)
-                if _has_nan(share):
-                    raise FloatingPointError(
-                        f"the derivative of {primitive.name} made the first NaN, at {', '.join(map(_short, values))}"
-                    )
-                before = adjoints[argument]
-                adjoints[argument] = share if before is None else before + share
+    watched = Tape()
+    watched.slots = tape.slots
+    watched.entries = [(replace(primitive, vjps=_Watched(primitive)), *rest) for primitive, *rest in tape.entries]
+    watched.back(output, seed)
+
+
+class _Watched:
+    """The rules of an operation, which tell when one makes a NaN."""
+
+    def __init__(self, primitive: Primitive):
+        self.primitive = primitive
+
+    def __getitem__(self, i: int) -> Callable[..., Any]:
+        def vjp(adjoint: Any, result: Any, *values: Any, **options: Any) -> Any:
+            share = self.primitive.vjps[i](adjoint, result, *values, **options)
+            if _has_nan(share):
+                name, where = self.primitive.name, ", ".join(map(_short, values))
+                raise FloatingPointError(f"the derivative of {name} made the first NaN, at {where}")
+            return share
+
+        return vjp
 
 
 def _has_nan(x: Any) -> bool:

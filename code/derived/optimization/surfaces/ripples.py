@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.autodiff.reverse import primitive
+from derived.autodiff.reverse import by_slopes
 from derived.optimization.surfaces.surface import SURVEY, Points, Surface, coordinates, points
 
 __all__ = ["RIPPLES", "ackley", "cos_of_root", "drop_wave", "easom", "griewank", "levi_13", "rastrigin", "schaffer_2"]
@@ -147,16 +147,12 @@ def _slope_of_sine(s: Any) -> Any:
     return np.where(near, series, (cos_of_root(far) - _sine_over_root(far)) / (2 * far))
 
 
-@primitive([lambda g, y, s: g * _slope_of_sine(s)], [lambda t, y, s: t * _slope_of_sine(s)], name="sin(√s)/√s")
+@by_slopes(lambda y, s: _slope_of_sine(s), name="sin(√s)/√s")
 def _sine_over_root(s: Any) -> Any:
     return np.sinc(np.sqrt(s) / np.pi)
 
 
-@primitive(
-    [lambda g, y, s: g * (-0.5 * _sine_over_root(s))],
-    [lambda t, y, s: t * (-0.5 * _sine_over_root(s))],
-    name="cos(√s)",
-)
+@by_slopes(lambda y, s: -0.5 * _sine_over_root(s), name="cos(√s)")
 def cos_of_root(s: Any) -> Any:
     r"""The cosine of a root, :math:`\cos\sqrt s`, with its slope :math:`-\dfrac{\sin\sqrt s}{2\sqrt s}`, −½ at 0.
 
