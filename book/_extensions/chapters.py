@@ -112,7 +112,7 @@ def memory_of(root: Path) -> Memory:
     package = [path for path in (root / PACKAGE).rglob("*") if path.is_file() and path.suffix != ".pyc"]
     files = [*sorted(package), root / REQUIREMENTS, *Path(__file__).parent.glob("*.py")]
     stamps = tuple((path, *workshop.stamp(path)) for path in files if path.exists())
-    return Memory(root / "_build" / ".states", _contents(root, stamps))
+    return Memory(root / "_build" / ".states", _contents(root, stamps), workshop.jobs())
 
 
 @lru_cache(maxsize=1)

@@ -78,6 +78,12 @@ class Module:
             tree.body = [s for s in tree.body if not isinstance(s, ast.ImportFrom) and not _is_list_of_names(s)]
         return ast.dump(tree).encode()
 
+    @cached_property
+    def data(self) -> bytes:
+        """What lies beside it: the names of the files and their contents."""
+        beside = sorted(p for p in self.path.parent.iterdir() if p.is_file() and p.suffix not in (".py", ".pyc"))
+        return b"".join(path.name.encode() + b"\0" + path.read_bytes() + b"\0" for path in beside)
+
 
 class Package:
     """The package as its files say it, without reading it into Python.
@@ -114,9 +120,7 @@ class Package:
         for name in sorted(needs):
             module = self.modules[name.removesuffix(AS_TEXT)]
             code = module.path.read_bytes() if name.endswith(AS_TEXT) else module.code
-            digest.update(name.encode() + b"\0" + code + b"\0")
-            for path in _data_beside(module):
-                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+            digest.update(name.encode() + b"\0" + code + b"\0" + module.data)
         return digest.hexdigest()[:16]
 
     def _read_as_text(self, tree: ast.AST) -> Needs:
@@ -206,10 +210,6 @@ class Package:
         return {other for other in self.modules if other == source or other.startswith(f"{source}.")}
 
 
-def _data_beside(module: Module) -> list[Path]:
-    return sorted(p for p in module.path.parent.iterdir() if p.is_file() and p.suffix not in (".py", ".pyc"))
-
-
 def _imported(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, tuple[str, str | None]]]:
     """The names that imports give, with the module and the name in it."""
     for node in nodes:
@@ -263,5 +263,5 @@ def _package(folder: Path, stamps: tuple[tuple[str, int], ...]) -> Package:
 
 def package_in(folder: Path) -> Package:
     """The package that lies in a folder, read anew when one of its files has changed."""
-    files = sorted(folder.rglob("*.py"))
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
     return _package(folder, tuple((str(path), path.stat().st_mtime_ns) for path in files))

@@ -17,14 +17,15 @@ import os
 import re
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from docutils import nodes
 from jupyter_cache import get_cache
-from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -190,9 +191,37 @@ def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Run what the cache does not hold, in parallel; stop the build if a cell fails."""
     root = Path(app.srcdir)
     cache = get_cache(app.config.nb_execution_cache_path)
-    waiting: list[tuple[NotebookNode, Path]] = []
+    failures = []
+    running: dict[Future, tuple[NotebookClient, Path]] = {}
+    with ThreadPoolExecutor(max_workers=workshop.jobs()) as pool:
+        try:
+            for notebook, path in _waiting(env, docnames, cache):  # the first ones run while others are looked up
+                client = _client(notebook, path, app.config.nb_execution_timeout)
+                running[pool.submit(_run, client, path, root)] = client, path
+            for done, future in enumerate(as_completed(running), 1):
+                seconds, failure = future.result()
+                client, path = running[future]
+                name = path.relative_to(root).with_suffix("")
+                how = "FAILED" if failure else "ran in"
+                logger.info("[chapter %d of %d] %s %s %.1f s", done, len(running), name, how, seconds)
+                if failure:
+                    failures.append(failure)
+                    continue
+                bundle = CacheBundleIn(client.nb, str(path), data={"execution_seconds": 0.0})
+                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        except BaseException:
+            _stop(pool, [client for client, _ in running.values()])
+            raise
+    if failures:
+        told = "\n\n".join(f.message for f in sorted(failures, key=lambda f: f.chapter))
+        raise ExtensionError(f"{len(failures)} chapter(s) failed; the published site stays as it was.\n\n{told}\n")
+
+
+def _waiting(
+    env: BuildEnvironment, docnames: list[str], cache: JupyterCacheAbstract
+) -> Iterator[tuple[NotebookNode, Path]]:
+    """The chapters of which the cache does not hold results."""
     for docname in docnames:
-        path = Path(env.doc2path(docname))
         text, reader = chapters.read(env, docname)
         if reader is None:
             continue
@@ -202,29 +231,7 @@ def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         try:
             cache.merge_match_into_notebook(notebook)
         except (KeyError, OSError, ValueError):  # not run yet, or interrupted while its results were written
-            waiting.append((notebook, path))
-    failures = []
-    clients = [_client(notebook, path, app.config.nb_execution_timeout) for notebook, path in waiting]
-    with ThreadPoolExecutor(max_workers=workshop.jobs()) as pool:
-        running = {pool.submit(_run, client, w[1], root): w for client, w in zip(clients, waiting, strict=True)}
-        try:
-            for done, future in enumerate(as_completed(running), 1):
-                seconds, failure = future.result()
-                notebook, path = running[future]
-                name = path.relative_to(root).with_suffix("")
-                how = "FAILED" if failure else "ran in"
-                logger.info("[chapter %d of %d] %s %s %.1f s", done, len(waiting), name, how, seconds)
-                if failure:
-                    failures.append(failure)
-                    continue
-                bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": 0.0})
-                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-        except BaseException:
-            _stop(pool, clients)
-            raise
-    if failures:
-        told = "\n\n".join(f.message for f in sorted(failures, key=lambda f: f.chapter))
-        raise ExtensionError(f"{len(failures)} chapter(s) failed; the published site stays as it was.\n\n{told}\n")
+            yield notebook, Path(env.doc2path(docname))
 
 
 def setup(app: Sphinx) -> dict:

@@ -227,19 +227,14 @@ def taken(path: Path, text: str, others: dict[Path, str]) -> Iterator[Fault]:
             yield Fault(line, f"the name {label} is taken by {elsewhere[label].name}: begin it with the chapter's")
 
 
-def faults(path: Path, others: dict[Path, str]) -> list[Fault]:
-    """What is wrong with a page of a book."""
-    text = path.read_text("utf-8")
-    return [*lint(text), *taken(path, text, others)]
-
-
 def look(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
     """Warn, which fails the build, of what is wrong with the pages that will be read."""
     sources = {page: Path(env.doc2path(page)) for page in sorted(env.found_docs)}
     texts = {path: path.read_text("utf-8") for path in sources.values() if path.suffix == ".md"}
     Kept.memory = chapters.memory_of(Path(env.srcdir))
-    for page in pages:
-        for fault in faults(sources[page], texts) if sources[page] in texts else []:
+    pages = [page for page in pages if sources[page] in texts]
+    for page, found in zip(pages, Kept.memory.each(lint, [(texts[sources[page]],) for page in pages]), strict=True):
+        for fault in [*found, *taken(sources[page], texts[sources[page]], texts)]:
             logger.warning("%s", fault.message, location=(page, fault.line), type="lint")
 
 
@@ -248,8 +243,9 @@ def main(names: list[str]) -> int:
     root = Path(__file__).parents[2]
     pages = sorted((root / "book").rglob("*.md"))
     paths = [Path(name).resolve() for name in names] or pages
-    texts = {path: path.read_text("utf-8") for path in pages}
-    told = [f"{path}:{fault.line}: {fault.message}" for path in paths for fault in faults(path, texts)]
+    texts = {path: path.read_text("utf-8") for path in [*pages, *paths]}
+    faults = [(path, fault) for path in paths for fault in [*lint(texts[path]), *taken(path, texts[path], texts)]]
+    told = [f"{path}:{fault.line}: {fault.message}" for path, fault in faults]
     print("\n".join(told) or f"{len(paths)} page{'s' if len(paths) > 1 else ''}: nothing to mend.")
     return 1 if told else 0
 

@@ -54,7 +54,7 @@ class Memory:
         names = [self._name(step, given) for given in cases]
         missing = {name: given for name, given in zip(names, cases, strict=True) if not (self.folder / name).exists()}
         for name, result in zip(missing, self._done(step, list(missing.values())), strict=True):
-            unfinished = self.folder / f"{name}.unfinished"
+            unfinished = self.folder / f"{name}.{os.getpid()}"  # a step that others do at the same time
             unfinished.write_bytes(result)
             os.replace(unfinished, self.folder / name)
         self.asked.update(names)

@@ -170,4 +170,5 @@ def setup(app: Sphinx) -> dict:
     app.connect("config-inited", configure, priority=100)
     app.connect("build-finished", lambda app, exception: publish(app, exception, inputs), priority=900)
     app.connect("build-finished", lambda app, exception: lock and lock.close(), priority=999)
+    app.connect("build-finished", lambda app, exception: gc.freeze(), priority=1000)  # nor for it when Python ends
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
