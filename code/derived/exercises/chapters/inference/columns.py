@@ -21,6 +21,7 @@ how_similar = Parts(
                 (1 / _explained, "Divide by what is *not* explained."),
                 (np.sqrt(_inflation), "That is its root, the factor of the standard error."),
             ],
+            given_back=[0.9],
         ),
         "error": Number(
             np.sqrt(_inflation),

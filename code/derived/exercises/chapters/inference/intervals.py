@@ -19,6 +19,7 @@ an_interval_by_hand = Parts(
                 (_three.rss / 2, "Count both weights of the line, the intercept, too."),
                 (np.sqrt(_three.rss), "That is its root."),
             ],
+            given_back=[_three.residuals],
         ),
         "se_slope": Number(
             _error,
@@ -69,6 +70,7 @@ a_house_in_the_middle = Parts(
                 (47, "That is the price of a house of no area."),
                 (234, "That is the house of 110 square meters."),
             ],
+            given_back=[90],
         ),
         "of_the_line": Number(
             _of_line,

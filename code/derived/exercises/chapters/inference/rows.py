@@ -90,6 +90,7 @@ four_plots = Parts(
                 (2, "There nothing is wrong with the standard errors."),
                 (4, "There the noise has one variance; what is missing is a column."),
             ],
+            given_back=[[1, 2, 3, 4]],
         ),
         "dummy": Number(
             4,

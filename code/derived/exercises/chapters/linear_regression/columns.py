@@ -49,16 +49,6 @@ other_units = Parts(
                 (153, "The line passes through the point of means: which house is at zero now?"),
             ],
         ),
-        "its_error": Number(
-            _four_from_90.standard_errors[0],
-            digits=2,
-            wrong=[
-                (_four.standard_errors[0], "That is the old one: the intercept belongs to another house now."),
-                (_four.sigma, "That is the noise of one price: the mean of four is known better."),
-                (_four.sigma2 / 4, "That is its variance: take the root."),
-                (_four.sigma / 4, r"The standard deviation of a mean falls with $\sqrt n$."),
-            ],
-        ),
     }
 )
 
@@ -136,6 +126,7 @@ a_fit_of_your_own = Parts(
                 (_expected - _all.intercept_, "The intercept belongs to the bill, too."),
                 (_without.predict([[5000, 3, 1, 2]])[0], "That is the fit without the column for air conditioning."),
             ],
+            given_back=[[5000, 3, 1, 2, 1]],
         ),
         "rise": Number(
             _bedrooms.coef_[0] - _all.coef_[1],
