@@ -4,7 +4,7 @@ import numpy as np
 
 from derived.algebra import argmin, index, scalar, sizes, summation, vector
 from derived.datasets import load_windsor
-from derived.exercises import Choice, Formula, Function, Number, Parts
+from derived.exercises import Choice, Formula, Number, Parts
 from derived.linear_models import LinearRegression
 
 # --- the four houses in other units -----------------------------------------------------------------------------------
@@ -49,72 +49,8 @@ other_units = Parts(
                 (153, "The line passes through the point of means: which house is at zero now?"),
             ],
         ),
-        "its_error": Number(
-            _four_from_90.standard_errors[0],
-            digits=2,
-            wrong=[
-                (_four.standard_errors[0], "That is the old one: the intercept belongs to another house now."),
-                (_four.sigma, "That is the noise of one price: the mean of four is known better."),
-                (_four.sigma2 / 4, "That is its variance: take the root."),
-                (_four.sigma / 4, r"The standard deviation of a mean falls with $\sqrt n$."),
-            ],
-        ),
     }
 )
-
-
-# --- a dummy for two groups -------------------------------------------------------------------------------------------
-
-_group, _sold = np.array([0.0, 0, 0, 1, 1]), np.array([1.0, 2, 6, 5, 9])
-_dummy, _signs = LinearRegression().fit(_group, _sold), LinearRegression().fit(2 * _group - 1, _sold)
-
-two_groups = Parts(
-    {
-        "a": Number(
-            _dummy.intercept_,
-            wrong=[
-                (_sold.mean(), "That is the mean of all: where is $x = 0$?"),
-                (7, "That is the mean of those with a garden, where $x = 1$."),
-                (2, "That is the one in the middle, the median."),
-            ],
-            given_back=[_sold[:3]],
-        ),
-        "b": Number(
-            _dummy.coef_[0],
-            wrong=[
-                (7, "That is the price with a garden: what is added to the one without?"),
-                (-4, "Turned around: from $x = 0$ to $x = 1$."),
-                (2, "That is half of it: from 0 to 1 the line rises by all of the difference."),
-            ],
-        ),
-        "se_b": Number(
-            _dummy.standard_errors[1],
-            digits=2,
-            wrong=[
-                (_dummy.standard_errors[1] ** 2, "That is its variance: take the root."),
-                (_dummy.standard_errors[1] * np.sqrt(3 / 5), "Divide RSS by $n - p$, not by $n$."),
-                (_dummy.sigma, "That is the noise of one price: how far are two means off?"),
-            ],
-        ),
-        "a_signs": Number(
-            _signs.intercept_,
-            wrong=[
-                (3, "At $x = 0$ there is no house now: it lies between the groups."),
-                (_sold.mean(), "The groups are not of one size: the line knows only their two means."),
-                (7, "That is the height at $x = 1$."),
-            ],
-        ),
-        "b_signs": Number(
-            _signs.coef_[0],
-            wrong=[
-                (4, "From $-1$ to $+1$ are two steps."),
-                (8, "Twice as long a way for the same rise: divide, do not multiply."),
-                (-2, "Turned around: $+1$ is a garden."),
-            ],
-        ),
-    }
-)
-
 
 # --- a column that is left out ----------------------------------------------------------------------------------------
 
@@ -149,102 +85,59 @@ the_column_left_out = Formula(
 )
 
 
-# --- one weight at a time ---------------------------------------------------------------------------------------------
-
-
-def _residual(X: np.ndarray, y: np.ndarray) -> np.ndarray:
-    return y - X @ np.linalg.lstsq(X, y)[0]
-
-
-def _with_one_more(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    columns = np.column_stack([np.ones(5), rng.permutation(9)[:5]])
-    return columns, rng.integers(-5, 6, 5) + columns[:, 1], rng.integers(-5, 6, 5) / 1.0
-
-
-def _alone(X: np.ndarray, z: np.ndarray, y: np.ndarray) -> float:
-    left = _residual(X, z)
-    return float(left @ y / (left @ left))
-
-
-one_weight_at_a_time = Function(
-    _alone,
-    inputs=_with_one_more,
-    without=["column_stack", "hstack", "concatenate", "append", "insert", "block", "c_", "LinearRegression"],
-    wrong=[
-        (
-            lambda X, z, y: float(z @ y / (z @ z)),
-            r"And $\mathbf X$? First, what is left of $\mathbf z$?",
-        ),
-        (
-            lambda X, z, y: float(_residual(X, z) @ y / (z @ z)),
-            r"Below the line, too, it is what is left of $\mathbf z$.",
-        ),
-        (
-            lambda X, z, y: float(z @ y / (_residual(X, z) @ _residual(X, z))),
-            r"Above the line, too, it is what is left of $\mathbf z$.",
-        ),
-        (
-            lambda X, z, y: float(_residual(X, z) @ y / (_residual(X, y) @ _residual(X, y))),
-            r"Divide by the length of what is left of $\mathbf z$, not of $\mathbf y$.",
-        ),
-        (lambda X, z, y: float(_residual(X, z) @ y), "Divide, as for every slope through the origin."),
-    ],
-    given_back=[lambda X, z, y: float(np.linalg.lstsq(np.column_stack([X, z]), y)[0][-1])],
-)
-
-
-# --- house prices in Windsor ------------------------------------------------------------------------------------------
+# --- a fit of one's own -----------------------------------------------------------------------------------------------
 
 _windsor = load_windsor()
-_columns = ["lotsize", "bedrooms", "bathrooms", "stories"]
-_dollars = LinearRegression().fit(_windsor[_columns], _windsor["price"])
-_log = LinearRegression().fit(_windsor[_columns], np.log(_windsor["price"]))
-_bathroom = _log.coef_[_columns.index("bathrooms")]
+_columns = _windsor[["lotsize", "bedrooms", "bathrooms", "stories"]]
+_air = (_windsor["aircon"] == "yes").astype(float)
+_all = LinearRegression().fit(_columns.assign(air=_air), _windsor["price"])
+_without = LinearRegression().fit(_columns, _windsor["price"])
+_bedrooms = LinearRegression().fit(_windsor[["bedrooms"]], _windsor["price"])
+_expected = _all.predict([[5000, 3, 1, 2, 1]])[0]
 
-houses_in_windsor = Parts(
+a_fit_of_your_own = Parts(
     {
-        "largest_t": Choice(
-            _columns[int(np.argmax(_dollars.t_values[1:]))],
-            among=[*_columns, "price"],
+        "air": Number(
+            _all.coef_[4],
+            digits=0,
             wrong=[
-                ("bathrooms", "Its weight is the largest, but in other units: compare the $t$ values."),
-                ("bedrooms", "That one has the smallest $t$ value."),
-                ("stories", "Divide each weight by its standard error, and compare again."),
+                (-_all.coef_[4], "Which of the two words did you give the 1?"),
+                (
+                    LinearRegression().fit(_air, _windsor["price"]).coef_[0],
+                    "That is the weight if the other columns are left out.",
+                ),
+                (_all.w[4], "The intercept comes first among all weights: look one further."),
             ],
-            given_back=["price"],
         ),
         "R2": Number(
-            _dollars.r_squared,
+            _all.r_squared,
             digits=3,
             wrong=[
-                (_log.r_squared, "That is the second model's, for the logarithm."),
-                (_dollars.adjusted_r_squared, "That is the adjusted one."),
-                (np.sqrt(_dollars.r_squared), "That is its root, the correlation of prices and fitted values."),
+                (_without.r_squared, "That is the one without air conditioning."),
+                (1 - _all.r_squared, "That is the share that the model leaves."),
+                (_all.adjusted_r_squared, "That is the adjusted one."),
             ],
         ),
-        "factor": Number(
-            _dollars.robust.standard_errors[1] / _dollars.standard_errors[1],
-            digits=2,
+        "expected": Number(
+            _expected,
+            digits=0,
             wrong=[
-                (_dollars.standard_errors[1] / _dollars.robust.standard_errors[1], "Upside down."),
-                (
-                    _dollars.robust.standard_errors[0] / _dollars.standard_errors[0],
-                    "That is the intercept's, which comes first.",
-                ),
-                (
-                    _log.robust.standard_errors[1] / _log.standard_errors[1],
-                    "That is the second model's; for the first, the price itself.",
-                ),
+                (_expected - _all.coef_[4], "That is the price without air conditioning."),
+                (_expected - _all.intercept_, "The intercept belongs to the bill, too."),
+                (_without.predict([[5000, 3, 1, 2]])[0], "That is the fit without the column for air conditioning."),
             ],
+            given_back=[[5000, 3, 1, 2, 1]],
         ),
-        "percent": Number(
-            100 * np.expm1(_bathroom),
-            digits=1,
+        "rise": Number(
+            _bedrooms.coef_[0] - _all.coef_[1],
+            digits=0,
             wrong=[
-                (100 * _bathroom, r"The approximation $100\,w$ is meant for small $w$: take $e^w$."),
-                (_bathroom, "That is the weight itself. By which factor does it multiply the price?"),
-                (100 * np.exp(_bathroom), "Of the factor $e^w$, one is the price as it was: how much comes on top?"),
-                (_dollars.coef_[_columns.index("bathrooms")], "Those are dollars, from the first model."),
+                (_bedrooms.coef_[0], "That is the weight alone: by how much did it rise?"),
+                (_all.coef_[1] - _bedrooms.coef_[0], "Turned around: from the weight among five to the weight alone."),
+                (
+                    _bedrooms.coef_[0] - _without.coef_[1],
+                    "Compare with the model that has the air conditioning, too.",
+                ),
             ],
         ),
     }

@@ -122,22 +122,14 @@ what_is_left = Parts(
                 (1 - np.sqrt(_rss / _tss), "No root: it is a ratio of sums of squares."),
             ],
         ),
-        "sigma2": Number(
-            _rss,
-            wrong=[
-                (_rss / 3, "Three residuals, but two letters were fitted: divide by $n - p$."),
-                (_rss / 2, "Count both letters of the line, the intercept, too."),
-                (np.sqrt(_rss), "That is its root."),
-            ],
-        ),
-        "se_slope": Number(
-            np.sqrt(_rss / 2),
+        "leverages": Number(
+            [5 / 6, 1 / 3, 5 / 6],
             digits=3,
             wrong=[
-                (1 / 2, r"That is the entry of the inverse: multiply it by $\hat\sigma^2$, and take the root."),
-                (_rss / 2, "That is the variance of the slope: take the root."),
-                (np.sqrt(_rss * 5 / 6), "That is the standard error of the intercept: look at the other entry."),
-                (np.sqrt(_rss), "That is the noise: it still has to be multiplied by an entry of the inverse."),
+                ([1 / 3, 1 / 3, 1 / 3], "Those are of a fit of the mean alone: the slope adds something at the ends."),
+                ([1 / 2, 0, 1 / 2], r"Those are of a line through the origin of deviations: the mean adds $1/n$."),
+                ([4 / 3, 1 / 3, 4 / 3], r"Divide the squared distance from the mean by $S_{xx}$."),
+                ([0, 1 / 5, 4 / 5], "Those are without an intercept: count from the mean."),
             ],
         ),
     }
