@@ -12,8 +12,8 @@ from derived.show import GRAY, ORANGE, GraphDrawing, Slider, figure, line_name, 
 from derived.show.graphs import RADIUS
 
 
-def of(f, **variables):
-    lines = trace(f, **variables).lines
+def of(formula, **variables):
+    lines = trace(formula, **variables).lines
     return GraphDrawing([line.parents for line in lines], [line.operation or line.tex for line in lines])
 
 

@@ -35,8 +35,10 @@ def plain(tex: str) -> str:
 
     Examples
     --------
-    >>> [plain(tex) for tex in (r"2\,v_{3}", "v_{1} v_{12}", r"v_{4} \cdot 0.5", r"-\log v_{2}", "e^{v_{3}}", "v_{1}^{2}")]
-    ['2 × v₃', 'v₁ × v₁₂', 'v₄ × 0.5', '−log v₂', 'exp v₃', 'v₁²']
+    >>> plain(r"2\,v_{3}"), plain("v_{1} v_{12}"), plain(r"v_{4} \cdot 0.5")
+    ('2 × v₃', 'v₁ × v₁₂', 'v₄ × 0.5')
+    >>> plain(r"\log v_{2}"), plain("e^{v_{3}}"), plain("v_{1}^{2}")
+    ('log v₂', 'exp v₃', 'v₁²')
     """
     text = re.sub(r"^e\^\{(.*)\}$", r"exp \1", tex)
     text = re.sub(r"\\,| *\\cdot *|(?<=\}) (?=v_)", " × ", text)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from derived.algebra import scalar
+from derived.algebra import partial, scalar
 from derived.datasets import load_windsor
 from derived.exercises import Choice, Formula, Function, Number, Parts
 from derived.linear_models.linear_regression import rss_gradient
@@ -16,8 +16,9 @@ a_trace_by_hand = Parts(
             wrong=[
                 (72, "The second factor is a difference: $6 - 3$."),
                 (11, "The two brackets are multiplied."),
-                (30, "Of $x + x y$ only the product is there: add $x$."),
+                (18, "Of $x + x y$ only the product is there: add $x$."),
             ],
+            given_back=[[2, 3]],
         ),
         "by_x": Number(
             36,
@@ -57,6 +58,7 @@ the_same_distance = Parts(
                 (-4, "Upside down: how many seconds make up for five meters, at 20 meters a second?"),
                 (-5, "Those are the meters to be saved: by how many seconds?"),
             ],
+            given_back=[[20, 1, 5]],
         ),
         "braking": Number(
             5 / 8,
@@ -72,6 +74,7 @@ the_same_distance = Parts(
 # --- five slopes ----------------------------------------------------------------------------------------------------
 
 _alpha, _beta, _gamma, _delta, _eta = (scalar(name) for name in ("alpha", "beta", "gamma", "delta", "eta"))
+_t = scalar("t")
 
 five_slopes = Formula(
     right=_alpha * _delta + _beta * _eta + _alpha * _gamma * _eta,
@@ -85,6 +88,7 @@ five_slopes = Formula(
             "Along a path slopes multiply; different paths are added.",
         ),
     ],
+    given_back=[partial(_delta * (_alpha * _t) + _eta * (_beta * _t + _gamma * (_alpha * _t)), _t)],
 )
 
 # --- a ladder -------------------------------------------------------------------------------------------------------
@@ -107,6 +111,7 @@ a_ladder = Parts(
                 (21, "Those are the arrows."),
                 (12, "Those are the lines."),
             ],
+            given_back=[[1, 12]],
         ),
     }
 )
@@ -122,6 +127,7 @@ the_root_of_a_quadratic = Parts(
                 (6 / 5, r"The denominator $2\alpha$ changes, too."),
                 (-2, "That is the path through the denominator: the root changes, too."),
             ],
+            given_back=[[1, 1, -6]],
         ),
         "by_beta": Number(
             -2 / 5,
@@ -166,6 +172,7 @@ the_column_of_tangents = Function(
         (lambda L, e: _from_the_top(L[::-1, ::-1].T, e[::-1])[::-1], "That goes up the list."),
         (lambda L, e: _from_the_top(L, 0 * e) + e, "The changes from outside travel on, too."),
     ],
+    given_back=[np.linalg.solve],
 )
 
 # --- which order ----------------------------------------------------------------------------------------------------
@@ -177,8 +184,9 @@ which_order = Parts(
             wrong=[
                 (22, "That is from the output."),
                 (60, "That is the first product: there is a second."),
-                (72, "First the two that are nearest to the input: $5 \\times 2$ times $2 \\times 6$."),
+                (72, r"First the two that are nearest to the input: $5 \times 2$ times $2 \times 6$."),
             ],
+            given_back=[[6, 2, 5, 1]],
         ),
         "from_the_output": Number(
             22,
@@ -220,6 +228,7 @@ one_more_round = Function(
         (lambda a: _both_columns(a, own=0.0), "The number itself changes by 1, too, in each round."),
         (lambda a: _both_columns(a)[::-1], "The root first, then its derivative."),
     ],
+    given_back=[np.sqrt],
 )
 
 # --- nothing twice --------------------------------------------------------------------------------------------------
@@ -264,6 +273,7 @@ nothing_twice = Function(
             "A sum and a product of the same lines are two lines.",
         ),
     ],
+    given_back=[len],
 )
 
 # --- a trace of Windsor ---------------------------------------------------------------------------------------------
@@ -301,6 +311,7 @@ a_trace_of_windsor = Parts(
                 (1000 * _by_slope, "Lot sizes are in thousands of square feet."),
                 (_by_intercept, "That is the derivative by the intercept."),
             ],
+            given_back=[[30, 8]],
         ),
     }
 )
