@@ -21,9 +21,10 @@ from derived.show.plotting import GRAY
 
 __all__ = ["GraphDrawing"]
 
-RADIUS, ACROSS = 0.22, 1.5  # of a disk; from column to column, where rows are one apart
+RADIUS, ACROSS = 0.22, 1.5  # of a disk; from column to column
 BEND = 0.2  # how far apart two arrows between the same disks are kept
 ALL_ORDERS = 5  # of so many disks in the first column, all orders are tried
+NEAR, LINE = 8, 14  # from a disk to the words beside it, and from line to line of these, in points
 
 Stop = tuple[int, int, int]  # a place in a column: where an arrow comes from, where it leads, and the column
 Arrow = tuple[int, int]  # the line that it leads to, and which of the numbers that this line uses it brings
@@ -39,6 +40,8 @@ class GraphDrawing:
         For each line the lines that it uses, counted from 0; one that is used twice is named twice.
     labels : sequence of str
         What to write into each disk.
+    row : float
+        How far rows are apart, where a disk is 0.44 wide: more, if there are several lines of words between.
 
     Raises
     ------
@@ -61,6 +64,7 @@ class GraphDrawing:
 
     parents: Sequence[Sequence[int]]
     labels: Sequence[str]
+    row: float = 1.0
 
     def __post_init__(self) -> None:
         if not self.parents or len(self.parents) != len(self.labels):
@@ -103,7 +107,7 @@ class GraphDrawing:
             ax.text(x, y, label, ha="center", va="center", color=color)
         self.write(ax, {i: line_name(i) for i in range(len(self.labels))}, color, line=-1)
         (left, low), (right, high) = self.places.min(axis=0), self.places.max(axis=0)
-        ax.set(xlim=(left - 0.4, right + 0.4), ylim=(low - 0.75, high + 0.5), aspect="equal")
+        ax.set(xlim=(left - 0.4, right + 0.4), ylim=(low - 0.95, high + 0.6), aspect="equal")
         ax.set_axis_off()
 
     def disks(self, ax: Axes, lines: Iterable[int], color: str, *, filled: bool = False) -> None:
@@ -159,8 +163,9 @@ class GraphDrawing:
         """
         for i, text in texts.items():
             x, y = self.places[i]
-            off = RADIUS + 0.13 + 0.24 * (abs(line) - 1)
-            ax.text(x, y - off if line > 0 else y + off, text, ha="center", va="center", color=color)
+            side, off = (-1 if line > 0 else 1), NEAR + LINE * (abs(line) - 1)
+            ax.annotate(text, (x, y + side * RADIUS), (0, side * off), textcoords="offset points",
+                        ha="center", va="center", color=color)  # fmt: skip
 
     def write_on_arrows(self, ax: Axes, texts: Mapping[Arrow, str], color: str) -> None:
         """Words beside the middles of some arrows.
@@ -177,8 +182,9 @@ class GraphDrawing:
         for (i, k), text in texts.items():
             points = self.routes[i, k].to_polygons(closed_only=False)[0]
             way = np.append(0, np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1)))
-            x, y = (np.interp(way[-1] / 2, way, points[:, c]) for c in (0, 1))
-            ax.text(x, y + (0.14 if self._bend(i, k) >= 0 else -0.14), text, ha="center", va="center", color=color)
+            middle = [np.interp(way[-1] / 2, way, points[:, c]) for c in (0, 1)]
+            off = NEAR if self._bend(i, k) >= 0 else -NEAR
+            ax.annotate(text, middle, (0, off), textcoords="offset points", ha="center", va="center", color=color)
 
     @cached_property
     def _links(self) -> list[tuple[Stop, Stop]]:
@@ -219,7 +225,7 @@ class GraphDrawing:
         return crossings, sum(abs(heights[a] - heights[b]) for a, b in self._links)
 
     def _place(self, stop: Stop) -> tuple[float, float]:
-        return ACROSS * stop[2], self._heights[stop]
+        return ACROSS * stop[2], self.row * self._heights[stop]
 
     def _bend(self, i: int, k: int) -> float:
         """How far an arrow keeps from the straight way: there may be others between the same disks."""
@@ -238,6 +244,8 @@ class GraphDrawing:
                 return Path(edges)
             return Path([edges[0], (start + end) / 2 + 2 * aside, edges[1]], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
         points = np.array([start + (RADIUS, bend), *passed, end - (RADIUS, -bend)])
-        half = np.diff(points, axis=0) * (0.5, 0)
-        curves = zip(points[:-1] + half, points[1:] - half, points[1:], strict=True)
-        return Path([points[0], *itertools.chain.from_iterable(curves)], [Path.MOVETO, *[Path.CURVE4] * 3 * len(half)])
+        level = np.array([[ACROSS, 0.0]])  # as which it leaves and arrives; between, it goes from neighbor to neighbor
+        pulls = np.concatenate([level, (points[2:] - points[:-2]) / 2, level]) / 3
+        curves = zip(points[:-1] + pulls[:-1], points[1:] - pulls[1:], points[1:], strict=True)
+        codes = [Path.MOVETO, *[Path.CURVE4] * (3 * (len(points) - 1))]
+        return Path([points[0], *itertools.chain.from_iterable(curves)], codes)
