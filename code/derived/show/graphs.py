@@ -212,7 +212,7 @@ class GraphDrawing:
         heights = {s: (len(first) - 1) / 2 - k for k, s in enumerate(first)}
         for column in others:
             middle = {s: np.mean([heights[a] for a, b in self._links if b == s]) for s in column}
-            order = sorted(column, key=lambda s: -middle[s])  # noqa: B023  which is called at once
+            order = sorted(column, key=lambda s: -middle[s])
             heights |= {s: (len(column) - 1) / 2 - k for k, s in enumerate(order)}
         return heights
 
@@ -243,7 +243,9 @@ class GraphDrawing:
             if not bend:
                 return Path(edges)
             return Path([edges[0], (start + end) / 2 + 2 * aside, edges[1]], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
-        points = np.array([start + (RADIUS, bend), *passed, end - (RADIUS, -bend)])
+        edge = np.array([RADIUS, 0.0])
+        points = np.array([start + edge, *passed, end - edge])
+        points[:, 1] += bend
         level = np.array([[ACROSS, 0.0]])  # as which it leaves and arrives; between, it goes from neighbor to neighbor
         pulls = np.concatenate([level, (points[2:] - points[:-2]) / 2, level]) / 3
         curves = zip(points[:-1] + pulls[:-1], points[1:] - pulls[1:], points[1:], strict=True)

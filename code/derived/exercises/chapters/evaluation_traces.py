@@ -218,8 +218,12 @@ def _both_columns(a: float, first: bool = True, sign: float = 1.0, own: float = 
     return np.array([guess, slope])
 
 
+def _root_and_slope(a: float) -> np.ndarray:
+    return _both_columns(a)
+
+
 one_more_round = Function(
-    lambda a: _both_columns(a),
+    _root_and_slope,
     inputs=lambda rng: (float(rng.choice([0.25, 1.0, 2.0, 4.0, 9.0])),),
     without=["sqrt"],
     wrong=[
@@ -258,8 +262,12 @@ def _a_trace_with_repeats(rng: np.random.Generator) -> tuple[np.ndarray, np.ndar
     return np.array(operations), np.array(uses)
 
 
+def _how_many(operations: np.ndarray, uses: np.ndarray) -> int:
+    return _different(operations, uses)
+
+
 nothing_twice = Function(
-    lambda operations, uses: _different(operations, uses),
+    _how_many,
     inputs=_a_trace_with_repeats,
     wrong=[
         (lambda operations, uses: len(operations), "That counts every line."),
