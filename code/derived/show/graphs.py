@@ -180,9 +180,9 @@ class GraphDrawing:
             Of the words.
         """
         for (i, k), text in texts.items():
-            points = self.routes[i, k].to_polygons(closed_only=False)[0]
+            points = np.asarray(self.routes[i, k].to_polygons(closed_only=False)[0])
             way = np.append(0, np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1)))
-            middle = [np.interp(way[-1] / 2, way, points[:, c]) for c in (0, 1)]
+            middle = (np.interp(way[-1] / 2, way, points[:, 0]), np.interp(way[-1] / 2, way, points[:, 1]))
             off = NEAR if self._bend(i, k) >= 0 else -NEAR
             ax.annotate(text, middle, (0, off), textcoords="offset points", ha="center", va="center", color=color)
 
