@@ -75,7 +75,7 @@ class GraphDrawing:
 
     @cached_property
     def columns(self) -> tuple[int, ...]:
-        """The column of each line: how many arrows the longest way to it has."""
+        """The column of each line, which is the number of arrows of the longest way to it."""
         columns: list[int] = []
         for used in self.parents:
             columns.append(1 + max((columns[j] for j in used), default=-1))
