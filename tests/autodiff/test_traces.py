@@ -42,6 +42,10 @@ def test_a_line_is_written_as_it_is_computed():
     ]  # fmt: skip
 
 
+def test_a_variable_may_be_called_as_the_function_is():
+    assert trace(lambda f: 2 * f, f=3.0).tangents(f=1)[-1] == 2
+
+
 def test_what_is_wrong_is_told():
     with pytest.raises(TypeError, match=r"returned 3, which was not computed from x"):
         trace(lambda x: 3, x=1.0)

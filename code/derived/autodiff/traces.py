@@ -202,7 +202,7 @@ class Trace:
         return adjoints
 
 
-def trace(f: Callable[..., Any], **variables: Any) -> Trace:
+def trace(f: Callable[..., Any], /, **variables: Any) -> Trace:
     """Break a formula into elementary operations.
 
     Parameters
