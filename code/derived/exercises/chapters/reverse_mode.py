@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.optimize import minimize
 
-from derived.algebra import diag, gradient, hadamard, inverse, matrix, ones, scalar, sizes, softmax, trace, vector
+from derived.algebra import diag, gradient, hadamard, inverse, matrix, ones, scalar, sizes, trace, vector
 from derived.datasets import load_windsor
 from derived.exercises import Construction, Formula, Function, Number, Parts
 
@@ -126,7 +126,7 @@ running_sums = Function(
 # --- back through the softmax ---------------------------------------------------------------------------------------
 
 (_K,) = sizes("K")
-_p, _p_bar, _z = vector("p", _K), vector("p_bar", _K), vector("z", _K)
+_p, _p_bar = vector("p", _K), vector("p_bar", _K)
 
 back_through_softmax = Formula(
     right=hadamard(_p, _p_bar) - (_p.T @ _p_bar) * _p,
