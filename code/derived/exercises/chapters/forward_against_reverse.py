@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 import numpy as np
 
@@ -251,48 +250,6 @@ neither_end_first = Construction(
         ([5, 10, 20, 30, 40], "A horn is best gone through forward."),
         ([30, 30, 1, 30, 30], "A waist is right; now let the ends differ."),
         ([40, 1, 30, 1, 20], "Two waists, and the middle is wide: there it should be narrow."),
-    ],
-)
-
-# --- the best brackets ----------------------------------------------------------------------------------------------
-
-
-def _best_brackets(widths: Sequence[int]) -> int:
-    @lru_cache(maxsize=None)
-    def least(i: int, j: int) -> int:
-        if j == i + 1:
-            return 0
-        return min(least(i, k) + least(k, j) + widths[i] * widths[k] * widths[j] for k in range(i + 1, j))
-
-    return int(least(0, len(widths) - 1))
-
-
-def _from_the_inputs(widths: Sequence[int]) -> int:
-    return sum(int(widths[0] * a * b) for a, b in zip(widths[1:], widths[2:], strict=False))
-
-
-def _from_the_outputs(widths: Sequence[int]) -> int:
-    return sum(int(widths[-1] * a * b) for a, b in zip(widths, widths[1:-1], strict=False))
-
-
-def _greedy(widths: Sequence[int]) -> int:
-    rest, total = [int(w) for w in widths], 0
-    while len(rest) > 2:
-        k = min(range(1, len(rest) - 1), key=lambda k: rest[k - 1] * rest[k] * rest[k + 1])
-        total += rest[k - 1] * rest[k] * rest[k + 1]
-        del rest[k]
-    return total
-
-
-the_best_brackets = Function(
-    _best_brackets,
-    inputs=lambda rng: ([int(w) for w in rng.integers(1, 12, rng.integers(3, 8))],),
-    wrong=[
-        (_from_the_inputs, "That is forward mode: other brackets may be better."),
-        (_from_the_outputs, "That is reverse mode: other brackets may be better."),
-        (lambda widths: min(_from_the_inputs(widths), _from_the_outputs(widths)), "Think of a waist in the middle."),
-        (_greedy, "The cheapest product first need not lead to the cheapest whole."),
-        (lambda widths: _best_brackets(widths) + widths[0] * widths[-1], "The first matrix is there already: it is free."),
     ],
 )
 
