@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from derived.algebra import number, scalar
+from derived.algebra import argmin, number, scalar
 from derived.autodiff.reverse import grad, jvp
 from derived.autodiff.reverse import hessian as full_hessian
 from derived.exercises import Choice, Construction, Formula, Function, Number, Parts
@@ -18,7 +18,10 @@ _WAYS = ["forward", "reverse"]
 which_way = Parts(
     {
         "loss": Choice(
-            "reverse", among=_WAYS, wrong=[("forward", "That takes a pass for each of the million weights.")]
+            "reverse",
+            among=_WAYS,
+            wrong=[("forward", "That takes a pass for each of the million weights.")],
+            given_back=["the one with fewer passes"],
         ),
         "planet": Choice(
             "forward", among=_WAYS, wrong=[("reverse", "That takes a pass for each of the places; how many inputs?")]
@@ -44,6 +47,7 @@ count_the_arrows = Parts(
                 (3, "That is how many operations there are: how many numbers goes each into?"),
                 (5, "That is how many lines there are."),
             ],
+            given_back=[[3, 4, 5]],
         ),
         "forward": Number(
             12,
@@ -84,15 +88,16 @@ skip_the_zeros = Parts(
                 ([12, 6], "First forward, then reverse."),
                 ([6, 6], "There is one pass in reverse for each of the four outputs."),
             ],
+            given_back=[4],
         ),
     }
 )
 
-# --- a step for the second derivative -------------------------------------------------------------------------------
+# --- second differences ---------------------------------------------------------------------------------------------
 
-_eta, _M_4 = scalar("eta", "positive"), scalar("M_4", "positive")
+_eta, _M_4, _h = scalar("eta", "positive"), scalar("M_4", "positive"), scalar("h", "positive")
 
-a_step_for_the_second_derivative = Formula(
+second_differences = Formula(
     right=(48 * _eta / _M_4) ** (number(1) / 4),
     letters=(_eta, _M_4),
     wrong=[
@@ -102,6 +107,7 @@ a_step_for_the_second_derivative = Formula(
         ((48 * _M_4 / _eta) ** (number(1) / 4), "Upside down: coarser values ask for a larger step."),
         ((6 * _eta / _M_4) ** (number(1) / 4), r"The derivative of $4\eta/h^2$ has an eight in it."),
     ],
+    given_back=[argmin(_h**2 * _M_4 / 12 + 4 * _eta / _h**2, _h)],
 )
 
 # --- three diagonals ------------------------------------------------------------------------------------------------
@@ -172,14 +178,15 @@ three_diagonals = Function(
         (_only_the_diagonal, "The entries beside the diagonal are lost."),
         (_transposed, "A pass gives columns: row and column are exchanged."),
     ],
+    given_back=[lambda push, n: push(np.ones(n))],
 )
 
-# --- checkpoints with checkpoints -----------------------------------------------------------------------------------
+# --- two levels -----------------------------------------------------------------------------------------------------
 
 _T = scalar("T", "positive")
 _third = _T ** (number(1) / 3)
 
-checkpoints_with_checkpoints = Parts(
+two_levels = Parts(
     {
         "a": Formula(
             right=_third,
@@ -189,6 +196,7 @@ checkpoints_with_checkpoints = Parts(
                 (_T / 3, "Not a third of the steps: multiply, do not add."),
                 (_T ** (number(1) / 4), r"Then the stretches have $\sqrt{T}$ states, more than there are checkpoints."),
             ],
+            given_back=[argmin(2 * _h + _T / _h**2, _h)],
         ),
         "b": Formula(
             right=_third,
@@ -251,6 +259,7 @@ neither_end_first = Construction(
         ([30, 30, 1, 30, 30], "A waist is right; now let the ends differ."),
         ([40, 1, 30, 1, 20], "Two waists, and the middle is wide: there it should be narrow."),
     ],
+    given_back=[[1, 1, 1, 1, 1]],
 )
 
 # --- a small project: Newton without a Hessian ----------------------------------------------------------------------
@@ -293,6 +302,10 @@ def _conjugate(f: Callable, w: np.ndarray, rounds: int | None = None, sign: floa
     return d
 
 
+def _without_a_hessian(f: Callable, w: np.ndarray) -> np.ndarray:
+    return _conjugate(f, w)
+
+
 def _steepest(f: Callable, w: np.ndarray) -> np.ndarray:
     d, r = np.zeros(len(w)), -grad(f)(w)
     for _ in range(len(w)):
@@ -309,7 +322,7 @@ def _bowls(rng: np.random.Generator) -> tuple:
 
 
 newton_without_a_hessian = Function(
-    _newton,
+    _without_a_hessian,
     inputs=_bowls,
     without=["hessian", "solve", "inv", "lstsq"],
     wrong=[
@@ -318,4 +331,5 @@ newton_without_a_hessian = Function(
         (lambda f, w: _conjugate(f, w, sign=1.0), "That leads uphill: begin with minus the gradient."),
         (_steepest, r"The next $\mathbf{v}$ is the new $\mathbf{r}$ plus $\beta$ times the old $\mathbf{v}$."),
     ],
+    given_back=[_newton],
 )
