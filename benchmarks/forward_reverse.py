@@ -59,8 +59,8 @@ def module(rounds=41):
     many_outputs = rows([(m, *costs(1, m, rounds, rng)) for m in SHAPES])
     return f'''"""What a whole Jacobian costs forward and in reverse, in evaluations of the function, as measured once.
 
-Written by ``benchmarks/forward_reverse.py --write``: three steps with {WIDTH} numbers in the middle, medians of {rounds}
-rounds. Each row has the number of inputs or of outputs, and the cost forward and in reverse.
+Written by ``benchmarks/forward_reverse.py --write``: three steps with {WIDTH} numbers in the middle, medians of
+{rounds} rounds. Each row has the number of inputs or of outputs, and the cost forward and in reverse.
 """
 
 __all__ = ["MACHINE", "MANY_INPUTS", "MANY_OUTPUTS", "VERSIONS"]

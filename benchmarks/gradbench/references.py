@@ -1,4 +1,4 @@
-"""What the tasks should come to, found by other means: formulas, SciPy's distributions, differences of plain numbers."""
+"""What the tasks should come to, by other means: formulas, SciPy's distributions, differences of plain numbers."""
 
 import numpy as np
 from scipy import special, stats
@@ -41,10 +41,10 @@ def lse_gradient(x):
 
 def gmm(parameters, x, m, gamma):
     """From the definition: densities of SciPy, with covariances written out."""
-    alpha, mu, q, l = (parameters[name] for name in ("alpha", "mu", "q", "l"))
+    alpha, mu, q, triangles = (parameters[name] for name in ("alpha", "mu", "q", "l"))
     D = x.shape[1]
     mixture, prior = 0.0, 0.0
-    for weight, mean, diagonal, below in zip(special.softmax(alpha), mu, q, l, strict=True):
+    for weight, mean, diagonal, below in zip(special.softmax(alpha), mu, q, triangles, strict=True):
         Q, entries = np.diag(np.exp(diagonal)), iter(below)
         for column in range(D):
             for row in range(column + 1, D):

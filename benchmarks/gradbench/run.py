@@ -14,9 +14,9 @@ sys.path[:0] = [str(ROOT / "code"), str(Path(__file__).parent)]
 
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
-
 import references  # noqa: E402
 import tasks  # noqa: E402
+
 from derived.autodiff.reverse import leaves  # noqa: E402
 
 
@@ -48,7 +48,12 @@ def cases(rng, large=True):
     }
     if large:
         cases |= {
-            "llsq, n=16392, m=128": (tasks.llsq, tasks.llsq_gradient, (rng.random(128), 16392), references.llsq_gradient),
+            "llsq, n=16392, m=128": (
+                tasks.llsq,
+                tasks.llsq_gradient,
+                (rng.random(128), 16392),
+                references.llsq_gradient,
+            ),
             "lse, n=1280000": (tasks.lse, tasks.lse_gradient, (rng.random(1_280_000),), references.lse_gradient),
             "gmm, n=1000, d=64, k=25": (tasks.gmm, tasks.gmm_gradient, mixture(rng, 1000, 64, 25), None),
             "lstm, l=2, c=1024": (tasks.lstm, tasks.lstm_gradient, text(rng, 2, 1024), None),

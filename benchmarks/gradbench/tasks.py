@@ -5,6 +5,8 @@ ADBench, cmpad, and Pearlmutter and Siskind (2008). Arrays are differentiated by
 determinant, which is expanded number by number, by `derived.autodiff.scalar_tape`.
 """
 
+import itertools
+
 import numpy as np
 from scipy.special import multigammaln
 
@@ -49,13 +51,13 @@ def _below(D):
 
 def gmm(parameters, x, m, gamma):
     """Of weights alpha, means mu, and precisions QᵀQ from the diagonals exp(q) and what is below, l; Wishart prior."""
-    alpha, mu, q, l = (parameters[name] for name in ("alpha", "mu", "q", "l"))
+    alpha, mu, q, below = (parameters[name] for name in ("alpha", "mu", "q", "l"))
     N, D = x.shape
     K = len(alpha)
     places = _below(D)
     Q = np.expand_dims(np.exp(q), -1) * np.eye(D)
     if len(places):
-        Q = Q + np.reshape(l @ np.reshape(places, (len(places), D * D)), (K, D, D))
+        Q = Q + np.reshape(below @ np.reshape(places, (len(places), D * D)), (K, D, D))
     away = np.expand_dims(x, 1) - mu
     scaled = np.einsum("kij,nkj->nki", Q, away)
     beta = alpha + np.sum(q, axis=1) - np.sum(scaled * scaled, axis=2) / 2
@@ -80,7 +82,7 @@ def lstm(parameters, state, sequence):
     into, out, offset = extra[0], extra[1], extra[2]
     hidden, cell = list(state[0::2]), list(state[1::2])
     total = 0.0
-    for now, coming in zip(sequence, sequence[1:], strict=False):
+    for now, coming in itertools.pairwise(sequence):
         x = now * into
         for i in range(layers):
             (forget, ingate, outgate, change), (f, g, o, c) = weights[i], biases[i]
@@ -134,7 +136,7 @@ ENOUGH, PATIENCE = 1e-5, 10
 
 
 def descend(f, gradient, x):
-    """Gradient descent as the benchmark prescribes it: the rate doubles after ten steps down, and halves after one up."""
+    """Gradient descent as the benchmark prescribes it: the rate doubles after ten steps down, halves after one up."""
     value, slope = f(x), gradient(x)
     rate, gained = 1e-5, 0
     while not _length(slope) <= ENOUGH:
@@ -156,36 +158,50 @@ def _length(v):
     return np.sqrt(np.sum(v * v))
 
 
+def height(x, y):
+    return np.sum(x * x) - np.sum(y * y)
+
+
+def highest(x, start, gradient_of):
+    """The y at which the height over x is greatest."""
+
+    def downward(y):
+        return -height(x, y)
+
+    return descend(downward, gradient_of(downward), start)
+
+
+def worst(start, gradient_of):
+    """The greatest height over x, as a function of x."""
+    return lambda x: height(x, highest(x, start, gradient_of))
+
+
 def saddle(start, modes="rr"):
     """The point that is lowest in x and highest in y, of |x|² − |y|²: a descent, each of whose values is an ascent."""
     outer, inner = (MODES[mode] for mode in modes)
+    function = worst(start, inner)
+    x = descend(function, outer(function), start)
+    return np.concatenate([x, highest(x, start, outer)])
 
-    def height(x, y):
-        return np.sum(x * x) - np.sum(y * y)
 
-    def highest(x, mode):
-        downward = lambda y: -height(x, y)
-        return descend(downward, mode(downward), start)
+def miss(w, gradient_of):
+    """The square of how far from the origin a particle comes down that the slope of a potential drives."""
 
-    def worst(x):
-        return height(x, highest(x, inner))
+    def potential(x):
+        return 1 / _length(x - np.stack([10.0, 10 - w[0]])) + 1 / _length(x - np.array([10.0, 0.0]))
 
-    x = descend(worst, outer(worst), start)
-    return np.concatenate([x, highest(x, outer)])
+    push, step = gradient_of(potential), 0.1
+    x, speed = np.array([0.0, 8.0]), np.array([0.75, 0.0])
+    while (there := x + step * speed)[1] > 0:
+        x, speed = there, speed - step * push(x)
+    return (x[0] - x[1] / speed[1] * speed[0]) ** 2
 
 
 def particle(w, modes="rr"):
-    """The place of a charge at which a particle, driven by the slope of a potential, comes down at the origin."""
+    """The place of a charge at which the particle comes down at the origin."""
     outer, inner = (MODES[mode] for mode in modes)
 
-    def miss(w):
-        def potential(x):
-            return 1 / _length(x - np.stack([10.0, 10 - w[0]])) + 1 / _length(x - np.array([10.0, 0.0]))
+    def function(w):
+        return miss(w, inner)
 
-        force, step = inner(potential), 0.1
-        x, speed = np.array([0.0, 8.0]), np.array([0.75, 0.0])
-        while (there := x + step * speed)[1] > 0:
-            x, speed = there, speed - step * force(x)
-        return (x[0] - x[1] / speed[1] * speed[0]) ** 2
-
-    return descend(miss, outer(miss), np.array([w]))[0]
+    return descend(function, outer(function), np.array([w]))[0]

@@ -29,7 +29,7 @@ which_way = Parts(
         "direction": Choice(
             "forward",
             among=_WAYS,
-            wrong=[("reverse", "One pass of either would do; but one of them gives all of a gradient, to be multiplied.")],
+            wrong=[("reverse", "That is one pass, too, and then a product: forward gives the number at once.")],
         ),
         "row": Choice(
             "reverse", among=_WAYS, wrong=[("forward", "A forward pass gives a column: the row would take all ten.")]
@@ -127,6 +127,7 @@ class Push:
         self._J, self.calls = J, 0
 
     def __call__(self, seed: Sequence[float]) -> np.ndarray:
+        """The Jacobian times a seed."""
         self.calls += 1
         if self.calls > 3:
             raise RuntimeError("this is the fourth pass: three are enough, with seeds of many ones")
@@ -278,6 +279,7 @@ class Bowl:
         self._A, self._b = A, b
 
     def __call__(self, w: np.ndarray) -> np.ndarray:
+        """Its value."""
         z = self._A @ w
         return np.sum(z * z) / 2 + np.sum(z**4) / 4 - self._b @ w
 
