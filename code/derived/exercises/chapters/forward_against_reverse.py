@@ -21,7 +21,6 @@ which_way = Parts(
             "reverse",
             among=_WAYS,
             wrong=[("forward", "That takes a pass for each of the million weights.")],
-            given_back=["the one with fewer passes"],
         ),
         "planet": Choice(
             "forward", among=_WAYS, wrong=[("reverse", "That takes a pass for each of the places; how many inputs?")]
@@ -33,6 +32,15 @@ which_way = Parts(
         ),
         "row": Choice(
             "reverse", among=_WAYS, wrong=[("forward", "A forward pass gives a column: the row would take all ten.")]
+        ),
+        "passes": Number(
+            10,
+            wrong=[
+                (20, "That is in reverse, a pass for each row."),
+                (200, "A pass gives a whole row or a whole column."),
+                (1, "One pass gives one row or one column."),
+            ],
+            given_back=[[20, 10]],
         ),
     }
 )
