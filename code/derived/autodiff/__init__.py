@@ -2,8 +2,9 @@
 
 `numbers` has the kinds of numbers that are computed with, `elementary` the table of elementary functions, `facets` what
 an entry has, `evaluation` what becomes of each kind of number in them, `dual` the dual numbers and `forward` what is
-read off them. `traces` breaks a formula into elementary operations, `scalar_tape` is reverse mode for numbers on one
-screen, and the package `reverse` the same for arrays.
+read off them; `differences` knows values only. `traces` breaks a formula into elementary operations, `scalar_tape` is
+reverse mode for numbers on one screen, and the package `reverse` the same for arrays. `measured` tells what forward and
+reverse mode cost by the clock.
 """
 
 from derived.autodiff.dual import Dual, NoDerivative, order, real_part

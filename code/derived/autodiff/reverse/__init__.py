@@ -3,10 +3,12 @@
 `tape` has what was computed and the way along it, `recorded` the arrays that write it down, `kinds` how rules follow
 from what an operation is. `entries`, `sums`, `shapes` and `products` are the tables of operations with their rules: to
 add an operation, enter it in one of them. `functions` has what one calls (``grad``, ``value_and_grad``, ``vjp``,
-``jvp``, ``jacobian``, ``hessian``), `trees` what parameters come in, and `watching` finds where a NaN came from.
+``jvp``, ``jacobian``, ``hessian``), `checkpoints` goes back through long chains in little memory, `trees` has what
+parameters come in, and `watching` finds where a NaN came from.
 """
 
 from derived.autodiff.reverse import shapes as _shapes  # noqa: F401  which enters its operations into the table
+from derived.autodiff.reverse.checkpoints import pull_back_chain
 from derived.autodiff.reverse.entries import relu, sigmoid, softplus
 from derived.autodiff.reverse.functions import grad, hessian, jacobian, jvp, value_and_grad, vjp
 from derived.autodiff.reverse.kinds import bilinear, by_slopes, entrywise, linear, primitive
@@ -36,6 +38,7 @@ __all__ = [
     "logsumexp",
     "mapped",
     "primitive",
+    "pull_back_chain",
     "relu",
     "sigmoid",
     "softmax",
