@@ -78,11 +78,9 @@ def holds_to_order(left: Expr, right: Expr, instance: Valuation) -> bool | None:
         raise Irrational("an order is found on fractions, or on precise numbers")
     if (units and terms) or len({(t.small, t.to) for t in terms}) > 1:
         raise ShapeError("a line has order terms of one letter, or dual numbers, and not both")
-    if len(units) > 1:
-        raise ShapeError("a line has one dual unit: whether the product of two of them is zero is not said")
     with digits(DIGITS):
         if units:
-            return equal_as_duals(left, right, units[0], instance)
+            return equal_as_duals(left, right, units, instance)
         small, to = terms[0].small, terms[0].to
         if to is not None:
             refuse_unknown(left, small)
