@@ -61,6 +61,17 @@ def dual_units(*formulas: Expr) -> list[DualUnit]:
     return list(dict.fromkeys(n for e in formulas for n in e.nodes if isinstance(n, DualUnit)))
 
 
+def digits_for(units: Sequence[DualUnit]) -> int:
+    """How many digits tell whether O(ε²) is left before the product of all these letters, for the smallest ε.
+
+    Examples
+    --------
+    >>> digits_for([dual_unit("varepsilon")]), digits_for([dual_unit("varepsilon"), dual_unit("eta")])
+    (160, 200)
+    """
+    return SCALES[-1] * (len(units) + 3)
+
+
 def equal_as_duals(left: Expr, right: Expr, units: Sequence[DualUnit], instance: Valuation) -> bool:
     """Whether two sides are equal without ε, and differ by O(ε²), for ε of either sign; of several, for each of them.
 

@@ -2,7 +2,7 @@
 
 import math
 
-from derived.algebra import scalar, sigmoid
+from derived.algebra import partial, scalar, sigmoid
 from derived.exercises import Construction, Formula, Function, Number, Parts
 
 # --- three sums with ε ----------------------------------------------------------------------------------------------
@@ -17,13 +17,14 @@ three_sums_with_epsilon = Parts(
                 ([15, 5], r"$\varepsilon^2$ is zero, and not one: drop what stands before it."),
                 ([15, 10], r"There are two strips: $3 \cdot (-\varepsilon)$ is lacking."),
             ],
+            given_back=[[3, 2]],
         ),
         "quotient": Number(
             [3, -1],
             wrong=[
                 ([3, 1], r"Test it: multiply $3 + \varepsilon$ by $2 + \varepsilon$."),
-                ([3, -2], "Divide by the square of the value below."),
-                ([3, -4], "Divide by the square of the value below."),
+                ([3, -2], "Divide by the square of the value below, not by that value."),
+                ([3, -4], "Divide by the square of the value below: that is lacking."),
                 ([3, 0.5], "The value below moves, too."),
             ],
         ),
@@ -53,6 +54,7 @@ the_sigmoid_of_a_dual_number = Formula(
         (-_b * sigmoid(_a) * (1 - sigmoid(_a)), "Two minus signs meet: one of the exponent, one of the quotient."),
         (_b * sigmoid(_a) ** 2, r"$e^{-a}/(1 + e^{-a})$ is not $\sigma(a)$, but what is left of 1."),
     ],
+    given_back=[_b * partial(sigmoid(_a), _a)],
 )
 
 # --- a direction by hand --------------------------------------------------------------------------------------------
@@ -68,6 +70,7 @@ a_direction_by_hand = Parts(
                 ([1, -6], r"In the second entry $x$ moves, too."),
                 ([-1, -5], r"Take $3$ times the slope of $x$ and $2$ times that of $y$."),
             ],
+            given_back=[[1, -1]],
         ),
         "second": Number(
             -2,
@@ -91,6 +94,7 @@ which_epsilon = Parts(
                 (9, r"That is $f(3)$."),
                 (4, "That is what one gets who takes the two for the same."),
             ],
+            given_back=[1],
         ),
         "without_tags": Number(
             4,
@@ -120,8 +124,9 @@ an_exponent_that_moves = Function(
             lambda a, b, c, d: [a**c, a**c * (d * math.log(a) + c * b)],
             r"The logarithm of $a + b\varepsilon$ has the slope $b/a$.",
         ),
-        (lambda a, b, c, d: [a**c, b**d], "A power is not taken part by part."),
+        (lambda a, b, c, d: [a**c, a**c * b * d], "A power is not taken part by part."),
     ],
+    given_back=[lambda a, b, c, d: [a, b]],
 )
 
 # --- where there is none --------------------------------------------------------------------------------------------
@@ -141,8 +146,9 @@ where_there_is_none = Construction(
         ([-1, 1], "The inner bars have a kink, too."),
         ([0], "The outer bars have kinks, too: where is what they hold zero?"),
         ([1], r"$\lvert x\rvert$ is 1 at two places."),
-        ([0, 1], r"$\lvert x\rvert$ is 1 at two places."),
+        ([0, 1], r"That is not all: $\lvert x\rvert$ is 1 at two places."),
     ],
+    given_back=[[]],
 )
 
 # --- a loop that stops ----------------------------------------------------------------------------------------------
@@ -156,7 +162,7 @@ a_loop_that_stops = Parts(
             wrong=[
                 (1, r"$(3/2)^2 = 2.25$ is not within 0.01 of 2."),
                 (3, r"$(17/12)^2 = 2.0069$ is within 0.01 of 2: it stops there."),
-                (4, r"$(17/12)^2 = 2.0069$ is within 0.01 of 2: it stops there."),
+                (4, r"$(17/12)^2 = 2.0069$ is within 0.01 of 2: it stops long before."),
             ],
         ),
         "slope": Number(
@@ -167,6 +173,7 @@ a_loop_that_stops = Parts(
                 (7 / 12, r"In $x/y$ the denominator moves, too: subtract $x$ times its slope over $y^2$."),
                 (1 / 3, r"$x$ itself moves: $1/y$ is a part of the slope of $x/y$, and so is that of $y$ itself."),
             ],
+            given_back=[2],
         ),
         "value_off": Number(
             100 * (17 / 12 / _ROOT - 1),
@@ -211,6 +218,8 @@ three_parts = Function(
         ),
         (lambda one, two: [*_product(one, two)[:2], 0], r"Only $\varepsilon^3$ is zero here."),
     ],
+    without=["polymul", "convolve", "polyval"],
+    given_back=[lambda one, two: one],
 )
 
 # --- what the house costs -------------------------------------------------------------------------------------------
@@ -245,6 +254,7 @@ what_the_house_costs = Parts(
                 (12 * _RATE, "In percent: a hundred times that."),
                 (100 * ((1 + _RATE) ** 12 - 1), "That has interest on interest: twelve times the monthly rate is asked."),
             ],
+            given_back=[1200],
         ),
         "per_unit": Number(
             1200 * _PER_UNIT,
