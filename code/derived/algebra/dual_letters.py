@@ -1,9 +1,9 @@
 """Letters whose square is zero: a dual number a + bε is computed with a small real ε.
 
 Two of them are equal if they differ by O(ε²), which is seen on ε of 10⁻¹⁰, 10⁻²⁰ and 10⁻⁴⁰ of both signs. Of several
-letters each has the square zero, and their products are not: nested dual numbers, with ε₁ε₂ before the second derivative.
-What stands before a product is found by adding up differences over the signs of its letters, (D(ε₁, ε₂) − D(−ε₁, ε₂) −
-D(ε₁, −ε₂) + D(−ε₁, −ε₂)) / 4ε₁ε₂, in which all squares cancel; it has to be O(ε²), too.
+letters each has the square zero, and their products are not zero: these are nested dual numbers. What stands before a
+product is found by adding up differences D over the signs of its letters, (D(ε₁, ε₂) − D(−ε₁, ε₂) − D(ε₁, −ε₂) +
+D(−ε₁, −ε₂)) / 4ε₁ε₂, in which all squares cancel; it has to be O(ε²), too.
 """
 
 from __future__ import annotations

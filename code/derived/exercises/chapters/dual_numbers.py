@@ -75,7 +75,10 @@ a_direction_by_hand = Parts(
         "second": Number(
             -2,
             wrong=[
-                (-1, r"Both $\varepsilon_1 \cdot (-\varepsilon_2)$ and $\varepsilon_2 \cdot (-\varepsilon_1)$ are there."),
+                (
+                    -1,
+                    r"Both $\varepsilon_1 \cdot (-\varepsilon_2)$ and $\varepsilon_2 \cdot (-\varepsilon_1)$ are there.",
+                ),
                 (2, r"The slopes of $x$ and $y$ have opposite signs."),
                 (0, r"$\varepsilon_1\varepsilon_2$ is not zero: only the squares are."),
             ],
@@ -252,7 +255,10 @@ what_the_house_costs = Parts(
             wrong=[
                 (100 * _RATE, "That is for a month."),
                 (12 * _RATE, "In percent: a hundred times that."),
-                (100 * ((1 + _RATE) ** 12 - 1), "That has interest on interest: twelve times the monthly rate is asked."),
+                (
+                    100 * ((1 + _RATE) ** 12 - 1),
+                    "That has interest on interest: twelve times the monthly rate is asked.",
+                ),
             ],
             given_back=[1200],
         ),
