@@ -77,7 +77,7 @@ a_direction_by_hand = Parts(
             wrong=[
                 (
                     -1,
-                    r"Both $\varepsilon_1 \cdot (-\varepsilon_2)$ and $\varepsilon_2 \cdot (-\varepsilon_1)$ are there.",
+                    r"It comes twice, as $\varepsilon_1 \cdot (-\varepsilon_2)$ and as $\varepsilon_2 \cdot (-\varepsilon_1)$.",
                 ),
                 (2, r"The slopes of $x$ and $y$ have opposite signs."),
                 (0, r"$\varepsilon_1\varepsilon_2$ is not zero: only the squares are."),
@@ -257,7 +257,7 @@ what_the_house_costs = Parts(
                 (12 * _RATE, "In percent: a hundred times that."),
                 (
                     100 * ((1 + _RATE) ** 12 - 1),
-                    "That has interest on interest: twelve times the monthly rate is asked.",
+                    "That has interest on interest: take twelve times the monthly rate.",
                 ),
             ],
             given_back=[1200],
