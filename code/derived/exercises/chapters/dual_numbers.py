@@ -77,7 +77,7 @@ a_direction_by_hand = Parts(
             wrong=[
                 (
                     -1,
-                    r"It comes twice, as $\varepsilon_1 \cdot (-\varepsilon_2)$ and as $\varepsilon_2 \cdot (-\varepsilon_1)$.",
+                    r"It comes twice: $\varepsilon_1$ of one factor meets $\varepsilon_2$ of the other.",
                 ),
                 (2, r"The slopes of $x$ and $y$ have opposite signs."),
                 (0, r"$\varepsilon_1\varepsilon_2$ is not zero: only the squares are."),
