@@ -149,7 +149,7 @@ where_there_is_none = Construction(
         ([-1, 1], "The inner bars have a kink, too."),
         ([0], "The outer bars have kinks, too: where is what they hold zero?"),
         ([1], r"$\lvert x\rvert$ is 1 at two places."),
-        ([0, 1], r"That is not all: $\lvert x\rvert$ is 1 at two places."),
+        ([0, 1], "The function is even: what happens at a place happens at its mirror image."),
     ],
     given_back=[[]],
 )
