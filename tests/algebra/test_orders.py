@@ -63,3 +63,24 @@ def test_what_is_false_of_dual_numbers():
     is_refused(a + 0 * eps, a + eps)
     is_refused(a * eps / eps, a + 0 * eps)  # ε has no inverse
     is_refused(1 / (a + b * eps), 1 / a + b / a**2 * eps)
+
+
+def test_nested_dual_numbers():
+    eps_1, eps_2 = dual_unit("varepsilon_1"), dual_unit("varepsilon_2")
+    nested = f(x + eps_1 + eps_2)
+    right = f(x) + f.derivative(x) * (eps_1 + eps_2) + f.second_derivative(x) * eps_1 * eps_2
+    line = accepted(nested, right)
+    assert line.tex.endswith(r"\varepsilon_{1}\, \varepsilon_{2}")
+    accepted((eps_1 + eps_2) ** 2, 2 * eps_1 * eps_2)
+    accepted((a + b * eps_1) * (c + k * eps_2), a * c + b * c * eps_1 + a * k * eps_2 + b * k * eps_1 * eps_2)
+    is_refused((a + b * eps_1) * (c + k * eps_2), a * c + b * c * eps_1 + a * k * eps_2)
+    is_refused((a + b * eps_1) * (c + k * eps_2), a * c + b * c * eps_1 + a * k * eps_2 + b * k * eps_2**2)
+    is_refused(nested, right - f.second_derivative(x) * eps_1 * eps_2 / 2)
+    is_refused(nested, right - f.derivative(x) * eps_2)
+    is_refused((eps_1 + eps_2) ** 2, 2 * eps_1 * eps_2 + eps_1)
+
+
+def test_three_nested_dual_numbers():
+    units = [dual_unit(f"varepsilon_{j}") for j in (1, 2, 3)]
+    accepted((units[0] + units[1] + units[2]) ** 3, 6 * units[0] * units[1] * units[2])
+    is_refused((units[0] + units[1] + units[2]) ** 3, 0 * units[0] * units[1] * units[2])

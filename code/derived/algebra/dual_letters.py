@@ -1,12 +1,17 @@
 """Letters whose square is zero: a dual number a + bε is computed with a small real ε.
 
-Two of them are equal if they differ by O(ε²), which is seen on ε of 10⁻¹⁰, 10⁻²⁰ and 10⁻⁴⁰ of both signs.
+Two of them are equal if they differ by O(ε²), which is seen on ε of 10⁻¹⁰, 10⁻²⁰ and 10⁻⁴⁰ of both signs. Of several
+letters each has the square zero, and their products are not zero: these are nested dual numbers. What stands before a
+product is found by adding up differences D over the signs of its letters, (D(ε₁, ε₂) − D(−ε₁, ε₂) − D(ε₁, −ε₂) +
+D(−ε₁, −ε₂)) / 4ε₁ε₂, in which all squares cancel; it has to be O(ε²), too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import combinations, product
+from math import prod
 from typing import Any
 
 from derived.algebra.expressions import Expr
@@ -56,30 +61,57 @@ def dual_units(*formulas: Expr) -> list[DualUnit]:
     return list(dict.fromkeys(n for e in formulas for n in e.nodes if isinstance(n, DualUnit)))
 
 
-def equal_as_duals(left: Expr, right: Expr, unit: DualUnit, instance: Valuation) -> bool:
-    """Whether two sides are equal without ε, and differ by O(ε²), for ε of either sign.
+def digits_for(units: Sequence[DualUnit]) -> int:
+    """How many digits tell whether O(ε²) is left before the product of all these letters, for the smallest ε.
+
+    Examples
+    --------
+    >>> digits_for([dual_unit("varepsilon")]), digits_for([dual_unit("varepsilon"), dual_unit("eta")])
+    (160, 200)
+    """
+    return SCALES[-1] * (len(units) + 3)
+
+
+def equal_as_duals(left: Expr, right: Expr, units: Sequence[DualUnit], instance: Valuation) -> bool:
+    """Whether two sides are equal without ε, and differ by O(ε²), for ε of either sign; of several, for each of them.
 
     Examples
     --------
     >>> from derived.algebra import Instance
-    >>> eps, here = dual_unit("varepsilon"), Instance(0)
-    >>> equal_as_duals((1 + eps) ** 2, 1 + 2 * eps, eps, here), equal_as_duals((1 + eps) ** 2, 1 + eps, eps, here)
+    >>> eps, eta, here = dual_unit("varepsilon"), dual_unit("eta"), Instance(0)
+    >>> equal_as_duals((1 + eps) ** 2, 1 + 2 * eps, [eps], here), equal_as_duals((1 + eps) ** 2, 1 + eps, [eps], here)
     (True, False)
+    >>> [equal_as_duals((eps + eta) ** 2, k * eps * eta, [eps, eta], here) for k in (0, 1, 2)]
+    [False, False, True]
     """
 
-    def gap(h: Fraction) -> Any:
-        here = instance.bind({unit: instance.number(h)})
-        return largest_size(left.at(here) - right.at(here))
+    def gap(steps: dict[DualUnit, Fraction]) -> Value:
+        here = instance.bind({unit: instance.number(steps.get(unit, Fraction(0))) for unit in units})
+        return left.at(here) - right.at(here)
 
-    at_zero = gap(Fraction(0))
+    def slope_left(some: Sequence[DualUnit], h: Fraction) -> Any:
+        """What is left before the product of some of the letters, times that product."""
+        signs = product((1, -1), repeat=len(some))
+        terms = [prod(way) * gap(dict(zip(some, (s * h for s in way), strict=True))) for way in signs]
+        return largest_size(sum(terms))
+
+    at_zero = largest_size(gap({}))
     if at_zero > (PRECISE.mpf(10) ** -50 if inexact(at_zero) else 0):
         return False
-    for sign in (1, -1):
-        steps = [Fraction(sign * 37, 10 * 10**scale) for scale in SCALES]
-        first, second, last = (gap(h) / instance.number(h * h) for h in steps)
-        if last > 2 * first + 1 or last > 2 * second + 1:
+    steps = [Fraction(37, 10 * 10**scale) for scale in SCALES]
+    for unit, sign in product(units, (1, -1)):
+        if not _is_bounded([largest_size(gap({unit: sign * h})) / instance.number(h**2) for h in steps]):
             return False
-    return True
+    several = (some for many in range(2, len(units) + 1) for some in combinations(units, many))
+    return all(
+        _is_bounded([slope_left(some, h) / instance.number(h ** (len(some) + 2)) for h in steps]) for some in several
+    )
+
+
+def _is_bounded(ratios: list[Any]) -> bool:
+    """Whether three ratios do not grow."""
+    first, second, last = ratios
+    return bool(last <= 2 * first + 1 and last <= 2 * second + 1)
 
 
 def largest_size(difference: Value) -> Any:
@@ -95,7 +127,7 @@ def largest_size(difference: Value) -> Any:
 
 
 def dual_unit(name: str, tex: str | None = None) -> DualUnit:
-    r"""The letter ε of dual numbers: not zero, with ε² = 0.
+    r"""The letter ε of dual numbers: not zero, with ε² = 0; the product of two such letters is not zero.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from derived.algebra.brackets import parenthesized
 from derived.algebra.differentiation import digits
-from derived.algebra.dual_letters import SCALES, dual_units, equal_as_duals, largest_size
+from derived.algebra.dual_letters import SCALES, digits_for, dual_units, equal_as_duals, largest_size
 from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.infinity import INFINITY, Infinity, refuse_unknown
 from derived.algebra.named import whole_letter
@@ -23,7 +23,7 @@ from derived.algebra.valuation import Valuation
 from derived.algebra.values import Scalar, Value
 from derived.autodiff import PRECISE, Irrational, inexact
 
-DIGITS = 500
+DIGITS = 500  # for order terms; duals ask for fewer
 _SHARE = Symbol("share of an order term")
 SETTLED = Fraction(1, 1000)
 
@@ -59,6 +59,19 @@ def _terms(*formulas: Expr) -> list[OrderTerm]:
     return [n for e in formulas for n in e.nodes if isinstance(n, OrderTerm)]
 
 
+def up_to_order(*formulas: Expr) -> bool:
+    """Whether formulas have order terms or dual numbers, so that two sides have no values to be shown side by side.
+
+    Examples
+    --------
+    >>> from derived.algebra import big_o, dual_unit, scalar
+    >>> h = scalar("h")
+    >>> up_to_order(1 + big_o(h, h)), up_to_order(1 + dual_unit("varepsilon")), up_to_order(1 + h)
+    (True, True, False)
+    """
+    return bool(dual_units(*formulas) or _terms(*formulas))
+
+
 def holds_to_order(left: Expr, right: Expr, instance: Valuation) -> bool | None:
     """Whether two sides agree up to their order terms, or as dual numbers; None if they have neither.
 
@@ -78,11 +91,10 @@ def holds_to_order(left: Expr, right: Expr, instance: Valuation) -> bool | None:
         raise Irrational("an order is found on fractions, or on precise numbers")
     if (units and terms) or len({(t.small, t.to) for t in terms}) > 1:
         raise ShapeError("a line has order terms of one letter, or dual numbers, and not both")
-    if len(units) > 1:
-        raise ShapeError("a line has one dual unit: whether the product of two of them is zero is not said")
+    if units:
+        with digits(digits_for(units)):
+            return equal_as_duals(left, right, units, instance)
     with digits(DIGITS):
-        if units:
-            return equal_as_duals(left, right, units[0], instance)
         small, to = terms[0].small, terms[0].to
         if to is not None:
             refuse_unknown(left, small)

@@ -13,7 +13,7 @@ from derived.algebra.equals import differing_parts, law_of_equality
 from derived.algebra.expressions import Expr
 from derived.algebra.instances import Instance
 from derived.algebra.misprints import misprints
-from derived.algebra.orders import same_but_for_order
+from derived.algebra.orders import same_but_for_order, up_to_order
 from derived.algebra.relations import Relation
 from derived.derivation.checks import Check
 from derived.derivation.counterexamples import beside_misprint, small_counterexample
@@ -50,7 +50,8 @@ def tally(check: Check, same: dict[str, str]) -> Tally:
         fates[fate] += 1
         if fate == "value" and len(without_numbers) < SHOWN_WRONG:
             without_numbers.append(Wrong(misprint.tex, "its value is another, in numbers too long for here"))
-        if fate == "value" and len(wrong) < SHOWN_WRONG:
+        has_numbers = not (isinstance(misprint.formula, Relation) and up_to_order(misprint.formula))
+        if fate == "value" and len(wrong) < SHOWN_WRONG and has_numbers:
             found = small_counterexample(misprint.formula, check.claim, check.instances)
             if found and (shown := beside_misprint(misprint.formula, check.shown[0], *found)):
                 wrong.append(shown)
