@@ -53,6 +53,7 @@ another_bed = Parts(
                 ([0.05, 0.05], "Take a centimeter from one side and give it to the other: what does that gain?"),
                 ([0.1, 0.1], "That takes twenty centimeters."),
             ],
+            given_back=[[5, 2]],
         ),
         "each": Number(
             [0.1, 0.1],
@@ -98,10 +99,10 @@ bowl_trough_or_saddle = Parts(
             2,
             wrong=[
                 (1, r"At 1 it is a bowl; how far can you go on until $(1, -1)$ is level?"),
-                (3, "That is the saddle from above."),
                 (4, "Then it would be negative along $(1, -1)$: the mixed derivative stands in the Hessian twice."),
                 (0, "At 0 it is a round bowl; it stays convex for a while."),
             ],
+            given_back=[3],
         ),
     }
 )
@@ -150,6 +151,7 @@ who_is_first = Parts(
                 (35, "That is the second product: the first comes to it."),
                 (980, "Multiply two matrices, then the result by the third: the counts are added."),
             ],
+            given_back=[5, 7, 4, 1],
         ),
         "right": Number(
             160,
@@ -223,6 +225,10 @@ def _table_gradient(A: np.ndarray, U: np.ndarray, V: np.ndarray) -> np.ndarray:
     return -2 * (A - U @ V.T) @ V
 
 
+def _table_error(A: np.ndarray, U: np.ndarray, V: np.ndarray) -> float:
+    return float(np.sum((A - U @ V.T) ** 2))
+
+
 def _a_table(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rows, columns, k = rng.integers(2, 5, 3)
     return tuple(rng.integers(-3, 4, shape).astype(float) for shape in ((rows, columns), (rows, k), (columns, k)))
@@ -237,6 +243,7 @@ a_table_in_two_factors = Function(
         (lambda A, U, V: -2 * (A - U @ V.T).T @ U, r"That is the gradient with respect to $\mathbf{V}$."),
         (lambda A, U, V: -2 * A @ V, r"The part with $\mathbf{U}$ itself is lost."),
     ],
+    given_back=[_table_error],
 )
 
 # --- the other layout -----------------------------------------------------------------------------------------------
@@ -253,8 +260,8 @@ the_other_layout = Parts(
             wrong=[
                 ([3, 5], "That is our layout: theirs is transposed."),
                 ([5, 5], "An input is a row there, and an output a column."),
-                ([3, 3], "An input is a row there, and an output a column."),
             ],
+            given_back=[[3, 3]],
         ),
         "outer": Choice(
             "right",
@@ -285,6 +292,7 @@ a_ruler_that_knows_the_hills = Formula(
         (_best / norm(_best), "The direction is right, and the length is one by the old ruler."),
         (-_best / sqrt(_c.T @ inverse(_M) @ _c), "That is the way down."),
     ],
+    given_back=[_c],
 )
 
 # --- floor and price ------------------------------------------------------------------------------------------------
@@ -316,6 +324,7 @@ floor_and_price = Parts(
                 (1, "That is a straight line through the origin: let the exponent vary."),
                 (0.5, "That was a place to start from: did the search succeed?"),
             ],
+            given_back=[1000],
         ),
         "in_logarithms": Number(
             _in_logarithms,
