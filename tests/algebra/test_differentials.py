@@ -33,6 +33,8 @@ def test_differentials():
 
 def test_differentials_print():
     assert differential(A @ B, A, B).tex() == r"\mathrm{d} (\mathbf{A} \mathbf{B})"
+    assert (change_a @ B).tex() == r"\mathrm{d}\mathbf{A}\, \mathbf{B}"
+    assert (A @ change_b.T + A @ change_b).tex().endswith(r"+ \mathbf{A}\, \mathrm{d}\mathbf{B}")
     assert (differential(x) ** 2).tex() == r"(\mathrm{d}x)^{2}"
     assert differential(differential(x**2, x), x).tex() == r"\mathrm{d}^{2} (x^{2})"
     accepted(differential(differential(x**3, x), x), 6 * x * differential(x) ** 2)
