@@ -85,9 +85,7 @@ TOC = (ROOT / "_toc.yml").read_text("utf-8")
 
 def chapters_of(toc: str) -> dict[str, list[str]]:
     """The chapters of each part of a table of contents."""
-    return {
-        part["caption"]: [chapter["file"] for chapter in part["chapters"]] for part in yaml.safe_load(toc)["parts"]
-    }
+    return {part["caption"]: [chapter["file"] for chapter in part["chapters"]] for part in yaml.safe_load(toc)["parts"]}
 
 
 def test_a_new_chapter_stands_at_the_end_of_its_part():

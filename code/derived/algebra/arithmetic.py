@@ -20,7 +20,6 @@ from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
 from derived.autodiff import whole
 
-
 STEP_AT_THE_END = re.compile(r"\\mathrm\{d\}(\\[a-z]+\{\w+\}|\w+)$")  # dX Y is no change of XY, and keeps its distance
 
 

@@ -9,10 +9,12 @@ from derived.algebra import (
     matrix,
     norm,
     number,
+    partial,
     scalar,
     sigmoid,
     sizes,
     sqrt,
+    substitute,
     such_that,
     trace,
     vector,
@@ -74,7 +76,7 @@ bowl_trough_or_saddle = Parts(
             [[2, 3], [3, 2]],
             wrong=[
                 ([[1, 3], [3, 1]], "The second derivative of a square is 2."),
-                ([[2, 6], [6, 2]], r"$3x_1x_2$, differentiated by both variables, is 3."),
+                ([[2, 6], [6, 2]], r"The mixed derivative of $3x_1x_2$ counts it once."),
                 ([[2, 1.5], [1.5, 2]], r"No half: $3x_1x_2$, differentiated by both variables, is 3."),
                 ([[2, 0], [0, 2]], "The mixed derivatives are not zero."),
             ],
@@ -109,7 +111,8 @@ bowl_trough_or_saddle = Parts(
 
 # --- a logarithm near one -------------------------------------------------------------------------------------------
 
-_h = scalar("h", "> -1")
+_h, _t = scalar("h", "> -1"), scalar("t", "> -1")
+_slope = partial(log(1 + _t), _t)
 
 a_logarithm_near_one = Formula(
     right=_h - _h**2 / 2,
@@ -121,7 +124,7 @@ a_logarithm_near_one = Formula(
         (1 + _h - _h**2 / 2, "What is the logarithm of 1?"),
         (_h - _h**2 / 2 + _h**3 / 3, "That is of third degree."),
     ],
-    given_back=[log(1 + _h)],
+    given_back=[_h * substitute(_slope, _t, 0) + _h**2 / 2 * substitute(partial(_slope, _t), _t, 0)],
 )
 
 # --- who is first ---------------------------------------------------------------------------------------------------
@@ -195,7 +198,10 @@ errors_that_count_differently = Formula(
     wrong=[
         (-2 * _X.T @ _B @ _e, r"Only if $\mathbf{B}$ is symmetric."),
         (_X.T @ (_B + _B.T) @ _e, r"$\mathbf{w}$ stands behind a minus: the inner derivative has one."),
-        (-2 * _X.T @ (_B + _B.T) @ _e, r"Twice too much: for a symmetric $\mathbf{B}$ the sum is $2\mathbf{B}$ already."),
+        (
+            -2 * _X.T @ (_B + _B.T) @ _e,
+            r"Twice too much: for a symmetric $\mathbf{B}$ the sum is $2\mathbf{B}$ already.",
+        ),
         (-2 * _X.T @ _e, r"That is without $\mathbf{B}$."),
         (-_X.T @ _B @ _e, "The errors stand on both sides: there are two terms."),
     ],
@@ -292,7 +298,7 @@ a_ruler_that_knows_the_hills = Formula(
         (_best / norm(_best), "The direction is right, and the length is one by the old ruler."),
         (-_best / sqrt(_c.T @ inverse(_M) @ _c), "That is the way down."),
     ],
-    given_back=[_c],
+    given_back=[gradient(sqrt(_c.T @ inverse(_M) @ _c), _c)],
 )
 
 # --- floor and price ------------------------------------------------------------------------------------------------
