@@ -200,7 +200,7 @@ errors_that_count_differently = Formula(
         (_X.T @ (_B + _B.T) @ _e, r"$\mathbf{w}$ stands behind a minus: the inner derivative has one."),
         (
             -2 * _X.T @ (_B + _B.T) @ _e,
-            r"Twice too much: for a symmetric $\mathbf{B}$ the sum is $2\mathbf{B}$ already.",
+            r"Twice too much: $\mathbf{B} + \mathbf{B}^\top$ has both terms already.",
         ),
         (-2 * _X.T @ _e, r"That is without $\mathbf{B}$."),
         (-_X.T @ _B @ _e, "The errors stand on both sides: there are two terms."),
@@ -237,7 +237,8 @@ def _table_error(A: np.ndarray, U: np.ndarray, V: np.ndarray) -> float:
 
 def _a_table(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rows, columns, k = rng.integers(2, 5, 3)
-    return tuple(rng.integers(-3, 4, shape).astype(float) for shape in ((rows, columns), (rows, k), (columns, k)))
+    A, U, V = (rng.integers(-3, 4, shape).astype(float) for shape in ((rows, columns), (rows, k), (columns, k)))
+    return A, U, V
 
 
 a_table_in_two_factors = Function(
