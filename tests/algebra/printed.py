@@ -11,7 +11,7 @@ LETTER = (
     r"\\(?:hat|bar|tilde)\{(?:\\(?:mathbf|boldsymbol|mathrm)\{[^{}]*\}|\\[a-zA-Z]+|[a-zA-Z])\}"
     r"|\\(?:mathbf|boldsymbol|mathrm)\{[^{}]*\}|\\boldsymbol\\[a-z]+"
     r"|\\(?:alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega"
-    r"|varepsilon|Gamma|Delta|Theta|Lambda|Sigma|Phi|Psi|Omega|ell)(?![a-zA-Z])|[a-zA-Z]"
+    r"|varepsilon|varphi|Gamma|Delta|Theta|Lambda|Sigma|Phi|Psi|Omega|ell)(?![a-zA-Z])|[a-zA-Z]"
 )
 FUNCTION = (
     r"\\(?:log|sinh?|cosh?|tanh?|arc(?:sin|cos|tan)|exp|det|ln)(?![a-z])|\\operatorname\{[^{}]*\}|\\mathbb\{[EP]\}"

@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from derived.algebra import *
-from derived.algebra.differentiation import by, jacobian
+from derived.algebra.differentiation import WAYS, by, jacobian
 from derived.autodiff import PRECISE
-from derived.derivation import state
+from derived.derivation import Derivation, state
 from tests.algebra.calculus import accepted, is_refused
 
 n, p = sizes("n p")
@@ -33,6 +33,8 @@ def test_differentials():
 
 def test_differentials_print():
     assert differential(A @ B, A, B).tex() == r"\mathrm{d} (\mathbf{A} \mathbf{B})"
+    assert (change_a @ B).tex() == r"\mathrm{d}\mathbf{A}\, \mathbf{B}"
+    assert (A @ change_b.T + A @ change_b).tex().endswith(r"+ \mathbf{A}\, \mathrm{d}\mathbf{B}")
     assert (differential(x) ** 2).tex() == r"(\mathrm{d}x)^{2}"
     assert differential(differential(x**2, x), x).tex() == r"\mathrm{d}^{2} (x^{2})"
     accepted(differential(differential(x**3, x), x), 6 * x * differential(x) ** 2)
@@ -109,3 +111,24 @@ def test_a_symmetric_matrix_varies_as_a_symmetric_one(structure):
     M = matrix("M", p, p, structure)
     accepted(differential(M.T @ w, M), differential(M) @ w)
     is_refused(differential(M.T @ w, M), -differential(M) @ w)
+
+
+def test_a_column_by_its_entries():
+    bed = v[1] * v[2]
+    line = accepted(gradient(bed, v), column(v[2], v[1]), derivatives="differences")
+    assert line.tally.rejected > 10
+    is_refused(gradient(bed, v), column(v[1], v[2]))
+    accepted(jacobian_of(column(bed, v[1] + v[2]), v), block([[v[2], v[1]], [1, 1]]))
+    is_refused(jacobian_of(column(bed, v[1] + v[2]), v), block([[v[2], 1], [v[1], 1]]))
+    with pytest.raises(ShapeError, match="entries of a column are scalars"):
+        column(v, 1)
+    with pytest.raises(ShapeError, match="at least one entry"):
+        column()
+
+
+def test_a_definition_is_judged_without_dual_numbers_too(monkeypatch):
+    g = define("g", x, x**3)
+    d = Derivation("A case", label="case", derivatives="differences").define(g, because="a name")
+    d.start(g.derivative(x)).equals(3 * x**2, because="a rule")
+    monkeypatch.setitem(WAYS, "duals", lambda f, at: pytest.fail("found by dual numbers"))
+    assert d.lines[0].tally.rejected > 5

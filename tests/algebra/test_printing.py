@@ -87,6 +87,7 @@ PRINTED = [
     (norm(w, 1), r"\lVert \mathbf{w} \rVert_{1}"),
     (norm(A, "F") ** 2, r"\lVert \mathbf{A} \rVert_{F}^{2}"),
     (block([[ones(n), X]]), r"\begin{bmatrix}\mathbf{1} & \mathbf{X}\end{bmatrix}"),
+    (column(a + b, 0), r"\begin{bmatrix}a + b \\ 0\end{bmatrix}"),
     (block([[w], [u]]), r"\begin{bmatrix}\mathbf{w} \\ \mathbf{u}\end{bmatrix}"),
     (x[i], "x_{i}"),
     (X[i, j], "x_{ij}"),

@@ -43,6 +43,7 @@ WORTH = {
     "Frobenius norm": (norm(A, "F"), lambda A: np.linalg.norm(A, "fro")),
     "squared norm": (norm(y - X @ w) ** 2, lambda y, X, w: ((y - X @ w) ** 2).sum()),
     "block": (block([[ones(n), X]]), lambda X: np.column_stack([np.ones(len(X)), X])),
+    "column": (column(a, b * t, 3), lambda a, b, t: np.array([a, b * t, 3])),
     "stacked": (block([[v], [w]]), lambda v, w: np.concatenate([v, w])),
     "identity": (identity(p) - A, lambda A: np.eye(len(A)) - A),
     "matrix power": (A**3, lambda A: np.linalg.matrix_power(A, 3)),

@@ -43,7 +43,7 @@ Misprints
 """
 
 from derived.algebra import functions
-from derived.algebra.blocks import block
+from derived.algebra.blocks import block, column
 from derived.algebra.cases import cases, indicator
 from derived.algebra.characteristic import (
     determinant,
@@ -128,6 +128,7 @@ __all__ = [
     "block",
     "cases",
     "ceiling",
+    "column",
     "complex_scalar",
     "condition_number",
     "conjugate",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -18,6 +19,8 @@ from derived.algebra.unwritable import as_written
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
 from derived.autodiff import whole
+
+STEP_AT_THE_END = re.compile(r"\\mathrm\{d\}(\\[a-z]+\{\w+\}|\w+)$")  # dX Y is no change of XY, and keeps its distance
 
 
 @operator("+")
@@ -186,7 +189,9 @@ class MatMul(Expr):
 
     def tex(self) -> str:
         left, right = self.args
-        return f"{left.tex_before(self.binding)} {right.tex_in(right.binding_as_factor)}"
+        a, b = left.tex_before(self.binding), right.tex_in(right.binding_as_factor)
+        apart = r"\, " if b.startswith(r"\mathrm{d}") or STEP_AT_THE_END.search(a) else " "
+        return f"{a}{apart}{b}"
 
     def compute(self, instance: Valuation) -> Value:
         left, right = self.args

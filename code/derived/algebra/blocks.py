@@ -1,4 +1,4 @@
-"""Matrices made of blocks, and vectors stacked on each other."""
+"""Matrices made of blocks, vectors stacked on each other, and columns of numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import sympy
 
 from derived.algebra.expressions import Expr, Operand, as_expr
-from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.algebra.shapes import Shape, ShapeError, dimension, shape_text
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value, entries
 
@@ -83,3 +83,53 @@ def block(rows: list[list[Operand]]) -> Expr:
     (\begin{bmatrix}\mathbf{1} & \mathbf{X}\end{bmatrix}, (n, p + 1))
     """
     return Block([[as_expr(b) for b in row] for row in rows])
+
+
+class Column(Expr):
+    """A vector by its entries."""
+
+    def __init__(self, *args: Expr):
+        super().__init__(*args)
+        for entry in args:
+            if entry.shape:
+                raise ShapeError(f"{entry.tex()} is a {shape_text(entry.shape)}: the entries of a column are scalars")
+        self.shape = (dimension(len(args)),)
+
+    def tex(self) -> str:
+        return r"\begin{bmatrix}" + r" \\ ".join(entry.tex() for entry in self.args) + r"\end{bmatrix}"
+
+    def compute(self, instance: Valuation) -> Value:
+        values = np.empty(len(self.args), dtype=object)
+        values[:] = [entry.at(instance) for entry in self.args]
+        return values
+
+
+def column(*entries: Operand) -> Expr:
+    r"""A vector by its entries: ``column(x[1] * x[2], 3)``; where ``block`` has a matrix, this has a vector.
+
+    Parameters
+    ----------
+    *entries : Expr of shape () or number
+        At least one, from the top to the bottom.
+
+    Returns
+    -------
+    Expr of shape (k,) for k entries
+
+    Raises
+    ------
+    ShapeError
+        If there is none, or one of them is no scalar.
+
+    Examples
+    --------
+    >>> from derived.algebra import column, gradient, vector
+    >>> from derived.derivation import Derivation
+    >>> x = vector("x", 2)
+    >>> d = Derivation("An area", label="area").start(gradient(x[1] * x[2], x))
+    >>> print(d.equals(column(x[2], x[1]), because="each side by the other").lines[0].tex)
+    \nabla_{\mathbf{x}}\, (x_{1}\, x_{2}) = \begin{bmatrix}x_{2} \\ x_{1}\end{bmatrix}
+    """
+    if not entries:
+        raise ShapeError("a column has at least one entry")
+    return Column(*(as_expr(entry) for entry in entries))

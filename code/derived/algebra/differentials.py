@@ -103,7 +103,7 @@ def differential(body: Expr, *letters: Symbol) -> Expr:
     >>> A, B = matrix("A", 2, 3), matrix("B", 3, 2)
     >>> d = Derivation("A product", label="product").start(differential(A @ B, A, B))
     >>> print(d.equals(differential(A) @ B + A @ differential(B), because="to first order").lines[0].tex)
-    \mathrm{d} (\mathbf{A} \mathbf{B}) = \mathrm{d}\mathbf{A} \mathbf{B} + \mathbf{A} \mathrm{d}\mathbf{B}
+    \mathrm{d} (\mathbf{A} \mathbf{B}) = \mathrm{d}\mathbf{A}\, \mathbf{B} + \mathbf{A}\, \mathrm{d}\mathbf{B}
     """
     if not letters and isinstance(body, Symbol) and not isinstance(body, Named):
         return Step(whole_letter(body))

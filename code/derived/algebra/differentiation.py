@@ -92,7 +92,8 @@ def differences(f: Callable[[Value], Value], x: Value) -> Value:
 
 
 def _by_difference(line: Callable[[Scalar], Array]) -> np.ndarray:
-    step = _step.get() or STEP * PRECISE.dps // EVERYDAY_DIGITS  # where more digits have to tell, a smaller one
+    # Where more digits have to tell, a smaller one: the error of the difference is that of its square.
+    step = _step.get() or STEP + (PRECISE.dps - EVERYDAY_DIGITS) // 2
     token = _step.set(step)
     with digits(DIGITS * step // STEP):
         h = PRECISE.mpf(10) ** -step

@@ -8,7 +8,7 @@ from derived.algebra.shapes import Shape
 
 _GREEK = set(
     "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "  # noqa: SIM905
-    "Gamma Delta Theta Lambda Sigma Phi Psi Omega varepsilon ell".split()
+    "Gamma Delta Theta Lambda Sigma Phi Psi Omega varepsilon varphi ell".split()
 )
 _ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
 

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from derived.algebra.differentiation import by
 from derived.algebra.equals import differing_parts
 from derived.algebra.expressions import Expr
 from derived.algebra.misprints import misprints
@@ -50,6 +51,8 @@ class Definition:
         LaTeX of misprints that nothing notices, each with the reason.
     later : bool
         Whether it waits for lines further down the page.
+    derivatives : {"duals", "differences"}
+        How its derivation differentiates.
     """
 
     place: str
@@ -61,6 +64,7 @@ class Definition:
     letters: Collection[Symbol]
     free: dict[str, str]
     later: bool
+    derivatives: str = "duals"
     _tally: Tally | None = None
 
     def as_line(self, witnesses: list[Witness], closing: bool = False) -> Line:
@@ -78,7 +82,8 @@ class Definition:
             return replace(self.line, evidence=Evidence(self.line.claim, said), resting=lines, waits=True)
         if self._tally is None:
             try:
-                self._tally = self._judged([w for w in witnesses if w.rests_on(self.name)])
+                with by(self.derivatives):
+                    self._tally = self._judged([w for w in witnesses if w.rests_on(self.name)])
             except DerivationError:
                 raise
             except Exception as problem:

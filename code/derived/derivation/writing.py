@@ -118,8 +118,9 @@ class Writing:
         evidence = Evidence(claim, "")
         line = Line(printed_with(left, body), because, evidence, implements=code, claim=claim, source=source)
         definition = Definition(
-            self._place(), self._label(), name, left, body, line, self.letters.declared, free or {}, rests == "later"
-        )
+            self._place(), self._label(), name, left, body, line, self.letters.declared, free or {}, rests == "later",
+            self.derivatives,
+        )  # fmt: skip
         self._add(line)
         definition.line = self._lines[-1]
         self.definitions[len(self._lines) - 1] = definition
