@@ -20,6 +20,7 @@ a_pass_by_hand = Parts(
                 ([-3, 0], r"The derivative of $x^3 - 3x$ is $3x^2 - 3$: where is it zero?"),
                 ([0, 0], "At the origin the slope in $x$ is $-3$."),
             ],
+            given_back=[[3, -3]],
         ),
         "right": Number(
             [1, 0],
@@ -77,6 +78,7 @@ booth_in_numbers = Parts(
                 ([[2, 8], [8, 2]], "Each variable is in both brackets."),
                 ([[10, 16], [16, 10]], "The mixed derivative stands on each side of the diagonal, whole, not doubled."),
             ],
+            given_back=[[[1, 2], [2, 1]]],
         ),
         "curvatures": Number(
             [2, 18],
@@ -116,6 +118,7 @@ counting = Parts(
                 (25, "Two to the fifth, not five to the second."),
                 (243, "That counts the top of each variable, too."),
             ],
+            given_back=[5],
         ),
         "maxima": Number(
             1,
@@ -215,6 +218,7 @@ which_kind = Function(
         (_without_tolerance, "An eigenvalue that is zero on paper is $10^{-16}$ or so in floats."),
         (lambda H: _signs(H)[[1, 0, 2]], "First the positive ones, then the negative."),
     ],
+    given_back=[np.linalg.eigvalsh],
 )
 
 # --- lower than the lowest ------------------------------------------------------------------------------------------
@@ -242,6 +246,7 @@ lower_than_the_lowest = Construction(
         ([0.5 - np.pi / 3 - np.pi, -0.5 - np.pi / 3 - np.pi], r"One step of $\pi$ gains $\pi$: take more of them."),
         ([0.5 - np.pi / 3 - 3 * np.pi, -0.5 - np.pi / 3], "Step in both variables: $(x - y)^2$ has to stay as it is."),
     ],
+    given_back=[[-10, -10]],
 )
 
 # --- find the misprint ----------------------------------------------------------------------------------------------
@@ -258,6 +263,15 @@ find_the_misprint = Parts(
                 ("c", r"Put $(\tfrac12 - \tfrac\pi3, -\tfrac12 - \tfrac\pi3)$ in: is it $-1.9132$?"),
                 ("d", "A hole in a plain: does the exponential fade to all sides?"),
             ],
+        ),
+        "elsewhere": Number(
+            1,
+            wrong=[
+                (0.04, "That is the right function; compute the one that is printed."),
+                (0.52, "There are two terms."),
+                (0, "The place is $(1, 1)$, not the origin."),
+            ],
+            given_back=[0.26, 0.48],
         ),
         "first": Choice(
             "none",
@@ -315,6 +329,7 @@ a_bowl_of_your_own = Construction(
         ([50.5, 50.5, 50.5], "Then the determinant is zero: $b$ is half the *difference* of the curvatures."),
         ([1, 9, 100], "Something beside the diagonal moves the eigenvalues away from the diagonal's entries."),
     ],
+    given_back=[[1, 1, 100]],
 )
 
 # --- a camel's passes -----------------------------------------------------------------------------------------------
@@ -349,10 +364,11 @@ a_camel_s_passes = Parts(
             0,
             digits=3,
             wrong=[
-                (-1.0316, "That is the lowest pit."),
                 (-1.032, "That is the lowest pit."),
                 (2.229, "That is a higher one: look for the lowest among the saddles."),
+                (0.544, "That pass leads to an outer pit: there is a lower one."),
             ],
+            given_back=[1],
         ),
     }
 )
