@@ -27,7 +27,17 @@ from derived.algebra import (
 )
 from derived.algebra.elementwise import Elementary
 from derived.algebra.misprints import misprints
-from derived.autodiff import ELEMENTARY, PRECISE, ElementaryFunction, Irrational, NoDerivative, apply, hessian, jacobian, pi
+from derived.autodiff import (
+    ELEMENTARY,
+    PRECISE,
+    ElementaryFunction,
+    Irrational,
+    NoDerivative,
+    apply,
+    hessian,
+    jacobian,
+    pi,
+)
 from derived.derivation import Derivation
 from derived.derivation.lines import DerivationError
 
@@ -247,8 +257,8 @@ def test_pi_is_printed_proved_and_misprinted():
     d = Derivation("A wave", label="wave").start(partial(sin(2 * PI * x), x))
     line = d.equals(2 * PI * cos(2 * PI * x), because="the chain rule").lines[0]
     assert line.tex.endswith(r"= 2 \pi\, \cos(2 \pi\, x)") and line.evidence.kind == "proved"
-    rejected = {m.tex for m in misprints(2 * PI * cos(2 * PI * x), [x])}
-    assert {r"2 \cos(2 \pi\, x)", r"2 \pi^{2}\, \cos(2 \pi\, x)", r"2 \pi\, \cos(2 x)", r"2 \pi\, \cos(\pi\, x)"} <= rejected
+    made = {m.tex for m in misprints(2 * PI * cos(2 * PI * x), [x])}
+    assert {r"2 \cos(2 \pi\, x)", r"2 \pi^{2}\, \cos(2 \pi\, x)", r"2 \pi\, \cos(2 x)"} <= made
     for wrong in (2 * cos(2 * PI * x), PI * cos(2 * PI * x), 2 * PI * cos(PI * x), 2 * PI**2 * cos(2 * PI * x)):
         with pytest.raises(DerivationError, match="is wrong"):
             Derivation("A wave", label="wave").start(partial(sin(2 * PI * x), x)).equals(wrong, because="no")

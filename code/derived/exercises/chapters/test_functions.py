@@ -279,7 +279,7 @@ find_the_misprint = Parts(
             wrong=[
                 ("value", "At the origin it is 0, as it should be."),
                 ("slope", "At the origin it is level, as it should be."),
-                ("curvature", "Its curvatures at the origin are 0.04 and 1, as they should be, with directions exchanged."),
+                ("curvature", "Its curvatures at the origin are 0.04 and 1, as they should be."),
             ],
         ),
         "second": Choice(
