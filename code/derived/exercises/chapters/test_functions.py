@@ -1,8 +1,10 @@
 """The exercises of the chapter on test functions."""
 
+from fractions import Fraction
+
 import numpy as np
 
-from derived.algebra import block, partial, scalar, substitute, trace
+from derived.algebra import Expr, block, partial, scalar, substitute, trace
 from derived.algebra import determinant as determinant_of
 from derived.exercises import Choice, Construction, Formula, Function, Number, Parts
 from derived.optimization.surfaces import mccormick
@@ -143,7 +145,7 @@ counting = Parts(
 
 _h, _x, _y = scalar("h", "positive"), scalar("x"), scalar("y")
 _f = _h * (_y - _x**2) ** 2 + (1 - _x) ** 2
-_at_1 = [
+_at_1: list[list[Expr | int | Fraction]] = [
     [substitute(substitute(partial(_f, first, second), _x, 1), _y, 1) for second in (_x, _y)] for first in (_x, _y)
 ]
 
