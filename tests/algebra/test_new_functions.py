@@ -10,8 +10,10 @@ import pytest
 import sympy
 
 from derived.algebra import (
+    PI,
     Instance,
     absolute,
+    cos,
     exp,
     expectation,
     gaussian,
@@ -19,12 +21,23 @@ from derived.algebra import (
     partial,
     relu,
     scalar,
+    sin,
     substitute,
     vector,
 )
 from derived.algebra.elementwise import Elementary
 from derived.algebra.misprints import misprints
-from derived.autodiff import ELEMENTARY, PRECISE, ElementaryFunction, NoDerivative, apply, hessian, jacobian, pi
+from derived.autodiff import (
+    ELEMENTARY,
+    PRECISE,
+    ElementaryFunction,
+    Irrational,
+    NoDerivative,
+    apply,
+    hessian,
+    jacobian,
+    pi,
+)
 from derived.derivation import Derivation
 from derived.derivation.lines import DerivationError
 
@@ -230,3 +243,22 @@ def test_arrays():
     v, A = vector("v", 3), matrix("A", 2, 3)
     here = Instance(0, "precise")
     assert of("gelu", v).at(here).shape == (3,) and of("gelu", A).at(here).shape == (2, 3)
+
+
+def test_pi_is_what_each_kind_of_number_has_for_it():
+    assert PI.at(Instance(0, "float")) == math.pi and PI.at(Instance(0, "symbolic")) is sympy.pi
+    assert abs(PRECISE.sin(PI.at(Instance(0, "precise")))) < PRECISE.mpf(10) ** -59
+    with pytest.raises(Irrational, match="π is no fraction"):
+        PI.at(Instance(0))
+
+
+def test_pi_is_printed_proved_and_misprinted():
+    x = scalar("x")
+    d = Derivation("A wave", label="wave").start(partial(sin(2 * PI * x), x))
+    line = d.equals(2 * PI * cos(2 * PI * x), because="the chain rule").lines[0]
+    assert line.tex.endswith(r"= 2 \pi\, \cos(2 \pi\, x)") and line.evidence.kind == "proved"
+    made = {m.tex for m in misprints(2 * PI * cos(2 * PI * x), [x])}
+    assert {r"2 \cos(2 \pi\, x)", r"2 \pi^{2}\, \cos(2 \pi\, x)", r"2 \pi\, \cos(2 x)"} <= made
+    for wrong in (2 * cos(2 * PI * x), PI * cos(2 * PI * x), 2 * PI * cos(PI * x), 2 * PI**2 * cos(2 * PI * x)):
+        with pytest.raises(DerivationError, match="is wrong"):
+            Derivation("A wave", label="wave").start(partial(sin(2 * PI * x), x)).equals(wrong, because="no")

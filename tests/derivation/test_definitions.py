@@ -79,6 +79,20 @@ def test_the_code_notices_too():
     assert d.lines[0].tally.by_code > 0  # a line that only asks for the proportion leaves the factor to the code
 
 
+def test_the_code_may_take_its_parameters_from_elsewhere():
+    def of_a_point(x):
+        return x[0] ** 2 - x[1]
+
+    f = define("f", a, b, a**2 - b)
+    point = block([[a * ones(1)], [b * ones(1)]])
+    d = Derivation("A point", label="point").define(f, because="of two numbers", implements=of_a_point, x=point)
+    assert d.lines[0].tally.by_code == d.lines[0].tally.rejected > 5
+    with pytest.raises(DerivationError, match="the formula and the code differ"):
+        Derivation("A point", label="point").define(f, because="turned", implements=lambda x: of_a_point(-x), x=point)
+    with pytest.raises(DerivationError, match="needs 'x', and no symbol has that name"):
+        Derivation("A point", label="point").define(f, because="of what?", implements=of_a_point)
+
+
 def test_what_is_free_is_named_with_its_reason():
     h = define("h", a - b)
     d = Derivation("A name", label="name").define(

@@ -8,7 +8,7 @@ What every expression is
     where parentheses are; `docstrings` what several functions say of themselves.
 Letters and numbers
     `symbols` letters, sizes and running indices, which `declarations` makes; `indices` an index that stands free;
-    `constants` numbers, the identity, ones, zeros; `named` names and functions; `smoothness` functions of which only
+    `constants` numbers, π, the identity, ones, zeros; `named` names and functions; `smoothness` functions of which only
     properties are known; `families` letters with an index; `sequences` recurrences, and `indexed` what both share;
     `complex_numbers`.
 Arithmetic and functions
@@ -53,7 +53,7 @@ from derived.algebra.characteristic import (
     spectral_radius,
 )
 from derived.algebra.complex_numbers import IMAGINARY_UNIT, complex_scalar, conjugate, imaginary, modulus, real
-from derived.algebra.constants import identity, number, ones, zeros
+from derived.algebra.constants import PI, identity, number, ones, zeros
 from derived.algebra.declarations import matrix, scalar, sizes, vector
 from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, row_gradient
 from derived.algebra.differentials import differential
@@ -112,6 +112,7 @@ from derived.algebra.symbols import Index, Size, Symbol
 __all__ = [
     "IMAGINARY_UNIT",
     "INFINITY",
+    "PI",
     "Expr",
     "Index",
     "Instance",

@@ -1,4 +1,4 @@
-"""Numbers, and the arrays that are the same in every instance: the identity, ones, zeros."""
+"""Numbers, π among them, and the arrays that are the same in every instance: the identity, ones, zeros."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from derived.algebra.operators import operator
 from derived.algebra.shapes import Shape, SizeLike, dimension, shape_of
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
+from derived.autodiff import pi
 
 
 @operator("number")
@@ -62,6 +63,33 @@ def number(value: int | Fraction) -> Expr:
     '\\frac{1}{2}'
     """
     return Number(value)
+
+
+class CircleNumber(Expr):
+    """The number π, which is no fraction: it has sixty digits, or is SymPy's own."""
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return self
+
+    def tex(self) -> str:
+        return r"\pi"
+
+    def compute(self, instance: Valuation) -> Value:
+        return pi(instance.number(Fraction(1)))
+
+
+PI = CircleNumber()
+r"""π as an expression.
+
+Examples
+--------
+>>> from derived.algebra import cos, scalar
+>>> from derived.derivation import Derivation
+>>> x = scalar("x")
+>>> d = Derivation("Half a turn", label="turn").start(cos(x + PI))
+>>> print(d.equals(-cos(x), because="to the opposite side of the circle").lines[0].tex)
+\cos(x + \pi) = -\cos(x)
+"""
 
 
 class Constant(Expr):

@@ -66,6 +66,7 @@ class Derivation(Writing):
         implements: Callable | None = None,
         free: dict[str, str] | None = None,
         rests: str = "here",
+        **arguments: Expr,
     ) -> Self:
         """Show what a letter or a function stands for, and go on from it.
 
@@ -78,7 +79,7 @@ class Derivation(Writing):
         because : str
             What it is for.
         implements : callable, optional
-            As in `equals`.
+            As in `equals`, with its parameters as keywords where they are no letters.
         free : dict, optional
             LaTeX of misprints that nothing notices, each with the reason: a convention, a letter of one's own choice.
         rests : {"here", "later"}
@@ -88,7 +89,7 @@ class Derivation(Writing):
         if name.body is None:
             raise DerivationError(f"{self._place()}: {name.name} has no body to show")
         left = name(*name.variables) if isinstance(name, Function) else name
-        self._define(name, left, name.body, because, free, rests, implements)
+        self._define(name, left, name.body, because, free, rests, implements, arguments=arguments)
         self._current, self._pending = left, False
         return self
 

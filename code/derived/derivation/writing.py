@@ -106,6 +106,7 @@ class Writing:
         implements: Callable | None = None,
         claim: str = "definition",
         source: str = "",
+        arguments: dict[str, Expr] | None = None,
     ) -> None:
         if rests not in ("here", "later"):
             raise DerivationError(
@@ -114,7 +115,7 @@ class Writing:
         self.shown.append(name)
         self.letters.define(self._place(), name)
         self.letters.learn(self._place(), body, left)
-        code = self._compare(left, implements, {}) if implements else None
+        code = self._compare(left, implements, arguments or {}) if implements else None
         evidence = Evidence(claim, "")
         line = Line(printed_with(left, body), because, evidence, implements=code, claim=claim, source=source)
         definition = Definition(
