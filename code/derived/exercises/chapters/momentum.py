@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from derived.algebra import scalar
+from derived.algebra import index, limit, scalar, sequence, summation
 from derived.exercises import Construction, Formula, Function, Number, Parts
 
 # --- two steps with momentum ----------------------------------------------------------------------------------------
@@ -43,6 +43,7 @@ creep_or_swing = Parts(
                 ((1 + 0.4**0.5) ** 2, "That is above one: the left border of the tongue is meant."),
                 (0.36, r"Take the root of $\alpha\lambda$ first: $(1 - \sqrt\beta)^2 = \alpha\lambda$."),
             ],
+            given_back=[4, 0.1],
         ),
         "size": Number(
             _edge,
@@ -65,7 +66,7 @@ creep_or_swing = Parts(
 
 # --- how far it coasts ----------------------------------------------------------------------------------------------
 
-_v, _beta = scalar("v"), scalar("beta", "between 0 and 1")
+_v, _beta, _k = scalar("v"), scalar("beta", "between 0 and 1"), scalar("k", "whole")
 
 how_far_it_coasts = Formula(
     right=_beta * _v / (1 - _beta),
@@ -76,6 +77,7 @@ how_far_it_coasts = Formula(
         (_beta * _v / (1 + _beta), "All steps have the same sign: they add up."),
         (_v / (1 - _beta) - _beta * _v, "Take $v$ off the whole series, not $\\beta v$."),
     ],
+    given_back=[limit(summation(index("j"), (1, _k), _beta ** index("j") * _v), _k)],
 )
 
 # --- the look ahead -------------------------------------------------------------------------------------------------
@@ -101,6 +103,10 @@ def _from_ahead(x, v, alpha, beta, curvatures):
     return np.concatenate([x + beta * v + v_next, v_next])
 
 
+def _nothing_new(x, v, alpha, beta, curvatures):
+    return np.concatenate([x, v])
+
+
 def _some_motion(rng: np.random.Generator) -> tuple:
     x, v = rng.integers(-9, 10, (2, 2)).astype(float)
     return x, v, rng.integers(1, 5) / 10, rng.integers(1, 10) / 10, rng.integers(1, 10, 2).astype(float)
@@ -114,6 +120,7 @@ the_look_ahead = Function(
         (_too_far, "The velocity leads to `x + beta * v`: a share of it is kept."),
         (_from_ahead, "The gradient is taken ahead, but the step begins at `x`."),
     ],
+    given_back=[_nothing_new],
 )
 
 # --- a falling rate -------------------------------------------------------------------------------------------------
@@ -128,6 +135,7 @@ a_falling_rate = Parts(
                 (-0.6, "That is the second step."),
                 (-0.1, "That is a step of gradient descent: the velocity remembers."),
             ],
+            given_back=[1],
         ),
         "outside": Number(
             -0.175,
@@ -183,6 +191,9 @@ three_curvatures = Construction(
 
 # --- the middle of the tongue ---------------------------------------------------------------------------------------
 
+_swing = sequence("e")
+_swing.recur(index("t"), start=(1, 0), step=-_beta * _swing[index("t") - 2])
+
 the_middle_of_the_tongue = Formula(
     right=_beta**2,
     letters=(_beta,),
@@ -190,6 +201,7 @@ the_middle_of_the_tongue = Formula(
         (-_beta, "That is after two steps."),
         (_beta**4, r"Two steps, not one, multiply by $\beta$."),
         (-(_beta**2), "Two steps turn the sign; four turn it twice."),
-        (_beta, r"That would be the size after two steps; the sign turns there, and after four it is $\beta^2$."),
+        (_beta, r"That would be the size after two steps: two more follow."),
     ],
+    given_back=[_swing[4]],
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from derived.algebra import scalar
+from derived.algebra import index, limit, scalar, summation
 from derived.exercises import Choice, Construction, Formula, Function, Number, Parts
 from derived.optimization import cosine, walk_many
 from derived.optimization.optimizers import Adam, RMSprop
@@ -19,6 +19,7 @@ two_steps_of_adam = Parts(
                 (-2, "Divide by the root of the mean of squares, which is 2 here."),
                 (-0.5, "Divide by its root, not by the mean of squares itself."),
             ],
+            given_back=[2],
         ),
         "second": Number(
             -(2 / 3) / (32 / 17) ** 0.5,
@@ -46,6 +47,7 @@ whose_step = Parts(
                 (_SAME, "Its step is the rate times the gradient."),
                 (_SHORTER, "It multiplies by the gradient, and divides by nothing."),
             ],
+            given_back=["gradient descent"],
         ),
         "adagrad": Choice(
             _SAME,
@@ -68,7 +70,7 @@ whose_step = Parts(
 
 # --- how long it remembers ------------------------------------------------------------------------------------------
 
-_beta = scalar("beta", "between 0 and 1")
+_beta, _j, _k = scalar("beta", "between 0 and 1"), index("j"), scalar("k", "whole")
 
 how_long_it_remembers = Formula(
     right=_beta / (1 - _beta),
@@ -79,6 +81,7 @@ how_long_it_remembers = Formula(
         ((1 - _beta) / _beta, "Upside down: a larger share is remembered longer."),
         (_beta, "That is the share itself: add up the ages times their weights."),
     ],
+    given_back=[limit(summation(_j, (0, _k), _j * (1 - _beta) * _beta**_j), _k)],
 )
 
 # --- write AMSGrad --------------------------------------------------------------------------------------------------
@@ -111,6 +114,10 @@ def _largest_for_v(g, m, v, largest, alpha, beta1, beta2, eps):
     return np.array([-alpha * m / (np.sqrt(largest) + eps), m, largest, largest])
 
 
+def _nothing_new(g, m, v, largest, alpha, beta1, beta2, eps):
+    return np.array([0.0, m, v, largest])
+
+
 def _some_memory(rng: np.random.Generator) -> tuple:
     g, m = rng.integers(-9, 10, 2).astype(float)
     v, largest = np.sort(rng.integers(1, 60, 2)).astype(float)
@@ -126,6 +133,7 @@ write_amsgrad = Function(
         (_epsilon_inside, "The small number is added to the root, not under it."),
         (_largest_for_v, "The mean of squares goes on by itself: only the step uses the largest."),
     ],
+    given_back=[_nothing_new],
 )
 
 # --- which library --------------------------------------------------------------------------------------------------
@@ -139,15 +147,16 @@ which_library = Parts(
             among=_LIBRARIES,
             wrong=[
                 ("PyTorch", "There the momentum begins at about 0.45, and the first step is 1.06 times the rate."),
-                ("Keras", "There the momentum begins at about 0.47, and the first step is 1.06 times the rate."),
+                ("Keras", "It warms its momentum up, too, from 0.47: the first step is 1.06 times the rate."),
             ],
+            given_back=["Nadam"],
         ),
         "rmsprop": Choice(
             "PyTorch",
             among=_LIBRARIES,
             wrong=[
                 ("Keras", r"There $\rho$ is 0.9: the first step is $1/\sqrt{0.1}$ times the rate."),
-                ("optax", r"There $\rho$ is 0.9: the first step is $1/\sqrt{0.1}$ times the rate."),
+                ("optax", r"It has $\rho = 0.9$, too, unless told otherwise: look at $1/\sqrt{1 - \rho}$."),
             ],
         ),
         "adam": Choice(
@@ -155,7 +164,7 @@ which_library = Parts(
             among=_LIBRARIES,
             wrong=[
                 ("PyTorch", r"There $\varepsilon$ is $10^{-8}$, a hundredth of the gradient."),
-                ("optax", r"There $\varepsilon$ is $10^{-8}$, a hundredth of the gradient."),
+                ("optax", r"It has $\varepsilon = 10^{-8}$ outside the root: the step would be near the rate."),
             ],
         ),
     }
@@ -187,7 +196,7 @@ a_gradient_that_misleads = Construction(
         ),
     ],
     wrong=[
-        ([4, -1, -1], "That goes up, but slowly: let more small ones follow the large one."),
+        ([4, -1, -1], "That goes down: let more small ones follow the large one."),
         ([1, -1, 1], "All are of one size: signs then tell the truth."),
         ([-1, -1, -1, -1, -1, 4], "They add up to less than zero, so that up is right."),
     ],
