@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from derived.algebra import index, limit, scalar, sequence, summation
+from derived.algebra import index, limit, scalar, substitute, summation
 from derived.exercises import Construction, Formula, Function, Number, Parts
 
 # --- two steps with momentum ----------------------------------------------------------------------------------------
@@ -191,8 +191,7 @@ three_curvatures = Construction(
 
 # --- the middle of the tongue ---------------------------------------------------------------------------------------
 
-_swing = sequence("e")
-_swing.recur(index("t"), start=(1, 0), step=-_beta * _swing[index("t") - 2])
+_twice = scalar("s")  # what two steps multiply by
 
 the_middle_of_the_tongue = Formula(
     right=_beta**2,
@@ -203,5 +202,5 @@ the_middle_of_the_tongue = Formula(
         (-(_beta**2), "Two steps turn the sign; four turn it twice."),
         (_beta, r"That would be the size after two steps: two more follow."),
     ],
-    given_back=[_swing[4]],
+    given_back=[substitute(_twice**2, _twice, -_beta)],
 )

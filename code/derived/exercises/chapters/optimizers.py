@@ -47,7 +47,15 @@ whose_step = Parts(
                 (_SAME, "Its step is the rate times the gradient."),
                 (_SHORTER, "It multiplies by the gradient, and divides by nothing."),
             ],
-            given_back=["gradient descent"],
+        ),
+        "sum": Number(
+            10_000,
+            wrong=[
+                (100, "It is a sum of squares."),
+                (10, "That would be a root: the sum holds squares."),
+                (1, "The step is the same; the sum is not."),
+            ],
+            given_back=[[1, 100]],
         ),
         "adagrad": Choice(
             _SAME,
@@ -149,7 +157,6 @@ which_library = Parts(
                 ("PyTorch", "There the momentum begins at about 0.45, and the first step is 1.06 times the rate."),
                 ("Keras", "It warms its momentum up, too, from 0.47: the first step is 1.06 times the rate."),
             ],
-            given_back=["Nadam"],
         ),
         "rmsprop": Choice(
             "PyTorch",
@@ -158,6 +165,15 @@ which_library = Parts(
                 ("Keras", r"There $\rho$ is 0.9: the first step is $1/\sqrt{0.1}$ times the rate."),
                 ("optax", r"It has $\rho = 0.9$, too, unless told otherwise: look at $1/\sqrt{1 - \rho}$."),
             ],
+        ),
+        "decay": Number(
+            0.99,
+            wrong=[
+                (0.9, r"With that the first step would be $1/\sqrt{0.1}$ long."),
+                (0.01, r"That is $1 - \rho$."),
+                (0.1, r"That is one over the step: $\rho$ stands under a root, and is taken from 1."),
+            ],
+            given_back=[-10],
         ),
         "adam": Choice(
             "Keras",
