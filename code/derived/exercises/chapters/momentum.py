@@ -5,6 +5,8 @@ import numpy as np
 from derived.algebra import index, limit, scalar, substitute, summation
 from derived.exercises import Construction, Formula, Function, Number, Parts
 
+Array = np.ndarray
+
 # --- two steps with momentum ----------------------------------------------------------------------------------------
 
 two_steps_with_momentum = Parts(
@@ -83,27 +85,27 @@ how_far_it_coasts = Formula(
 # --- the look ahead -------------------------------------------------------------------------------------------------
 
 
-def _looking_ahead(x, v, alpha, beta, curvatures):
+def _looking_ahead(x: Array, v: Array, alpha: float, beta: float, curvatures: Array) -> Array:
     v_next = beta * v - alpha * curvatures * (x + beta * v)
     return np.concatenate([x + v_next, v_next])
 
 
-def _heavy(x, v, alpha, beta, curvatures):
+def _heavy(x: Array, v: Array, alpha: float, beta: float, curvatures: Array) -> Array:
     v_next = beta * v - alpha * curvatures * x
     return np.concatenate([x + v_next, v_next])
 
 
-def _too_far(x, v, alpha, beta, curvatures):
+def _too_far(x: Array, v: Array, alpha: float, beta: float, curvatures: Array) -> Array:
     v_next = beta * v - alpha * curvatures * (x + v)
     return np.concatenate([x + v_next, v_next])
 
 
-def _from_ahead(x, v, alpha, beta, curvatures):
+def _from_ahead(x: Array, v: Array, alpha: float, beta: float, curvatures: Array) -> Array:
     v_next = beta * v - alpha * curvatures * (x + beta * v)
     return np.concatenate([x + beta * v + v_next, v_next])
 
 
-def _nothing_new(x, v, alpha, beta, curvatures):
+def _nothing_new(x: Array, v: Array, alpha: float, beta: float, curvatures: Array) -> Array:
     return np.concatenate([x, v])
 
 

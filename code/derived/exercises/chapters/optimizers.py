@@ -95,34 +95,46 @@ how_long_it_remembers = Formula(
 # --- write AMSGrad --------------------------------------------------------------------------------------------------
 
 
-def _amsgrad(g, m, v, largest, alpha, beta1, beta2, eps):
+def _amsgrad(
+    g: float, m: float, v: float, largest: float, alpha: float, beta1: float, beta2: float, eps: float
+) -> np.ndarray:
     m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g * g
     largest = max(largest, v)
     return np.array([-alpha * m / (np.sqrt(largest) + eps), m, v, largest])
 
 
-def _forgets_the_largest(g, m, v, largest, alpha, beta1, beta2, eps):
+def _forgets_the_largest(
+    g: float, m: float, v: float, largest: float, alpha: float, beta1: float, beta2: float, eps: float
+) -> np.ndarray:
     m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g * g
     return np.array([-alpha * m / (np.sqrt(v) + eps), m, v, max(largest, v)])
 
 
-def _yesterday_s_largest(g, m, v, largest, alpha, beta1, beta2, eps):
+def _yesterday_s_largest(
+    g: float, m: float, v: float, largest: float, alpha: float, beta1: float, beta2: float, eps: float
+) -> np.ndarray:
     m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g * g
     return np.array([-alpha * m / (np.sqrt(largest) + eps), m, v, max(largest, v)])
 
 
-def _epsilon_inside(g, m, v, largest, alpha, beta1, beta2, eps):
+def _epsilon_inside(
+    g: float, m: float, v: float, largest: float, alpha: float, beta1: float, beta2: float, eps: float
+) -> np.ndarray:
     m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g * g
     largest = max(largest, v)
     return np.array([-alpha * m / np.sqrt(largest + eps), m, v, largest])
 
 
-def _largest_for_v(g, m, v, largest, alpha, beta1, beta2, eps):
+def _largest_for_v(
+    g: float, m: float, v: float, largest: float, alpha: float, beta1: float, beta2: float, eps: float
+) -> np.ndarray:
     m, largest = beta1 * m + (1 - beta1) * g, max(largest, beta2 * v + (1 - beta2) * g * g)
     return np.array([-alpha * m / (np.sqrt(largest) + eps), m, largest, largest])
 
 
-def _nothing_new(g, m, v, largest, alpha, beta1, beta2, eps):
+def _nothing_new(
+    g: float, m: float, v: float, largest: float, alpha: float, beta1: float, beta2: float, eps: float
+) -> np.ndarray:
     return np.array([0.0, m, v, largest])
 
 
