@@ -74,3 +74,15 @@ def test_a_hundred_thousand_numbers_in_a_row():
     for _ in range(100_000):
         y = y * 0.9999
     assert math.isclose(tape.adjoints(y)[x.place], 0.9999**100_000, rel_tol=1e-9)
+
+
+def test_the_result_is_what_the_function_returns_and_not_its_last_line():
+    def two(x):
+        y = 2 * x
+        x * x  # computed, and not returned
+        return y
+
+    steps = trace(two, x=3.0)
+    assert steps.value == 6 and steps.tangents(x=1)[-1] == 2
+    steps = trace(lambda a, b: a, a=1.0, b=2.0)
+    assert steps.value == 1 and steps.tangents(a=1)[-1] == 1 and steps.tangents(b=1)[-1] == 0

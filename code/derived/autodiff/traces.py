@@ -226,4 +226,6 @@ def trace(f: Callable[..., Any], /, **variables: Any) -> Trace:
     y = f(**{name: Traced(lines, place) for place, name in enumerate(variables)})
     if not isinstance(y, Traced) or y.lines is not lines:
         raise TypeError(f"the function returned {y!r}, which was not computed from {', '.join(variables)}")
+    if y.place != len(lines) - 1:  # the last line is the result: what was computed after it does not count
+        y._computed(y.tex, "=", y.value, (y, 1))
     return Trace(tuple(variables), tuple(lines))

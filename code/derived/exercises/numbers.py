@@ -13,7 +13,7 @@ from derived.exercises.verdicts import GIVEN_BACK, Exercise, Refusal
 
 CLOSE = 1e-9  # the relative error of an answer that is not rounded
 NEARLY = 0.01  # and of one that is
-COARSER = 100  # so many times farther off than it may be, an answer was rounded too much
+COARSER = (1, 2)  # so many digits fewer than were asked for: an answer was rounded too much
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Number(Exercise):
         off = np.flatnonzero(~(error <= self.tolerance).ravel())
         if not off.size:
             return None
-        if self.digits is not None and np.all(error <= COARSER * self.tolerance):
+        if self.digits is not None and self._is_rounded(answer, self.digits):
             return (
                 f"That is near: give it to {self.digits} decimal{'s' * (self.digits != 1)}, and round only at the end."
             )
@@ -82,6 +82,12 @@ class Number(Exercise):
             return "That is near, and not equal: give all digits, or a fraction such as `2/7`."
         where = f"Entry {off[0] + 1}, which is `{answer.ravel()[off[0]]:g}`, is" if answer.shape else f"`{answer:g}` is"
         return f"{where} not right."
+
+    def _is_rounded(self, answer: np.ndarray, digits: int) -> bool:
+        right = np.asarray(self.right, dtype=float)
+        rounded = [np.round(right, digits - fewer) for fewer in COARSER]
+        near = [np.abs(answer - right) <= 10 * self.tolerance, *(np.isclose(answer, r, atol=1e-9) for r in rounded)]
+        return bool(np.all(np.any(near, axis=0)))
 
     def same(self, answer: np.ndarray, other: np.ndarray) -> bool:
         """Whether they are equal, as far as an answer has to be exact."""

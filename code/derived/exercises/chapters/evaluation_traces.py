@@ -238,7 +238,9 @@ one_more_round = Function(
 # --- nothing twice --------------------------------------------------------------------------------------------------
 
 
-def _different(operations: np.ndarray, uses: np.ndarray, renamed: bool = True, inputs: bool = True) -> int:
+def _different(
+    operations: np.ndarray, uses: np.ndarray, renamed: bool = True, inputs: bool = True, swapped: bool = False
+) -> int:
     known: dict[tuple[int, int, int], int] = {}
     new: list[int] = []
     for place, (operation, (i, j)) in enumerate(zip(operations, uses, strict=True)):
@@ -246,7 +248,7 @@ def _different(operations: np.ndarray, uses: np.ndarray, renamed: bool = True, i
         if not operation and inputs:
             key = (0, place, place)
         elif operation and renamed:
-            key = (int(operation), new[i], new[j])
+            key = (int(operation), *((min(new[i], new[j]), max(new[i], new[j])) if swapped else (new[i], new[j])))
         new.append(known.setdefault(key, len(known)))
     return len(known)
 
@@ -258,7 +260,7 @@ def _a_trace_with_repeats(rng: np.random.Generator) -> tuple[np.ndarray, np.ndar
         uses.append(rng.integers(max(0, len(uses) - 4), len(uses), 2).tolist())
         if rng.random() < 0.5:  # the same line once more
             operations.append(operations[-1])
-            uses.append(uses[-1])
+            uses.append(uses[-1] if rng.random() < 0.6 else uses[-1][::-1])  # or turned round, which is another line
     return np.array(operations), np.array(uses)
 
 
@@ -276,6 +278,10 @@ nothing_twice = Function(
             "Two lines that use different lines are the same if *those* are the same.",
         ),
         (lambda operations, uses: _different(operations, uses, inputs=False), "Each input is a line of its own."),
+        (
+            lambda operations, uses: _different(operations, uses, swapped=True),
+            "The order counts here: $v_1 v_2$ and $v_2 v_1$ are two lines.",
+        ),
         (
             lambda operations, uses: len({tuple(row) for row in uses.tolist()}),
             "A sum and a product of the same lines are two lines.",
@@ -306,7 +312,10 @@ a_trace_of_windsor = Parts(
             digits=1,
             wrong=[
                 (_by_intercept / 2, "The square has a slope of twice what is squared."),
-                (-_by_intercept, "The price is taken off the line, not the line off the price: look at the sign."),
+                (
+                    -_by_intercept,
+                    "The sign: with the line taken off the price the square is the same, but the line has a slope of $-1$.",
+                ),
                 (_by_slope, "That is the derivative by the slope."),
                 (_by_intercept / len(_price), "A sum is asked for, not a mean."),
             ],
