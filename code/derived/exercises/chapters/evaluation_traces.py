@@ -314,7 +314,7 @@ a_trace_of_windsor = Parts(
                 (_by_intercept / 2, "The square has a slope of twice what is squared."),
                 (
                     -_by_intercept,
-                    "The sign: with the line taken off the price the square is the same, but the line has a slope of $-1$.",
+                    "The sign: line taken off price has the same square, but then the line has a slope of $-1$.",
                 ),
                 (_by_slope, "That is the derivative by the slope."),
                 (_by_intercept / len(_price), "A sum is asked for, not a mean."),

@@ -318,11 +318,11 @@ a_bowl_of_your_own = Construction(
         (lambda s: s.shape == (3,), "Give three numbers: $a$, $b$, $c$."),
         (lambda s: s[1] != 0, r"With $b = 0$ it is not turned against the axes."),
         (
-            lambda s: abs(_bends(s)[0] - 1) < 1e-6,
+            lambda s: abs(_bends(s)[0] - 1) < 1e-3,
             lambda s: f"The curvatures are `{_bends(s)[0]:.4g}` and `{_bends(s)[1]:.4g}`; the smaller one should be 1.",
         ),
         (
-            lambda s: abs(_bends(s)[1] - 100) < 1e-4,
+            lambda s: abs(_bends(s)[1] - 100) < 1e-1,
             lambda s: f"The smaller curvature is 1, and the larger `{_bends(s)[1]:.4g}`: the condition number is that.",
         ),
     ],

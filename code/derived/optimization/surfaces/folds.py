@@ -98,7 +98,7 @@ FOLDS = (
     Surface(
         "Cross-in-tray", cross_in_tray, ((-10, 10), (-10, 10)), _corners(1.3494066171539107, 1.3494066171539107),
         -2.062611870822739,
-        "A field of pits, four of them lowest; only a narrow cross, along which the surface is folded, is high.",
+        "A field of pits, four of them lowest; only narrow lines, a grid along which the surface is folded, are high.",
         f"{MISHRA} (2006)",
     ),
     Surface(

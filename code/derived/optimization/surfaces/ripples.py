@@ -216,7 +216,7 @@ RIPPLES = (
     ),
     Surface(
         "Easom", easom, ((-100, 100), (-100, 100)), [(np.pi, np.pi)], -1.0,
-        "A hole in a plain: a few steps away the slope is so small that floats call it zero.",
+        "A hole in a plain: a few units away the slope is next to nothing, and from 28 on floats call it zero.",
         "Easom, A survey of global optimization techniques (1990)",
     ),
 )  # fmt: skip
