@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, field
 
 LETTER = (
-    r"\\(?:hat|bar|tilde)\{(?:\\(?:mathbf|boldsymbol|mathrm)\{[^{}]*\}|\\[a-zA-Z]+|[a-zA-Z])\}"
-    r"|\\(?:mathbf|boldsymbol|mathrm)\{[^{}]*\}|\\boldsymbol\\[a-z]+"
+    r"\\(?:hat|bar|tilde|dot)\{(?:\\(?:mathbf|boldsymbol|mathrm)\{[^{}]*\}|\\[a-zA-Z]+|[a-zA-Z])\}"
+    r"|\\(?:mathbf|boldsymbol|mathrm)\{[^{}]*\}|\\boldsymbol\\[a-z]+|\\mathbf [a-zA-Z]"
     r"|\\(?:alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega"
     r"|varepsilon|varphi|Gamma|Delta|Theta|Lambda|Sigma|Phi|Psi|Omega|ell)(?![a-zA-Z])|[a-zA-Z]"
 )
