@@ -26,11 +26,11 @@ CLOSING = re.compile(r"[.,;:!?)\]’”–—]+")
 
 # What may be too wide for a phone: its kind, its name for the ear, and from how many letters on.
 WIDE = (
-    (".katex-display", "Formula", 45),
+    (".katex-display", "Formula", 36),
     (".highlight pre", "Code", 20),
     (".cell_output > .output", "Output", 0),
     (".pst-scrollable-table-container:not(:has(.ledger))", "Table", 0),
-    (".ledger .math", "Formula", 45),
+    (".ledger .math", "Formula", 36),
 )
 
 
