@@ -145,24 +145,22 @@ class Push:
         return np.array(self._J, dtype=float)
 
 
-def _three_diagonals(push: Callable[[np.ndarray], np.ndarray], n: int) -> np.ndarray:
+def _by_colors(push: Callable[[np.ndarray], np.ndarray], n: int, colors: int) -> np.ndarray:
     J, columns = np.zeros((n, n)), np.arange(n)
-    for color in range(3):
-        moved = push((columns % 3 == color).astype(float))
-        for j in columns[columns % 3 == color]:
+    for color in range(colors):
+        moved = push((columns % colors == color).astype(float))
+        for j in columns[columns % colors == color]:
             rows = slice(max(j - 1, 0), j + 2)
             J[rows, j] = moved[rows]
     return J
+
+
+def _three_diagonals(push: Callable[[np.ndarray], np.ndarray], n: int) -> np.ndarray:
+    return _by_colors(push, n, colors=3)
 
 
 def _two_colors(push: Callable[[np.ndarray], np.ndarray], n: int) -> np.ndarray:
-    J, columns = np.zeros((n, n)), np.arange(n)
-    for color in range(2):
-        moved = push((columns % 2 == color).astype(float))
-        for j in columns[columns % 2 == color]:
-            rows = slice(max(j - 1, 0), j + 2)
-            J[rows, j] = moved[rows]
-    return J
+    return _by_colors(push, n, colors=2)
 
 
 def _only_the_diagonal(push: Callable[[np.ndarray], np.ndarray], n: int) -> np.ndarray:
