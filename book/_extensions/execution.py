@@ -1,4 +1,4 @@
-"""Run the chapters' cells, several chapters at a time, before Sphinx reads them.
+"""Run the chapters' cells, several chapters at a time, while Sphinx reads those that have run.
 
 Results are kept with the state of all that a chapter's cells depend on: their own code, the modules that they import,
 directly or not, these modules' data, and the pinned requirements. Prose can change without running anything, and a
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from threading import Semaphore
+from types import FrameType
 
 from docutils import nodes
 from jupyter_cache import get_cache
@@ -109,14 +112,22 @@ def _client(notebook: NotebookNode, path: Path, timeout: int) -> NotebookClient:
         resources={"metadata": {"path": str(path.parent)}},
         record_timing=False,
         extra_arguments=QUIET,
+        shutdown_kernel="immediate",
     )
 
 
-def _run(client: NotebookClient, path: Path, root: Path) -> tuple[float, Failure | None]:
-    started = time.perf_counter()
+def _run(client: NotebookClient, path: Path, root: Path, turns: Semaphore) -> tuple[float, Failure | None]:
+    """Run a chapter's cells: its kernel starts ahead, while those of others run. Seconds of both, without waiting."""
+    started, waited = time.perf_counter(), 0.0
     failure = None
     try:
-        client.execute()
+        client.km = client.create_kernel_manager()
+        client.start_new_kernel()
+        client.start_new_kernel_client()
+        waiting = time.perf_counter()
+        with turns:
+            waited = time.perf_counter() - waiting
+            client.execute()
         for cell in client.nb.cells:
             if cell.cell_type == "code":
                 cell.outputs = _joined(cell.outputs)
@@ -127,7 +138,7 @@ def _run(client: NotebookClient, path: Path, root: Path) -> tuple[float, Failure
         failure = Failure(path, f"{path.relative_to(root)}:1: {message}")
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
         failure = Failure(path, _told(client.nb, path, path.relative_to(root), problem))
-    return time.perf_counter() - started, failure
+    return time.perf_counter() - started - waited, failure
 
 
 def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
@@ -178,43 +189,86 @@ def _line_in_cell(traceback: str) -> int | None:
     return int(hits[0]) if hits else None
 
 
-def _stop(pool: ThreadPoolExecutor, clients: list[NotebookClient]) -> None:
-    """Give up what runs or waits, so that Ctrl+C need not wait for the slowest cell."""
-    pool.shutdown(wait=False, cancel_futures=True)
-    for client in clients:
-        process = getattr(getattr(client.km, "provisioner", None), "process", None)
-        if process:
-            process.kill()
+class Runs:
+    """The chapters that run while others, whose results are there, are read.
+
+    Each is put to work in the order in which Sphinx reads them, and waited for when it is read; its results go into
+    the cache, where reading finds them. Only the main thread keeps results, and tells of them.
+    """
+
+    def __init__(self, app: Sphinx, cache: JupyterCacheAbstract):
+        self.root, self.timeout, self.cache = Path(app.srcdir), app.config.nb_execution_timeout, cache
+        self.turns = Semaphore(workshop.jobs())
+        self.pool = ThreadPoolExecutor(max_workers=workshop.jobs() + 1)
+        self.running: dict[Future, tuple[NotebookClient, Path]] = {}
+        self.kept: set[Path] = set()
+        self.failures: list[Failure] = []
+
+    def begin(self, notebook: NotebookNode, path: Path) -> None:
+        """Let a chapter run when a core is free."""
+        client = _client(notebook, path, self.timeout)
+        self.running[self.pool.submit(_run, client, path, self.root, self.turns)] = client, path
+
+    def follow(self) -> None:
+        """Once all have begun, be ready to wait for each."""
+        self.finished = enumerate(as_completed(self.running), 1)
+
+    def wait_for(self, page: Path) -> None:
+        """Keep results as they come, until a page's are there; if a cell fails, hear the others out, then say so."""
+        if not any(path == page for _, path in self.running.values()):
+            return
+        while page not in self.kept:
+            self._keep(*next(self.finished))
+            if self.failures:
+                for done, future in self.finished:
+                    self._keep(done, future)
+                told = "\n\n".join(f.message for f in sorted(self.failures, key=lambda f: f.chapter))
+                raise ExtensionError(
+                    f"{len(self.failures)} chapter(s) failed; the published site stays as it was.\n\n{told}\n"
+                )
+
+    def _keep(self, done: int, future: Future) -> None:
+        seconds, failure = future.result()
+        client, path = self.running[future]
+        name = path.relative_to(self.root).with_suffix("")
+        how = "FAILED" if failure else "ran in"
+        logger.info("[chapter %d of %d] %s %s %.1f s", done, len(self.running), name, how, seconds)
+        self.kept.add(path)
+        if failure:
+            self.failures.append(failure)
+        else:
+            bundle = CacheBundleIn(client.nb, str(path), data={"execution_seconds": 0.0})
+            self.cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+
+    def stop(self) -> None:
+        """Give up what runs or waits, so that Ctrl+C need not wait for the slowest cell."""
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        for client, _ in self.running.values():
+            process = getattr(getattr(client.km, "provisioner", None), "process", None)
+            if process:
+                process.kill()
 
 
 def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Run what the cache does not hold, in parallel; stop the build if a cell fails."""
-    root = Path(app.srcdir)
+    """Let all that the cache does not hold begin to run, in parallel."""
     cache = get_cache(app.config.nb_execution_cache_path)
-    failures = []
-    running: dict[Future, tuple[NotebookClient, Path]] = {}
-    with ThreadPoolExecutor(max_workers=workshop.jobs()) as pool:
-        try:
-            for notebook, path in _waiting(env, docnames, cache):  # the first ones run while others are looked up
-                client = _client(notebook, path, app.config.nb_execution_timeout)
-                running[pool.submit(_run, client, path, root)] = client, path
-            for done, future in enumerate(as_completed(running), 1):
-                seconds, failure = future.result()
-                client, path = running[future]
-                name = path.relative_to(root).with_suffix("")
-                how = "FAILED" if failure else "ran in"
-                logger.info("[chapter %d of %d] %s %s %.1f s", done, len(running), name, how, seconds)
-                if failure:
-                    failures.append(failure)
-                    continue
-                bundle = CacheBundleIn(client.nb, str(path), data={"execution_seconds": 0.0})
-                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-        except BaseException:
-            _stop(pool, [client for client, _ in running.values()])
-            raise
-    if failures:
-        told = "\n\n".join(f.message for f in sorted(failures, key=lambda f: f.chapter))
-        raise ExtensionError(f"{len(failures)} chapter(s) failed; the published site stays as it was.\n\n{told}\n")
+    runs = Runs(app, cache)
+    interrupt = signal.getsignal(signal.SIGINT)
+
+    def stop(*happened: object) -> None:
+        runs.stop()
+        signal.signal(signal.SIGINT, interrupt)
+
+    def interrupted(number: int, frame: FrameType | None) -> None:
+        stop()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupted)
+    app.connect("build-finished", stop, priority=0)
+    app.connect("source-read", lambda app, page, _: runs.wait_for(Path(env.doc2path(page))), priority=0)
+    for notebook, path in _waiting(env, docnames, cache):  # the first ones run while others are looked up
+        runs.begin(notebook, path)
+    runs.follow()
 
 
 def _waiting(
