@@ -116,31 +116,6 @@ def _client(notebook: NotebookNode, path: Path, timeout: int) -> NotebookClient:
     )
 
 
-def _run(client: NotebookClient, path: Path, root: Path, turns: Semaphore) -> tuple[float, Failure | None]:
-    """Run a chapter's cells: its kernel starts ahead, while those of others run. Seconds of both, without waiting."""
-    started, waited = time.perf_counter(), 0.0
-    failure = None
-    try:
-        client.km = client.create_kernel_manager()
-        client.start_new_kernel()
-        client.start_new_kernel_client()
-        waiting = time.perf_counter()
-        with turns:
-            waited = time.perf_counter() - waiting
-            client.execute()
-        for cell in client.nb.cells:
-            if cell.cell_type == "code":
-                cell.outputs = _joined(cell.outputs)
-    except NoSuchKernel as problem:
-        message = (
-            f"its front matter asks for the kernel {problem.name!r}, which is not installed; no chapter need name one"
-        )
-        failure = Failure(path, f"{path.relative_to(root)}:1: {message}")
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
-        failure = Failure(path, _told(client.nb, path, path.relative_to(root), problem))
-    return time.perf_counter() - started - waited, failure
-
-
 def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
     """What is printed in one go, in one piece: a kernel sends it in pieces that depend on how long things take."""
     joined: list[NotebookNode] = []
@@ -198,7 +173,7 @@ class Runs:
 
     def __init__(self, app: Sphinx, cache: JupyterCacheAbstract):
         self.root, self.timeout, self.cache = Path(app.srcdir), app.config.nb_execution_timeout, cache
-        self.turns = Semaphore(workshop.jobs())
+        self.turns, self.stopped = Semaphore(workshop.jobs()), False
         self.pool = ThreadPoolExecutor(max_workers=workshop.jobs() + 1)
         self.running: dict[Future, tuple[NotebookClient, Path]] = {}
         self.kept: set[Path] = set()
@@ -207,7 +182,30 @@ class Runs:
     def begin(self, notebook: NotebookNode, path: Path) -> None:
         """Let a chapter run when a core is free."""
         client = _client(notebook, path, self.timeout)
-        self.running[self.pool.submit(_run, client, path, self.root, self.turns)] = client, path
+        self.running[self.pool.submit(self._run, client, path)] = client, path
+
+    def _run(self, client: NotebookClient, path: Path) -> tuple[float, Failure | None]:
+        """Run a chapter; its kernel starts ahead, while cells of others run. Seconds of both, without waiting."""
+        started, waited, failure = time.perf_counter(), 0.0, None
+        try:
+            client.km = client.create_kernel_manager()
+            client.start_new_kernel()
+            client.start_new_kernel_client()
+            ready = time.perf_counter()
+            with self.turns:
+                waited = time.perf_counter() - ready
+                if not self.stopped:
+                    client.execute()
+            for cell in client.nb.cells:
+                if cell.cell_type == "code":
+                    cell.outputs = _joined(cell.outputs)
+        except NoSuchKernel as problem:
+            told = "which is not installed; no chapter need name one"
+            message = f"{path.relative_to(self.root)}:1: its front matter asks for the kernel {problem.name!r}, {told}"
+            failure = Failure(path, message)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as problem:
+            failure = Failure(path, _told(client.nb, path, path.relative_to(self.root), problem))
+        return time.perf_counter() - started - waited, failure
 
     def follow(self) -> None:
         """Once all have begun, be ready to wait for each."""
@@ -242,6 +240,7 @@ class Runs:
 
     def stop(self) -> None:
         """Give up what runs or waits, so that Ctrl+C need not wait for the slowest cell."""
+        self.stopped = True
         self.pool.shutdown(wait=False, cancel_futures=True)
         for client, _ in self.running.values():
             process = getattr(getattr(client.km, "provisioner", None), "process", None)

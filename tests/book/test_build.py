@@ -84,7 +84,8 @@ def test_a_fault_fails_every_time_and_leaves_the_site(built_book, step):
     assert all("Mended." in built_book.page(page) for page in FAULTS[step])
 
 
-def test_an_interrupted_build_leaves_nothing_broken(built_book):
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_an_interrupted_build_ends_at_once_and_leaves_nothing_broken(built_book, how):
     good = built_book.published()
     wait = "import pathlib, time\npathlib.Path('running').touch()\ntime.sleep(60)"
     built_book.write("two", f"# Two\n\n```{{code-cell}} ipython3\n{wait}\n```\n")
@@ -98,8 +99,8 @@ def test_an_interrupted_build_leaves_nothing_broken(built_book):
     while not (built_book.root / "book" / "running").exists():
         assert process.poll() is None
         time.sleep(0.1)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    os.killpg(process.pid, how)
+    process.wait(timeout=30)
     assert built_book.published() == good
     built_book.write("two", "# Two\n\nAfter the interruption.\n")
     assert built_book.build().status == 0
