@@ -51,16 +51,18 @@ async rules => {
   const ground = e => {  // all that lies behind an element
     if (!grounds.has(e)) {
       const {backgroundColor, backgroundImage, opacity, textShadow} = getComputedStyle(e);
-      const own = [backgroundColor, backgroundImage, opacity, textShadow].join(), behind = e.parentElement;
-      grounds.set(e, !behind ? own : ground(behind).startsWith(own + ";") ? ground(behind) : own + ";" + ground(behind));
+      const own = [backgroundColor, backgroundImage, opacity, textShadow].join() + ";";
+      const behind = e.parentElement ? ground(e.parentElement) : "";
+      grounds.set(e, behind.startsWith(own) ? behind : own + behind);
     }
     return grounds.get(e);
   };
   for (const box of document.querySelectorAll(".katex-html, pre")) {
     const alike = [], words = [...box.querySelectorAll("*")].filter(e => !e.children.length && e.textContent.trim());
     for (const e of words) {
-      const {color, fontSize, fontWeight} = getComputedStyle(e), text = e.textContent.trim();
-      const look = [color, fontSize, fontWeight, text.length > 1, ground(e)].join();  // of single letters axe is not sure
+      const {color, fontSize, fontWeight} = getComputedStyle(e);
+      const isWord = e.textContent.trim().length > 1;  // of single letters axe is not sure
+      const look = [color, fontSize, fontWeight, isWord, ground(e)].join();
       known.has(look) ? alike.push(e) : known.add(look);
     }
     if (box.matches("pre") || alike.length < words.length) unseen.push(...alike);
