@@ -62,7 +62,8 @@ def test_axe_finds_nothing(seen, view):
 
 FAINT = """
 <html lang="en"><title>A page</title><main><h1>A page</h1><style>
-pre, .katex-html { background: #fff } .dim { color: #bbb } .dark { background: #222 } .gray { background: #ddd !important }
+pre, .katex-html { background: #fff }
+.dim { color: #bbb } .dark { background: #222 } .gray { background: #ddd !important }
 .pale { opacity: 0.3 }</style>
 <pre tabindex="0"><span>words</span> <span>words</span> <span class="dim">a</span>
 <span id="one" class="dim">words</span>
