@@ -139,6 +139,16 @@ what_is_left = Parts(
                 ([0, 1 / 5, 4 / 5], "Those are without an intercept: count from the mean."),
             ],
         ),
+        "x_on_y": Number(
+            fit_line(_points[1], _points[0])[1],
+            digits=3,
+            wrong=[
+                (1 / _slope, "That turns the old line around; the best one for $x$ has other errors to keep small."),
+                (_slope, "That is the slope for $y$, given $x$: exchange them."),
+                (_tss / 5, "Upside down: divide by what varies on the right, which is $y$ now."),
+                (17 / 41, "The line has an intercept: subtract the means first."),
+            ],
+        ),
     },
     follows={"RSS": lambda residuals: residuals @ residuals, "R2": lambda RSS: 1 - RSS / _tss},
 )
