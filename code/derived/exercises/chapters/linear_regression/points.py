@@ -146,7 +146,7 @@ what_is_left = Parts(
                 (1 / _slope, "That turns the old line around; the best one for $x$ has other errors to keep small."),
                 (_slope, "That is the slope for $y$, given $x$: exchange them."),
                 (_tss / 5, "Upside down: divide by what varies on the right, which is $y$ now."),
-                (17 / 41, "The line has an intercept: subtract the means first."),
+                (14 / 41, "The line has an intercept: subtract the means first."),
             ],
         ),
     },
