@@ -40,7 +40,7 @@ class Parts(Exercise):
     >>> square.check({"side": 4, "area": 16})
     Not yet: 0 of 2 are right.
     <BLANKLINE>
-    - side: `4` is not right.
+    - side: 4 is not right.
     - area: That follows from your side: mend that first.
     """
 
