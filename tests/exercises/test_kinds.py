@@ -277,6 +277,20 @@ def test_parts_are_answered_by_name_and_each_has_its_share():
     assert box["edges"].check(12)
 
 
+def test_an_answer_that_follows_from_an_earlier_wrong_one_is_told_as_that():
+    square = Parts(
+        {"side": Number(3), "area": Number(9, wrong=[(16, "That is of a side of 4.")]), "root": Number(3)},
+        follows={"area": lambda side: side**2, "root": lambda area: 1 / (area - 25) + np.sqrt(area - 5)},
+    )
+    assert "`area`: That follows from your `side`: mend that first." in square.check({"side": 4, "area": 16}).message
+    assert "`area`: That is of a side of 4." in square.check({"side": 3, "area": 16}).message
+    assert "`area`: `15` is not right." in square.check({"side": 4, "area": 15}).message
+    for area in (25, 4, ..., "nine"):  # a division by zero, a root of a negative number, none at all
+        assert "`root`: `7` is not right." in square.check({"side": 3, "area": area, "root": 7}).message
+    assert square.check({"side": 4, "area": 16}).share == 0
+    assert "The right `root` does not follow from what is right before it." in audit(square)
+
+
 def test_nothing_is_right_without_an_answer():
     for exercise in (slope, box, double, Number(0), Choice("a", among=["a"])):
         for empty in (..., None):

@@ -41,7 +41,8 @@ how_similar = Parts(
                 (np.sqrt(1 / 2), "That doubles the variance; the standard error is to be doubled."),
             ],
         ),
-    }
+    },
+    follows={"error": lambda vif: vif**0.5},
 )
 
 
