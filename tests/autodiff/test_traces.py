@@ -86,3 +86,29 @@ def test_the_result_is_what_the_function_returns_and_not_its_last_line():
     assert steps.value == 6 and steps.tangents(x=1)[-1] == 2
     steps = trace(lambda a, b: a, a=1.0, b=2.0)
     assert steps.value == 1 and steps.tangents(a=1)[-1] == 1 and steps.tangents(b=1)[-1] == 0
+
+
+@pytest.mark.parametrize(
+    ("program", "at", "slope"),
+    [
+        (lambda v: v if v > 0 else -v, 2.0, 1),
+        (lambda v: v if v > 0 else -v, -2.0, -1),
+        (lambda v: v if v >= 0 else -v, 0.0, 1),
+        (lambda v: v if v == 1 else v * v, 1.0, 1),  # what was done, not what was meant
+        (lambda v: v if v == 1 else v * v, 3.0, 6),
+        (lambda v: v if v != 1 else v * v, 1.0, 2),
+        (lambda v: 3 * v if 2 < v <= 4 else v, 4.0, 3),
+        (lambda v: v * v if v < 2 * v else v, 3.0, 6),
+        (lambda v: max(v, v * v), 3.0, 6),
+        (lambda v: 5 * v if v in (0, 1, 2) else v, 2.0, 5),
+        (lambda v: v * v if {v: "seen"}.get(2.0) else v, 2.0, 4),
+        (lambda v: v * v if v else v, 0.0, 1),
+    ],
+)
+def test_a_number_in_a_trace_is_compared_by_its_value(program, at, slope):
+    assert trace(program, v=at).tangents(v=1)[-1] == slope
+
+
+def test_a_comparison_writes_no_line():
+    steps = trace(lambda v: v * v if v > 0 and v != 7 and not v <= -1 else v, v=2.0)
+    assert [line.tex for line in steps.lines] == ["v", "v_{1} v_{1}"]

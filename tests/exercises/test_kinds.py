@@ -245,6 +245,22 @@ def test_a_wrong_function_is_refused_and_raises_nothing(how):
     assert said in verdict.message
 
 
+root = Function(lambda x: np.sqrt(x), inputs=lambda rng: (float(rng.integers(1, 9)),), without=["**0.5"])
+
+
+def rooted(x):
+    return x**0.5
+
+
+@pytest.mark.parametrize("answer", [lambda x: x**0.5, lambda x: 3 * x ** (1 / 2) / 3, rooted, lambda x: rooted(x)])
+def test_a_root_may_be_refused_as_a_power(answer):
+    assert "without `**0.5`" in root.check(answer).message
+
+
+def test_other_powers_and_halves_are_not_refused_with_it():
+    assert root.check(lambda x: 0.5 * np.sqrt(x) ** 2 * 2 / np.sqrt(x))
+
+
 @pytest.mark.parametrize("answer", [lambda x: x + x, lambda x: [2 * v for v in x], lambda x: list(x * 2)])
 def test_a_right_function_is_right_however_it_is_written(answer):
     assert double.check(answer)

@@ -33,6 +33,8 @@ three_sums_with_epsilon = Parts(
             wrong=[
                 ([3, 4], r"Test it: the square of $3 + 4\varepsilon$ has twice $3 \cdot 4$ before $\varepsilon$."),
                 ([3, 12], r"Test it: the square of $3 + 12\varepsilon$ has twice $3 \cdot 12$ before $\varepsilon$."),
+                ([3, 6], r"Test it: the square of $3 + 6\varepsilon$ has twice $3 \cdot 6$ before $\varepsilon$."),
+                ([-3, -2], "Its square is right; but the root is the one of positive value."),
                 ([3, math.sqrt(12)], "A root is not taken part by part: the square of your number is another."),
             ],
         ),
@@ -106,6 +108,7 @@ which_epsilon = Parts(
                 (3, r"The inner product has the slope $3 + 1$: both of its factors move."),
                 (7, r"The inner derivative returns a plain number: its own slope is lost."),
                 (12, r"That is the value of $3 \cdot 4$: what is its slope?"),
+                (0, r"The inner answer is a plain number; but $x$, by which it is multiplied, moves."),
             ],
         ),
     }
