@@ -82,7 +82,7 @@ bowl_trough_or_saddle = Parts(
                 ([[2, 6], [6, 2]], r"The mixed derivative of $3x_1x_2$ counts it once."),
                 ([[2, 1.5], [1.5, 2]], r"No half: $3x_1x_2$, differentiated by both variables, is 3."),
                 ([[2, 0], [0, 2]], "The mixed derivatives are not zero."),
-                ([[1, 1.5], [1.5, 1]], "That is half of it: the half of Taylor's formula stands outside of the Hessian."),
+                ([[1, 1.5], [1.5, 1]], "That is half of it: the half of Taylor's formula stands outside."),
             ],
         ),
         "along": Number(
@@ -167,7 +167,7 @@ who_is_first = Parts(
                 (140, "That is the first product: the second comes to it."),
                 (20, "That is the second product: the first comes to it."),
                 (2800, "Multiply two matrices, then the first by the result: the counts are added."),
-                (980, "That is 5, 7, 7 and 4, multiplied: take two matrices, then the first and their product; add the counts."),
+                (980, "Multiply two matrices, then the first by their product, and add the counts."),
             ],
         ),
     }
