@@ -209,9 +209,32 @@ def cross_entropy(z: Any, labels: np.ndarray) -> Any:
     labels : ndarray of shape (n,)
         The class of each row, 0 to K - 1.
 
+    Raises
+    ------
+    ValueError
+        If there is not a row of scores for each label, or a label is no class.
+
     Examples
     --------
     >>> round(float(cross_entropy(np.zeros((5, 2)), np.array([0, 1, 1, 0, 1]))), 6)
     0.693147
     """
-    return _cross_entropy(z, labels=labels)
+    return _cross_entropy(z, labels=_classes(np.shape(z), labels))
+
+
+def _classes(shape: tuple[int, ...], labels: Any) -> np.ndarray:
+    """The labels as an array: one for each row of scores, each the number of a column."""
+    array = np.asarray(labels)
+    if len(shape) != 2 or array.shape != shape[:1] or not array.size:
+        raise ValueError(
+            f"the scores have the shape {shape}, and the labels {array.shape}: there must be a row of scores for each "
+            "label, (n, K) and (n,)"
+        )
+    if array.dtype.kind not in "iu":
+        raise ValueError(f"labels must be whole numbers, 0 to {shape[1] - 1}, and here are some of type {array.dtype}")
+    if array.min() < 0 or array.max() >= shape[1]:
+        wrong = np.flatnonzero((array < 0) | (array >= shape[1]))[0]
+        raise ValueError(
+            f"labels[{wrong}] is {array[wrong]}: with {shape[1]} scores in each row, classes are 0 to {shape[1] - 1}"
+        )
+    return array

@@ -109,7 +109,12 @@ second_differences = Formula(
     right=(48 * _eta / _M_4) ** (number(1) / 4),
     letters=(_eta, _M_4),
     wrong=[
-        ((24 * _eta / _M_4) ** (number(1) / 4), "The middle value counts twice: the roundings add up to four."),
+        (
+            (24 * _eta / _M_4) ** (number(1) / 4),
+            r"The roundings add up to four, as the middle value counts twice; and $4\eta/h^2$ has the derivative "
+            r"$-8\eta/h^3$.",
+        ),
+        ((12 * _eta / _M_4) ** (number(1) / 4), "Count the roundings: one at either side, two of the middle value."),
         ((36 * _eta / _M_4) ** (number(1) / 4), "Four roundings in all: two of the middle value, one at either side."),
         ((48 * _eta / _M_4) ** (number(1) / 2), "The root is another one: compare powers of the step."),
         ((48 * _M_4 / _eta) ** (number(1) / 4), "Upside down: coarser values ask for a larger step."),
