@@ -54,7 +54,7 @@ class ScalarTape:
         ValueError
             If it is NaN.
         """
-        if not isinstance(value, numbers.Real):
+        if type(value) is not float and not isinstance(value, numbers.Real):
             raise TypeError(f"a tape of numbers takes real numbers, and here is {value!r}")
         if math.isnan(value):
             raise ValueError("a number of the tape is NaN from the start")

@@ -177,16 +177,16 @@ def softmax(z: Any, axis: int = -1) -> Any:
     return np.exp(z - logsumexp(z, axis, keepdims=True))
 
 
-def _surplus(p: Any, labels: tuple[np.ndarray, np.ndarray]) -> Any:
+def _surplus(p: Any, rows: np.ndarray, labels: np.ndarray) -> Any:
     """Softmax minus one-hot, over n."""
     onehot = np.zeros(p.shape)
-    onehot[labels] = 1.0
-    return (p - onehot) / len(labels[0])
+    onehot[rows, labels] = 1.0
+    return (p - onehot) / len(rows)
 
 
 @primitive(
-    [lambda g, y, z, labels, p: g * _surplus(p, labels)],
-    [lambda t, y, z, labels, p: np.sum(t * _surplus(p, labels))],
+    [lambda g, y, z, labels, rows, p: g * _surplus(p, rows, labels)],
+    [lambda t, y, z, labels, rows, p: np.sum(t * _surplus(p, rows, labels))],
     saves=True,
     name="cross_entropy",
 )
@@ -196,7 +196,7 @@ def _cross_entropy(z: Any, labels: np.ndarray) -> tuple[Any, dict]:
     weights = np.exp(centered)
     sums = weights.sum(axis=1, keepdims=True)
     loss = (np.log(sums)[:, 0] - centered[rows, labels]).sum() / len(labels)
-    return loss, {"labels": (rows, labels), "p": weights / sums}
+    return loss, {"rows": rows, "p": weights / sums}
 
 
 def cross_entropy(z: Any, labels: np.ndarray) -> Any:
@@ -219,7 +219,7 @@ def cross_entropy(z: Any, labels: np.ndarray) -> Any:
     >>> round(float(cross_entropy(np.zeros((5, 2)), np.array([0, 1, 1, 0, 1]))), 6)
     0.693147
     """
-    return _cross_entropy(z, labels=_classes(np.shape(z), labels))
+    return _cross_entropy(z, _classes(np.shape(z), labels))
 
 
 def _classes(shape: tuple[int, ...], labels: Any) -> np.ndarray:

@@ -53,8 +53,12 @@ class _Locks:
         """Unlock what no tape needs any more; a view waits until its array may be written into."""
         with self.alone:
             for array in arrays:
-                self.needed[id(array)][1] -= 1
-            free = [array for array, tapes in self.needed.values() if tapes == 0]
+                entry = self.needed[id(array)]
+                entry[1] -= 1
+                if not entry[1] and array.base is None:
+                    array.flags.writeable = True
+                    del self.needed[id(array)]
+            free = [array for array, tapes in self.needed.values() if not tapes]  # views
             for array in sorted(free, key=lambda array: len(_bases(array))):
                 if not any(id(below) in self.needed for below in _bases(array)):
                     with suppress(ValueError):  # of an array that its owner has locked since
@@ -163,10 +167,11 @@ class Tape:
         int
             The slot of the result.
         """
-        for option in options.values():  # an index, a condition, labels
-            for part in option if type(option) is tuple else (option,):
-                if isinstance(part, np.ndarray):
-                    self.lock(part)
+        if options and not primitive.saves:  # where it saves, they are its own
+            for option in options.values():
+                for part in option if type(option) is tuple else (option,):  # an index, a condition
+                    if isinstance(part, np.ndarray):
+                        self.lock(part)
         slot = self.new_slot()
         self.entries.append((primitive, values, slots, options, result, slot))
         return slot
