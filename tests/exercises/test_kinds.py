@@ -218,6 +218,24 @@ def failing(x):
     raise KeyError("no")
 
 
+class Doubling:
+    """A function that is one of the inputs, and says what it is."""
+
+    def __call__(self, x):
+        return 2 * x
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(2.0)
+
+    def __repr__(self):
+        return "a function that doubles"
+
+
+def test_a_function_among_the_inputs_says_what_it_is():
+    at_a_place = Function(lambda f, x: f(x), inputs=lambda rng: (Doubling(), 3.0))
+    assert "`f = a function that doubles`, `x = 3.`" in at_a_place.check(lambda f, x: x).message
+
+
 FUNCTIONS = {
     "changes its argument": (changing, "changes what it was given"),
     "fails": (failing, "stops with KeyError"),

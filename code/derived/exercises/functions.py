@@ -154,6 +154,8 @@ def _close(found: np.ndarray, wanted: np.ndarray) -> bool:
 
 
 def _text(value: Any) -> str:
+    if callable(value) and type(value).__repr__ is not object.__repr__:
+        return repr(value)  # a function that says what it is
     return np.array2string(np.asarray(value), precision=4, suppress_small=True, separator=" ").replace("\n", "")
 
 
