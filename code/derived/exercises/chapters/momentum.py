@@ -164,6 +164,8 @@ a_falling_rate = Parts(
                 (0.175, "Steps go downhill, and the gradient is positive."),
                 (-0.4, "That is the program that has the rate in the velocity."),
                 (-0.15, "That is the second step."),
+                (-1.75, "That is the sum: multiply it by today's rate."),
+                (-0.1, "That is a step of gradient descent: the sum remembers."),
             ],
         ),
     }
@@ -206,6 +208,10 @@ three_curvatures = Construction(
         ([0.01, 0.9], r"With $\beta = 0.9$ nothing shrinks faster than by $\sqrt{0.9}$ a step."),
         ([(2 / 11) ** 2, 9 / 11], "That is the root of the momentum: square it."),
         ([(9 / 11) ** 2, (2 / 11) ** 2], "The rate comes first."),
+        ([2 / 11, 9 / 11], "Both are roots: square them."),
+        ([4 / 101, (9 / 11) ** 2], r"For the rate add the roots, 1 and 10, and then square: not $4/(1 + 100)$."),
+        ([(2 / 101) ** 2, (99 / 101) ** 2], "Take the roots of the curvatures: 1 and 10, not 1 and 100."),
+        ([0.01, 9 / 11], "That is Nesterov's pair: the heavy ball has its own."),
     ],
     given_back=[[1, 100]],
 )
