@@ -31,8 +31,8 @@ def test_no_error_is_logged(seen):
     none(seen.errors)
 
 
-# The gallery has maps of all test functions, and the ledger has every line of the book.
-HEAVY = {"book/optimization/test-functions.html": 345, "book/reference/ledger.html": 330}
+# The ledger has every line of the book.
+HEAVY = {"book/reference/ledger.html": 330}
 
 
 def test_the_first_view_is_light(seen, page):
