@@ -1,0 +1,127 @@
+r"""What came out of the race: ten optimizers on all surfaces, tuned on some starts and raced on others.
+
+Written by ``benchmarks/race.py --write``, which takes some minutes; `heat` is one surface and one entrant of it, and a
+test runs some of them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from derived.optimization.race import ENTRANTS, arrived, run, starts_on
+from derived.optimization.scores import price
+from derived.optimization.surfaces import SURFACES, Surface
+from derived.optimization.walks import Optimizer
+
+__all__ = ["BUDGET", "ENDS", "RATES", "heat", "load_race", "overall"]
+
+BUDGET, TUNING, RACING = 1000, 30, 60
+RATES = 10.0 ** np.arange(-6, 3.5, 0.5)
+"""From a millionth to a thousand, two to a power of ten."""
+ENDS = ("there", "was there", "gone", "hardly moves", "on its way")
+"""How a walk ends: at its goal; elsewhere, though it was there before; outside of the domain by more than a side, or at
+infinity; within a hundredth of a side for the last hundred steps; or none of these."""
+FILE = Path(str(resources.files("derived.optimization") / "raced.npz"))
+
+
+def heat(surface: Surface, entrant: Callable[[Any], Optimizer]) -> dict[str, np.ndarray]:
+    """One entrant on one surface, at all rates: 30 starts for tuning, 60 for the race.
+
+    Parameters
+    ----------
+    surface : Surface
+    entrant : callable
+        Takes a rate, gives an optimizer.
+
+    Returns
+    -------
+    dict
+        "price", of shape (r,): the mean number of steps from the starts for tuning, twice the budget for failures;
+        "tuned": the number of the rate with the least of them; "all_steps", of shape (r, 60): the steps from the other
+        starts; "ends", of shape (60,): how they end at the tuned rate, numbers of `ENDS`.
+
+    Examples
+    --------
+    >>> from derived.optimization.surfaces import SURFACES
+    >>> booth = heat(SURFACES["Booth"], ENTRANTS["gradient descent"])
+    >>> RATES[booth["tuned"]].round(3), booth["all_steps"][booth["tuned"]].max()
+    """
+    starts = starts_on(surface, TUNING + RACING, np.random.default_rng(14))
+    steps, walks = run(surface, entrant, RATES, starts, BUDGET)
+    prices = price(steps[:, :TUNING], BUDGET)
+    tuned = int(np.argmin(prices))
+    late = walks.path[-100:]
+    late = late.reshape(len(late), len(RATES), -1, 2)[:, tuned, TUNING:]
+    finite = np.where(np.isfinite(steps), steps, BUDGET + 1).astype(np.int16)
+    return {
+        "price": prices.astype(np.float32),
+        "tuned": np.array(tuned, dtype=np.int8),
+        "all_steps": finite[:, TUNING:],
+        "ends": _ends(surface, steps[tuned, TUNING:], late),
+    }
+
+
+def _ends(surface: Surface, steps: np.ndarray, late: np.ndarray) -> np.ndarray:
+    """How walks end, as numbers of `ENDS`, from their last points, of shape (100, n, 2)."""
+    (low, high), last = np.transpose(surface.domain), late[-1]
+    side = (high - low).max()
+    with np.errstate(invalid="ignore"):
+        inside = ((last >= low - side) & (last <= high + side)).all(axis=-1)
+        still = np.ptp(late, axis=0).max(axis=-1) <= side / 100
+    conditions = [arrived(surface, np.where(np.isfinite(last), last, 1e6)), np.isfinite(steps), ~inside, still]
+    return np.select(conditions, [0, 1, 2, 3], 4).astype(np.int8)
+
+
+def overall(heats: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The results of all heats, of shapes (surfaces, entrants, …), with the best single rate of each entrant.
+
+    Parameters
+    ----------
+    heats : dict
+        What `heat` returns, stacked.
+
+    Returns
+    -------
+    dict
+        "price" and "ends" as they are; "tuned", of shape (s, m), and "common", of shape (m,), the numbers of the rates
+        that are best for each surface and for all of them together; "steps" and "common_steps", of shape (s, m, 60), at
+        these rates, with the budget and one for those that did not arrive.
+    """
+    tuned, prices, steps = heats["tuned"], heats["price"], heats["all_steps"]
+    common = prices.mean(axis=0).argmin(axis=-1)
+    return {
+        "price": prices,
+        "tuned": tuned,
+        "common": common.astype(np.int8),
+        "steps": np.take_along_axis(steps, tuned[..., None, None].astype(int), axis=2)[:, :, 0],
+        "common_steps": np.take_along_axis(steps, common[None, :, None, None], axis=2)[:, :, 0],
+        "ends": heats["ends"],
+    }
+
+
+@cache
+def _file() -> dict[str, np.ndarray]:
+    with np.load(FILE) as file:
+        return dict(file)
+
+
+def load_race() -> dict[str, np.ndarray]:
+    """What `overall` made of all heats: surfaces as in `SURFACES`, entrants as in `ENTRANTS`, ∞ for never.
+
+    Examples
+    --------
+    >>> race = load_race()
+    >>> race["steps"].shape, race["tuned"].shape, race["common"].shape
+    ((24, 10, 60), (24, 10), (10,))
+    """
+    found = dict(_file())
+    for name in ("steps", "common_steps"):
+        found[name] = np.where(found[name] > BUDGET, np.inf, found[name])
+    assert found["steps"].shape == (len(SURFACES), len(ENTRANTS), RACING)
+    return found
