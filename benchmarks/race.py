@@ -24,6 +24,7 @@ def main():
     results = overall(stacked)
     for name, row in zip(SURFACES, results["steps"], strict=True):
         print(f"{name:18}", *(f"{int((runs < BUDGET + 1).sum()):4}" for runs in row))
+        print(" " * 18, *(f"{int(v):4}" for v in results["visits"][list(SURFACES).index(name)]))
     print("one rate for all", RATES[results["common"]])
     if "--write" in sys.argv:
         np.savez_compressed(FILE, **results)

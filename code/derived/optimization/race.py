@@ -1,8 +1,8 @@
 r"""A race: optimizers on surfaces, from many starts and at many rates, all at once.
 
-A walk has *arrived* at the first step at which it is a thousandth from a lowest place, both in height and in place: the
-height above the minimum is at most a thousandth of the surface's usual height, and the distance at most a thousandth of
-the longer side of the domain. A short gradient does not count. Rates are tuned on some starts and raced on others.
+A walk has *arrived* when it is, and stays to its end, within a thousandth of a lowest place, both in height and in
+place: the height above the minimum is at most a thousandth of the surface's usual height, and the distance at most a
+thousandth of the longer side of the domain. A short gradient does not count, nor a visit. Rates are tuned on some starts and raced on others.
 
 `run` lets an entrant run from all starts at all rates, and `steps_to_goal` takes the time; `scores` compares.
 """
@@ -121,8 +121,8 @@ def starts_on(surface: Surface, n: int, rng: np.random.Generator) -> np.ndarray:
     return rng.uniform(low, high, (n, 2))
 
 
-def steps_to_goal(path: np.ndarray, at_goal: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    """After how many steps each walk first was at its goal: ∞ for those that never were.
+def steps_to_goal(path: np.ndarray, at_goal: Callable[[np.ndarray], np.ndarray], stay: bool = True) -> np.ndarray:
+    """After how many steps each walk came to its goal: ∞ for those that never did.
 
     Parameters
     ----------
@@ -130,6 +130,8 @@ def steps_to_goal(path: np.ndarray, at_goal: Callable[[np.ndarray], np.ndarray])
         All points of the walks, as `walk_many` keeps them.
     at_goal : callable
         Takes points, gives truth values.
+    stay : bool
+        Whether it counts only if a walk stays there to its end. If not, a visit is enough.
 
     Returns
     -------
@@ -137,11 +139,13 @@ def steps_to_goal(path: np.ndarray, at_goal: Callable[[np.ndarray], np.ndarray])
 
     Examples
     --------
-    >>> path = np.array([[[4.0], [4.0]], [[2.0], [5.0]], [[1.0], [6.0]]])
-    >>> steps_to_goal(path, lambda x: x[..., 0] <= 2)
-    array([ 1., inf])
+    >>> path = np.array([[[4.0], [4.0]], [[2.0], [1.0]], [[1.0], [6.0]]])
+    >>> steps_to_goal(path, lambda x: x[..., 0] <= 2), steps_to_goal(path, lambda x: x[..., 0] <= 2, stay=False)
+    (array([ 1., inf]), array([1., 1.]))
     """
     there = at_goal(path)
+    if stay:
+        there = np.logical_and.accumulate(there[::-1])[::-1]
     return np.where(there.any(axis=0), there.argmax(axis=0), np.inf)
 
 
@@ -166,7 +170,7 @@ def run(
     Returns
     -------
     steps : ndarray of shape (r, n)
-        The steps to the goal, ∞ where it was not reached.
+        The steps to the goal, ∞ where the walk did not come to stay.
     walks : ManyWalks
         All the walks, r·n of them, the starts moving fastest.
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.optimization.race import ENTRANTS, arrived, run, starts_on
+from derived.optimization.race import ENTRANTS, arrived, run, starts_on, steps_to_goal
 from derived.optimization.scores import price
 from derived.optimization.surfaces import SURFACES, Surface
 from derived.optimization.walks import Optimizer
@@ -24,7 +24,7 @@ __all__ = ["BUDGET", "ENDS", "RATES", "heat", "load_race", "overall"]
 BUDGET, TUNING, RACING = 1000, 30, 60
 RATES = 10.0 ** np.arange(-6, 3.5, 0.5)
 """From a millionth to a thousand, two to a power of ten."""
-ENDS = ("there", "was there", "gone", "hardly moves", "on its way")
+ENDS = ("arrived", "was there", "gone", "hardly moves", "on its way")
 """How a walk ends: at its goal; elsewhere, though it was there before; outside of the domain by more than a side, or at
 infinity; within a hundredth of a side for the last hundred steps; or none of these."""
 FILE = Path(str(resources.files("derived.optimization") / "raced.npz"))
@@ -44,38 +44,38 @@ def heat(surface: Surface, entrant: Callable[[Any], Optimizer]) -> dict[str, np.
     dict
         "price", of shape (r,): the mean number of steps from the starts for tuning, twice the budget for failures;
         "tuned": the number of the rate with the least of them; "all_steps", of shape (r, 60): the steps from the other
-        starts; "ends", of shape (60,): how they end at the tuned rate, numbers of `ENDS`.
+        starts; "ends", of shape (60,): how they end at the tuned rate, numbers of `ENDS`; "visits": how many of the 60
+        ever were at the goal, at the rate that was tuned for that.
 
     Examples
     --------
     >>> from derived.optimization.surfaces import SURFACES
     >>> booth = heat(SURFACES["Booth"], ENTRANTS["gradient descent"])
-    >>> RATES[booth["tuned"]].round(3), booth["all_steps"][booth["tuned"]].max()
+    >>> float(RATES[booth["tuned"]]), int(booth["all_steps"][booth["tuned"]].max()), int(booth["visits"])
     """
     starts = starts_on(surface, TUNING + RACING, np.random.default_rng(14))
     steps, walks = run(surface, entrant, RATES, starts, BUDGET)
+    visits = steps_to_goal(walks.path, lambda x: arrived(surface, x), stay=False).reshape(steps.shape)
     prices = price(steps[:, :TUNING], BUDGET)
-    tuned = int(np.argmin(prices))
-    late = walks.path[-100:]
-    late = late.reshape(len(late), len(RATES), -1, 2)[:, tuned, TUNING:]
-    finite = np.where(np.isfinite(steps), steps, BUDGET + 1).astype(np.int16)
+    tuned, for_visits = int(np.argmin(prices)), int(np.argmin(price(visits[:, :TUNING], BUDGET)))
+    late = walks.path[-100:].reshape(-1, *steps.shape, 2)[:, tuned, TUNING:]
     return {
         "price": prices.astype(np.float32),
         "tuned": np.array(tuned, dtype=np.int8),
-        "all_steps": finite[:, TUNING:],
-        "ends": _ends(surface, steps[tuned, TUNING:], late),
+        "all_steps": np.where(np.isfinite(steps), steps, BUDGET + 1).astype(np.int16)[:, TUNING:],
+        "ends": _ends(surface, steps[tuned, TUNING:], visits[tuned, TUNING:], late),
+        "visits": np.isfinite(visits[for_visits, TUNING:]).sum().astype(np.int8),
     }
 
 
-def _ends(surface: Surface, steps: np.ndarray, late: np.ndarray) -> np.ndarray:
+def _ends(surface: Surface, steps: np.ndarray, visits: np.ndarray, late: np.ndarray) -> np.ndarray:
     """How walks end, as numbers of `ENDS`, from their last points, of shape (100, n, 2)."""
     (low, high), last = np.transpose(surface.domain), late[-1]
     side = (high - low).max()
     with np.errstate(invalid="ignore"):
         inside = ((last >= low - side) & (last <= high + side)).all(axis=-1)
         still = np.ptp(late, axis=0).max(axis=-1) <= side / 100
-    conditions = [arrived(surface, np.where(np.isfinite(last), last, 1e6)), np.isfinite(steps), ~inside, still]
-    return np.select(conditions, [0, 1, 2, 3], 4).astype(np.int8)
+    return np.select([np.isfinite(steps), np.isfinite(visits), ~inside, still], [0, 1, 2, 3], 4).astype(np.int8)
 
 
 def overall(heats: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -89,7 +89,7 @@ def overall(heats: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     Returns
     -------
     dict
-        "price" and "ends" as they are; "tuned", of shape (s, m), and "common", of shape (m,), the numbers of the rates
+        "price", "ends" and "visits" as they are; "tuned", of shape (s, m), and "common", of shape (m,), the numbers of the rates
         that are best for each surface and for all of them together; "steps" and "common_steps", of shape (s, m, 60), at
         these rates, with the budget and one for those that did not arrive.
     """
@@ -102,6 +102,7 @@ def overall(heats: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         "steps": np.take_along_axis(steps, tuned[..., None, None].astype(int), axis=2)[:, :, 0],
         "common_steps": np.take_along_axis(steps, common[None, :, None, None], axis=2)[:, :, 0],
         "ends": heats["ends"],
+        "visits": heats["visits"],
     }
 
 
