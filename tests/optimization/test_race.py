@@ -1,7 +1,10 @@
 """The race: goals, times, scores, and that a part of it comes out again as it was written down."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 from derived.optimization import race, raced, scores
 from derived.optimization.optimizers import Adam
@@ -33,8 +36,6 @@ def test_no_other_pit_is_a_goal():
 
 
 def test_the_goal_does_not_depend_on_units():
-    from dataclasses import replace
-
     booth = SURFACES["Booth"]
     higher = replace(booth, f=lambda x: 100 * booth.f(x))
     places = booth.minima[0] + np.random.default_rng(0).normal(0, 0.02, (200, 2))
@@ -94,8 +95,6 @@ def test_wilson_against_statsmodels():
 
 
 def test_wilson_covers_as_often_as_it_says_and_the_usual_interval_does_not():
-    from scipy.stats import binom
-
     n, counts, chances = 60, np.arange(61), np.linspace(0.01, 0.99, 99)
     low, high = scores.wilson(counts, n)
     half = 1.96 * np.sqrt(counts / n * (1 - counts / n) / n)
@@ -132,8 +131,14 @@ def test_bad_numbers_are_refused():
 
 @pytest.mark.parametrize(
     ("track", "name"),
-    [("Booth", "heavy ball"), ("Himmelblau", "Adam"), ("Ackley", "RMSprop"), ("Monkey saddle", "AdamW"), ("Matyas", "Adadelta")],
-)  # fmt: skip
+    [
+        ("Booth", "heavy ball"),
+        ("Himmelblau", "Adam"),
+        ("Ackley", "RMSprop"),
+        ("Monkey saddle", "AdamW"),
+        ("Matyas", "Adadelta"),
+    ],
+)
 def test_a_part_of_the_race_comes_out_again(track, name):
     written, row, column = raced.load_race(), list(SURFACES).index(track), list(race.ENTRANTS).index(name)
     again = raced.heat(SURFACES[track], race.ENTRANTS[name])

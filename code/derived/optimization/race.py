@@ -2,7 +2,8 @@ r"""A race: optimizers on surfaces, from many starts and at many rates, all at o
 
 A walk has *arrived* when it is, and stays to its end, within a thousandth of a lowest place, both in height and in
 place: the height above the minimum is at most a thousandth of the surface's usual height, and the distance at most a
-thousandth of the longer side of the domain. A short gradient does not count, nor a visit. Rates are tuned on some starts and raced on others.
+thousandth of the longer side of the domain. A short gradient does not count, nor a visit. Rates are tuned on some
+starts and raced on others.
 
 `run` lets an entrant run from all starts at all rates, and `steps_to_goal` takes the time; `scores` compares.
 """
@@ -170,7 +171,7 @@ def run(
     Returns
     -------
     steps : ndarray of shape (r, n)
-        The steps to the goal, ∞ where the walk did not come to stay.
+        The steps to the goal, ∞ where the walk did not come to stay; without a minimum it need not stay.
     walks : ManyWalks
         All the walks, r·n of them, the starts moving fastest.
 
@@ -188,5 +189,6 @@ def run(
     gradient = surface.gradient_formula or surface.gradient
     begin = np.tile(starts, (len(rates), 1))
     walks = walk_many(gradient, begin, entrant(lambda _: each), tolerance=0, max_steps=budget, keep_path=True)
-    steps = steps_to_goal(walks.path, lambda x: arrived(surface, x))
+    stay = len(surface.minima) > 0  # without a minimum there is no place to stay at: to be so low once is enough
+    steps = steps_to_goal(walks.path, lambda x: arrived(surface, x), stay)
     return steps.reshape(len(rates), len(starts)), walks

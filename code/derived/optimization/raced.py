@@ -89,9 +89,9 @@ def overall(heats: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     Returns
     -------
     dict
-        "price", "ends" and "visits" as they are; "tuned", of shape (s, m), and "common", of shape (m,), the numbers of the rates
-        that are best for each surface and for all of them together; "steps" and "common_steps", of shape (s, m, 60), at
-        these rates, with the budget and one for those that did not arrive.
+        "price", "ends" and "visits" as they are; "tuned", of shape (s, m), and "common", of shape (m,), the numbers of
+        the rates that are best for each surface and for all of them together; "steps" and "common_steps", of shape
+        (s, m, 60), at these rates, with the budget and one for those that did not arrive.
     """
     tuned, prices, steps = heats["tuned"], heats["price"], heats["all_steps"]
     common = prices.mean(axis=0).argmin(axis=-1)
