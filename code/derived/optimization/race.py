@@ -60,7 +60,7 @@ def goal_height(surface: Surface, share: float = SHARE, per_side: int = 101) -> 
     --------
     >>> from derived.optimization.surfaces import SURFACES
     >>> round(goal_height(SURFACES["Sphere"]), 4), goal_height(SURFACES["Monkey saddle"])
-    (0.0164, -16.0)
+    (0.017, -16.0)
     """
     sides = (np.linspace(low, high, per_side) for low, high in surface.domain)
     heights = surface(np.stack(np.meshgrid(*sides), axis=-1))

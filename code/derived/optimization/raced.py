@@ -52,6 +52,7 @@ def heat(surface: Surface, entrant: Callable[[Any], Optimizer]) -> dict[str, np.
     >>> from derived.optimization.surfaces import SURFACES
     >>> booth = heat(SURFACES["Booth"], ENTRANTS["gradient descent"])
     >>> float(RATES[booth["tuned"]]), int(booth["all_steps"][booth["tuned"]].max()), int(booth["visits"])
+    (0.1, 30, 60)
     """
     starts = starts_on(surface, TUNING + RACING, np.random.default_rng(14))
     steps, walks = run(surface, entrant, RATES, starts, BUDGET)
@@ -92,6 +93,13 @@ def overall(heats: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         "price", "ends" and "visits" as they are; "tuned", of shape (s, m), and "common", of shape (m,), the numbers of
         the rates that are best for each surface and for all of them together; "steps" and "common_steps", of shape
         (s, m, 60), at these rates, with the budget and one for those that did not arrive.
+
+    Examples
+    --------
+    >>> one = heat(SURFACES["Sphere"], ENTRANTS["gradient descent"])
+    >>> results = overall({name: values[np.newaxis, np.newaxis] for name, values in one.items()})
+    >>> results["steps"].shape, float(RATES[results["common"][0]].round(3))
+    ((1, 1, 60), 0.316)
     """
     tuned, prices, steps = heats["tuned"], heats["price"], heats["all_steps"]
     common = prices.mean(axis=0).argmin(axis=-1)
