@@ -106,7 +106,7 @@ from derived.algebra.singular import (
 from derived.algebra.smoothness import smooth
 from derived.algebra.spectral_letters import eigenpair, singular_triple
 from derived.algebra.substitution import substitute
-from derived.algebra.sums import maximum, product, summation
+from derived.algebra.sums import maximum, minimum, product, summation
 from derived.algebra.symbols import Index, Size, Symbol
 
 __all__ = [
@@ -166,6 +166,7 @@ __all__ = [
     "matrix",
     "maximum",
     "maximum_of",
+    "minimum",
     "minimum_of",
     "misprints",
     "modulus",

@@ -230,3 +230,37 @@ def maximum(index: Index, bounds: Operand | tuple[Operand, Operand], body: Opera
     (\max_{1 \le i \le 4} i (5 - i), Fraction(6, 1))
     """
     return Extreme("max", index, *_bounds(bounds), as_expr(body))
+
+
+def minimum(index: Index, bounds: Operand | tuple[Operand, Operand], body: Operand) -> Expr:
+    r"""The smallest value of an indexed expression, with bounds as in `summation`.
+
+    Parameters
+    ----------
+    index : Index
+        What runs.
+    bounds : Expr, int or pair of them
+        Where it ends, both ends included; or where it begins, 1 if not given, and where it ends.
+    body : Expr of shape (), or number
+        What takes the values.
+
+    Returns
+    -------
+    Expr of shape ()
+
+    Raises
+    ------
+    ShapeError
+        If `body` is no scalar.
+    IndexError
+        When it is evaluated, as for `summation`, or if there are no values.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, index, minimum
+    >>> i = index("i")
+    >>> lowest = minimum(i, 4, (i - 3) ** 2)
+    >>> lowest, lowest.at(Instance(0))
+    (\min_{1 \le i \le 4} (i - 3)^{2}, Fraction(0, 1))
+    """
+    return Extreme("min", index, *_bounds(bounds), as_expr(body))
