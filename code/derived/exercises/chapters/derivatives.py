@@ -303,6 +303,10 @@ a_ruler_that_knows_the_hills = Formula(
         (_best, "The direction is right: now make its length one, by the new ruler."),
         (_best / norm(_best), "The direction is right, and the length is one by the old ruler."),
         (-_best / sqrt(_c.T @ inverse(_M) @ _c), "That is the way down."),
+        (
+            _M @ _c / sqrt(_c.T @ _M @ _c),
+            r"Is its length one by the new ruler? Work out $\mathbf d^\top\mathbf M\mathbf d$ for yours.",
+        ),
     ],
     given_back=[gradient(sqrt(_c.T @ inverse(_M) @ _c), _c)],
 )

@@ -187,6 +187,7 @@ a_loop_that_stops = Parts(
             wrong=[
                 (100 * (17 / 12 - _ROOT), r"Divide by $\sqrt2$: percent of the true value."),
                 (100 * (3 / 2 / _ROOT - 1), "That is after one step."),
+                (17 / 12 / _ROOT - 1, "In percent: a hundred times that."),
                 (100 * ((17 / 12) ** 2 / 2 - 1), "That is by how much the square is too large."),
             ],
         ),
@@ -196,6 +197,7 @@ a_loop_that_stops = Parts(
             wrong=[
                 (100 * (13 / 36 - 1 / (2 * _ROOT)), "Divide by the true slope: percent of it."),
                 (100 * (_ROOT - 1), "That is after one step."),
+                (13 / 36 * 2 * _ROOT - 1, "In percent: a hundred times that."),
                 (100 * (17 / 12 / _ROOT - 1), "That is for the value."),
             ],
         ),

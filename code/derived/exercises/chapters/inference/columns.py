@@ -114,6 +114,7 @@ houses_in_windsor = Parts(
             _dollars.r_squared,
             digits=3,
             wrong=[
+                (1 - _dollars.r_squared, "That is the share that the columns leave."),
                 (_log.r_squared, "That is the second model's, for the logarithm."),
                 (_dollars.adjusted_r_squared, "That is the adjusted one."),
                 (np.sqrt(_dollars.r_squared), "That is its root, the correlation of prices and fitted values."),
