@@ -55,6 +55,7 @@ the_same_distance = Parts(
             -1 / 4,
             wrong=[
                 (1 / 4, "A faster car leaves less time to react: the sign."),
+                (-1 / 5, "That saves four meters: while the driver reacts, too, the faster car goes one more."),
                 (-4, "Upside down: how many seconds make up for five meters, at 20 meters a second?"),
                 (-5, "Those are the meters to be saved: by how many seconds?"),
                 ((60 - 44.1) / 21 - 1, "That is exact; take the slopes of the table, to first order."),
@@ -65,6 +66,7 @@ the_same_distance = Parts(
             5 / 8,
             wrong=[
                 (-5 / 8, "More braking makes the distance shorter: the sign."),
+                (1 / 2, "That saves four meters: while the driver reacts, too, the faster car goes one more."),
                 (8 / 5, "Upside down: one unit of braking saves eight meters, and five are to be saved."),
                 (5 / 4, "Both paths from the braking count: $-4$ and $-4$."),
                 (441 / 78 - 5, "That is exact; take the slopes of the table, to first order."),
@@ -141,6 +143,7 @@ the_root_of_a_quadratic = Parts(
             wrong=[
                 (-1 / 2, r"That is the path through $-\beta$: under the root there is $\beta$, too."),
                 (1 / 10, r"That is the path through the root: there is $-\beta$, too."),
+                (-3 / 5, r"The path through the root is positive: with $\beta$ its square grows."),
                 (-9 / 20, r"$\beta\beta$ uses $\beta$ twice."),
             ],
         ),

@@ -280,6 +280,7 @@ to_come_to_rest = Construction(
     wrong=[
         ([0.01, 200], r"The steps of a cosine add up to about $\alpha K/2$: that is 1, and some starts are farther."),
         ([100, 200], "So long steps have no time to settle."),
+        ([0.1, 200], "The steps add up to more than the way, but shorten as the gradients do: try a larger rate."),
         ([0.1, 20], "That is too short a way: the steps add up to about 1."),
     ],
     given_back=[[0.01, 100]],

@@ -198,7 +198,7 @@ def _some_hessian(rng: np.random.Generator) -> tuple[np.ndarray]:
     bends = rng.integers(-2, 3, size).astype(float)
     bends[0] = bends[0] or 1.0
     Q = np.linalg.qr(rng.standard_normal((size, size)))[0]
-    H = Q @ np.diag(bends) @ Q.T
+    H = 10.0 ** int(rng.choice([0, 0, 12])) * (Q @ np.diag(bends) @ Q.T)
     return ((H + H.T) / 2,)
 
 
@@ -212,12 +212,18 @@ def _without_tolerance(H: np.ndarray) -> np.ndarray:
     return np.array([(bends > 0).sum(), (bends < 0).sum(), (bends == 0).sum()])
 
 
+def _fixed_tolerance(H: np.ndarray) -> np.ndarray:
+    bends = np.linalg.eigvalsh(H)
+    return np.array([(bends > 1e-9).sum(), (bends < -1e-9).sum(), (np.abs(bends) <= 1e-9).sum()])
+
+
 which_kind = Function(
     _signs,
     inputs=_some_hessian,
     wrong=[
         (_diagonal, "The diagonal does not tell: an entry beside it turns the axes. Take the eigenvalues."),
         (_without_tolerance, "An eigenvalue that is zero on paper is $10^{-16}$ or so in floats."),
+        (_fixed_tolerance, "What counts as zero goes with the largest eigenvalue: not $10^{-9}$ by itself."),
         (lambda H: _signs(H)[[1, 0, 2]], "First the positive ones, then the negative."),
     ],
     given_back=[np.linalg.eigvalsh],
