@@ -176,6 +176,12 @@ def _transposed(push: Callable[[np.ndarray], np.ndarray], n: int) -> np.ndarray:
     return _three_diagonals(push, n).T
 
 
+def _whole_passes(push: Callable[[np.ndarray], np.ndarray], n: int) -> np.ndarray:
+    columns = np.arange(n) % 3
+    passes = np.stack([push((columns == color).astype(float)) for color in range(3)])
+    return passes[columns].T
+
+
 def _banded(rng: np.random.Generator) -> tuple:
     n = int(rng.integers(3, 7))
     band = abs(np.subtract.outer(np.arange(n), np.arange(n))) <= 1
@@ -189,6 +195,7 @@ three_diagonals = Function(
         (_two_colors, "Columns that are two apart share a row: take those that are three apart."),
         (_only_the_diagonal, "The entries beside the diagonal are lost."),
         (_transposed, "A pass gives columns: row and column are exchanged."),
+        (_whole_passes, "A pass adds up the columns of its seed: take for each column only its own three rows."),
     ],
     given_back=[lambda push, n: push(np.ones(n))],
 )
@@ -370,6 +377,7 @@ newton_without_a_hessian = Function(
     without=["hessian", "solve", "inv", "lstsq"],
     wrong=[
         (lambda f, w: -grad(f)(w), "That is a step of gradient descent."),
+        (lambda f, w: w + _conjugate(f, w), "Those are the weights after the step: return the step alone."),
         (lambda f, w: _conjugate(f, w, rounds=1), "One round is not enough: as many as there are weights."),
         (lambda f, w: _conjugate(f, w, sign=1.0), "That leads uphill: begin with minus the gradient."),
         (

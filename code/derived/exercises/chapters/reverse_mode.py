@@ -171,6 +171,7 @@ add_up_the_copies = Function(
         (lambda g, shape: g.sum(axis=tuple(range(g.ndim - len(shape)))), "Axes of length 1 were copied along, too."),
         (lambda g, shape: np.full(shape, g.sum()), "Each entry gets the adjoints of its own copies alone."),
         (lambda g, shape: np.reshape(_added_up(g, shape), -1), "The result has the shape that was asked for."),
+        (lambda g, shape: np.squeeze(_added_up(g, shape)), "An axis of length 1 has to be kept: keepdims=True."),
     ],
     given_back=[np.broadcast_to],
 )

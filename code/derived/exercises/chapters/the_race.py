@@ -25,9 +25,8 @@ a_profile_by_hand = Parts(
             [3 / 4, 1, 1 / 2],
             wrong=[
                 ([3, 4, 2], "A profile is a share: divide by the four problems."),
-                ([1 / 2, 1 / 2, 1 / 4], "Exactly twice the best counts: *at most* twice is asked for."),
-                ([1 / 4, 1 / 2, 1 / 4], "That is at 1."),
-                ([1 / 2, 1 / 2, 1 / 2], "The second runner needs 1, 1, 2 and 1 times the best, and 20 is twice 10."),
+                ([1 / 4, 1 / 2, 1 / 4], "That is at 1. Exactly twice the best counts: *at most* twice is asked for."),
+                ([1 / 2, 1 / 2, 1 / 2], "The second runner needs 2, 1, 2 and 1 times the best: 20 is twice 10."),
             ],
         ),
     }
