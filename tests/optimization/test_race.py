@@ -118,6 +118,26 @@ def test_restarts_cost_what_a_simulation_costs():
     assert scores.with_restarts([np.inf, np.inf], 100) == np.inf
 
 
+@pytest.mark.parametrize(("call", "words"), [
+    (lambda: scores.price([1.0, np.nan], 10), "steps must be at least 0, ∞ for never, and hold nan"),
+    (lambda: scores.with_restarts([-3.0, 1.0], 10), "and hold -3"),
+    (lambda: scores.price([], 10), "and are empty"),
+    (lambda: scores.with_restarts([1.0], -1), "budget must be a whole number of at least 1, not -1"),
+    (lambda: scores.wilson(3, 60.5), "n must be a whole number of at least 1, not 60.5"),
+    (lambda: scores.wilson([3], 0), "n must be a whole number of at least 1, not 0"),
+    (lambda: scores.performance_profile([3.0, 4.0], [1]), r"not shape \(2,\)"),
+    (lambda: scores.performance_profile([[3.0, 4.0]], [0.5]), "from 1 up, and hold 0.5"),
+    (lambda: race.goal_height(SURFACES["Booth"], per_side=0), "per_side must be a whole number"),
+])  # fmt: skip
+def test_scores_refuse_what_is_no_time_and_no_count(call, words):
+    with pytest.raises(ValueError, match=words):
+        call()
+
+
+def test_one_factor_may_stand_alone():
+    assert scores.performance_profile([[9, 6]], 2).tolist() == [[1.0, 1.0]]
+
+
 def test_bad_numbers_are_refused():
     with pytest.raises(ValueError, match="arrivals must be between 0 and n = 60"):
         scores.wilson(61, 60)

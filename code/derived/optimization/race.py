@@ -42,6 +42,7 @@ ENTRANTS: dict[str, Callable[[Any], Optimizer]] = {
 """Who races, by name: each takes a rate, and has the usual defaults for all else. Adadelta's rate is a factor."""
 
 
+@takes(per_side=count())
 def goal_height(surface: Surface, share: float = SHARE, per_side: int = 101) -> float:
     """How high one may be, to be as good as at the bottom: the minimum, and a share of the usual height above it.
 

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from derived.inputs import number, takes
+from derived.inputs import count, number, takes
 
 __all__ = ["performance_profile", "performance_ratios", "price", "wilson", "with_restarts"]
 
 
+@takes(budget=count())
 def price(steps: ArrayLike, budget: int) -> np.ndarray:
     """The mean number of steps over the last axis, where a walk that does not arrive costs twice the budget.
 
@@ -32,8 +33,17 @@ def price(steps: ArrayLike, budget: int) -> np.ndarray:
     >>> price([[10, 30], [5, np.inf]], budget=100)
     array([ 20. , 102.5])
     """
-    steps = np.asarray(steps, dtype=float)
+    steps = _times(steps)
     return np.where(np.isfinite(steps), steps, 2 * budget).mean(axis=-1)
+
+
+def _times(steps: ArrayLike) -> np.ndarray:
+    """Steps to a goal, ∞ for never; NaN and what is below zero are refused."""
+    times = np.asarray(steps, dtype=float)
+    if not times.size or not (times >= 0).all():
+        wrong = f"hold {times[~(times >= 0)][0]:g}" if times.size else "are empty"
+        raise ValueError(f"steps must be at least 0, ∞ for never, and {wrong}")
+    return times
 
 
 def performance_ratios(steps: ArrayLike) -> np.ndarray:
@@ -56,9 +66,13 @@ def performance_ratios(steps: ArrayLike) -> np.ndarray:
            [1. , 6. ],
            [inf, 1. ]])
     """
-    steps = np.asarray(steps, dtype=float)
-    if not (steps > 0).all():
-        raise ValueError(f"steps must be positive, and hold {steps[~(steps > 0)][0]:g}: count the start as a step")
+    steps = _times(steps)
+    if steps.ndim != 2:
+        raise ValueError(
+            f"steps must have a row for each problem and a column for each runner, not {steps.shape}"
+        )
+    if not steps.all():
+        raise ValueError("steps must be positive, and hold 0: count the start as a step")
     best = steps.min(axis=1, keepdims=True)
     return np.where(np.isfinite(steps), steps / np.where(np.isfinite(best), best, 1.0), np.inf)
 
@@ -88,11 +102,13 @@ def performance_profile(steps: ArrayLike, factors: ArrayLike) -> np.ndarray:
            [0.67, 0.67],
            [0.67, 1.  ]])
     """
-    factors = np.asarray(factors, dtype=float)
+    factors = np.atleast_1d(np.asarray(factors, dtype=float))
+    if not (factors >= 1).all():
+        raise ValueError(f"factors are multiples of the best time, from 1 up, and hold {factors[~(factors >= 1)][0]:g}")
     return (performance_ratios(steps) <= factors[:, np.newaxis, np.newaxis]).mean(axis=1)
 
 
-@takes(level=number(above=0, below=1))
+@takes(n=count(), level=number(above=0, below=1))
 def wilson(arrivals: ArrayLike, n: int, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     r"""An interval for a chance, from how often it came true: Wilson's.
 
@@ -133,6 +149,7 @@ def wilson(arrivals: ArrayLike, n: int, level: float = 0.95) -> tuple[np.ndarray
     return np.clip((middle - half) / wide, 0, 1), np.clip((middle + half) / wide, 0, 1)
 
 
+@takes(budget=count())
 def with_restarts(steps: ArrayLike, budget: int) -> np.ndarray:
     r"""What an arrival costs, over the last axis, if one starts again elsewhere until a walk arrives.
 
@@ -155,7 +172,7 @@ def with_restarts(steps: ArrayLike, budget: int) -> np.ndarray:
     >>> with_restarts([[10, 30], [10, np.inf], [np.inf, np.inf]], budget=100)
     array([ 20., 110.,  inf])
     """
-    steps = np.asarray(steps, dtype=float)
+    steps = _times(steps)
     there = np.isfinite(steps)
     spent, often = np.where(there, steps, budget).sum(axis=-1), there.sum(axis=-1)
     with np.errstate(divide="ignore"):

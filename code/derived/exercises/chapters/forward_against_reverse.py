@@ -92,7 +92,7 @@ skip_the_zeros = Parts(
         "powers": Number(
             [6, 12],
             wrong=[
-                ([6, 24], "The adjoint of the square never meets the arrows into the cube."),
+                ([6, 24], "The pass from the square begins there: the later powers have the adjoint zero."),
                 ([12, 6], "First forward, then reverse."),
                 ([6, 6], "There is one pass in reverse for each of the four outputs."),
             ],
