@@ -182,6 +182,9 @@ ARRAYLESS = {  # what takes no arrays, or is tested with its own kind
     "critical_value", "ridge_path", "roc_curve", "same_columns", "same_labels", "settle", "settle_penalized",
     "stochastic_gradient_descent", "stochastic_walk", "take_rows", "takes", "train_test_split", "truth",
     "walk", "warn_unless", "with_intercept",
+    "arrived", "goal_height", "heat", "load_race", "overall", "performance_profile", "performance_ratios", "price",
+    "starts_on", "steps_to_goal",
+    "run", "wilson", "with_restarts",
     "clipped", "coordinates", "cos_of_root", "orthogonalized", "points", "symmetric", "walk_many", "warm_up",
 } | {surface.f.__name__ for surface in SURFACES.values()}  # fmt: skip
 
