@@ -16,7 +16,7 @@ Arithmetic and functions
     `log_sum_exp`, with the softmax; `rounding` floor, ceiling, remainder; `sums` Σ, Π and max; `cases` formulas by
     cases; `relations` equations, inequalities and systems.
 Matrices
-    `matrices` entrywise products, trace, diagonal; `inverses` transposes, too; `items` entries and rows; `blocks`;
+    `arrays` those given by their entries; `matrices` entrywise products, trace, diagonal; `inverses` transposes, too; `items` entries and rows; `blocks`;
     `norms`; `spectra` the expressions of what belongs to the spectrum, which authors write as functions of a matrix:
     `characteristic` has determinant and eigenvalues, `singular` singular values; `spectral_letters` both kinds of
     values as letters, together with their vectors.
@@ -43,6 +43,7 @@ Misprints
 """
 
 from derived.algebra import functions
+from derived.algebra.arrays import array, entries
 from derived.algebra.blocks import block, column
 from derived.algebra.cases import cases, indicator
 from derived.algebra.characteristic import (
@@ -123,6 +124,7 @@ __all__ = [
     "all_of",
     "argmax",
     "argmin",
+    "array",
     "bernoulli",
     "big_o",
     "binomial",
@@ -143,6 +145,7 @@ __all__ = [
     "dual_unit",
     "eigenpair",
     "eigenvalues",
+    "entries",
     "eq",
     "expectation",
     "exponential",

@@ -12,7 +12,7 @@ from typing import Any
 
 from derived.algebra.brackets import POWER
 from derived.algebra.expressions import Expr, Operand, as_expr
-from derived.algebra.letters import letter_tex, superscripted
+from derived.algebra.letters import letter_tex, part_name, superscripted
 from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.unwritable import Unwritable
 from derived.algebra.valuation import Valuation
@@ -83,8 +83,8 @@ class Term(Expr):
 
     def tex_at(self, subscript: str, shape: Shape) -> str:
         """LaTeX of an entry or a row: the index of the layer above, or before that of the entry."""
-        name = self.sequence.name
-        return self._with_index(letter_tex(name.lower() if len(self.shape) == 2 else name, shape), [subscript])
+        name = part_name(self.sequence.name, self.shape, shape)
+        return self._with_index(letter_tex(name, shape), [subscript])
 
     def _with_index(self, letter: str, subscripts: list[str]) -> str:
         letter = f"{{{letter}}}" if "_" in letter else letter

@@ -17,6 +17,7 @@ from derived.algebra.indices import FreeIndex
 from derived.algebra.named import Function
 from derived.algebra.random_variables.spaces import Random
 from derived.algebra.ranges import limits_of
+from derived.algebra.shapes import sizes_of, whole_letters_of
 from derived.algebra.symbols import Size, Symbol
 
 # How a condition of a number reads; the words of all others are those of `CONDITIONS`.
@@ -60,9 +61,11 @@ def conditions_of(declared: Iterable[Any]) -> str:
 
 def _clauses(thing: Any) -> Iterator[str]:
     """What is known of a letter, a family of letters or a function, and of the sizes of its shape."""
-    for dim in getattr(thing, "shape", ()):
-        for size in sorted(getattr(dim, "free_symbols", ()), key=str):
-            yield from (f"${comparison_tex(c)}$" for c in size.comparisons)
+    shape = getattr(thing, "shape", ())
+    for size in sizes_of(shape):
+        yield from (f"${comparison_tex(c)}$" for c in size.comparisons)
+    for letter in whole_letters_of(shape):
+        yield from _clauses(letter)
     yield from _sizes_of(thing)
     if together := getattr(thing, "condition_tex", ""):  # a range, a matrix of an eigenvalue, what several letters meet
         yield f"${together}$"

@@ -17,7 +17,7 @@ from derived.algebra.equals import differing_parts
 from derived.algebra.expressions import Expr
 from derived.algebra.misprints import misprints
 from derived.algebra.sequences import Recurrence, Sequence
-from derived.algebra.symbols import Symbol
+from derived.algebra.symbols import Index, Symbol
 from derived.derivation.checks import Check
 from derived.derivation.claims import equality
 from derived.derivation.letters import Name
@@ -141,6 +141,8 @@ class Definition:
                 equal.append((tex, reason))
             elif found := self._noticed(misprint, witnesses, LATE):
                 count(found, tex)
+            elif any(type(letter) is Index for letter in misprint.depends - self.body.depends):
+                fates["undefined"] += 1  # no sum gives its index a value, but one around the name may do so by chance
             elif tex in self.free:
                 free.append((tex, self.free[tex]))
             else:
