@@ -61,7 +61,7 @@ from derived.algebra.differentials import differential
 from derived.algebra.dual_letters import dual_conjugate, dual_unit
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.extrema import argmax, argmin, maximum_of, minimum_of
-from derived.algebra.families import family
+from derived.algebra.families import family, widths
 from derived.algebra.functions import *
 from derived.algebra.indices import index
 from derived.algebra.infinity import INFINITY
@@ -205,6 +205,7 @@ __all__ = [
     "variance",
     "vector",
     "walk",
+    "widths",
     "zeros",
 ]  # fmt: skip
 __all__ += functions.__all__

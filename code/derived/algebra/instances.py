@@ -218,7 +218,7 @@ class Instance:
 
     def width(self, name: str, k: int) -> int:
         """How large the k-th of the widths of a name is here: of each layer another."""
-        return self.rng(f"{name} of {k}").randint(1, 2 if self.has_symbols else WIDEST)
+        return 2 + k % 2 if self.has_symbols else self.rng(f"{name} of {k}").randint(1, WIDEST)
 
     def size(self, name: str, rank: int) -> int:
         """What a size is worth here; if nothing was assigned to it, the later ones declared together are smaller."""

@@ -62,7 +62,7 @@ def described(
 def _is_proved(formula: Expr, claim: Claim, shown: tuple[Expr, Expr]) -> bool:
     """Whether SymPy proves the line: only where no size is left open, so that the symbols are all there is."""
     for node in (node for e in shown for node in walk(e)):
-        if isinstance(node, Size | FreeIndex) or any(d != "row" and d.free_symbols for d in node.shape):
+        if isinstance(node, Size | FreeIndex) or any(d != "row" and not d.is_Integer for d in node.shape):
             return False
         if isinstance(node, Symbol) and "whole" in node.conditions:
             return False
