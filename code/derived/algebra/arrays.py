@@ -14,7 +14,7 @@ import numpy as np
 from derived.algebra.brackets import POWER, parenthesized
 from derived.algebra.constants import Number
 from derived.algebra.expressions import Expr, Operand, as_expr
-from derived.algebra.shapes import ShapeError, SizeLike, dimension, shape_of, shape_text
+from derived.algebra.shapes import Shape, ShapeError, SizeLike, dimension, shape_of, shape_text
 from derived.algebra.sums import Big
 from derived.algebra.symbols import Index, Symbol
 from derived.algebra.unwritable import Unwritable
@@ -43,6 +43,9 @@ class Entries(Big):
             places.append(rf"{body.index.tex()} \le {body.args[1].tex()}")
             body = body.args[-1]  # type: ignore[assignment]
         return rf"{parenthesized(body.tex())}_{{{', '.join(places)}}}"
+
+    def tex_at(self, subscript: str, shape: Shape) -> str:
+        return f"{parenthesized(self.tex())}_{{{subscript}}}"
 
     def compute(self, instance: Valuation) -> Value:
         dims = instance.dims(self.shape)

@@ -15,8 +15,8 @@ from derived.algebra.expressions import Expr, walk
 from derived.algebra.indexed import Term
 from derived.algebra.letters import not_bold
 from derived.algebra.named import Call, Function, Named
-from derived.algebra.shapes import sizes_of
 from derived.algebra.sequences import Recurrence, Sequence
+from derived.algebra.shapes import sizes_of
 from derived.algebra.symbols import Index, Size, Symbol, bound_letter
 from derived.derivation.faces import Thing, faces, printed
 from derived.derivation.lines import DerivationError

@@ -26,6 +26,7 @@ from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
 from derived.algebra.inverses import Inverse, PseudoInverse
 from derived.algebra.items import Item
+from derived.algebra.largest import Extreme
 from derived.algebra.limits import Limit
 from derived.algebra.named import Call
 from derived.algebra.norms import Norm
@@ -33,7 +34,7 @@ from derived.algebra.random_variables.spaces import Random
 from derived.algebra.ranges import limits_of
 from derived.algebra.relations import Relation
 from derived.algebra.shapes import SizeSymbol, sizes_of, whole_letters_of, widths_of
-from derived.algebra.sums import Big, Extreme
+from derived.algebra.sums import Big
 from derived.algebra.symbols import Index, Size, Symbol
 from derived.derivation.roots import places
 
