@@ -70,9 +70,9 @@ WRONG = {
     "no stride": (partial(J, w[f]), summation(i, o, delta[i] * x[i + f - 1 - p])),
     "a convolution for the kernel": (partial(J, w[f]), summation(i, o, delta[i] * x[s * (i - 1) - f - p])),
     "the kernel not flipped": (partial(J, x[t]), summation(j, k, w[j] * d[t + j - (k - p)])),
-    "the stride not dilated": (partial(J, x[t]), summation(j, k, v[j] * delta[cases((1, t + j <= k - p), otherwise=1)])),
+    "the stride not dilated": (gradient(J, x), entries((m, n), of=summation(i, o, delta[i] * w[m + p - i + 1]))),
     "the padding of the forward pass": (partial(J, x[t]), summation(j, k, v[j] * d[t + j - 1 - p])),
-    "the matrix not transposed": (gradient(J, x), entries((m, n), of=summation(i, o, w[i + p - s * (m - 1)] * delta[i]))),
+    "no transpose": (gradient(J, x), entries((m, n), of=summation(i, o, w[i + p - s * (m - 1)] * delta[i]))),
     "the last entry is in the last window": (partial(J, x[n]), delta[o] * w[k - p]),
     "rounded up": (summation(i, n + 2 * p, indicator(s * (i - 1) + k <= n + 2 * p)), ceiling((n + 2 * p - k) / s) + 1),
     "the padding once": (summation(i, n + 2 * p, indicator(s * (i - 1) + k <= n + 2 * p)), floor((n + p - k) / s) + 1),
@@ -156,7 +156,7 @@ def test_the_first_of_several_is_the_place():
     assert r"\operatorname*{arg\,min}_{1 \le i \le 4} i" in made and r"\max_{1 \le i \le 4} i" in made
 
 
-# --- arrays ------------------------------------------------------------------------------------------------------------
+# --- arrays -----------------------------------------------------------------------------------------------------------
 
 
 def test_how_arrays_are_printed():

@@ -38,11 +38,14 @@ class Entries(Big):
         self.shape = (dimension(high), *body.shape)
 
     def tex(self) -> str:
-        places, body = [], self
-        while isinstance(body, Entries):
-            places.append(rf"{body.index.tex()} \le {body.args[1].tex()}")
-            body = body.args[-1]  # type: ignore[assignment]
-        return rf"{parenthesized(body.tex())}_{{{', '.join(places)}}}"
+        places, entry = self._places_and_entry()
+        return rf"{parenthesized(entry.tex())}_{{{', '.join(places)}}}"
+
+    def _places_and_entry(self) -> tuple[list[str], Expr]:
+        """Where all indices run, as LaTeX, and what stands there."""
+        *_, high, body = self.args
+        inner, entry = body._places_and_entry() if isinstance(body, Entries) else ([], body)
+        return [rf"{self.index.tex()} \le {high.tex()}", *inner], entry
 
     def tex_at(self, subscript: str, shape: Shape) -> str:
         return f"{parenthesized(self.tex())}_{{{subscript}}}"
@@ -55,8 +58,7 @@ class Entries(Big):
         return values
 
     def typos(self) -> Iterator[Expr]:
-        inside, body = parenthesized(self.args[-1].tex()), self.tex()
-        yield Unwritable(body[: len(inside)] if body.startswith(inside) else body, self)
+        yield Unwritable(parenthesized(self._places_and_entry()[1].tex()), self)
 
 
 def entries(*places: tuple[Index, Operand], of: Operand) -> Expr:

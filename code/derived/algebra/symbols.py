@@ -85,7 +85,7 @@ class Symbol(Expr):
         return letter_tex(part_name(self.name, self.shape, shape), shape)
 
     def tex_at(self, subscript: str, shape: Shape) -> str:
-        if self.shape[0] == "row":
+        if self.shape[:1] == ("row",):
             return super().tex_at(subscript, shape)
         name = self.tex_of_part(shape)
         return f"{{{name}}}_{{{subscript}}}" if "_" in name else f"{name}_{{{subscript}}}"
