@@ -115,6 +115,12 @@ def test_transposes_that_do_not_fit_are_refused_at_once():
         vector("v", b[1])
 
 
+def test_a_wrong_line_shows_the_numbers_of_its_layers():
+    with pytest.raises(DerivationError, match=r"b of \d = \[") as told:
+        line(ones(d[l]).T @ b[l], d[l] * b[l][1])
+    assert "before this line" in str(told.value)
+
+
 def test_widths_are_numbers_and_sizes():
     here = Instance(4)
     shapes = [W[q].at(here).shape for q in (1, 2, 3)]

@@ -65,7 +65,6 @@ class Symbol(Expr):
 
     @property
     def zero_outside(self) -> bool:  # type: ignore[override]
-        """Whether it is 0 where it has no entry."""
         return "zero outside" in self.conditions
 
     @cached_property
@@ -100,7 +99,6 @@ class Symbol(Expr):
         return instance.bind({self: value})
 
     def as_size(self) -> sympy.Expr:
-        """As part of a size, if it is a whole number by declaration, as a padding is."""
         return WholeSymbol(self) if "whole" in self.conditions and not self.shape else super().as_size()
 
     def compute(self, instance: Valuation) -> Value:
