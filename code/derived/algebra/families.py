@@ -42,7 +42,7 @@ class Widths(Indexed):
     >>> from derived.algebra import Instance
     >>> d, here = Widths("d"), Instance(0)
     >>> d[1].at(here), d[2].at(here)
-    (Fraction(2, 1), Fraction(4, 1))
+    (Fraction(1, 1), Fraction(2, 1))
     """
 
     def usual(self, instance: Valuation, k: int) -> Value:
