@@ -107,18 +107,16 @@ def state_of(text: str, root: Path) -> str:
     return memory(_state_of, code, root) if code else ""  # without code, cells are only shown
 
 
+@lru_cache(maxsize=1)
 def memory_of(root: Path) -> Memory:
-    """What is known of the package, as long as it, what it requires and the extensions stay as they are."""
+    """What is known of the package, as long as it, what it requires and the extensions stay as they are.
+
+    It is looked at once: a module that is saved while a build runs counts in the next one.
+    """
     package = [path for path in (root / PACKAGE).rglob("*") if path.is_file() and path.suffix != ".pyc"]
     files = [*sorted(package), root / REQUIREMENTS, *Path(__file__).parent.glob("*.py")]
-    stamps = tuple((path, *workshop.stamp(path)) for path in files if path.exists())
-    return Memory(root / "_build" / ".states", _contents(root, stamps), workshop.jobs())
-
-
-@lru_cache(maxsize=1)
-def _contents(root: Path, stamps: tuple[tuple[Path, int, int], ...]) -> str:
-    """The state of files, of which the stamps have to be given for a change to be noticed."""
-    return workshop.digest((path for path, *_ in stamps), root, sys.version)
+    state = workshop.digest((path for path in files if path.exists()), root, sys.version)
+    return Memory(root / "_build" / ".states", state, workshop.jobs())
 
 
 def _state_of(code: tuple[str, ...], root: Path) -> str:

@@ -264,7 +264,15 @@ def execute(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 
     signal.signal(signal.SIGINT, interrupted)
     app.connect("build-finished", stop, priority=0)
-    app.connect("source-read", lambda app, page, _: runs.wait_for(Path(env.doc2path(page))), priority=0)
+    stamps = {page: workshop.stamp(Path(env.doc2path(page))) for page in docnames}
+
+    def wait_for(app: Sphinx, page: str, source: list[str]) -> None:
+        path = Path(env.doc2path(page))
+        runs.wait_for(path)
+        if workshop.stamp(path) != stamps[page]:
+            raise ExtensionError(f"{path.relative_to(app.srcdir)} was saved while it was being built: build again.")
+
+    app.connect("source-read", wait_for, priority=0)
     for notebook, path in _waiting(env, docnames, cache):  # the first ones run while others are looked up
         runs.begin(notebook, path)
     runs.follow()

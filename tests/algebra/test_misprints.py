@@ -64,6 +64,7 @@ KINDS = {  # a formula, and what is printed with one symbol wrong
     "a norm": (norm(w), [r"\lVert \mathbf{w} \rVert_{1}"]),
     "a Frobenius norm": (norm(A, "F"), [r"\lVert \mathbf{A} \rVert_{2}"]),
     "a maximum": (maximum(i, p, w[i]), [r"\min_{1 \le i \le p} w_{i}"]),
+    "a minimum": (minimum(i, p, w[i]), [r"\max_{1 \le i \le p} w_{i}"]),
     "an argmin": (argmin(J(w), w), [r"\operatorname*{arg\,max}_{\mathbf{w}}\, J(\mathbf{w})"]),
     "the variable of a minimum": (argmin(a * x**2 - x, x), [r"\operatorname*{arg\,min}_{y}\, (a\, x^{2} - x)"]),
     "a sum": (summation(i, n, g[i]), [r"\prod_{i=1}^{n} g_{i}", r"\sum_{j=1}^{n} g_{i}", r"\sum_{i=0}^{n} g_{i}"]),

@@ -40,8 +40,19 @@ def test_one_state_in_the_root_of_all_is_kept_and_each_step_is_taken_at_most_thr
     assert len(taken) == steps + (steps - steps // every) + steps  # forth, again, and recorded
 
 
-def test_a_chain_without_steps_is_refused():
-    with pytest.raises(ValueError, match="one step at least, and here are 0"):
-        pull_back_chain(turn, np.zeros(2), 0, np.ones(2))
-    with pytest.raises(ValueError, match="must be 1 or more, and it is 0"):
-        pull_back_chain(turn, np.zeros(2), 3, np.ones(2), 0)
+@pytest.mark.parametrize(("settings", "words"), [
+    ({"steps": 0}, "steps must be a whole number of at least 1, not 0"),
+    ({"steps": 2.5}, "steps must be a whole number of at least 1, not 2.5"),
+    ({"steps": True}, "steps must be a whole number"),
+    ({"every": 0}, "every must be a whole number of at least 1, not 0"),
+    ({"every": 2.5}, "every must be a whole number of at least 1, not 2.5"),
+    ({"step": 3}, "step must be a function, not 3"),
+])  # fmt: skip
+def test_what_is_no_setting_is_refused_by_its_name(settings, words):
+    with pytest.raises(ValueError, match=words):
+        pull_back_chain(**{"step": turn, "x": np.zeros(2), "steps": 3, "adjoint": np.ones(2)} | settings)
+
+
+def test_whole_numbers_may_be_of_any_kind():
+    by_floats = pull_back_chain(turn, np.array([0.3, 0.7]), 4.0, np.ones(2), np.int64(2))
+    np.testing.assert_array_equal(by_floats, pull_back_chain(turn, np.array([0.3, 0.7]), 4, np.ones(2), 2))

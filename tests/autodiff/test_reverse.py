@@ -125,6 +125,31 @@ def test_a_branch_of_python_is_followed():
         (lambda: grad(lambda x: np.sum(np.array([x, x])))(1.0), TypeError, r"np\.array\(\) would forget"),
         (lambda: grad(lambda x: [1.0, 2.0][x])(1.0), TypeError, "is no index"),
         (lambda: grad(np.sum)(np.array([1j])), TypeError, "by real numbers"),
+        (lambda: grad(lambda x: None)(1.0), ValueError, r"returned nothing \(None\): does its last line lack a return"),
+        (lambda: vjp(lambda x: None, 1.0), ValueError, "returned nothing"),
+        (lambda: jvp(lambda x: None, 1.0, 1.0), ValueError, "returned nothing"),
+        (lambda: jacobian(lambda x: None)(np.ones(2)), ValueError, "returned nothing"),
+        (lambda: grad(lambda x: {"loss": x})(1.0), ValueError, "returned a dict"),
+        (lambda: grad(lambda x: "loss")(1.0), ValueError, "returned a str"),
+        (lambda: grad(lambda x: np.sum(np.exp(1j * x)))(np.ones(2)), TypeError, "real numbers, and .* made complex"),
+        (lambda: grad(lambda x: np.sum(np.abs(np.exp(1j * x))))(np.ones(2)), TypeError, "made complex ones"),
+        (lambda: grad(lambda x: 1j)(1.0), TypeError, "made complex ones"),
+        (lambda: vjp(lambda x: 1j * x, np.ones(2)), TypeError, "made complex ones"),
+        (lambda: jvp(lambda x: 1j * x, 1.0, 1.0), TypeError, "made complex ones"),
+        (
+            lambda: hessian(lambda p: np.sum(p["a"] ** 2))({"a": np.ones(2)}),
+            TypeError,
+            "by one array, and here is a dict",
+        ),
+        (lambda: jacobian(lambda p: p["a"])({"a": np.ones(2)}), TypeError, "by one array, and here is a dict with 1"),
+        (lambda: jacobian(lambda p: p[0] * p[1])([np.ones(2), 2.0]), TypeError, "here is a list with 2 in it"),
+        (lambda: cross_entropy(np.zeros((2, 3)), np.array([0])), ValueError, r"\(2, 3\), and the labels \(1,\)"),
+        (lambda: cross_entropy(np.zeros(3), np.array([0])), ValueError, r"have the shape \(3,\)"),
+        (lambda: cross_entropy(np.zeros((0, 3)), np.array([], int)), ValueError, "a row of scores for each label"),
+        (lambda: cross_entropy(np.zeros((2, 3)), [0, -1]), ValueError, r"labels\[1\] is -1: .*classes are 0 to 2"),
+        (lambda: cross_entropy(np.zeros((2, 3)), [3, 1]), ValueError, r"labels\[0\] is 3"),
+        (lambda: cross_entropy(np.zeros((2, 3)), [0.0, 1.0]), ValueError, "whole numbers, 0 to 2"),
+        (lambda: grad(lambda z: cross_entropy(z, np.array([1])))(np.zeros((2, 3))), ValueError, r"labels \(1,\)"),
         (lambda: grad(np.sum)(np.array(["a"])), TypeError, "by real numbers"),
         (lambda: vjp(np.tanh, np.ones(3))[1](np.ones(2)), ValueError, r"\(2,\), and the result \(3,\)"),
         (lambda: jvp(np.tanh, np.ones(3), np.ones(2)), ValueError, r"\[\(2,\)\], and x \[\(3,\)\]"),
@@ -134,6 +159,105 @@ def test_a_branch_of_python_is_followed():
 def test_what_is_refused_is_told(call, error, words):
     with pytest.raises(error, match=words):
         call()
+
+
+def test_a_list_of_numbers_counts_as_an_array():
+    def f(x):
+        return np.stack([x[0] * x[1], x[0]])
+
+    for forward in (False, True, None):
+        assert jacobian(f, forward=forward)([2.0, 5.0]).tolist() == [[5.0, 2.0], [1.0, 0.0]]
+    assert hessian(lambda x: x[0] * x[1] ** 2)([1, 3]).tolist() == [[0.0, 6.0], [6.0, 2.0]]
+
+
+@pytest.mark.parametrize("forward", [True, False, None])
+def test_the_jacobian_of_nothing_is_empty(forward):
+    assert jacobian(lambda x: x * 2, forward=forward)(np.zeros(0)).shape == (0, 0)
+    assert jacobian(lambda x: np.sum(x), forward=forward)(np.zeros(0)).shape == (0,)
+
+
+def test_no_array_is_written_into_while_a_way_back_may_need_it():
+    x, c = np.ones(3), np.arange(3.0)
+    y, pull_back = vjp(lambda x: x * x * c, x)
+    for array in (x, c):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 50.0
+    y[:] = 7.0  # a copy
+    assert pull_back(np.ones(3)).tolist() == [0.0, 2.0, 4.0]
+    del pull_back
+    x[0] = c[0] = 50.0
+    assert x[0] == c[0] == 50.0
+
+
+def test_a_result_that_is_changed_is_not_the_one_of_the_way_back():
+    y, pull_back = vjp(np.exp, np.zeros(2))
+    y -= 1.0
+    assert pull_back(np.ones(2)).tolist() == [1.0, 1.0]
+
+
+def test_the_last_of_two_ways_back_unlocks():
+    c = np.arange(6.0)
+    part = c[:2]
+    _, first = vjp(lambda x: x * part, np.ones(2))
+    _, second = vjp(lambda x: x * c, np.ones(6))
+    del first
+    for array in (part, c):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 9.0
+    del second
+    part[0] = c[1] = 9.0
+    assert c.tolist()[:2] == [9.0, 9.0]
+
+
+def test_what_somebody_else_has_locked_stays_locked():
+    x = np.ones(2)
+    x.flags.writeable = False
+    grad(lambda x: np.sum(x * x))(x)
+    assert not x.flags.writeable
+
+
+def test_a_function_that_fails_leaves_nothing_locked():
+    x = np.ones(2)
+    for attempt in (lambda: vjp(_writes, x), lambda: grad(_writes)(x), lambda: vjp(lambda x: None, x)):
+        with pytest.raises((TypeError, ValueError)):
+            attempt()
+        x[0] = 1.0
+
+
+CHANGED_LATER = {
+    "the array under a view that cannot be written into": (np.ones(1), lambda x, c: x * np.broadcast_to(c, (3,))),
+    "an index": (np.array([0, 1, 1]), lambda x, i: x[i]),
+    "an index in a tuple": (np.array([0, 1, 1]), lambda x, i: np.stack([x, x])[0, i]),
+    "a condition": (np.array([True, False, True]), lambda x, c: np.where(c, x, 2 * x)),
+    "labels": (np.array([0]), lambda x, c: cross_entropy(np.reshape(x, (1, 3)), c)),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED_LATER)
+def test_what_was_used_cannot_be_changed_before_the_way_back(name):
+    c, use = CHANGED_LATER[name]
+
+    def changes(x):
+        y = use(x, c)
+        c[0] = 2
+        return np.sum(y)
+
+    before = c.copy()
+    with pytest.raises(ValueError, match="read-only"):
+        grad(changes)(np.ones(3))
+    np.testing.assert_array_equal(c, before)
+    c[0] = 1  # and afterwards it can
+
+
+def test_lists_may_be_changed_and_count_as_they_were():
+    factors, index, condition = [1.0, 2.0], [0, 0], [True, False]
+
+    def changes(x):
+        y = x * factors + x[index] + np.where(condition, x, 5.0 * x)
+        factors[0], index[0], condition[0] = 9.0, 1, False
+        return np.sum(y)
+
+    assert grad(changes)(np.ones(2)).tolist() == [4.0, 7.0]
 
 
 def _writes(x):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from derived.autodiff import apply, jacobian, scalar_tape, trace
-from derived.autodiff.scalar_tape import ScalarTape
+from derived.autodiff.scalar_tape import Number, ScalarTape
 
 numbers = st.floats(0.3, 3.0)
 
@@ -86,3 +86,92 @@ def test_the_result_is_what_the_function_returns_and_not_its_last_line():
     assert steps.value == 6 and steps.tangents(x=1)[-1] == 2
     steps = trace(lambda a, b: a, a=1.0, b=2.0)
     assert steps.value == 1 and steps.tangents(a=1)[-1] == 1 and steps.tangents(b=1)[-1] == 0
+
+
+@pytest.mark.parametrize(
+    ("program", "at", "slope"),
+    [
+        (lambda v: v if v > 0 else -v, 2.0, 1),
+        (lambda v: v if v > 0 else -v, -2.0, -1),
+        (lambda v: v if v >= 0 else -v, 0.0, 1),
+        (lambda v: v if v == 1 else v * v, 1.0, 1),  # what was done, not what was meant
+        (lambda v: v if v == 1 else v * v, 3.0, 6),
+        (lambda v: v if v != 1 else v * v, 1.0, 2),
+        (lambda v: 3 * v if 2 < v <= 4 else v, 4.0, 3),
+        (lambda v: v * v if v < 2 * v else v, 3.0, 6),
+        (lambda v: max(v, v * v), 3.0, 6),
+        (lambda v: 5 * v if v in (0, 1, 2) else v, 2.0, 5),
+        (lambda v: v * v if {v: "seen"}.get(2.0) else v, 2.0, 4),
+        (lambda v: v * v if v else v, 0.0, 1),
+    ],
+)
+def test_a_number_in_a_trace_is_compared_by_its_value(program, at, slope):
+    assert trace(program, v=at).tangents(v=1)[-1] == slope
+
+
+def test_a_comparison_writes_no_line():
+    steps = trace(lambda v: v * v if v > 0 and v != 7 and not v <= -1 else v, v=2.0)
+    assert [line.tex for line in steps.lines] == ["v", "v_{1} v_{1}"]
+
+
+@pytest.mark.parametrize("mixed", [
+    lambda x, y: x + y,
+    lambda x, y: x * y,
+    lambda x, y: x - y,
+    lambda x, y: x / y,
+    lambda x, y: scalar_tape.dot([x], [2.0], y),
+    lambda x, y: scalar_tape.dot([x], [y], x),
+])  # fmt: skip
+def test_numbers_of_two_tapes_do_not_mix(mixed):
+    x, y = ScalarTape().number(3.0), ScalarTape().number(5.0)
+    with pytest.raises(ValueError, match="two tapes are mixed"):
+        mixed(x, y)
+
+
+def test_a_tape_has_no_adjoints_of_another():
+    x = ScalarTape().number(3.0)
+    other = ScalarTape()
+    other.number(1.0)
+    with pytest.raises(ValueError, match="two tapes are mixed"):
+        other.adjoints(x)
+
+
+def test_what_is_no_number_comes_on_no_tape():
+    tape = ScalarTape()
+    for value in ("a", None, 1j, np.ones(2), tape):
+        with pytest.raises(TypeError, match="takes real numbers"):
+            tape.number(value)
+    with pytest.raises(ValueError, match="NaN from the start"):
+        tape.number(float("nan"))
+    assert tape.lines == []
+    assert [tape.number(value).value for value in (1, np.float32(0.5), Fraction(1, 2))] == [1, 0.5, 0.5]
+
+
+def test_a_nan_on_a_tape_of_numbers_is_told():
+    tape = ScalarTape()
+    x = tape.number(1e300)
+    big = x * x
+    with pytest.raises(FloatingPointError, match="NaN"):
+        tape.adjoints(big - big)
+    with pytest.raises(FloatingPointError, match="NaN"):
+        tape.adjoints(big * 0.0)
+
+
+def test_powers_on_a_tape_of_numbers():
+    tape = ScalarTape()
+    x = tape.number(0.0)
+    assert tape.adjoints(x**0)[x.place] == 0.0
+    with pytest.raises(TypeError, match=r"exp\(y \* log\(x\)\)"):
+        tape.number(2.0) ** x
+    assert isinstance(x**2, Number)
+
+
+@pytest.mark.parametrize(("f", "x", "words"), [
+    (lambda x: None, 1.0, "returned nothing"),
+    (lambda x: {"loss": x}, 1.0, "returned a dict"),
+    (lambda x: x * x, [3.0, 4.0], "here is a list"),
+    (lambda p: p["a"], {"a": 1.0}, "here is a dict"),
+])  # fmt: skip
+def test_forward_mode_tells_what_it_cannot_differentiate(f, x, words):
+    with pytest.raises(TypeError, match=words):
+        jacobian(f, x)

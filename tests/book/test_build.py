@@ -84,6 +84,19 @@ def test_a_fault_fails_every_time_and_leaves_the_site(built_book, step):
     assert all("Mended." in built_book.page(page) for page in FAULTS[step])
 
 
+def test_a_page_saved_while_the_book_is_built_is_told(built_book):
+    good = built_book.published()
+    saved = "from pathlib import Path\nwith Path('two.md').open('a') as two:\n    _ = two.write('More.')"
+    built_book.write("one", f"# One\n\n```{{code-cell}} ipython3\n{saved}\n```\n")
+    built_book.write("two", "# Two\n\n```{code-cell} ipython3\nprint(6 * 8)\n```\n")
+    failed = built_book.build()
+    assert failed.status == 1
+    assert "book/two.md was saved while it was being built: build again." in failed.text
+    assert built_book.published() == good
+    assert built_book.build().status == 0
+    assert "More." in built_book.page("two")
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_an_interrupted_build_ends_at_once_and_leaves_nothing_broken(built_book, how):
     good = built_book.published()

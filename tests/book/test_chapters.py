@@ -14,6 +14,7 @@ from sphinx.errors import ExtensionError
 from chapters import completed, notebook_of
 from derived.derivation import Derivation
 from linting import lint
+from optimizers import KNOWN
 
 from .conftest import ROOT
 
@@ -138,3 +139,30 @@ def test_no_backslash_is_doubled(chapter):
 def test_the_derivation_in_the_readme_is_one():
     (source,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     run(textwrap.dedent(source), {})
+
+
+def typed(chapter: str, name: str) -> object:
+    """What a cell of a chapter gives a name to, in numbers that were typed."""
+    trees = [ast.parse(cell.source) for cell in code_cells(chapter)]
+    (value,) = [
+        node.value
+        for tree in trees
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == name
+    ]
+    return ast.literal_eval(value.args[0] if isinstance(value, ast.Call) else value)
+
+
+def test_where_pytorch_ends_is_what_its_walks_say():
+    ends = {
+        name.removeprefix("PyTorch ").removesuffix(" | Himmelblau"): walk[-1]
+        for name, walk in KNOWN["walks"].items()
+        if name.startswith("PyTorch ") and name.endswith(" | Himmelblau")
+    }
+    assert typed("momentum", "pytorch") == ends["SGD momentum=0.9 nesterov"]
+    on_the_page = typed("optimizers", "pytorch")
+    assert isinstance(on_the_page, dict) and len(on_the_page) == 6
+    for name, end in on_the_page.items():
+        assert list(end) == ends["AdamW weight_decay=0.1" if name == "AdamW" else name], name
+    assert KNOWN["starts"]["Himmelblau"] == [0.5, -0.5] and KNOWN["rates"]["Himmelblau"] == 0.005
+    assert KNOWN["other_rates"] == 0.05 and KNOWN["kept"][-1] == 50 and KNOWN["versions"]["torch"].startswith("2.14")

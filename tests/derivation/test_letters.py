@@ -151,6 +151,8 @@ def test_every_fault_of_the_engine_names_the_line():
         start(deep)
     with pytest.raises(DerivationError, match=r"could not be checked: TypeError: 0\.5 is not part of an expression"):
         start(0.5)
+    with pytest.raises(TypeError, match=r"such as number\(1\) / 2 for 0\.5"):
+        x * 0.5
     assert start(2).equals(1 + number(1), because="count").lines
 
 

@@ -218,6 +218,24 @@ def failing(x):
     raise KeyError("no")
 
 
+class Doubling:
+    """A function that is one of the inputs, and says what it is."""
+
+    def __call__(self, x):
+        return 2 * x
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(2.0)
+
+    def __repr__(self):
+        return "a function that doubles"
+
+
+def test_a_function_among_the_inputs_says_what_it_is():
+    at_a_place = Function(lambda f, x: f(x), inputs=lambda rng: (Doubling(), 3.0))
+    assert "`f = a function that doubles`, `x = 3.`" in at_a_place.check(lambda f, x: x).message
+
+
 FUNCTIONS = {
     "changes its argument": (changing, "changes what it was given"),
     "fails": (failing, "stops with KeyError"),
@@ -243,6 +261,22 @@ def test_a_wrong_function_is_refused_and_raises_nothing(how):
     verdict = double.check(answer)
     assert not verdict
     assert said in verdict.message
+
+
+root = Function(lambda x: np.sqrt(x), inputs=lambda rng: (float(rng.integers(1, 9)),), without=["**0.5"])
+
+
+def rooted(x):
+    return x**0.5
+
+
+@pytest.mark.parametrize("answer", [lambda x: x**0.5, lambda x: 3 * x ** (1 / 2) / 3, rooted, lambda x: rooted(x)])
+def test_a_root_may_be_refused_as_a_power(answer):
+    assert "without `**0.5`" in root.check(answer).message
+
+
+def test_other_powers_and_halves_are_not_refused_with_it():
+    assert root.check(lambda x: 0.5 * np.sqrt(x) ** 2 * 2 / np.sqrt(x))
 
 
 @pytest.mark.parametrize("answer", [lambda x: x + x, lambda x: [2 * v for v in x], lambda x: list(x * 2)])
@@ -275,6 +309,20 @@ def test_parts_are_answered_by_name_and_each_has_its_share():
     assert "There is no `corners` here" in box.check({"corners": 8}).message
     assert "Answer by name" in box.check(12).message
     assert box["edges"].check(12)
+
+
+def test_an_answer_that_follows_from_an_earlier_wrong_one_is_told_as_that():
+    square = Parts(
+        {"side": Number(3), "area": Number(9, wrong=[(16, "That is of a side of 4.")]), "root": Number(3)},
+        follows={"area": lambda side: side**2, "root": lambda area: 1 / (area - 25) + np.sqrt(area - 5)},
+    )
+    assert "`area`: That follows from your `side`: mend that first." in square.check({"side": 4, "area": 16}).message
+    assert "`area`: That is of a side of 4." in square.check({"side": 3, "area": 16}).message
+    assert "`area`: `15` is not right." in square.check({"side": 4, "area": 15}).message
+    for area in (25, 4, ..., "nine"):  # a division by zero, a root of a negative number, none at all
+        assert "`root`: `7` is not right." in square.check({"side": 3, "area": area, "root": 7}).message
+    assert square.check({"side": 4, "area": 16}).share == 0
+    assert "The right `root` does not follow from what is right before it." in audit(square)
 
 
 def test_nothing_is_right_without_an_answer():

@@ -20,7 +20,7 @@ def test_right_gradients_agree_and_wrong_ones_are_told(seed, scale):
     j = int(np.argmax(np.abs(gradient(w))))
     wrong = gd.check_gradient(f, lambda w: gradient(w) * (1 + 1e-3 * (np.arange(4) == j)), w)
     assert not wrong.success and wrong.worst == j
-    assert wrong.message.startswith(f"the gradient differs: entry {j} is worst")
+    assert wrong.message.startswith(f"the gradient differs: x[{j}] is worst")
 
 
 def test_a_gradient_may_be_checked_at_a_minimum():

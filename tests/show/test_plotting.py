@@ -54,6 +54,9 @@ def test_panels_share_the_vertical_label():
     fig, axes = plotting.figure("x", "y", columns=2)
     assert [a.get_ylabel() for a in axes] == ["y", ""]
     plotting.plt.close(fig)
+    fig, axes = plotting.figure("x", "y", columns=2, rows=2)
+    assert [(a.get_xlabel(), a.get_ylabel()) for a in axes.flat] == [("", "y"), ("", ""), ("x", "y"), ("x", "")]
+    plotting.plt.close(fig)
 
 
 def test_the_same_figure_is_the_same_bytes():

@@ -42,28 +42,40 @@ SIDEWAYS = """
     .map(e => e.outerHTML.slice(0, 120))];
 }
 """
-# Most of a page's words are the letters of its formulas and code, and all axe asks of them is their contrast. In each
-# formula, and each box of code, it is asked once of all that look the same: the others keep their place, unseen.
+# Most of a page's words are the letters of its formulas and code, and all axe asks of them is their contrast. It is
+# asked once of all that look the same, down to the page behind them. The others keep their place, unseen, and a formula
+# of which nothing is left to ask keeps its place without its letters, which axe need not look at then.
 RUN_AXE = """
 async rules => {
-  const alike = [];
-  for (const box of document.querySelectorAll(".katex-html, pre")) {
-    const known = new Set();
-    for (const e of box.querySelectorAll("*")) {
-      if (e.children.length || !e.textContent.trim()) continue;
-      const look = getComputedStyle(e), isWord = e.textContent.trim().length > 1;  // of single letters axe is not sure
-      const seen = [look.color, look.fontSize, look.fontWeight, isWord];
-      for (let up = e; up !== box; up = up.parentElement) {
-        const around = getComputedStyle(up);
-        const behind = [around.backgroundColor, around.backgroundImage, around.opacity, around.textShadow].join();
-        if (behind !== seen.at(-1)) seen.push(behind);
-      }
-      known.has(seen.join(";")) ? alike.push(e) : known.add(seen.join(";"));
+  const known = new Set(), unseen = [], emptied = [], grounds = new Map();
+  const ground = e => {  // all that lies behind an element
+    if (!grounds.has(e)) {
+      const {backgroundColor, backgroundImage, opacity, textShadow} = getComputedStyle(e);
+      const own = [backgroundColor, backgroundImage, opacity, textShadow].join() + ";";
+      const behind = e.parentElement ? ground(e.parentElement) : "";
+      grounds.set(e, behind.startsWith(own) ? behind : own + behind);
     }
+    return grounds.get(e);
+  };
+  for (const box of document.querySelectorAll(".katex-html, pre")) {
+    const alike = [], words = [...box.querySelectorAll("*")].filter(e => !e.children.length && e.textContent.trim());
+    for (const e of words) {
+      const {color, fontSize, fontWeight} = getComputedStyle(e);
+      const isWord = e.textContent.trim().length > 1;  // of single letters axe is not sure
+      const look = [color, fontSize, fontWeight, isWord, ground(e)].join();
+      known.has(look) ? alike.push(e) : known.add(look);
+    }
+    if (box.matches("pre") || alike.length < words.length) unseen.push(...alike);
+    else emptied.push([box, box.getBoundingClientRect(), [...box.childNodes]]);
   }
-  for (const e of alike) e.style.setProperty("visibility", "hidden", "important");
+  for (const e of unseen) e.style.setProperty("visibility", "hidden", "important");
+  for (const [box, place] of emptied) {
+    box.replaceChildren();
+    box.style.cssText = `display: inline-block; width: ${place.width}px; height: ${place.height}px`;
+  }
   const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
-  for (const e of alike) e.style.removeProperty("visibility");
+  for (const [box, _, children] of emptied) { box.removeAttribute("style"); box.append(...children); }
+  for (const e of unseen) e.style.removeProperty("visibility");
   return found.violations.flatMap(v => v.nodes.map(n =>
     `${v.id}: ${n.html.slice(0, 160)} (${(n.any[0] || n.all[0] || n.none[0] || {}).message || ""})`));
 }

@@ -69,7 +69,7 @@ from derived.algebra.infinity import INFINITY
 from derived.algebra.instances import Instance
 from derived.algebra.inverses import inverse, pseudo_inverse
 from derived.algebra.joint import such_that
-from derived.algebra.largest import maximum, place_of_maximum
+from derived.algebra.largest import maximum, minimum, place_of_maximum
 from derived.algebra.limits import limit
 from derived.algebra.log_sum_exp import logsumexp, softmax
 from derived.algebra.matrices import diag, hadamard, trace
@@ -171,6 +171,7 @@ __all__ = [
     "matrix",
     "maximum",
     "maximum_of",
+    "minimum",
     "minimum_of",
     "misprints",
     "modulus",

@@ -273,7 +273,10 @@ def as_expr(x: Operand) -> Expr:
         raise TypeError(f"{x} is what Python makes of == and !=: write eq(a, b) or ne(a, b) for a relation")
     if isinstance(x, int | Fraction):
         return OPERATORS["number"](x)
-    raise TypeError(f"{x!r} is not part of an expression: use symbols, whole numbers and fractions of them")
+    raise TypeError(
+        f"{x!r} is not part of an expression: use symbols, whole numbers and fractions of them"
+        + (", such as number(1) / 2 for 0.5" if isinstance(x, float) else "")
+    )
 
 
 def walk(expr: Expr, entered: frozenset[int] = frozenset()) -> Iterator[Expr]:

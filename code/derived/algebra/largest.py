@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from derived.algebra.brackets import BIG
+from derived.algebra.docstrings import shares
 from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.sums import Big, bounds_of
@@ -72,28 +73,32 @@ class PlaceOfExtreme(Extreme):
         yield Extreme(self.kind, self.index, *self.args)
 
 
+shared = shares("""
+Parameters
+----------
+index : Index
+    What runs.
+bounds : Expr, int or pair of them
+    Where it ends, both ends included; or where it begins, 1 if not given, and where it ends.
+body : Expr of shape (), or number
+    What takes the values.
+
+Returns
+-------
+Expr of shape ()
+
+Raises
+------
+ShapeError
+    If `body` is no scalar.
+IndexError
+    When it is evaluated, as for `summation`, or if there are no values.
+""")
+
+
+@shared
 def maximum(index: Index, bounds: Operand | tuple[Operand, Operand], body: Operand) -> Expr:
     r"""The largest value of an indexed expression, with bounds as in `summation`.
-
-    Parameters
-    ----------
-    index : Index
-        What runs.
-    bounds : Expr, int or pair of them
-        Where it ends, both ends included; or where it begins, 1 if not given, and where it ends.
-    body : Expr of shape (), or number
-        What takes the values.
-
-    Returns
-    -------
-    Expr of shape ()
-
-    Raises
-    ------
-    ShapeError
-        If `body` is no scalar.
-    IndexError
-        When it is evaluated, as for `summation`, or if there are no values.
 
     Examples
     --------
@@ -106,29 +111,24 @@ def maximum(index: Index, bounds: Operand | tuple[Operand, Operand], body: Opera
     return Extreme("max", index, *bounds_of(bounds), as_expr(body))
 
 
+@shared
+def minimum(index: Index, bounds: Operand | tuple[Operand, Operand], body: Operand) -> Expr:
+    r"""The smallest value of an indexed expression, with bounds as in `summation`.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, index, minimum
+    >>> i = index("i")
+    >>> lowest = minimum(i, 4, (i - 3) ** 2)
+    >>> lowest, lowest.at(Instance(0))
+    (\min_{1 \le i \le 4} (i - 3)^{2}, Fraction(0, 1))
+    """
+    return Extreme("min", index, *bounds_of(bounds), as_expr(body))
+
+
+@shared
 def place_of_maximum(index: Index, bounds: Operand | tuple[Operand, Operand], body: Operand) -> Expr:
     r"""The index at which an expression is largest, arg max: of several, the first; with bounds as in `summation`.
-
-    Parameters
-    ----------
-    index : Index
-        What runs.
-    bounds : Expr, int or pair of them
-        Where it ends, both ends included; or where it begins, 1 if not given, and where it ends.
-    body : Expr of shape (), or number
-        What takes the values.
-
-    Returns
-    -------
-    Expr of shape ()
-        A whole number, which may be an index.
-
-    Raises
-    ------
-    ShapeError
-        If `body` is no scalar.
-    IndexError
-        When it is evaluated, as for `summation`, or if there are no values.
 
     Examples
     --------

@@ -10,7 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from numbers import Complex, Real
 from typing import Any
+
+import numpy as np
+
+from derived.inputs import function, number, takes
+from derived.inputs.values import shown
 
 __all__ = [
     "best_central_step",
@@ -21,6 +27,18 @@ __all__ = [
 ]
 
 
+_OTHERWISE = "otherwise there is no best step"
+
+
+def _step(value: Any, name: str) -> float:
+    """The rule for a step: a number, and not zero."""
+    h = number()(value, name)
+    if h == 0:
+        raise ValueError(f"{name} is 0, and the difference is divided by it: take a small step, such as 1e-6")
+    return h
+
+
+@takes(f=function, x=number(), h=_step)
 def forward_difference(f: Callable[[float], float], x: float, h: float) -> float:
     """The slope from here to a step ahead: (f(x + h) − f(x)) / h.
 
@@ -38,10 +56,10 @@ def forward_difference(f: Callable[[float], float], x: float, h: float) -> float
     >>> forward_difference(lambda t: t * t, 1.0, 0.5)
     2.5
     """
-    _refuse_zero(h)
     return (f(x + h) - f(x)) / h
 
 
+@takes(f=function, x=number(), h=_step)
 def central_difference(f: Callable[[float], float], x: float, h: float) -> float:
     """The slope from a step behind to a step ahead: (f(x + h) − f(x − h)) / 2h.
 
@@ -59,10 +77,10 @@ def central_difference(f: Callable[[float], float], x: float, h: float) -> float
     >>> central_difference(lambda t: t * t, 1.0, 0.5)
     2.0
     """
-    _refuse_zero(h)
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
+@takes(f=function, x=number(), h=_step)
 def complex_step(f: Callable[[complex], Any], x: float, h: float = 1e-20) -> float:
     """The imaginary part of f(x + ih), divided by h: no difference, so nothing is lost however small the step.
 
@@ -78,7 +96,7 @@ def complex_step(f: Callable[[complex], Any], x: float, h: float = 1e-20) -> flo
     Raises
     ------
     TypeError
-        If f gives a real number: what it is made of, such as ``abs``, dropped the imaginary part.
+        If f gives no complex number. Of a real one: what f is made of, such as ``abs``, dropped the imaginary part.
 
     Examples
     --------
@@ -88,14 +106,19 @@ def complex_step(f: Callable[[complex], Any], x: float, h: float = 1e-20) -> flo
     Traceback (most recent call last):
     TypeError: f(-2+1e-20j) is 2.0, a real number: something in f, such as abs, drops the imaginary part
     """
-    _refuse_zero(h)
     there = complex(x, h)
     y = f(there)
-    if not hasattr(y, "imag") or isinstance(y, float):
-        raise TypeError(f"f{there} is {y}, a real number: something in f, such as abs, drops the imaginary part")
-    return float(y.imag / h)
+    y = y.item() if isinstance(y, np.ndarray) and y.ndim == 0 else y
+    if y is None:
+        raise TypeError(f"f{there} returned nothing (None): does the last line of f lack a return?")
+    if isinstance(y, Real | np.bool_):
+        raise TypeError(f"f{there} is {shown(y)}, a real number: something in f, such as abs, drops the imaginary part")
+    if not isinstance(y, Complex):
+        raise TypeError(f"f{there} is {shown(y)}: it must be a complex number")
+    return float(y.imag) / h
 
 
+@takes(eta=number(above=0, hint=_OTHERWISE), M_2=number(above=0, hint=_OTHERWISE))
 def best_forward_step(eta: float, M_2: float) -> float:
     """The step at which a forward difference is best: 2 √(η/M₂).
 
@@ -111,9 +134,10 @@ def best_forward_step(eta: float, M_2: float) -> float:
     >>> best_forward_step(1e-16, 1.0)
     2e-08
     """
-    return 2 * math.sqrt(_positive(eta, "eta") / _positive(M_2, "M_2"))
+    return 2 * math.sqrt(eta / M_2)
 
 
+@takes(eta=number(above=0, hint=_OTHERWISE), M_3=number(above=0, hint=_OTHERWISE))
 def best_central_step(eta: float, M_3: float) -> float:
     """The step at which a central difference is best: ∛(3η/M₃).
 
@@ -129,15 +153,4 @@ def best_central_step(eta: float, M_3: float) -> float:
     >>> round(best_central_step(9e-18, 1.0), 9)
     3e-06
     """
-    return math.cbrt(3 * _positive(eta, "eta") / _positive(M_3, "M_3"))
-
-
-def _refuse_zero(h: float) -> None:
-    if h == 0:
-        raise ValueError("the step is 0, and the difference is divided by it: take a small step, such as 1e-6")
-
-
-def _positive(value: float, name: str) -> float:
-    if not value > 0:
-        raise ValueError(f"{name} is {value}: it must be positive, or there is no best step")
-    return value
+    return math.cbrt(3 * eta / M_3)

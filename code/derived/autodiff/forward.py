@@ -36,11 +36,18 @@ def jacobian(f: Callable[[Any], Any], x: Any) -> Any:
     number or ndarray of shape ``f(x).shape + x.shape``
         The partial derivatives: outputs first, inputs last. The gradient, if `f` returns a number.
 
+    Raises
+    ------
+    TypeError
+        If `x` is a list, a tuple or a dict, or `f` returns nothing.
+
     Examples
     --------
     >>> jacobian(lambda x: x[0] * x[1] ** 2, np.array([1.0, 3.0])).tolist()
     [9.0, 6.0]
     """
+    if isinstance(x, list | tuple | dict):
+        raise TypeError(f"derivatives are by a number or an array, and here is a {type(x).__name__}: make it an array")
     x = x.item() if isinstance(x, np.generic) else x  # NumPy's small integers would overflow
     inputs = np.asarray(x, dtype=object)
     try:
@@ -63,6 +70,9 @@ def _differentiated(
     values = np.empty(outputs.size, dtype=object)
     partials = np.zeros((outputs.size, directions.shape[1]), dtype=object)
     for k, y in enumerate(outputs.flat):
+        if y is None or isinstance(y, str | dict):
+            told = "nothing (None): does its last line lack a return?" if y is None else f"a {type(y).__name__}"
+            raise TypeError(f"the function returned {told}")
         values[k], slope = split(y, level)
         partials[k] += slope
     return values, partials, outputs.shape

@@ -8,8 +8,9 @@ the first. No sorting, no recursion: the tape is in an order in which nothing is
 from __future__ import annotations
 
 import math
+import numbers
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 __all__ = [
     "Number",
@@ -45,7 +46,18 @@ class ScalarTape:
         ----------
         value : float
             What it is worth.
+
+        Raises
+        ------
+        TypeError
+            If that is no real number.
+        ValueError
+            If it is NaN.
         """
+        if type(value) is not float and not isinstance(value, numbers.Real):
+            raise TypeError(f"a tape of numbers takes real numbers, and here is {value!r}")
+        if math.isnan(value):
+            raise ValueError("a number of the tape is NaN from the start")
         self.lines.append(())
         return Number(value, len(self.lines) - 1, self.lines)
 
@@ -56,7 +68,16 @@ class ScalarTape:
         ----------
         output : Number
             What is differentiated.
+
+        Raises
+        ------
+        ValueError
+            If the output is of another tape.
+        FloatingPointError
+            If it, or an adjoint, is NaN.
         """
+        if output.lines is not self.lines:
+            _refuse_two_tapes()
         adjoints = [0.0] * len(self.lines)
         adjoints[output.place] = 1.0
         for place in range(output.place, -1, -1):
@@ -65,6 +86,8 @@ class ScalarTape:
                 line = self.lines[place]
                 for k in range(0, len(line), 2):
                     adjoints[line[k]] += adjoint * line[k + 1]
+        if math.isnan(output.value) or any(map(math.isnan, adjoints)):
+            raise FloatingPointError("the output or an adjoint is NaN: some operation left the numbers it is made for")
         return adjoints
 
 
@@ -86,6 +109,8 @@ class Number:
     def __add__(self, other: Any) -> Number:
         lines = self.lines
         if type(other) is Number:
+            if other.lines is not lines:
+                _refuse_two_tapes()
             lines.append((self.place, 1.0, other.place, 1.0))
             return Number(self.value + other.value, len(lines) - 1, lines)
         lines.append((self.place, 1.0))
@@ -94,6 +119,8 @@ class Number:
     def __mul__(self, other: Any) -> Number:
         lines = self.lines
         if type(other) is Number:
+            if other.lines is not lines:
+                _refuse_two_tapes()
             lines.append((self.place, other.value, other.place, self.value))
             return Number(self.value * other.value, len(lines) - 1, lines)
         lines.append((self.place, other))
@@ -112,7 +139,9 @@ class Number:
         return -self + other
 
     def __pow__(self, k: float) -> Number:
-        return computed(self.value**k, self, k * self.value ** (k - 1))
+        if type(k) is Number:
+            raise TypeError("an exponent on the tape has no rule here: write exp(y * log(x)) for x**y")
+        return computed(self.value**k, self, k * self.value ** (k - 1) if k else 0.0)
 
     def __truediv__(self, other: Any) -> Number:
         return self * other**-1.0
@@ -122,6 +151,10 @@ class Number:
 
     def __repr__(self) -> str:
         return f"Number({self.value!r})"
+
+
+def _refuse_two_tapes() -> NoReturn:
+    raise ValueError("two tapes are mixed: a place means another number on each, so take all numbers from one tape")
 
 
 def computed(value: float, x: Number, slope: float) -> Number:
@@ -234,14 +267,17 @@ def dot(weights: Sequence[Number], x: Iterable[Any], offset: Number) -> Number:
     >>> y.value, tape.adjoints(y)
     (32.0, [5.0, 7.0, 1.0, 1.0])
     """
-    line, total = [offset.place, 1.0], offset.value
+    line, total, lines = [offset.place, 1.0], offset.value, offset.lines
     for w, v in zip(weights, x, strict=True):
+        if w.lines is not lines:
+            _refuse_two_tapes()
         if type(v) is Number:
+            if v.lines is not lines:
+                _refuse_two_tapes()
             line += (w.place, v.value, v.place, w.value)
             total += w.value * v.value
         else:
             line += (w.place, v)
             total += w.value * v
-    lines = offset.lines
     lines.append(tuple(line))
     return Number(total, len(lines) - 1, lines)

@@ -55,12 +55,17 @@ class Line:
 class Traced:
     """A number in a trace: what is computed from it adds a line.
 
+    It is compared by its value, as the number itself would be, and a comparison adds no line: the trace is that of the
+    branch which is taken.
+
     Examples
     --------
     >>> x = Traced(lines := [Line("x", 2.0)], 0)
     >>> y = x * x + 1
     >>> [line.tex for line in lines], y.value
     (['x', 'v_{1} v_{1}', 'v_{2} + 1'], 5.0)
+    >>> y == 5, max(x, y) is y, len(lines)
+    (True, True, 3)
     """
 
     __slots__ = ("lines", "place")
@@ -118,6 +123,27 @@ class Traced:
     def __pow__(self, k: int) -> Traced:
         a = self.value
         return self._computed(f"{self.tex}^{{{k}}}", f"^{k}", a**k, (self, k * a ** (k - 1)))
+
+    def __lt__(self, other: Any) -> Any:
+        return self.value < _value(other)
+
+    def __le__(self, other: Any) -> Any:
+        return self.value <= _value(other)
+
+    def __gt__(self, other: Any) -> Any:
+        return self.value > _value(other)
+
+    def __ge__(self, other: Any) -> Any:
+        return self.value >= _value(other)
+
+    def __eq__(self, other: object) -> Any:
+        return self.value == _value(other)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
 
     def applied(self, name: str) -> Traced:
         """An elementary function of it.

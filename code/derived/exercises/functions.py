@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import dis
 import inspect
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,7 +34,7 @@ class Function(Exercise):
     properties : sequence of (predicate, message)
         What must hold of arguments and value, ``predicate(arguments, value)``, each with what to say where it does not.
     without : sequence of str
-        Names that the function may not use, since it is to do what they do.
+        Names that the function may not use, since it is to do what they do; ``**0.5`` is the power that takes a root.
     wrong, given_back
         As for every `Exercise`.
 
@@ -135,7 +137,15 @@ def _names(function: Any, seen: frozenset[int] = frozenset()) -> Iterator[str]:
     while codes:
         code = codes.pop()
         yield from code.co_names
+        yield from _powers(code)
         codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+
+
+def _powers(code: CodeType) -> Iterator[str]:
+    """The powers with a fixed exponent that a piece of code takes, as they are written: ``**0.5``."""
+    for exponent, operation in itertools.pairwise(dis.get_instructions(code)):
+        if operation.argrepr in ("**", "**=") and isinstance(exponent.argval, int | float):
+            yield f"**{exponent.argval:g}"
 
 
 def _close(found: np.ndarray, wanted: np.ndarray) -> bool:
@@ -144,6 +154,8 @@ def _close(found: np.ndarray, wanted: np.ndarray) -> bool:
 
 
 def _text(value: Any) -> str:
+    if callable(value) and type(value).__repr__ is not object.__repr__:
+        return repr(value)  # a function that says what it is
     return np.array2string(np.asarray(value), precision=4, suppress_small=True, separator=" ").replace("\n", "")
 
 

@@ -89,11 +89,21 @@ def _single(exercise: Exercise) -> list[Exercise]:
     return list(exercise.parts.values()) if isinstance(exercise, Parts) else [exercise]
 
 
+def _breaks(exercise: Parts) -> Iterator[str]:
+    """Where a part does not follow from others as the exercise says."""
+    for name, rule in exercise.follows.items():
+        right = [exercise[earlier].taken(exercise[earlier].solution) for earlier in exercise.before(name)]
+        if not exercise[name].check(rule(*right)):
+            yield f"The right `{name}` does not follow from what is right before it."
+
+
 def _faults(exercise: Exercise) -> Iterator[str]:
     if not (verdict := exercise.check(exercise.solution)):
         yield f"Its solution is refused: {verdict}"
     if exercise.check(...) or exercise.check(None):
         yield "An empty answer is accepted."
+    if isinstance(exercise, Parts):
+        yield from _breaks(exercise)
     for one in _single(exercise):
         hints = [hint for _, hint in one.wrong]
         if len(set(hints)) < len(hints):

@@ -11,7 +11,8 @@ tells convergence, divergence and running out of steps apart.
 `walks` has the walk, `results` what it returns, `many_walks` one from many starts at once, `schedules` the rates;
 `descent`, `stochastic` and `newton_method` are the optimizers, `line_search` finds a rate, `quadratics` says which
 rates converge, `gradient_checks` whether a gradient is right. Optimizers with a memory are a folder, `optimizers`, and
-the test functions another, `surfaces`.
+the test functions another, `surfaces`; `race` lets the first run on the second, `scores` compares them, and `raced` has
+what came out.
 """
 
 from derived.optimization.descent import GradientDescent, StepCount, gradient_descent

@@ -77,7 +77,7 @@ class GradientCheck:
 
     @property
     def worst(self) -> int:
-        """The entry with the largest error."""
+        """The entry with the largest error, counted from 0."""
         return int(np.argmax(self.errors))
 
     @property
@@ -90,7 +90,7 @@ class GradientCheck:
         """The verdict, with the worst entry."""
         j = self.worst
         return (
-            f"the gradient {'agrees' if self.success else 'differs'}: entry {j} is worst, with {self.analytic[j]:.6g} "
+            f"the gradient {'agrees' if self.success else 'differs'}: x[{j}] is worst, with {self.analytic[j]:.6g} "
             f"claimed and {self.numerical[j]:.6g} by differences, an error of {self.errors[j]:.1e}"
         )
 
@@ -127,7 +127,7 @@ def check_gradient(f: Function, gradient: Gradient, x: ArrayLike, tolerance: flo
     >>> def gradient(x):
     ...     return np.array([2 * x[0], x[1]])
     >>> print(check_gradient(lambda x: x @ x, gradient, [1.0, 2.0]).message)
-    the gradient differs: entry 1 is worst, with 2 claimed and 4 by differences,
+    the gradient differs: x[1] is worst, with 2 claimed and 4 by differences,
     an error of 5.0e-01
     """
     x = as_vector(x, "x")

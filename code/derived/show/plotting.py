@@ -94,15 +94,15 @@ def _luminance(color: str) -> float:
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
-def figure(xlabel: str, ylabel: str, columns: int = 1, **options: object) -> tuple[Figure, Axes]:
+def figure(xlabel: str, ylabel: str, columns: int = 1, rows: int = 1, **options: object) -> tuple[Figure, Axes]:
     """A figure in the house style, with labeled axes.
 
     Parameters
     ----------
     xlabel, ylabel : str
         What is on the axes, with units; several panels share them.
-    columns : int
-        How many panels stand side by side; the axes are then an array.
+    columns, rows : int
+        How many panels stand side by side, and below each other; the axes are then an array.
     **options
         For `matplotlib.pyplot.subplots`.
 
@@ -123,13 +123,15 @@ def figure(xlabel: str, ylabel: str, columns: int = 1, **options: object) -> tup
     """
     if not all(isinstance(label, str) and label.strip() for label in (xlabel, ylabel)):
         raise ValueError(f"both axes need a label, but they are {xlabel!r} and {ylabel!r}")
-    columns = count()(columns, "columns")
+    columns, rows = count()(columns, "columns"), count()(rows, "rows")
     _use_svg_in_notebooks()
     mpl.rcParams.update(STYLE)
-    fig, ax = plt.subplots(1, columns, **options)  # type: ignore[call-overload]
-    for panel in np.atleast_1d(ax):
+    fig, ax = plt.subplots(rows, columns, **options)  # type: ignore[call-overload]
+    panels = np.reshape(ax, (rows, columns))
+    for panel in panels[-1]:
         panel.set_xlabel(xlabel)
-    np.atleast_1d(ax)[0].set_ylabel(ylabel)
+    for panel in panels[:, 0]:
+        panel.set_ylabel(ylabel)
     return fig, ax
 
 

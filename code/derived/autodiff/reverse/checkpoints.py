@@ -14,12 +14,14 @@ from typing import Any
 import numpy as np
 
 from derived.autodiff.reverse.functions import vjp
+from derived.inputs import count, function, takes
 
 __all__ = [
     "pull_back_chain",
 ]
 
 
+@takes(step=function, steps=count(), every=count())
 def pull_back_chain(
     step: Callable[[Any], Any], x: Any, steps: int, adjoint: Any, every: int | None = None
 ) -> tuple[Any, Any]:
@@ -46,7 +48,7 @@ def pull_back_chain(
     Raises
     ------
     ValueError
-        If there is no step, or `every` is less than one.
+        If `steps` or `every` is no whole number, or less than one.
 
     Examples
     --------
@@ -54,11 +56,7 @@ def pull_back_chain(
     >>> end.round(3), slope.round(3)                    # x⁸, and 8 x⁷
     (array([2.144]), array([15.59]))
     """
-    if steps < 1:
-        raise ValueError(f"a chain has one step at least, and here are {steps}")
     every = math.isqrt(steps - 1) + 1 if every is None else every
-    if every < 1:
-        raise ValueError(f"one in how many states is kept must be 1 or more, and it is {every}")
     kept, state = {0: x}, x
     for k in range(1, steps):
         state = step(state)

@@ -6,8 +6,10 @@ What is returned takes the arguments of f. All of it nests: the Hessian is the J
 from __future__ import annotations
 
 import math
+import numbers
 from collections.abc import Callable
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 
@@ -39,7 +41,9 @@ def value_and_grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., tu
     Raises
     ------
     ValueError
-        If what `f` returns is no number.
+        If what `f` returns is no number, or nothing.
+    TypeError
+        If numbers are complex.
     FloatingPointError
         If a value or an adjoint is no number (NaN), with the operation that made the first.
 
@@ -55,7 +59,8 @@ def value_and_grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., tu
         try:
             inputs, recorded = _recorded(tape, arguments[argument])
             y = f(*arguments[:argument], recorded, *arguments[argument + 1 :], **options)
-            if (y.shape if isinstance(y, Recorded) else np.shape(y)) != ():
+            _refuse_what_is_no_result(f, y)
+            if np.shape(y) != ():
                 raise ValueError(
                     f"a gradient is that of a number, and {_name(f)} returned an array of shape {np.shape(y)}: "
                     "add up what it returns, or ask for the jacobian"
@@ -99,6 +104,10 @@ def vjp(f: Callable[..., Any], x: Any) -> tuple[Any, Callable[[Any], Any]]:
     x : array_like, or list, tuple or dict of them
         Where.
 
+    Notes
+    -----
+    As long as there is the second, the arrays that `f` used cannot be written into: their values are needed.
+
     Examples
     --------
     >>> y, pull_back = vjp(lambda x: np.stack([x[0] * x[1], x[0]]), np.array([2.0, 5.0]))
@@ -109,16 +118,20 @@ def vjp(f: Callable[..., Any], x: Any) -> tuple[Any, Callable[[Any], Any]]:
     try:
         inputs, recorded = _recorded(tape, x)
         y = f(recorded)
-    finally:
+        _refuse_what_is_no_result(f, y)
+        shape = np.shape(y)
+    except BaseException:
         tape.unlock()
-    shape = np.shape(y)
+        raise
 
     def pull_back(v: Any) -> Any:
         if np.shape(v) != shape:
             raise ValueError(f"the adjoint has the shape {np.shape(v)}, and the result {shape}: they must be the same")
         return like(x, _back(tape, y, v, inputs))
 
-    return _unrecorded(tape, y), pull_back
+    finalize(pull_back, tape.unlock)
+    value = _unrecorded(tape, y)
+    return value.copy() if isinstance(value, np.ndarray) else value, pull_back  # the tape needs its own
 
 
 def jvp(f: Callable[..., Any], x: Any, tangent: Any) -> tuple[Any, Any]:
@@ -149,9 +162,11 @@ def jvp(f: Callable[..., Any], x: Any, tangent: Any) -> tuple[Any, Any]:
                 "they must be the same"
             )
         y = f(recorded)
+        _refuse_what_is_no_result(f, y)
         moved = None
         if isinstance(y, Recorded) and y.tape is tape:
             moved = tape.along({here.slot: t for here, t in zip(inputs, row, strict=True)})[y.slot]
+            _refuse_complex(f, moved)
     finally:
         tape.unlock()
     return _unrecorded(tape, y), np.zeros(np.shape(y)) if moved is None else moved
@@ -167,6 +182,11 @@ def jacobian(f: Callable[[Any], Any], forward: bool | None = None) -> Callable[[
     forward : bool, optional
         Column by column, one for each input; else row by row, one for each output. Left out: whichever are fewer.
 
+    Raises
+    ------
+    TypeError
+        If the argument is a tree of arrays, such as a dict, and not one array.
+
     Examples
     --------
     >>> jacobian(lambda x: np.stack([x[0] * x[1], x[0]]))(np.array([2.0, 5.0])).tolist()
@@ -174,13 +194,15 @@ def jacobian(f: Callable[[Any], Any], forward: bool | None = None) -> Callable[[
     """
 
     def derivative(x: Any) -> Any:
+        x = _one_array(x)
         y, pull_back = vjp(f, x)
         outputs, inputs = np.shape(y), np.shape(x)
         columns = forward if forward is not None else np.size(value_of(x)) < np.size(value_of(y))
         if columns:
             moved = [jvp(f, x, unit)[1] for unit in _units(inputs)]
-            return np.reshape(np.stack(moved, -1), outputs + inputs)
-        return np.reshape(np.stack([pull_back(unit) for unit in _units(outputs)]), outputs + inputs)
+            return np.reshape(np.stack(moved, -1), outputs + inputs) if moved else np.zeros(outputs + inputs)
+        rows = [pull_back(unit) for unit in _units(outputs)]
+        return np.reshape(np.stack(rows), outputs + inputs) if rows else np.zeros(outputs + inputs)
 
     return derivative
 
@@ -201,10 +223,45 @@ def hessian(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return jacobian(grad(f), forward=False)
 
 
+_COMPLEX = "derivatives are of real numbers, and {} made complex ones: write each as two real numbers"
+
+
 def _units(shape: tuple[int, ...]) -> list[np.ndarray]:
     """Arrays with a single 1, for each entry in turn."""
     size = int(np.prod(shape, dtype=int))
     return list(np.eye(size).reshape(size, *shape))
+
+
+def _one_array(x: Any) -> Any:
+    """A list of numbers as an array; what is no single array is refused."""
+    if not isinstance(x, dict | list | tuple):
+        return x
+    try:
+        if not isinstance(x, dict) and not any(isinstance(leaf, Recorded) for leaf in leaves(x)):
+            return np.asarray(x, dtype=float)
+    except (TypeError, ValueError):
+        pass
+    raise TypeError(
+        f"a Jacobian or a Hessian is by one array, and here is a {type(x).__name__} with {len(leaves(x))} in it: join "
+        "them with np.concatenate, and let the function take them apart"
+    )
+
+
+def _refuse_what_is_no_result(f: Callable[..., Any], y: Any) -> None:
+    """A function has to return a real number, or an array of them, recorded or not."""
+    if y is None:
+        raise ValueError(f"{_name(f)} returned nothing (None): does its last line lack a return?")
+    if isinstance(y, Recorded):
+        _refuse_complex(f, value_of(y))
+    elif not isinstance(y, numbers.Real):
+        _refuse_complex(f, y)
+        if np.asarray(y).dtype.kind not in "fiub":
+            raise ValueError(f"{_name(f)} returned a {type(y).__name__}: it must be a number or an array of numbers")
+
+
+def _refuse_complex(f: Callable[..., Any], y: Any) -> None:
+    if np.iscomplexobj(value_of(y)):
+        raise TypeError(_COMPLEX.format(_name(f)))
 
 
 def _recorded(tape: Tape, x: Any) -> tuple[list[Recorded], Any]:
@@ -244,6 +301,8 @@ def _back(tape: Tape, y: Any, seed: Any, inputs: list[Recorded]) -> list:
             adjoint = float(adjoint)
         gradients.append(adjoint)
         squares = squares + _squares(adjoint)
+    if np.iscomplexobj(squares):
+        raise TypeError(_COMPLEX.format("a rule on the way back"))
     if math.isnan(squares):
         first_nan(tape, y.slot, seed)
     return gradients

@@ -277,9 +277,9 @@ def apply(primitive: Primitive, *arguments: Any, **options: Any) -> Any:
         if type(argument) is Recorded and argument.tape is tape:
             value, slot = argument.value, argument.slot
         else:
-            value, slot = argument, None
-            if type(argument) is np.ndarray:
-                tape.lock(argument)
+            value, slot = np.array(argument) if type(argument) is list else argument, None
+            if isinstance(value, np.ndarray):
+                tape.lock(value)
         values.append(value)
         slots.append(slot)
         nested = nested or type(value) is Recorded

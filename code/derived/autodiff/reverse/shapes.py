@@ -56,7 +56,14 @@ _diag = linear("diag", np.diag, _put_diag)
 @instead_of("getitem")
 def getitem(a: Any, where: Any) -> Any:
     """Entries of an array, as by ``a[where]``."""
-    return _getitem(a, where=where)
+    return _getitem(a, where=_copied(where))
+
+
+def _copied(where: Any) -> Any:
+    """An index whose lists are copies, as one may be changed before the way back."""
+    if type(where) is tuple:
+        return tuple(map(_copied, where))
+    return [_copied(part) for part in where] if type(where) is list else where
 
 
 @instead_of(np.reshape)
@@ -181,4 +188,5 @@ def _where(a: Any, b: Any, condition: Any) -> Any:
 @instead_of(np.where)
 def where(condition: Any, a: Any, b: Any) -> Any:
     """`a` where a condition holds, `b` elsewhere."""
-    return _where(a, b, condition=value_of(condition))
+    condition = value_of(condition)
+    return _where(a, b, condition=np.array(condition) if type(condition) is list else condition)

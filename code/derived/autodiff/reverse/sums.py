@@ -177,16 +177,16 @@ def softmax(z: Any, axis: int = -1) -> Any:
     return np.exp(z - logsumexp(z, axis, keepdims=True))
 
 
-def _surplus(p: Any, labels: tuple[np.ndarray, np.ndarray]) -> Any:
+def _surplus(p: Any, rows: np.ndarray, labels: np.ndarray) -> Any:
     """Softmax minus one-hot, over n."""
     onehot = np.zeros(p.shape)
-    onehot[labels] = 1.0
-    return (p - onehot) / len(labels[0])
+    onehot[rows, labels] = 1.0
+    return (p - onehot) / len(rows)
 
 
 @primitive(
-    [lambda g, y, z, labels, p: g * _surplus(p, labels)],
-    [lambda t, y, z, labels, p: np.sum(t * _surplus(p, labels))],
+    [lambda g, y, z, labels, rows, p: g * _surplus(p, rows, labels)],
+    [lambda t, y, z, labels, rows, p: np.sum(t * _surplus(p, rows, labels))],
     saves=True,
     name="cross_entropy",
 )
@@ -196,7 +196,7 @@ def _cross_entropy(z: Any, labels: np.ndarray) -> tuple[Any, dict]:
     weights = np.exp(centered)
     sums = weights.sum(axis=1, keepdims=True)
     loss = (np.log(sums)[:, 0] - centered[rows, labels]).sum() / len(labels)
-    return loss, {"labels": (rows, labels), "p": weights / sums}
+    return loss, {"rows": rows, "p": weights / sums}
 
 
 def cross_entropy(z: Any, labels: np.ndarray) -> Any:
@@ -209,9 +209,32 @@ def cross_entropy(z: Any, labels: np.ndarray) -> Any:
     labels : ndarray of shape (n,)
         The class of each row, 0 to K - 1.
 
+    Raises
+    ------
+    ValueError
+        If there is not a row of scores for each label, or a label is no class.
+
     Examples
     --------
     >>> round(float(cross_entropy(np.zeros((5, 2)), np.array([0, 1, 1, 0, 1]))), 6)
     0.693147
     """
-    return _cross_entropy(z, labels=labels)
+    return _cross_entropy(z, _classes(np.shape(z), labels))
+
+
+def _classes(shape: tuple[int, ...], labels: Any) -> np.ndarray:
+    """The labels as an array: one for each row of scores, each the number of a column."""
+    array = np.asarray(labels)
+    if len(shape) != 2 or array.shape != shape[:1] or not array.size:
+        raise ValueError(
+            f"the scores have the shape {shape}, and the labels {array.shape}: there must be a row of scores for each "
+            "label, (n, K) and (n,)"
+        )
+    if array.dtype.kind not in "iu":
+        raise ValueError(f"labels must be whole numbers, 0 to {shape[1] - 1}, and here are some of type {array.dtype}")
+    if array.min() < 0 or array.max() >= shape[1]:
+        wrong = np.flatnonzero((array < 0) | (array >= shape[1]))[0]
+        raise ValueError(
+            f"labels[{wrong}] is {array[wrong]}: with {shape[1]} scores in each row, classes are 0 to {shape[1] - 1}"
+        )
+    return array

@@ -13,8 +13,10 @@ first. The tape knows no operation. Each brings, for each of its arguments, the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
+from threading import RLock
 from typing import Any, Protocol
 
 import numpy as np
@@ -25,6 +27,55 @@ __all__ = [
 ]
 
 _levels = count(1)
+
+
+class _Locks:
+    """The arrays that nobody may write into, and how many tapes need each: the last one to end unlocks it."""
+
+    def __init__(self) -> None:
+        self.needed: dict[int, list] = {}  # by the place of an array in memory: the array, and by how many tapes
+        self.alone = RLock()
+
+    def add(self, array: np.ndarray) -> bool:
+        """Lock an array for one more tape; not one that was locked by somebody else, which is left to him."""
+        with self.alone:
+            entry = self.needed.get(id(array))
+            if entry is not None:
+                entry[1] += 1
+            elif array.flags.writeable:
+                array.flags.writeable = False
+                self.needed[id(array)] = [array, 1]
+            else:
+                return False
+            return True
+
+    def remove(self, arrays: list[np.ndarray]) -> None:
+        """Unlock what no tape needs any more; a view waits until its array may be written into."""
+        with self.alone:
+            for array in arrays:
+                entry = self.needed[id(array)]
+                entry[1] -= 1
+                if not entry[1] and array.base is None:
+                    array.flags.writeable = True
+                    del self.needed[id(array)]
+            free = [array for array, tapes in self.needed.values() if not tapes]  # views
+            for array in sorted(free, key=lambda array: len(_bases(array))):
+                if not any(id(below) in self.needed for below in _bases(array)):
+                    with suppress(ValueError):  # of an array that its owner has locked since
+                        array.flags.writeable = True
+                    del self.needed[id(array)]
+
+
+def _bases(array: np.ndarray) -> list:
+    """Of what it is a view, down to the memory itself."""
+    bases = []
+    while (below := getattr(array, "base", None)) is not None:
+        bases.append(below)
+        array = below
+    return bases
+
+
+_LOCKS = _Locks()
 
 
 class Rules(Protocol):
@@ -88,7 +139,7 @@ class Tape:
         self.level = next(_levels)
         self.entries: list[tuple[Primitive, list, list[int | None], dict, Any, int]] = []
         self.slots = 0
-        self.locked: list[np.ndarray] = []
+        self.locked: dict[int, np.ndarray] = {}
 
     def new_slot(self) -> int:
         """The number of a value that is recorded now."""
@@ -116,6 +167,11 @@ class Tape:
         int
             The slot of the result.
         """
+        if options and not primitive.saves:  # where it saves, they are its own
+            for option in options.values():
+                for part in option if type(option) is tuple else (option,):  # an index, a condition
+                    if isinstance(part, np.ndarray):
+                        self.lock(part)
         slot = self.new_slot()
         self.entries.append((primitive, values, slots, options, result, slot))
         return slot
@@ -171,23 +227,21 @@ class Tape:
         return moving
 
     def lock(self, value: Any) -> None:
-        """Let nobody write into an array while its values are needed.
+        """Let nobody write into an array, or into that of which it is a view, while its values are needed.
+
+        Other views of the same memory that are there already can still be written into: NumPy does not know them.
 
         Parameters
         ----------
         value : any
             What is no array is left as it is.
         """
-        while type(value) is np.ndarray and value.flags.writeable:
-            value.flags.writeable = False
-            if value.base is None:
-                self.locked.insert(0, value)  # to be unlocked before its views, which else could not be
-            else:
-                self.locked.append(value)
-            value = value.base
+        while value is not None and id(value) not in self.locked:
+            if isinstance(value, np.ndarray) and _LOCKS.add(value):
+                self.locked[id(value)] = value
+            value = getattr(value, "base", None)
 
     def unlock(self) -> None:
-        """Let all arrays be written into again that were locked."""
-        for array in self.locked:
-            array.flags.writeable = True
+        """Let all arrays be written into again that were locked, but for those that another tape needs."""
+        _LOCKS.remove(list(self.locked.values()))
         self.locked.clear()

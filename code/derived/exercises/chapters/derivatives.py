@@ -46,6 +46,7 @@ another_bed = Parts(
                 ([0.2, 0.5], "That is the right direction, and longer than ten centimeters."),
                 ([0.1 / 2**0.5, 0.1 / 2**0.5], "Both sides by the same: yet one of the strips is longer."),
                 ([2 / _LENGTH, 5 / _LENGTH], "That is one meter long."),
+                ([20 / _LENGTH, 50 / _LENGTH], "That is in centimeters: in meters, ten of them are 0.1."),
             ],
         ),
         "together": Number(
@@ -54,6 +55,7 @@ another_bed = Parts(
                 ([0.1, 0], "Which side has the longer strip?"),
                 ([0.05, 0.05], "Take a centimeter from one side and give it to the other: what does that gain?"),
                 ([0.1, 0.1], "That takes twenty centimeters."),
+                ([0, 10], "That is in centimeters: in meters, ten of them are 0.1."),
             ],
             given_back=[[5, 2]],
         ),
@@ -62,6 +64,7 @@ another_bed = Parts(
             wrong=[
                 ([0, 0.1], "The first side may grow, too, and gains as well."),
                 ([0.05, 0.05], "Each side has ten centimeters of its own."),
+                ([10, 10], "That is in centimeters: in meters, ten of them are 0.1."),
                 ([0.2 / _LENGTH, 0.5 / _LENGTH], "That is for a straight line: here each side has its own limit."),
             ],
         ),
@@ -79,6 +82,7 @@ bowl_trough_or_saddle = Parts(
                 ([[2, 6], [6, 2]], r"The mixed derivative of $3x_1x_2$ counts it once."),
                 ([[2, 1.5], [1.5, 2]], r"No half: $3x_1x_2$, differentiated by both variables, is 3."),
                 ([[2, 0], [0, 2]], "The mixed derivatives are not zero."),
+                ([[1, 1.5], [1.5, 1]], "That is half of it: the half of Taylor's formula stands outside."),
             ],
         ),
         "along": Number(
@@ -163,6 +167,7 @@ who_is_first = Parts(
                 (140, "That is the first product: the second comes to it."),
                 (20, "That is the second product: the first comes to it."),
                 (2800, "Multiply two matrices, then the first by the result: the counts are added."),
+                (980, "Multiply two matrices, then the first by their product, and add the counts."),
             ],
         ),
     }
@@ -298,6 +303,10 @@ a_ruler_that_knows_the_hills = Formula(
         (_best, "The direction is right: now make its length one, by the new ruler."),
         (_best / norm(_best), "The direction is right, and the length is one by the old ruler."),
         (-_best / sqrt(_c.T @ inverse(_M) @ _c), "That is the way down."),
+        (
+            _M @ _c / sqrt(_c.T @ _M @ _c),
+            r"Is its length one by the new ruler? Work out $\mathbf d^\top\mathbf M\mathbf d$ for yours.",
+        ),
     ],
     given_back=[gradient(sqrt(_c.T @ inverse(_M) @ _c), _c)],
 )

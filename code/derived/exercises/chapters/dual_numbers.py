@@ -33,6 +33,8 @@ three_sums_with_epsilon = Parts(
             wrong=[
                 ([3, 4], r"Test it: the square of $3 + 4\varepsilon$ has twice $3 \cdot 4$ before $\varepsilon$."),
                 ([3, 12], r"Test it: the square of $3 + 12\varepsilon$ has twice $3 \cdot 12$ before $\varepsilon$."),
+                ([3, 6], r"Test it: the square of $3 + 6\varepsilon$ has twice $3 \cdot 6$ before $\varepsilon$."),
+                ([-3, -2], "Its square is right; but the root is the one of positive value."),
                 ([3, math.sqrt(12)], "A root is not taken part by part: the square of your number is another."),
             ],
         ),
@@ -106,6 +108,7 @@ which_epsilon = Parts(
                 (3, r"The inner product has the slope $3 + 1$: both of its factors move."),
                 (7, r"The inner derivative returns a plain number: its own slope is lost."),
                 (12, r"That is the value of $3 \cdot 4$: what is its slope?"),
+                (0, r"The inner answer is a plain number; but $x$, by which it is multiplied, moves."),
             ],
         ),
     }
@@ -184,6 +187,7 @@ a_loop_that_stops = Parts(
             wrong=[
                 (100 * (17 / 12 - _ROOT), r"Divide by $\sqrt2$: percent of the true value."),
                 (100 * (3 / 2 / _ROOT - 1), "That is after one step."),
+                (17 / 12 / _ROOT - 1, "In percent: a hundred times that."),
                 (100 * ((17 / 12) ** 2 / 2 - 1), "That is by how much the square is too large."),
             ],
         ),
@@ -193,6 +197,7 @@ a_loop_that_stops = Parts(
             wrong=[
                 (100 * (13 / 36 - 1 / (2 * _ROOT)), "Divide by the true slope: percent of it."),
                 (100 * (_ROOT - 1), "That is after one step."),
+                (13 / 36 * 2 * _ROOT - 1, "In percent: a hundred times that."),
                 (100 * (17 / 12 / _ROOT - 1), "That is for the value."),
             ],
         ),

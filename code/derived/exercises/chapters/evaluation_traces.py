@@ -57,6 +57,7 @@ the_same_distance = Parts(
                 (1 / 4, "A faster car leaves less time to react: the sign."),
                 (-4, "Upside down: how many seconds make up for five meters, at 20 meters a second?"),
                 (-5, "Those are the meters to be saved: by how many seconds?"),
+                ((60 - 44.1) / 21 - 1, "That is exact; take the slopes of the table, to first order."),
             ],
             given_back=[[20, 1, 5]],
         ),
@@ -66,6 +67,7 @@ the_same_distance = Parts(
                 (-5 / 8, "More braking makes the distance shorter: the sign."),
                 (8 / 5, "Upside down: one unit of braking saves eight meters, and five are to be saved."),
                 (5 / 4, "Both paths from the braking count: $-4$ and $-4$."),
+                (441 / 78 - 5, "That is exact; take the slopes of the table, to first order."),
             ],
         ),
     }
@@ -82,6 +84,10 @@ five_slopes = Formula(
     wrong=[
         (_alpha * _delta + _beta * _eta, "There is a path with three arrows, too."),
         (_alpha * _gamma * _eta, "That is the longest path: there are two shorter ones."),
+        (
+            _alpha * _delta + _beta * _eta + _gamma * _eta,
+            r"The path of three arrows begins at line 1, too: what is the slope of its first arrow?",
+        ),
         ((_alpha + _beta) * (_delta + _eta), "Not every arrow into the middle meets every arrow out of it."),
         (
             _alpha * _delta * _beta * _eta * _alpha * _gamma * _eta,
@@ -108,6 +114,7 @@ a_ladder = Parts(
             wrong=[
                 (1024, "That would be so if both arrows came from the line just above."),
                 (89, "Those lead to line 11."),
+                (233, "Those would lead to line 13."),
                 (21, "Those are the arrows."),
                 (12, "Those are the lines."),
             ],
@@ -171,6 +178,7 @@ the_column_of_tangents = Function(
         (lambda L, e: e + L @ e + L @ L @ e, "Paths of three arrows are missing: go line by line."),
         (lambda L, e: _from_the_top(L[::-1, ::-1].T, e[::-1])[::-1], "That goes up the list."),
         (lambda L, e: _from_the_top(L, 0 * e) + e, "The changes from outside travel on, too."),
+        (lambda L, e: 0 * e, "The changes from outside are lost: with no input moved, nothing moves."),
     ],
     given_back=[np.linalg.solve],
 )
@@ -225,7 +233,7 @@ def _root_and_slope(a: float) -> np.ndarray:
 one_more_round = Function(
     _root_and_slope,
     inputs=lambda rng: (float(rng.choice([0.25, 1.0, 2.0, 4.0, 9.0])),),
-    without=["sqrt"],
+    without=["sqrt", "**0.5", "**-0.5", "pow", "power", "float_power", "exp", "exp2"],
     wrong=[
         (lambda a: _both_columns(a, first=False), "Is there a round where the first guess is the root?"),
         (lambda a: _both_columns(a, sign=-1.0), "The guess is divided by: that slope is negative."),
@@ -278,6 +286,10 @@ nothing_twice = Function(
             "Two lines that use different lines are the same if *those* are the same.",
         ),
         (lambda operations, uses: _different(operations, uses, inputs=False), "Each input is a line of its own."),
+        (
+            lambda operations, uses: _different(operations, uses, renamed=False, inputs=False),
+            "Each input is a line of its own; and lines that use different lines are the same if *those* are the same.",
+        ),
         (
             lambda operations, uses: _different(operations, uses, swapped=True),
             "The order counts here: $v_1 v_2$ and $v_2 v_1$ are two lines.",

@@ -109,7 +109,12 @@ second_differences = Formula(
     right=(48 * _eta / _M_4) ** (number(1) / 4),
     letters=(_eta, _M_4),
     wrong=[
-        ((24 * _eta / _M_4) ** (number(1) / 4), "The middle value counts twice: the roundings add up to four."),
+        (
+            (24 * _eta / _M_4) ** (number(1) / 4),
+            r"The roundings add up to four, as the middle value counts twice; and $4\eta/h^2$ has the derivative "
+            r"$-8\eta/h^3$.",
+        ),
+        ((12 * _eta / _M_4) ** (number(1) / 4), "Count the roundings: one at either side, two of the middle value."),
         ((36 * _eta / _M_4) ** (number(1) / 4), "Four roundings in all: two of the middle value, one at either side."),
         ((48 * _eta / _M_4) ** (number(1) / 2), "The root is another one: compare powers of the step."),
         ((48 * _M_4 / _eta) ** (number(1) / 4), "Upside down: coarser values ask for a larger step."),
@@ -292,6 +297,9 @@ class Bowl:
     def __array__(self, dtype: object = None, copy: object = None) -> np.ndarray:
         return np.array(self._A, dtype=float)
 
+    def __repr__(self) -> str:
+        return f"a loss with the matrix A = {self._A.tolist()}"
+
 
 def _newton(f: Callable, w: np.ndarray) -> np.ndarray:
     return -np.linalg.solve(full_hessian(f)(w), grad(f)(w))
@@ -323,6 +331,33 @@ def _steepest(f: Callable, w: np.ndarray) -> np.ndarray:
     return d
 
 
+def _upside_down(f: Callable, w: np.ndarray) -> np.ndarray:
+    d, r = np.zeros(len(w)), -grad(f)(w)
+    v = r
+    for _ in range(len(w)):
+        if r @ r < 1e-28:
+            break
+        Hv = jvp(grad(f), w, v)[1]
+        alpha = r @ r / (v @ Hv)
+        d, after = d + alpha * v, r - alpha * Hv
+        v, r = after + (r @ r) / max(after @ after, 1e-28) * v, after
+    return d
+
+
+def _same_array(f: Callable, w: np.ndarray) -> np.ndarray:
+    d, r = np.zeros(len(w)), -grad(f)(w)
+    v = r
+    for _ in range(len(w)):
+        if r @ r < 1e-28:
+            break
+        before, Hv = r @ r, jvp(grad(f), w, v)[1]
+        alpha = before / (v @ Hv)
+        d += alpha * v
+        r -= alpha * Hv  # which is v as well, the first time
+        v = r + (r @ r) / before * v
+    return d
+
+
 def _bowls(rng: np.random.Generator) -> tuple:
     p = int(rng.integers(2, 5))
     A = np.eye(p) + rng.integers(-1, 2, (p, p)) / 2 * (1 - np.eye(p)) * (np.arange(p)[:, None] > np.arange(p))
@@ -337,6 +372,11 @@ newton_without_a_hessian = Function(
         (lambda f, w: -grad(f)(w), "That is a step of gradient descent."),
         (lambda f, w: _conjugate(f, w, rounds=1), "One round is not enough: as many as there are weights."),
         (lambda f, w: _conjugate(f, w, sign=1.0), "That leads uphill: begin with minus the gradient."),
+        (
+            _upside_down,
+            r"$\beta$ is the new $\mathbf{r}^\top\mathbf{r}$ divided by the old, and not the old by the new.",
+        ),
+        (_same_array, "v and r are the same array in your program: changing r in place changes v; copy it first."),
         (_steepest, r"The next $\mathbf{v}$ is the new $\mathbf{r}$ plus $\beta$ times the old $\mathbf{v}$."),
     ],
     given_back=[_newton],

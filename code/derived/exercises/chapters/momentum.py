@@ -12,21 +12,23 @@ Array = np.ndarray
 two_steps_with_momentum = Parts(
     {
         "first": Number(
-            [6.75, -1.25],
+            [8.1, 0.1],
             wrong=[
-                ([11.25, 3.25], "That is uphill: take the rate times the gradient off."),
-                ([8.75, 0.75], "The gradient is nine times $y$ there: it is $(9, 9)$, and the step a quarter of it."),
-                ([6.75, 0.75], "The gradient's second entry is $9y$, not $y$."),
+                ([9.9, 1.9], "That is uphill: subtract the rate times the gradient."),
+                ([-0.9, -0.9], "That is the velocity: add it to where you stand."),
+                ([8.1, 0.9], "The gradient's second entry is $9y$, not $y$."),
             ],
             given_back=[[9, 1]],
         ),
         "second": Number(
-            [4.5, 1],
+            [6.84, -0.44],
             wrong=[
-                ([5.0625, 1.5625], "That is a step without momentum: add a quarter of the first one."),
-                ([3.9375, -4.0625], "The second gradient is that of the point to which the first step has led."),
-                ([2.8125, -0.6875], "That keeps the whole first step: a quarter of it is kept."),
-                ([5.625, 2.125], "The share of the first step is added with the sign that it has."),
+                ([7.29, 0.01], "That is a step without momentum: add half of the first one."),
+                ([6.75, -1.25], "The second gradient is that of the point to which the first step has led."),
+                ([6.39, -0.89], "That keeps the whole first step: half of it is kept."),
+                ([7.74, 0.46], "The share of the first step is added with the sign that it has."),
+                ([-1.26, -0.54], "That is the velocity: add it to where you stand."),
+                ([6.885, -0.035], "That takes the gradient ahead, as Nesterov does: take it where you stand."),
             ],
         ),
     }
@@ -44,6 +46,7 @@ creep_or_swing = Parts(
                 (_edge, "That is its root."),
                 ((1 + 0.4**0.5) ** 2, "That is above one: the left border of the tongue is meant."),
                 (0.36, r"Take the root of $\alpha\lambda$ first: $(1 - \sqrt\beta)^2 = \alpha\lambda$."),
+                ((1 - 0.1**0.5) ** 2, r"The curvature is 4, not 1: $\alpha\lambda$ is 0.4."),
             ],
             given_back=[4, 0.1],
         ),
@@ -53,6 +56,8 @@ creep_or_swing = Parts(
                 (_edge**2, r"Their product is $\beta$, and they are equal: each is its root."),
                 (0.6, "That is the factor without momentum."),
                 (0.4, r"That is $\alpha\lambda$."),
+                (1 - 0.1**0.5, r"The curvature is 4, not 1: $\alpha\lambda$ is 0.4."),
+                (_edge**0.5, r"That is a root too many: the size is $\sqrt\beta$."),
             ],
         ),
         "without": Number(
@@ -76,6 +81,7 @@ how_far_it_coasts = Formula(
     wrong=[
         (_v / (1 - _beta), "That counts the step that was taken already: the next one is $\\beta v$."),
         (_beta * _v, "That is the next step alone: many follow."),
+        (_beta / (1 - _beta), "How far depends on the velocity: this is what multiplies it."),
         (_beta * _v / (1 + _beta), "All steps have the same sign: they add up."),
         (_v / (1 - _beta) - _beta * _v, "Take $v$ off the whole series, not $\\beta v$."),
     ],
@@ -105,6 +111,16 @@ def _from_ahead(x: Array, v: Array, alpha: float, beta: float, curvatures: Array
     return np.concatenate([x + beta * v + v_next, v_next])
 
 
+def _shifted(x: Array, v: Array, alpha: float, beta: float, curvatures: Array) -> Array:
+    v_next = beta * v - alpha * curvatures * x
+    return np.concatenate([x + beta * v_next - alpha * curvatures * x, v_next])
+
+
+def _kept_whole(x: Array, v: Array, alpha: float, beta: float, curvatures: Array) -> Array:
+    v_next = v - alpha * curvatures * (x + beta * v)
+    return np.concatenate([x + v_next, v_next])
+
+
 def _nothing_new(x: Array, v: Array, alpha: float, beta: float, curvatures: Array) -> Array:
     return np.concatenate([x, v])
 
@@ -121,6 +137,8 @@ the_look_ahead = Function(
         (_heavy, "That is the heavy ball: its gradient is the one at `x`."),
         (_too_far, "The velocity leads to `x + beta * v`: a share of it is kept."),
         (_from_ahead, "The gradient is taken ahead, but the step begins at `x`."),
+        (_shifted, "That form stands at $\\mathbf y$; here the gradient is taken ahead of `x`."),
+        (_kept_whole, "Of the old velocity only the share `beta` is kept, in the new one as well."),
     ],
     given_back=[_nothing_new],
 )
@@ -136,6 +154,7 @@ a_falling_rate = Parts(
                 (-0.175, "That is the program that multiplies the sum by today's rate."),
                 (-0.6, "That is the second step."),
                 (-0.1, "That is a step of gradient descent: the velocity remembers."),
+                (-0.3, "That is the share of the second step: today's push is missing."),
             ],
             given_back=[1],
         ),
@@ -145,6 +164,8 @@ a_falling_rate = Parts(
                 (0.175, "Steps go downhill, and the gradient is positive."),
                 (-0.4, "That is the program that has the rate in the velocity."),
                 (-0.15, "That is the second step."),
+                (-1.75, "That is the sum: multiply it by today's rate."),
+                (-0.1, "That is a step of gradient descent: the sum remembers."),
             ],
         ),
     }
@@ -187,6 +208,10 @@ three_curvatures = Construction(
         ([0.01, 0.9], r"With $\beta = 0.9$ nothing shrinks faster than by $\sqrt{0.9}$ a step."),
         ([(2 / 11) ** 2, 9 / 11], "That is the root of the momentum: square it."),
         ([(9 / 11) ** 2, (2 / 11) ** 2], "The rate comes first."),
+        ([2 / 11, 9 / 11], "Both are roots: square them."),
+        ([4 / 101, (9 / 11) ** 2], r"For the rate add the roots, 1 and 10, and then square: not $4/(1 + 100)$."),
+        ([(2 / 101) ** 2, (99 / 101) ** 2], "Take the roots of the curvatures: 1 and 10, not 1 and 100."),
+        ([0.01, 9 / 11], "That is Nesterov's pair: the heavy ball has its own."),
     ],
     given_back=[[1, 100]],
 )

@@ -17,7 +17,8 @@ two_steps_of_adam = Parts(
                 (1, "Steps go downhill, and the gradient is positive."),
                 (-1.5, "That is without the corrections."),
                 (-2, "Divide by the root of the mean of squares, which is 2 here."),
-                (-0.5, "Divide by its root, not by the mean of squares itself."),
+                (-0.5, "Correct both means, and divide by the root of the second: 2 by 2, not 1 by 2 or 2 by 4."),
+                (-3, "The mean of squares has to be corrected as well: 4 for the first step."),
             ],
             given_back=[2],
         ),
@@ -27,6 +28,9 @@ two_steps_of_adam = Parts(
                 (0, "The gradient is zero, but the mean of the gradients is not."),
                 (-0.5 / (32 / 81) ** 0.5, "That is without the corrections."),
                 (-1 / (32 / 9) ** 0.5, "That corrects as for the first step: now $t = 2$."),
+                (-(2 / 3) / (32 / 17), "Divide by its root, not by the mean of squares itself."),
+                (-(2 / 3) / (32 / 81) ** 0.5, "The mean of squares has to be corrected as well."),
+                (-0.5 / (32 / 17) ** 0.5, "The mean of the gradients has to be corrected as well."),
                 ((2 / 3) / (32 / 17) ** 0.5, "The mean of the gradients is positive: the step goes down."),
             ],
         ),
@@ -125,6 +129,19 @@ def _epsilon_inside(
     return np.array([-alpha * m / np.sqrt(largest + eps), m, v, largest])
 
 
+def _uphill(
+    g: float, m: float, v: float, largest: float, alpha: float, beta1: float, beta2: float, eps: float
+) -> np.ndarray:
+    return _amsgrad(g, m, v, largest, alpha, beta1, beta2, eps) * np.array([-1, 1, 1, 1])
+
+
+def _by_the_gradient(
+    g: float, m: float, v: float, largest: float, alpha: float, beta1: float, beta2: float, eps: float
+) -> np.ndarray:
+    _, m, v, largest = _amsgrad(g, m, v, largest, alpha, beta1, beta2, eps)
+    return np.array([-alpha * g / (np.sqrt(largest) + eps), m, v, largest])
+
+
 def _largest_for_v(
     g: float, m: float, v: float, largest: float, alpha: float, beta1: float, beta2: float, eps: float
 ) -> np.ndarray:
@@ -151,6 +168,8 @@ write_amsgrad = Function(
         (_forgets_the_largest, "The step is divided by the root of the largest, not of `v`."),
         (_yesterday_s_largest, "Today's `v` may be the largest: look for it before the step."),
         (_epsilon_inside, "The small number is added to the root, not under it."),
+        (_uphill, "The step goes downhill: it has a minus sign."),
+        (_by_the_gradient, "The step is along the mean of the gradients, not along today's."),
         (_largest_for_v, "The mean of squares goes on by itself: only the step uses the largest."),
     ],
     given_back=[_nothing_new],
@@ -233,7 +252,7 @@ a_gradient_that_misleads = Construction(
 
 # --- to come to rest ------------------------------------------------------------------------------------------------
 
-_H, _GOAL, _MOST = np.array([0.01, 1.0, 100.0]), np.array([1.0, -2.0, 0.5]), 600
+_H, _GOAL, _MOST = np.array([0.01, 1.0, 100.0]), np.array([1.0, -2.0, 0.5]), 200
 _FROM = np.random.default_rng(1).uniform(-3, 3, (100, 3))
 
 
@@ -245,7 +264,7 @@ def _farthest(rate: float, steps: float) -> float:
 
 
 to_come_to_rest = Construction(
-    [0.1, 500],
+    [1, 200],
     properties=[
         (lambda s: s.shape == (2,), "Give two numbers: the first rate, and the number of steps."),
         (lambda s: s[0] > 0, "The rate has to be positive."),
@@ -259,8 +278,8 @@ to_come_to_rest = Construction(
         ),
     ],
     wrong=[
-        ([0.001, 600], r"The steps of a cosine add up to about $\alpha K/2$: that is less than a third here."),
-        ([10, 100], "So long steps have no time to settle."),
+        ([0.01, 200], r"The steps of a cosine add up to about $\alpha K/2$: that is 1, and some starts are farther."),
+        ([100, 200], "So long steps have no time to settle."),
         ([0.1, 20], "That is too short a way: the steps add up to about 1."),
     ],
     given_back=[[0.01, 100]],

@@ -13,6 +13,7 @@ backward_by_hand = Number(
     [77, 28, 28, 7, 1],
     wrong=[
         ([63, 14, 14, 7, 1], "$v_3$ is used in line 4, too: it gets a share from there before it hands on."),
+        ([63, 14, 28, 7, 1], "Line 3 handed on too early: $v_3$ first needs its share from line 4."),
         ([63, 28, 14, 7, 1], "Complete $v_3$ first, with the share from line 4; then go through line 3."),
         ([49, 28, 28, 7, 1], "$v_1$ is used in line 3, too."),
         ([28, 28, 28, 7, 1], "$v_1$ is used in line 4, too."),
@@ -137,6 +138,7 @@ back_through_softmax = Formula(
         (hadamard(hadamard(_p, ones(_K) - _p), _p_bar), "That is the diagonal of the Jacobian alone."),
         (hadamard(_p, _p_bar) - hadamard(_p, _p), r"In the second term, where is $\bar{\mathbf{p}}$?"),
         ((_p.T @ _p_bar) * _p - hadamard(_p, _p_bar), "Mind the sign."),
+        (hadamard(_p, _p_bar) + (_p.T @ _p_bar) * _p, r"In the Jacobian, $\mathbf{p}\,\mathbf{p}^\top$ is subtracted."),
         (_p_bar - (_p.T @ _p_bar) * _p, r"The first term is $\operatorname{diag}(\mathbf{p})\,\bar{\mathbf{p}}$."),
     ],
     given_back=[(diag(_p) - _p @ _p.T) @ _p_bar],

@@ -248,7 +248,7 @@ lower_than_the_lowest = Construction(
         ([0.5 - np.pi / 3 - np.pi, -0.5 - np.pi / 3 - np.pi], r"One step of $\pi$ gains $\pi$: take more of them."),
         ([0.5 - np.pi / 3 - 3 * np.pi, -0.5 - np.pi / 3], "Step in both variables: $(x - y)^2$ has to stay as it is."),
     ],
-    given_back=[[-10, -10]],
+    given_back=[[-10]],
 )
 
 # --- find the misprint ----------------------------------------------------------------------------------------------

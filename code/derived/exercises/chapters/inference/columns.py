@@ -41,7 +41,8 @@ how_similar = Parts(
                 (np.sqrt(1 / 2), "That doubles the variance; the standard error is to be doubled."),
             ],
         ),
-    }
+    },
+    follows={"error": lambda vif: vif**0.5},
 )
 
 
@@ -113,6 +114,7 @@ houses_in_windsor = Parts(
             _dollars.r_squared,
             digits=3,
             wrong=[
+                (1 - _dollars.r_squared, "That is the share that the columns leave."),
                 (_log.r_squared, "That is the second model's, for the logarithm."),
                 (_dollars.adjusted_r_squared, "That is the adjusted one."),
                 (np.sqrt(_dollars.r_squared), "That is its root, the correlation of prices and fitted values."),

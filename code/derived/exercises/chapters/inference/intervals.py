@@ -51,7 +51,12 @@ an_interval_by_hand = Parts(
                 (_far * _error, "Begin at the slope."),
             ],
         ),
-    }
+    },
+    follows={
+        "se_slope": lambda sigma2: np.sqrt(sigma2 / 2),
+        "low": lambda se_slope: _slope - _far * se_slope,
+        "high": lambda se_slope: _slope + _far * se_slope,
+    },
 )
 
 
@@ -110,7 +115,12 @@ a_house_in_the_middle = Parts(
                 (200 + 1.96 * _of_price, "That takes the normal distribution: two degrees of freedom are left."),
             ],
         ),
-    }
+    },
+    follows={
+        "of_a_price": lambda of_the_line: np.sqrt(_sigma2 + of_the_line**2),
+        "low": lambda fitted, of_a_price: fitted - _quantile * of_a_price,
+        "high": lambda fitted, of_a_price: fitted + _quantile * of_a_price,
+    },
 )
 
 
@@ -145,6 +155,7 @@ two_groups = Parts(
                 (_dummy.standard_errors[1] ** 2, "That is its variance: take the root."),
                 (_dummy.standard_errors[1] * np.sqrt(3 / 5), "Divide RSS by $n - p$, not by $n$."),
                 (_dummy.sigma, "That is the noise of one price: how far are two means off?"),
+                (np.sqrt(7 / 3 + 8 / 2), "That gives each group its own variance (Welch's test): here both have one."),
             ],
         ),
         "a_signs": Number(
@@ -163,5 +174,6 @@ two_groups = Parts(
                 (-2, "Turned around: $+1$ is a garden."),
             ],
         ),
-    }
+    },
+    follows={"a_signs": lambda a, b: a + b / 2, "b_signs": lambda b: b / 2},
 )

@@ -78,7 +78,7 @@ four_plots = Parts(
             "stripes",
             among=_SEEN,
             wrong=[
-                ("band", "Is there a point on the zero line?"),
+                ("band", "A band is fullest along the zero line: how many points are there?"),
                 ("sag", "Cover the upper half: is the lower one bent?"),
                 ("fan", "Is one end higher than the other?"),
             ],
@@ -113,7 +113,7 @@ def _leave_out(miss: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Callable
     def without_each(X: np.ndarray, y: np.ndarray) -> np.ndarray:
         inverse = np.linalg.inv(X.T @ X)
         w = inverse @ X.T @ y
-        h = np.einsum("ij,jk,ik->i", X, inverse, X)
+        h = np.sum(X @ inverse * X, axis=1)
         return w - miss(y - X @ w, h)[:, None] * (X @ inverse)
 
     return without_each

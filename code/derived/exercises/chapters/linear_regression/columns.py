@@ -45,7 +45,8 @@ other_units = Parts(
             _four_from_90.intercept_,
             wrong=[
                 (47, "That is the price of a house of 0 square meters, which is no longer at zero."),
-                (-43, "Take no area from a price: which house is at zero now?"),
+                (-43, "That subtracts an area from a price: which house is at zero now?"),
+                (200_000, "The old units are back: thousands of dollars."),
                 (153, "The line passes through the point of means: which house is at zero now?"),
             ],
         ),
@@ -78,7 +79,7 @@ the_column_left_out = Formula(
         (_c * _S_xz / _S_xx, "That is what is wrongly added; the true slope is still there."),
         (
             _b + _c * summation(_i, _m, _with[_i] * _out[_i]) / summation(_i, _m, _with[_i] ** 2),
-            "The line has an intercept: take the means off first.",
+            "The line has an intercept: subtract the means first.",
         ),
     ],
     given_back=[argmin(summation(_i, _m, (_rise - _a * (_with[_i] - _with_bar)) ** 2), _a)],

@@ -24,23 +24,25 @@ by_hand = Parts(
         "S_xx": Number(
             np.sum((_points[0] - _points[0].mean()) ** 2),
             wrong=[
-                (5, r"Take the mean off each $x_i$ before you square."),
+                (5, r"Subtract the mean from each $x_i$ before you square."),
                 (2 / 3, r"$S_{xx}$ is the sum itself: nothing divides it by $n$."),
+                (1, r"$S_{xx}$ is the sum itself: nothing divides it by $n - 1$."),
                 (0, "Square before you add: the deviations themselves always add up to zero."),
             ],
         ),
         "S_xy": Number(
             np.sum((_points[0] - _points[0].mean()) * (_points[1] - _points[1].mean())),
             wrong=[
-                (14, "Take the means off before you multiply."),
+                (14, "Subtract the means before you multiply."),
                 (5 / 3, r"$S_{xy}$ is the sum itself: nothing divides it by $n$."),
+                (5 / 2, r"$S_{xy}$ is the sum itself: nothing divides it by $n - 1$."),
                 (1, r"The first product is $(-1)(-2)$, with a plus."),
             ],
         ),
         "a": Number(
             _intercept,
             wrong=[
-                (5.5, r"The line goes through $(\bar x, \bar y)$: take $b\bar x$ off, do not add it."),
+                (5.5, r"The line goes through $(\bar x, \bar y)$: subtract $b\bar x$, do not add it."),
                 (1, "The line need not go through the first point."),
                 (2.5, "That is the slope, $b$."),
             ],
@@ -50,10 +52,14 @@ by_hand = Parts(
             wrong=[
                 (0.4, "Upside down: what is gained in $y$ for each step in $x$?"),
                 (0.5, "That is the intercept, $a$."),
-                (2.8, "That is the slope of the line through the origin: take the means off first."),
+                (2.8, "That is the slope of the line through the origin: subtract the means first."),
             ],
         ),
-    }
+    },
+    follows={
+        "b": lambda S_xx, S_xy: S_xy / S_xx,
+        "a": lambda x_bar, y_bar, b: y_bar - b * x_bar,
+    },
 )
 
 
@@ -74,7 +80,7 @@ through_the_origin = Formula(
         (_centered_xy / _centered_xx, "The means come from the intercept, and here there is none."),
         (
             _y_bar / _x_bar,
-            "This line makes the residuals add up to zero; with one letter less, their squares do not obey.",
+            "This line makes the residuals add up to zero, but the sum of their squares is not the smallest.",
         ),
         (
             summation(_i, _n, _y[_i] / _x[_i]) / _n,
@@ -120,6 +126,7 @@ what_is_left = Parts(
                 (_rss / _tss, "That is the share that the line leaves."),
                 (1 - _rss / (_points[1] @ _points[1]), "In TSS, too, the mean is subtracted first."),
                 (1 - np.sqrt(_rss / _tss), "No root: it is a ratio of sums of squares."),
+                (np.sqrt(1 - _rss / _tss), "That is its root, the correlation."),
             ],
         ),
         "leverages": Number(
@@ -132,5 +139,16 @@ what_is_left = Parts(
                 ([0, 1 / 5, 4 / 5], "Those are without an intercept: count from the mean."),
             ],
         ),
-    }
+        "x_on_y": Number(
+            fit_line(_points[1], _points[0])[1],
+            digits=3,
+            wrong=[
+                (1 / _slope, "That turns the old line around; the best one for $x$ has other errors to keep small."),
+                (_slope, "That is the slope for $y$, given $x$: exchange them."),
+                (_tss / 5, "Upside down: divide by what varies on the right, which is $y$ now."),
+                (14 / 41, "The line has an intercept: subtract the means first."),
+            ],
+        ),
+    },
+    follows={"RSS": lambda residuals: residuals @ residuals, "R2": lambda RSS: 1 - RSS / _tss},
 )
