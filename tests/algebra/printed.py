@@ -28,7 +28,7 @@ TOKEN = re.compile(
     r"|(?P<sign>[+-]|\\odot)|(?P<group>\{)|(?P<endgroup>\})|(?P<script>[\^_])|(?P<comma>,)|(?P<prime>')"
 )
 CONSTANTS = (r"\mathbf{0}", r"\mathbf{1}", r"\mathbf{I}", "e")
-INDICES = "ijklrst"
+INDICES = (*"ijklrst", r"\ell")
 
 
 @dataclass
@@ -158,7 +158,8 @@ def walk(sequence: Sequence, small: str = ""):
             yield from walk(part, small)
         for name, script in item.scripts.items():
             if name == "_":
-                yield from walk(script, "bound" if item.kind in ("big", "close") else "index")
+                bound = item.kind in ("big", "close") or any(i.kind == "relation" for i in script.items)
+                yield from walk(script, "bound" if bound else "index")
             elif name == "^" and item.kind == "big":
                 yield from walk(script, "bound")
             elif name == "^" and item.kind not in ("nabla", "function"):
@@ -208,12 +209,14 @@ def _letters(tex: str, indices: set[str]):
 
 
 def kind_of_index(item: Item) -> str:
-    """For an entry: its index, if that is a number or a word; "i" for any letter."""
+    """For an entry: its index, if that is a number or a word; else how many there are."""
     script = item.scripts.get("_")
     if script is None:
         return "layer" if "^" in item.scripts and is_layer(item.scripts["^"]) else ""
     texts = [i.text for i in script.items]
-    return "".join(texts) if len(texts) == 1 and (texts[0].isdigit() or "mathrm" in texts[0]) else f"{len(texts) > 1}"
+    if len(texts) == 1:
+        return texts[0] if texts[0].isdigit() or "mathrm" in texts[0] else "one"
+    return f"{len(texts) if {i.kind for i in script.items} == {'letter'} else texts.count(',') + 1} of several tokens"
 
 
 class Known:

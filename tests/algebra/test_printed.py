@@ -37,6 +37,13 @@ m, s = sequence("m"), sequence("s")
 space = Space("people")
 Y, D, T = random_scalar("Y", space), random_scalar("D", space, "binary"), random_scalar("T", space, "binary")
 eps = noise("varepsilon", n, variance=sigma**2)
+ell, depth, layers = index("ell"), scalar("L", "whole"), widths("d")
+V, c_l, a_l = (
+    family("V", layers[ell], layers[ell - 1], superscript=True),
+    family("c", layers[ell], superscript=True),
+    sequence("a", layers[ell], superscript=True),
+)
+C, image, kernel = array("C", n, p, q), matrix("M", n, p, "zero outside"), vector("h", q, "zero outside")
 
 CORPUS = {
     "algebra": [
@@ -75,6 +82,15 @@ CORPUS = {
     "sequences": [
         alpha * m[t - 1] + (1 - alpha) * x, m[t] - s[t] / (1 - alpha**t), sqrt(s[t]) + a,
         summation(k, t, alpha ** (t - k) * m[k]),
+    ],
+    "arrays": [
+        entries((i, n), of=summation(j, q, kernel[j] * g[i + j - 1])), entries((i, n), (k, p), of=kernel[k - 2 * (i - 1)]),
+        summation(k, p, summation(t, q, C[i, k, t] * image[i + t - 1, k])), maximum(j, q, g[2 * (i - 1) + j]),
+        entries((i, n), of=2 * (i - 1) + place_of_maximum(j, q, g[2 * (i - 1) + j])), C[i, k, t] - C[i, k + 1, t],
+    ],
+    "layers": [
+        V[ell] @ a_l[ell - 1] + c_l[ell], hadamard(V[ell + 1].T @ a_l[ell + 1], tanh(a_l[ell])), a_l[ell] @ a_l[ell - 1].T,
+        layers[ell - 1] * sigma**2, V[ell][i, j] * a_l[ell - 1][j],
     ],
     "chance": [
         expectation((Y - a) ** 2), variance(Y) + (expectation(Y) - a) ** 2, covariance(Y, D) / variance(D),

@@ -89,7 +89,9 @@ def _letter(here):
             yield Wrong("letter", (here.instead(other),))
     if here.small == "index" and look[0] == "index" and not item.scripts and not look[1]:
         for shifted in (f"{item.text} + 1", f"{item.text} - 1"):  # of several indices, a comma parts them then
-            yield Wrong("index shifted", tuple(here.instead(text) for text in (shifted, f"{shifted},", f",{shifted}")))
+            texts = [here.instead(text) for text in (shifted, f"{shifted},", f",{shifted}")]
+            several = ",".join(shifted if i is item else i.text for i in here.inside.items)
+            yield Wrong("index shifted", (*texts, here.put(here.inside.start, here.inside.end, several)))
 
 
 def _number(here):

@@ -9,17 +9,18 @@ What every expression is
 Letters and numbers
     `symbols` letters, sizes and running indices, which `declarations` makes; `indices` an index that stands free;
     `constants` numbers, π, the identity, ones, zeros; `named` names and functions; `smoothness` functions of which only
-    properties are known; `families` letters with an index; `sequences` recurrences, and `indexed` what both share;
+    properties are known; `families` letters with an index, and the widths of layers; `sequences` recurrences, and
+    `indexed` what both share;
     `complex_numbers`.
 Arithmetic and functions
     `arithmetic` sums, products, powers; `elementwise` the elementary functions, which `functions` offers to authors;
-    `log_sum_exp`, with the softmax; `rounding` floor, ceiling, remainder; `sums` Σ, Π and max; `cases` formulas by
-    cases; `relations` equations, inequalities and systems.
+    `log_sum_exp`, with the softmax; `rounding` floor, ceiling, remainder; `sums` Σ and Π, `largest` max and arg max;
+    `cases` formulas by cases; `relations` equations, inequalities and systems.
 Matrices
-    `matrices` entrywise products, trace, diagonal; `inverses` transposes, too; `items` entries and rows; `blocks`;
-    `norms`; `spectra` the expressions of what belongs to the spectrum, which authors write as functions of a matrix:
-    `characteristic` has determinant and eigenvalues, `singular` singular values; `spectral_letters` both kinds of
-    values as letters, together with their vectors.
+    `arrays` those given by their entries; `matrices` entrywise products, trace, diagonal; `inverses` transposes, too;
+    `items` entries and rows; `blocks`; `norms`; `spectra` the expressions of what belongs to the spectrum, which
+    authors write as functions of a matrix: `characteristic` has determinant and eigenvalues, `singular` singular
+    values; `spectral_letters` both kinds of values as letters, together with their vectors.
 Calculus
     `derivatives` gradients, Jacobians, Hessians; `partials` partial derivatives of any order; `differentials`;
     `substitution` a formula at a value; `extrema` minimizers and least values; `limits`, to a number or to `infinity`;
@@ -43,6 +44,7 @@ Misprints
 """
 
 from derived.algebra import functions
+from derived.algebra.arrays import array, entries
 from derived.algebra.blocks import block, column
 from derived.algebra.cases import cases, indicator
 from derived.algebra.characteristic import (
@@ -60,13 +62,14 @@ from derived.algebra.differentials import differential
 from derived.algebra.dual_letters import dual_conjugate, dual_unit
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.extrema import argmax, argmin, maximum_of, minimum_of
-from derived.algebra.families import family
+from derived.algebra.families import family, widths
 from derived.algebra.functions import *
 from derived.algebra.indices import index
 from derived.algebra.infinity import INFINITY
 from derived.algebra.instances import Instance
 from derived.algebra.inverses import inverse, pseudo_inverse
 from derived.algebra.joint import such_that
+from derived.algebra.largest import maximum, minimum, place_of_maximum
 from derived.algebra.limits import limit
 from derived.algebra.log_sum_exp import logsumexp, softmax
 from derived.algebra.matrices import diag, hadamard, trace
@@ -106,7 +109,7 @@ from derived.algebra.singular import (
 from derived.algebra.smoothness import smooth
 from derived.algebra.spectral_letters import eigenpair, singular_triple
 from derived.algebra.substitution import substitute
-from derived.algebra.sums import maximum, minimum, product, summation
+from derived.algebra.sums import product, summation
 from derived.algebra.symbols import Index, Size, Symbol
 
 __all__ = [
@@ -123,6 +126,7 @@ __all__ = [
     "all_of",
     "argmax",
     "argmin",
+    "array",
     "bernoulli",
     "big_o",
     "binomial",
@@ -143,6 +147,7 @@ __all__ = [
     "dual_unit",
     "eigenpair",
     "eigenvalues",
+    "entries",
     "eq",
     "expectation",
     "exponential",
@@ -176,6 +181,7 @@ __all__ = [
     "number",
     "ones",
     "partial",
+    "place_of_maximum",
     "poisson",
     "probability",
     "product",
@@ -203,6 +209,7 @@ __all__ = [
     "variance",
     "vector",
     "walk",
+    "widths",
     "zeros",
 ]  # fmt: skip
 __all__ += functions.__all__

@@ -70,8 +70,12 @@ VALUES_OF: dict[str, Callable[[Any], bool]] = {
     "binary": lambda x: x in (0, 1),
     "a sign": lambda x: x in (-1, 1),
 }
-OTHERS: dict[str, tuple[str, None]] = {"invertible": ("with an inverse", None)}
+OTHERS: dict[str, tuple[str, None]] = {
+    "invertible": ("with an inverse", None),
+    "zero outside": ("zero where it has no entry", None),
+}
 OF_VECTORS = ("unit", "increasing", "probabilities", "one-hot")
+OF_ARRAYS = ("zero outside",)
 OF_SQUARES = ("symmetric", "positive definite", "positive semidefinite", "invertible")
 TALL = ("full column rank", "orthonormal")  # conditions that no matrix of more columns than rows can meet
 CONDITIONS = ENTRIES | LIMITS | STRUCTURES | OTHERS
@@ -126,8 +130,8 @@ def check_conditions(name: str, conditions: tuple[str, ...], shape: tuple = ()) 
             )
         if condition in STRUCTURES | OTHERS and not _fits(condition, shape):
             matrices = "a square matrix" if condition in OF_SQUARES else "a matrix"
-            said = "a vector" if condition in OF_VECTORS else matrices
-            what = ("a scalar", "a vector", "another matrix")[len(shape)]
+            said = "an array" if condition in OF_ARRAYS else "a vector" if condition in OF_VECTORS else matrices
+            what = ("a scalar", "a vector", "another matrix", "an array of more indices")[min(len(shape), 3)]
             raise ValueError(f"{name}: {condition!r} is said of {said}, and {name} is {what}")
     for kinds in (ENTRIES, STRUCTURES):
         both = [c for c in conditions if c in kinds]
@@ -140,6 +144,8 @@ def check_conditions(name: str, conditions: tuple[str, ...], shape: tuple = ()) 
 
 def _fits(condition: str, shape: tuple) -> bool:
     """Whether a condition can be said of something of a shape."""
+    if condition in OF_ARRAYS:
+        return bool(shape) and shape[0] != "row"
     if condition in OF_VECTORS:
         return len(shape) == 1
     return len(shape) == 2 and (condition not in OF_SQUARES or shape[0] == shape[1])

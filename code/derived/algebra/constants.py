@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 import sympy
@@ -11,7 +12,7 @@ import sympy
 from derived.algebra.brackets import ATOM, PRODUCT, SUM
 from derived.algebra.expressions import Expr
 from derived.algebra.operators import operator
-from derived.algebra.shapes import Shape, SizeLike, dimension, shape_of
+from derived.algebra.shapes import Shape, SizeLike, dimension, shape_of, whole_letters_of
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
 from derived.autodiff import pi
@@ -98,6 +99,11 @@ class Constant(Expr):
     def __init__(self, kind: str, shape: Shape):
         super().__init__()
         self.kind, self.shape = kind, shape
+
+    @cached_property
+    def depends(self) -> frozenset[Hashable]:
+        """The letters that decide its shape, as the layer does for ones of its width."""
+        return frozenset().union(*(letter.depends for letter in whole_letters_of(self.shape)))
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
         return self

@@ -77,12 +77,16 @@ class Derivative(Expr):
         def of(value: Value) -> Value:
             return body.at(self.symbol.with_value(instance, value))
 
-        value: Any = self.symbol.at(instance)
-        derivatives = differentiated(of, 2 if self.kind == "hessian" else 1)(value)
-        if isinstance(variable, Item):
-            outputs = [slice(None)] * (derivatives.ndim - value.ndim)
-            return derivatives[(*outputs, *variable.places(instance, value.shape))]
-        return derivatives
+        def of_part(value: Value) -> Value:
+            moved = whole.copy()
+            moved[place] = value
+            return of(moved)
+
+        whole: Any = self.symbol.at(instance)
+        if isinstance(variable, Item):  # the other entries do not move
+            place = variable.places(instance, whole.shape)
+            return differentiated(of_part)(whole[place])
+        return differentiated(of, 2 if self.kind == "hessian" else 1)(whole)
 
     def is_label(self, k: int) -> bool:
         return k == 1

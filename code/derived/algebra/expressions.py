@@ -72,6 +72,7 @@ class Expr:
     shape: Shape = ()
     fits = True  # whether its shapes do; if not, it is a misprint that can be printed and has no value
     takes_relations = False
+    zero_outside = False  # whether it is 0 where it has no entry
     is_letter = False  # whether it is one letter, with an index perhaps
     branches = False  # whether it behaves differently in different places, so that a check has to look at many
     digits = EVERY_DIGIT  # how many digits of a rounded value are right

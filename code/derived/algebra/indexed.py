@@ -10,10 +10,15 @@ from collections.abc import Hashable, Iterator
 from functools import cached_property
 from typing import Any
 
+import sympy
+
+from derived.algebra.arithmetic import Add, Sub
 from derived.algebra.brackets import POWER
+from derived.algebra.constants import Number
 from derived.algebra.expressions import Expr, Operand, as_expr
-from derived.algebra.letters import letter_tex, superscripted
-from derived.algebra.shapes import Shape, ShapeError, shape_text
+from derived.algebra.letters import letter_tex, part_name, superscripted
+from derived.algebra.shapes import Shape, ShapeError, WholeSymbol, shape_text, whole_letters_of
+from derived.algebra.symbols import Index, Symbol
 from derived.algebra.unwritable import Unwritable
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
@@ -25,12 +30,26 @@ class Indexed:
 
     def __init__(self, name: str, shape: Shape = (), superscript: bool = False):
         self.name, self.shape, self.superscript = name, shape, superscript
+        self.over = [letter for letter in whole_letters_of(shape) if isinstance(letter, Index)]
+        if len(self.over) > 1:
+            raise ShapeError(f"{name}: its shape speaks of {' and '.join(map(str, self.over))}, and it has one index")
         self.letter = letter_tex(name, shape)
         if superscript and superscripted(self.letter):
             raise ValueError(f"{name} ends in a superscript of its own: let its index be a subscript")
 
     def __getitem__(self, index: Operand) -> Term:
         return Term(self, as_expr(index))
+
+    def shape_at(self, index: Expr) -> Shape:
+        """The shape of the term at an index, which may be another for each, as that of a layer is."""
+        if not self.over:
+            return self.shape
+        there = {WholeSymbol(self.over[0]): place_of(index)}
+        return tuple(dim.xreplace(there) for dim in self.shape)
+
+    def size_at(self, index: Expr) -> sympy.Expr:
+        """The term at an index as one entry of a shape, if it is the width of a layer."""
+        raise ShapeError(f"{self[index].tex()} is no size: use names from sizes(...) and widths(...)")
 
     @property
     def hidden(self) -> tuple[Expr, ...]:
@@ -52,6 +71,33 @@ class Indexed:
         raise NotImplementedError
 
 
+def place_of(index: Expr) -> sympy.Expr:
+    """An index as SymPy has it, to whom l + 1 − 1 is l.
+
+    Raises
+    ------
+    ShapeError
+        If it is anything but letters and numbers, added up.
+
+    Examples
+    --------
+    >>> from derived.algebra import index
+    >>> l = index("l")
+    >>> place_of(l + 1 - 1) == place_of(l), place_of(l + 1)
+    (True, l + 1)
+    """
+    match index:
+        case Number():
+            return index.as_size()
+        case Symbol() if not index.shape:
+            return WholeSymbol(index)
+        case Sub(args=(left, right)):
+            return place_of(left) - place_of(right)
+        case Add(args=(left, right)):
+            return place_of(left) + place_of(right)
+    raise ShapeError(f"{index.tex()} is no place of a layer: write a letter, or a letter plus or minus a number")
+
+
 class Term(Expr):
     """One term of a sequence or a family."""
 
@@ -62,7 +108,7 @@ class Term(Expr):
         super().__init__(index)
         if index.shape:
             raise ShapeError(f"{index.tex()} is a {shape_text(index.shape)}: an index is a whole number")
-        self.sequence, self.shape = sequence, sequence.shape
+        self.sequence, self.shape = sequence, sequence.shape_at(index)
         if sequence.superscript or superscripted(sequence.letter):
             self.binding = POWER
 
@@ -83,8 +129,8 @@ class Term(Expr):
 
     def tex_at(self, subscript: str, shape: Shape) -> str:
         """LaTeX of an entry or a row: the index of the layer above, or before that of the entry."""
-        name = self.sequence.name
-        return self._with_index(letter_tex(name.lower() if len(self.shape) == 2 else name, shape), [subscript])
+        name = part_name(self.sequence.name, self.shape, shape)
+        return self._with_index(letter_tex(name, shape), [subscript])
 
     def _with_index(self, letter: str, subscripts: list[str]) -> str:
         letter = f"{{{letter}}}" if "_" in letter else letter
@@ -92,6 +138,9 @@ class Term(Expr):
         if self.sequence.superscript:
             return f"{letter}{''.join(f'_{{{s}}}' for s in subscripts)}^{{({place})}}"
         return f"{letter}_{{{','.join([place, *subscripts])}}}"
+
+    def as_size(self) -> sympy.Expr:
+        return self.sequence.size_at(self.args[0])
 
     def compute(self, instance: Valuation) -> Value:
         return self.sequence.value(instance, whole(self.args[0].at(instance)))

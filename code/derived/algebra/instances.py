@@ -23,11 +23,13 @@ import sympy.polys.fields
 
 from derived.algebra import conditions
 from derived.algebra.expressions import Expr, walk
-from derived.algebra.shapes import Shape
+from derived.algebra.shapes import Shape, WholeSymbol, sizes_of, whole_letters_of, widths_of
 from derived.algebra.symbols import Size, Symbol
 from derived.algebra.valuation import Node
 from derived.algebra.values import Scalar, Value
-from derived.autodiff import PRECISE
+from derived.autodiff import PRECISE, whole
+
+WIDEST = 4  # of the layers of a network
 
 
 class Instance:
@@ -208,7 +210,15 @@ class Instance:
         return tuple(self._dim(d) for d in shape if d != "row")
 
     def _dim(self, dim: sympy.Expr) -> int:
-        return int(dim.xreplace({s: self.size(s.name, s.rank) for s in dim.free_symbols}))
+        known = {s: self.size(s.name, s.rank) for s in sizes_of((dim,))}
+        known |= {WholeSymbol(letter): whole(letter.at(self)) for letter in whole_letters_of((dim,))}
+        for width, name, place in widths_of(dim):
+            known[width] = self.width(name, int(place.xreplace(known)))
+        return int(dim.xreplace(known))
+
+    def width(self, name: str, k: int) -> int:
+        """How large the k-th of the widths of a name is here: of each layer another."""
+        return 2 + k % 2 if self.has_symbols else self.rng(f"{name} of {k}").randint(1, WIDEST)
 
     def size(self, name: str, rank: int) -> int:
         """What a size is worth here; if nothing was assigned to it, the later ones declared together are smaller."""

@@ -45,18 +45,28 @@ class Item(Expr):
     def typos(self) -> Iterator[Expr]:
         array, *index = self.args
         yield Unwritable(array.tex_at("", self.shape).replace("_{}", "").replace(",}", "}"), self)
-        if len(index) == 2:
-            yield as_written(Item, array, *index[::-1])
+        for k in range(1, len(index)):  # two neighbors exchanged
+            yield as_written(Item, array, *index[: k - 1], index[k], index[k - 1], *index[k + 1 :])
 
     def compute(self, instance: Valuation) -> Value:
         values, places = self.args[0].array_at(instance), [place.at(instance) for place in self.args[1:]]
         if any(isinstance(place, RandomNumber) for place in places):
             return chosen(values, places)
-        return values[self.places(instance, values.shape)]
+        counted = tuple(whole(place) - 1 for place in places)
+        if self.args[0].zero_outside and not _inside(counted, values.shape):
+            return 0 * values[(0,) * len(counted)]
+        return values[self._existing(counted, values.shape)]
 
     def places(self, instance: Valuation, sizes: tuple[int, ...]) -> tuple[int, ...]:
         """Its indices, counted from 0, into an array of these sizes."""
-        places = tuple(whole(i.at(instance)) - 1 for i in self.args[1:])
-        if any(not 0 <= k < size for k, size in zip(places, sizes, strict=False)):
+        return self._existing(tuple(whole(i.at(instance)) - 1 for i in self.args[1:]), sizes)
+
+    def _existing(self, places: tuple[int, ...], sizes: tuple[int, ...]) -> tuple[int, ...]:
+        if not _inside(places, sizes):
             raise IndexError(f"{self.tex()} asks for entry {tuple(k + 1 for k in places)} of {sizes}")
         return places
+
+
+def _inside(places: tuple[int, ...], sizes: tuple[int, ...]) -> bool:
+    """Whether there is such an entry."""
+    return all(0 <= k < size for k, size in zip(places, sizes, strict=False))

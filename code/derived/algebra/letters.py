@@ -39,6 +39,17 @@ def letter_tex(name: str, shape: Shape = ()) -> str:
     return tex
 
 
+def part_name(name: str, whole: Shape, part: Shape) -> str:
+    """The letter of a part of an array: in lower case for entries and rows, as those of a matrix X are x.
+
+    Examples
+    --------
+    >>> part_name("X", (3, 2), (2,)), part_name("X", (4, 3, 2), (3, 2)), part_name("x", (3,), ())
+    ('x', 'X', 'x')
+    """
+    return name.lower() if len(whole) >= 2 and len(part) < 2 else name
+
+
 def not_bold(tex: str) -> str:
     r"""The letter of an array as that of its entries.
 

@@ -195,7 +195,7 @@ class _Alphabet:
                     if f is not e.function:
                         yield _call(f, e)
             case Term():
-                yield from (e.revised(sequence=s) for s in self.sequences if s is not e.sequence)
+                yield from (Term(s, *e.args) for s in self.sequences if s is not e.sequence)
         bound = bound_letter(e)
         if bound is not None and not isinstance(e, Derivative):  # whose letter is one of its parts
             name = "index" if isinstance(bound, Index) else "symbol"

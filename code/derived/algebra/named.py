@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Protocol, TypeVar, overload
 
 import numpy as np
+import sympy
 
 from derived.algebra.brackets import parenthesized
 from derived.algebra.differentiation import differentiated
@@ -23,14 +24,18 @@ Letter = TypeVar("Letter", bound=Expr)
 class Named(Symbol):
     """A letter for an expression: it prints as the letter and is worth what the expression is."""
 
-    def __init__(self, name: str, body: Expr, tex: str | None = None):
-        super().__init__(name, body.shape, tex=tex)
+    def __init__(self, name: str, body: Expr, *conditions: str, tex: str | None = None):
+        super().__init__(name, body.shape, *conditions, tex=tex)
         self.body = body
 
     @property
     def hidden(self) -> tuple[Expr, ...]:
         """Its body."""
         return (self.body,)
+
+    def as_size(self) -> sympy.Expr:
+        """The size that it names, as o = n − k + 1 does."""
+        return self.body.as_size()
 
     def compute(self, instance: Valuation) -> Value:
         return instance.bound[self] if self in instance.bound else instance.body_of(self).at(instance)
@@ -207,10 +212,10 @@ class Call(Expr):
 
 
 @overload
-def define(name: str, expression: Operand, /, *, tex: str | None = None) -> Named: ...
+def define(name: str, expression: Operand, /, *, tex: str | None = None, zero_outside: bool = False) -> Named: ...
 @overload
 def define(name: str, variable: Symbol, part: Operand, /, *more: Operand, tex: str | None = None) -> Function: ...
-def define(name: str, *parts: Operand, tex: str | None = None) -> Named | Function:
+def define(name: str, *parts: Operand, tex: str | None = None, zero_outside: bool = False) -> Named | Function:
     """Give a name to an expression, or to a function of some variables.
 
     Parameters
@@ -219,6 +224,10 @@ def define(name: str, *parts: Operand, tex: str | None = None) -> Named | Functi
         The letter, as for `Symbol`.
     *parts : Symbol, ..., Expr
         The variables, if any, and last the expression.
+    tex : str, optional
+        How the letter is set.
+    zero_outside : bool
+        For an array without variables: whether it is 0 where it has no entry, as one with padding around it is.
 
     Returns
     -------
@@ -229,6 +238,8 @@ def define(name: str, *parts: Operand, tex: str | None = None) -> Named | Functi
     ------
     ShapeError
         If a variable is no whole letter.
+    ValueError
+        If what is to be zero outside is no array.
 
     Examples
     --------
@@ -241,5 +252,7 @@ def define(name: str, *parts: Operand, tex: str | None = None) -> Named | Functi
     *variables, body = parts
     body = as_expr(body)
     if not variables:
-        return Named(name, body, tex)
+        return Named(name, body, *(("zero outside",) if zero_outside else ()), tex=tex)
+    if zero_outside:
+        raise ValueError(f"{name} is a function: an array is zero outside, which has no variables")
     return Function(name, tuple(map(whole_letter, variables)), body, body.shape, tex)

@@ -92,7 +92,7 @@ class Sequence(Indexed):
         down = last is not None
         self._body = Recurrence(
             self,
-            index.running,
+            index,
             down,
             as_expr(first if last is None else last),
             as_expr(step),
@@ -191,20 +191,19 @@ class Recurrence(Expr):
 
     def __init__(self, sequence: Sequence, index: Symbol, down: bool, *args: Expr):
         super().__init__(*args)
-        self.sequence, self.index, self.down = sequence, index, down
+        self.sequence, self.letter, self.index, self.down = sequence, index, index.running, down
         self.end, self.step, *starts = args
         self.starts = tuple(starts)
-        for part in (self.step, *self.starts):
-            if part.shape != sequence.shape:
-                raise ShapeError(
-                    f"{part.tex()} is a {shape_text(part.shape)}, and each term of {sequence.name} a "
-                    f"{shape_text(sequence.shape)}"
-                )
-        if any(index in start.depends for start in (self.end, *self.starts)):
+        places = [index, *(_shifted(self.end, -k if down else k) for k in range(len(starts)))]
+        for part, place in zip((self.step, *self.starts), places, strict=True):
+            if part.shape != (shape := sequence.shape_at(place)):
+                each = f"{sequence[place].tex()} is" if sequence.over else f"each term of {sequence.name}"
+                raise ShapeError(f"{part.tex()} is a {shape_text(part.shape)}, and {each} a {shape_text(shape)}")
+        if any(self.index in start.depends for start in (self.end, *self.starts)):
             raise ShapeError(f"{sequence.name}: how it starts cannot depend on its index {index.tex()}")
 
     def rebuild(self, args: tuple[Expr, ...]) -> Expr:
-        return Recurrence(self.sequence, self.index, self.down, *args)
+        return Recurrence(self.sequence, self.letter, self.down, *args)
 
     def is_label(self, k: int) -> bool:
         return k == 0
@@ -233,7 +232,7 @@ def sequence(name: str, *sizes: SizeLike, superscript: bool = False) -> Sequence
     name : str
         The letter of its terms, as for `Symbol`.
     *sizes : Size, Expr of sizes or int
-        None for numbers, one for vectors, two for matrices.
+        None for numbers, one for vectors, two for matrices; made of `widths` at an index, each has a shape of its own.
     superscript : bool
         Whether the index is set as one in parentheses, as that of a layer, and not as a subscript.
 

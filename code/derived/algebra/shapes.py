@@ -5,10 +5,11 @@ Sizes are SymPy symbols, so that n + 1 and 1 + n are one size, and a product who
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import sympy
+from sympy.core.function import AppliedUndef
 
 Shape = tuple[Any, ...]
 
@@ -81,6 +82,57 @@ class SizeSymbol(sympy.Symbol):
 
     def _hashable_content(self) -> tuple:
         return (*super()._hashable_content(), self.rank)
+
+
+class WholeSymbol(sympy.Symbol):
+    """A letter for a whole number as part of a size: the padding p in n + 2p, the layer l in the width of layer l."""
+
+    letter: Any
+
+    def __new__(cls, letter: Any) -> WholeSymbol:
+        """The letter of a formula, whose value an instance knows."""
+        self = cls.__xnew__(cls, letter.name, integer=True)
+        self.letter = letter
+        return self
+
+    def _hashable_content(self) -> tuple:
+        return (*super()._hashable_content(), self.letter)
+
+
+def sizes_of(shape: Shape) -> list[SizeSymbol]:
+    """The sizes of which a shape is made, each once, in the order of their names.
+
+    Examples
+    --------
+    >>> from derived.algebra import matrix, sizes
+    >>> n, p = sizes("n p")
+    >>> sizes_of(matrix("X", n + p, p).shape)
+    [n, p]
+    """
+    return [s for s in _letters_of(shape) if isinstance(s, SizeSymbol)]
+
+
+def whole_letters_of(shape: Shape) -> list[Any]:
+    """The letters for whole numbers, and for layers, of which a shape is made.
+
+    Examples
+    --------
+    >>> from derived.algebra import scalar, sizes, vector
+    >>> (n,), p = sizes("n"), scalar("p", "whole")
+    >>> whole_letters_of(vector("x", n + 2 * p).shape)
+    [p]
+    """
+    return [s.letter for s in _letters_of(shape) if isinstance(s, WholeSymbol)]
+
+
+def _letters_of(shape: Shape) -> list[sympy.Symbol]:
+    found = {symbol for dim in shape if dim != "row" and not dim.is_Integer for symbol in dim.free_symbols}
+    return sorted(found, key=lambda symbol: symbol.name)
+
+
+def widths_of(dim: sympy.Expr) -> Iterator[tuple[sympy.Expr, str, sympy.Expr]]:
+    """The widths of layers of which a size is made: each with its name and its layer."""
+    yield from ((width, width.func.__name__, width.args[0]) for width in dim.atoms(AppliedUndef))
 
 
 def dimension(size: SizeLike) -> sympy.Expr:

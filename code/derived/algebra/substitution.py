@@ -9,14 +9,10 @@ from derived.algebra.brackets import PRODUCT
 from derived.algebra.derivatives import Derivative
 from derived.algebra.expressions import Expr, Operand, as_expr, walk
 from derived.algebra.named import whole_letter
-from derived.algebra.shapes import ShapeError, shape_text
-from derived.algebra.symbols import Size, Symbol
+from derived.algebra.shapes import ShapeError, shape_text, sizes_of, whole_letters_of
+from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
-
-
-def _sizes(node: Expr) -> set[Hashable]:
-    return {size for dim in node.shape if dim != "row" for size in dim.free_symbols}
 
 
 class Substituted(Expr):
@@ -30,7 +26,8 @@ class Substituted(Expr):
             raise ShapeError(
                 f"{symbol.tex()} is a {shape_text(symbol.shape)}, {value.tex()} a {shape_text(value.shape)}"
             )
-        if isinstance(symbol, Size) and any(symbol.name in map(str, _sizes(node)) for node in walk(body)):
+        if any(symbol.name in {s.name for s in sizes_of(node.shape)} or symbol in whole_letters_of(node.shape)
+               for node in walk(body)):  # fmt: skip
             raise ShapeError(f"{symbol.tex()} is a size of {body.tex()}, which can have no other")
         self.symbol, self.shape = symbol, body.shape
 

@@ -1,4 +1,4 @@
-"""Sums, products and extremes over a running index: Σᵢ, Πᵢ, maxᵢ."""
+"""Sums and products over a running index: Σᵢ, Πᵢ."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from derived.algebra.constants import Number
 from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.symbols import Index, Symbol
-from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
-from derived.autodiff import order, whole
+from derived.autodiff import whole
 
 LONGEST = 1000  # terms of a sum; more come only from a bound that is not meant
 
@@ -93,7 +93,8 @@ class Prod(Big):
         return product
 
 
-def _bounds(bounds: Operand | tuple[Operand, Operand]) -> tuple[Expr, Expr]:
+def bounds_of(bounds: Operand | tuple[Operand, Operand]) -> tuple[Expr, Expr]:
+    """Where an index begins, at 1 if that is not given, and where it ends."""
     low, high = bounds if isinstance(bounds, tuple) else (1, bounds)
     return as_expr(low), as_expr(high)
 
@@ -128,7 +129,7 @@ def summation(index: Index, bounds: Operand | tuple[Operand, Operand], body: Ope
     >>> print(d.equals(n * (n + 1) / 2, because="pair the first with the last").lines[0].tex)
     \sum_{i=1}^{n} i = \frac{n (n + 1)}{2}
     """
-    return Sum(index, *_bounds(bounds), as_expr(body))
+    return Sum(index, *bounds_of(bounds), as_expr(body))
 
 
 def product(index: Index, bounds: Operand | tuple[Operand, Operand], body: Operand) -> Expr:
@@ -163,104 +164,4 @@ def product(index: Index, bounds: Operand | tuple[Operand, Operand], body: Opera
     >>> product(i, 5, i).at(Instance(0)), product(i, 0, i).at(Instance(0))  # an empty product is 1
     (Fraction(120, 1), Fraction(1, 1))
     """
-    return Prod(index, *_bounds(bounds), as_expr(body))
-
-
-class Extreme(Big):
-    """The largest or smallest value of an indexed scalar."""
-
-    def __init__(self, kind: str, index: Symbol, low: Expr, high: Expr, body: Expr):
-        super().__init__(index, low, high, body)
-        self.kind = kind
-        if body.shape:
-            raise ShapeError(f"{body.tex()} is a {shape_text(body.shape)}: a {kind}imum is of scalars")
-
-    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
-        return Extreme(self.kind, self.index, *args)
-
-    def tex(self) -> str:
-        low, high, body = self.args
-        return rf"\{self.kind}_{{{low.tex()} \le {self.index.tex()} \le {high.tex()}}} {body.tex_in(BIG)}"
-
-    def compute(self, instance: Valuation) -> Value:
-        values = self.terms(instance)
-        if not values:
-            raise IndexError(f"{self.tex()} has no values to choose from")
-        if instance.kind == "rational":
-            raise Unsupported(f"which value {self.tex()} is depends on the numbers")
-        best = values[0]
-        for value in values[1:]:  # at a tie of duals it depends on the direction, which `order` tells
-            if order(value, best) * (1 if self.kind == "max" else -1) > 0:
-                best = value
-        return best
-
-    def typos(self) -> Iterator[Expr]:
-        yield Extreme("min" if self.kind == "max" else "max", self.index, *self.args)
-
-
-def maximum(index: Index, bounds: Operand | tuple[Operand, Operand], body: Operand) -> Expr:
-    r"""The largest value of an indexed expression, with bounds as in `summation`.
-
-    Parameters
-    ----------
-    index : Index
-        What runs.
-    bounds : Expr, int or pair of them
-        Where it ends, both ends included; or where it begins, 1 if not given, and where it ends.
-    body : Expr of shape (), or number
-        What takes the values.
-
-    Returns
-    -------
-    Expr of shape ()
-
-    Raises
-    ------
-    ShapeError
-        If `body` is no scalar.
-    IndexError
-        When it is evaluated, as for `summation`, or if there are no values.
-
-    Examples
-    --------
-    >>> from derived.algebra import Instance, index, maximum
-    >>> i = index("i")
-    >>> highest = maximum(i, 4, i * (5 - i))
-    >>> highest, highest.at(Instance(0))
-    (\max_{1 \le i \le 4} i (5 - i), Fraction(6, 1))
-    """
-    return Extreme("max", index, *_bounds(bounds), as_expr(body))
-
-
-def minimum(index: Index, bounds: Operand | tuple[Operand, Operand], body: Operand) -> Expr:
-    r"""The smallest value of an indexed expression, with bounds as in `summation`.
-
-    Parameters
-    ----------
-    index : Index
-        What runs.
-    bounds : Expr, int or pair of them
-        Where it ends, both ends included; or where it begins, 1 if not given, and where it ends.
-    body : Expr of shape (), or number
-        What takes the values.
-
-    Returns
-    -------
-    Expr of shape ()
-
-    Raises
-    ------
-    ShapeError
-        If `body` is no scalar.
-    IndexError
-        When it is evaluated, as for `summation`, or if there are no values.
-
-    Examples
-    --------
-    >>> from derived.algebra import Instance, index, minimum
-    >>> i = index("i")
-    >>> lowest = minimum(i, 4, (i - 3) ** 2)
-    >>> lowest, lowest.at(Instance(0))
-    (\min_{1 \le i \le 4} (i - 3)^{2}, Fraction(0, 1))
-    """
-    return Extreme("min", index, *_bounds(bounds), as_expr(body))
+    return Prod(index, *bounds_of(bounds), as_expr(body))

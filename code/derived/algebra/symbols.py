@@ -11,8 +11,8 @@ from derived.algebra.brackets import POWER
 from derived.algebra.conditions import check_conditions
 from derived.algebra.designs import Comparison, comparison_tex
 from derived.algebra.expressions import Expr
-from derived.algebra.letters import letter_tex, not_bold, superscripted
-from derived.algebra.shapes import Shape, SizeSymbol
+from derived.algebra.letters import letter_tex, not_bold, part_name, superscripted
+from derived.algebra.shapes import Shape, SizeSymbol, WholeSymbol
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Value
 
@@ -63,6 +63,10 @@ class Symbol(Expr):
     def _key(self) -> tuple[str, Shape]:
         return self.name, self.shape
 
+    @property
+    def zero_outside(self) -> bool:  # type: ignore[override]
+        return "zero outside" in self.conditions
+
     @cached_property
     def depends(self) -> frozenset[Hashable]:
         return frozenset((self,)).union(*(part.depends for part in self.hidden))
@@ -77,10 +81,10 @@ class Symbol(Expr):
         """LaTeX of an entry or a row, before its index: in lower case, unless the author chose the letter."""
         if self._tex != letter_tex(self.name, self.shape):
             return self._tex if shape else not_bold(self._tex)
-        return letter_tex(self.name.lower() if len(self.shape) == 2 else self.name, shape)
+        return letter_tex(part_name(self.name, self.shape, shape), shape)
 
     def tex_at(self, subscript: str, shape: Shape) -> str:
-        if self.shape[0] == "row":
+        if self.shape[:1] == ("row",):
             return super().tex_at(subscript, shape)
         name = self.tex_of_part(shape)
         return f"{{{name}}}_{{{subscript}}}" if "_" in name else f"{name}_{{{subscript}}}"
@@ -93,6 +97,9 @@ class Symbol(Expr):
     def with_value(self, instance: Valuation, value: Value) -> Valuation:
         """The instance in which this letter has another value."""
         return instance.bind({self: value})
+
+    def as_size(self) -> sympy.Expr:
+        return WholeSymbol(self) if "whole" in self.conditions and not self.shape else super().as_size()
 
     def compute(self, instance: Valuation) -> Value:
         return instance[self]

@@ -116,6 +116,10 @@ class Valuation(Protocol):
         """The sizes of a shape, as whole numbers."""
         ...
 
+    def width(self, name: str, k: int, /) -> int:
+        """How large the k-th of the widths of a name is."""
+        ...
+
     def rng(self, name: str, /) -> random.Random:
         """The generator that belongs to one name."""
         ...

@@ -14,9 +14,11 @@ import sympy
 from derived.algebra.conditions import CONDITIONS, TALL, in_words
 from derived.algebra.designs import comparison_tex
 from derived.algebra.indices import FreeIndex
-from derived.algebra.named import Function
+from derived.algebra.named import Function, Named
 from derived.algebra.random_variables.spaces import Random
 from derived.algebra.ranges import limits_of
+from derived.algebra.sequences import Sequence
+from derived.algebra.shapes import sizes_of, whole_letters_of, widths_of
 from derived.algebra.symbols import Size, Symbol
 
 # How a condition of a number reads; the words of all others are those of `CONDITIONS`.
@@ -60,9 +62,11 @@ def conditions_of(declared: Iterable[Any]) -> str:
 
 def _clauses(thing: Any) -> Iterator[str]:
     """What is known of a letter, a family of letters or a function, and of the sizes of its shape."""
-    for dim in getattr(thing, "shape", ()):
-        for size in sorted(getattr(dim, "free_symbols", ()), key=str):
-            yield from (f"${comparison_tex(c)}$" for c in size.comparisons)
+    shape = getattr(thing, "shape", ())
+    for size in sizes_of(shape):
+        yield from (f"${comparison_tex(c)}$" for c in size.comparisons)
+    for letter in whole_letters_of(shape):
+        yield from _clauses(letter)
     yield from _sizes_of(thing)
     if together := getattr(thing, "condition_tex", ""):  # a range, a matrix of an eigenvalue, what several letters meet
         yield f"${together}$"
@@ -84,12 +88,22 @@ def _clauses(thing: Any) -> Iterator[str]:
 def _sizes_of(thing: Any) -> Iterator[str]:
     """The shape of a letter, where the line may hold of that shape only: of numbers, or square where it need not be."""
     dims = [dim for dim in getattr(thing, "shape", ()) if dim != "row"]
+    times = r" \times "
+    if any(any(widths_of(dim)) for dim in dims) and not isinstance(thing, Named | Sequence):  # each layer has its own
+        tex = thing.tex() if isinstance(thing, Symbol) else thing[thing.over[0]].tex()
+        yield rf"${tex} \in \mathbb{{R}}^{{{times.join(map(_size_tex, dims))}}}$"
+        return
     known = set(getattr(thing, "conditions", ()))
     fixed = any(getattr(dim, "is_Integer", False) for dim in dims)
     square = len(dims) == 2 and dims[0] == dims[1] and known & set(TALL)
-    times = r" \times "
     if isinstance(thing, Symbol) and dims and (fixed or square):
         yield rf"${thing.tex()} \in \mathbb{{R}}^{{{times.join(map(sympy.latex, dims))}}}$"
+
+
+def _size_tex(dim: sympy.Expr) -> str:
+    """A size as it is printed, the width of a layer with its layer as an index."""
+    printed = {width: sympy.Symbol(f"{name}_{{{sympy.latex(place)}}}") for width, name, place in widths_of(dim)}
+    return sympy.latex(dim.xreplace(printed))
 
 
 def _independence(declared: list[Any]) -> Iterator[str]:

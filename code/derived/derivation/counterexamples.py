@@ -41,6 +41,8 @@ def message(place: str, formula: Expr, letters: Iterable[Symbol], instance: Inst
     """Which line is wrong, with the numbers of an instance and both values."""
     free = dict.fromkeys(s for s in (*walk(formula), *letters) if isinstance(s, Symbol))
     lines = [f"  {s.name} = {plain(s.at(instance))}" for s in free if _is_free(s, instance)]
+    terms = [s for s in instance.drawn if isinstance(s, Symbol) and s not in free]  # of families, as "W of 2"
+    lines += [f"  {s.name} = {plain(instance.drawn[s])}" for s in sorted(terms, key=lambda s: s.name)]
     left, right = verdict.values
     if left is not None:
         lines += [f"  before this line: {plain(left)}", f"  on this line:     {plain(right)}"]

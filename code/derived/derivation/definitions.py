@@ -17,7 +17,7 @@ from derived.algebra.equals import differing_parts
 from derived.algebra.expressions import Expr
 from derived.algebra.misprints import misprints
 from derived.algebra.sequences import Recurrence, Sequence
-from derived.algebra.symbols import Symbol
+from derived.algebra.symbols import Index, Symbol
 from derived.derivation.checks import Check
 from derived.derivation.claims import equality
 from derived.derivation.letters import Name
@@ -133,7 +133,7 @@ class Definition:
             if one.equal:
                 equal.append((tex, one.equal))
                 continue
-            if self.name in misprint.depends and not isinstance(self.name, Sequence):  # it would stand for itself
+            if self._says_nothing(misprint):
                 fates["undefined"] += 1
             elif found := self._noticed(misprint, witnesses, EARLY):
                 count(found, tex)
@@ -154,6 +154,11 @@ class Definition:
             )
         return Tally(fates["shape"], fates["undefined"], fates["value"], tuple(equal), fates["code"], tuple(free),
                      tuple(wrong))  # fmt: skip
+
+    def _says_nothing(self, misprint: Expr) -> bool:
+        """Whether a name would stand for itself, or an index runs nowhere: a sum around the name would let it run."""
+        by_itself = self.name in misprint.depends and not isinstance(self.name, Sequence)
+        return by_itself or any(type(letter) is Index for letter in misprint.depends - self.body.depends)
 
     def _noticed(self, body: Any, witnesses: list[Witness], rounds: Rounds) -> tuple[Witness, str] | None:
         """Who notices another body, and how: a few instances of each line are asked before all of one."""

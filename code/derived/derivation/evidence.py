@@ -6,8 +6,9 @@ from collections.abc import Collection
 
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.indices import FreeIndex
-from derived.algebra.instances import Instance
+from derived.algebra.instances import WIDEST, Instance
 from derived.algebra.random_variables.expectations import how_found
+from derived.algebra.shapes import widths_of
 from derived.algebra.symbols import Size, Symbol
 from derived.autodiff import DIGITS
 from derived.derivation.claims import Claim
@@ -40,7 +41,7 @@ def described(
     many = len(instances) - coarse
     far = " or in fractions tiny and large," if any(instance.wild for instance in instances) else ""
     small = f" and {coarse} of few small numbers, often equal or zero" if coarse else ""
-    sizes = _sizes_in_words(instances)
+    sizes = _sizes_in_words(shown, instances)
     means = how_found(*shown)
     if _is_proved(formula, claim, shown):
         return Evidence("proved", f"SymPy reduces the difference of the two sides to zero{without}.", 0.0)
@@ -62,7 +63,7 @@ def described(
 def _is_proved(formula: Expr, claim: Claim, shown: tuple[Expr, Expr]) -> bool:
     """Whether SymPy proves the line: only where no size is left open, so that the symbols are all there is."""
     for node in (node for e in shown for node in walk(e)):
-        if isinstance(node, Size | FreeIndex) or any(d != "row" and d.free_symbols for d in node.shape):
+        if isinstance(node, Size | FreeIndex) or any(d != "row" and not d.is_Integer for d in node.shape):
             return False
         if isinstance(node, Symbol) and "whole" in node.conditions:
             return False
@@ -72,9 +73,12 @@ def _is_proved(formula: Expr, claim: Claim, shown: tuple[Expr, Expr]) -> bool:
         return False
 
 
-def _sizes_in_words(instances: list[Instance]) -> str:
+def _sizes_in_words(shown: tuple[Expr, Expr], instances: list[Instance]) -> str:
     """Which sizes and whole numbers were tried."""
     tried = [here.assigned for here in instances if not here.coarse]
     values = {name: sorted({here[name] for here in tried}) for name in tried[0]} if tried else {}
     words = [f"{name} = {', '.join(map(str, v))}" for name, v in values.items()]
+    dims = [dim for e in shown for node in walk(e) for dim in node.shape if dim != "row"]
+    if any(width for dim in dims for width in widths_of(dim)):
+        words.append(f"layers of 1 to {WIDEST}")
     return f" ({', '.join(words)})" if words else ""

@@ -16,6 +16,7 @@ from derived.algebra.indexed import Term
 from derived.algebra.letters import not_bold
 from derived.algebra.named import Call, Function, Named
 from derived.algebra.sequences import Recurrence, Sequence
+from derived.algebra.shapes import sizes_of
 from derived.algebra.symbols import Index, Size, Symbol, bound_letter
 from derived.derivation.faces import Thing, faces, printed
 from derived.derivation.lines import DerivationError
@@ -251,5 +252,5 @@ def _as_function(node: Expr, letter: Symbol) -> str:
 
 def _sizes(node: Expr) -> set[tuple[str, int]]:
     """The sizes that a part of a formula has, or is, with their ranks."""
-    found = {(s.name, s.rank) for d in node.shape if d != "row" for s in d.free_symbols}
+    found = {(s.name, s.rank) for s in sizes_of(node.shape)}
     return found | ({(node.name, node.rank)} if isinstance(node, Size) else set())

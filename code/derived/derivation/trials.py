@@ -26,14 +26,15 @@ from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import Instance
 from derived.algebra.inverses import Inverse, PseudoInverse
 from derived.algebra.items import Item
+from derived.algebra.largest import Extreme
 from derived.algebra.limits import Limit
 from derived.algebra.named import Call
 from derived.algebra.norms import Norm
 from derived.algebra.random_variables.spaces import Random
 from derived.algebra.ranges import limits_of
 from derived.algebra.relations import Relation
-from derived.algebra.shapes import SizeSymbol
-from derived.algebra.sums import Big, Extreme
+from derived.algebra.shapes import SizeSymbol, sizes_of, whole_letters_of, widths_of
+from derived.algebra.sums import Big
 from derived.algebra.symbols import Index, Size, Symbol
 from derived.derivation.roots import places
 
@@ -124,7 +125,8 @@ def _ties(relation: Relation, letter: Symbol, here: Instance) -> list[Instance]:
 def assignments(nodes: Iterable[Expr], many: int, beside: Iterable[Expr] = ()) -> tuple[dict[str, int], ...]:
     """Numbers for the sizes and for the letters of few values that stand in a formula, for each instance."""
     nodes = list(nodes)
-    letters = dict.fromkeys(node for node in nodes if isinstance(node, Symbol))
+    shaped = (letter for node in nodes for letter in whole_letters_of(node.shape))
+    letters = dict.fromkeys((*(node for node in nodes if isinstance(node, Symbol)), *shaped))
     put_there = (int(k.value) for k in beside if isinstance(k, Number) and k.value.denominator == 1)
     last = max([*counted(nodes), *put_there], default=0)
     sizes: dict[str, SizeSymbol | Size] = {}
@@ -135,17 +137,16 @@ def assignments(nodes: Iterable[Expr], many: int, beside: Iterable[Expr] = ()) -
             sizes.setdefault(letter.name, letter)
         elif not letter.shape and not isinstance(letter, Random | Index):
             few |= {letter.name: values} if (values := few_values(letter, last)) else {}
-        dims = [d for d in letter.shape if d != "row"]
-        for dim in dims:
-            sizes |= {s.name: s for s in sorted(dim.free_symbols, key=str)}
-            slacks[_plain(dim) - 1] = None
+        sizes |= {s.name: s for s in sizes_of(letter.shape)}
+        dims = _of_the_design(letter)
+        slacks |= {_plain(dim) - 1: None for dim in dims}
         if set(TALL) & set(letter.conditions):
             slacks[_plain(dims[0] - dims[1])] = None
-    slacks |= {_plain(d): None for node in nodes for d in node.shape if d != "row"}
+    slacks |= {_plain(d): None for node in nodes for d in _of_the_design(node)}
     slacks |= {slack(comparison): None for size in sizes.values() for comparison in size.comparisons}
     open_ones = tuple(s for s in slacks if s.free_symbols and not s.is_nonnegative)
     named = {str(s) for s in sympy.Tuple(*open_ones).free_symbols}
-    names = tuple(sorted({*sizes, *named}, key=lambda name: -getattr(sizes.get(name), "rank", 0)))
+    names = tuple(sorted({*sizes, *named} - {*few}, key=lambda name: -getattr(sizes.get(name), "rank", 0)))
     wanted = max(many, SIZED_INSTANCES) if names else many
     flat = all(len(node.shape) < 2 or node.shape[0] == "row" for node in nodes)
     farther = (last + 1,) if FARTHEST <= last < MOST else ()
@@ -184,6 +185,11 @@ def few_values(letter: Symbol, last: int = 0) -> tuple[int, ...]:
         highest = highest if high is None else min(highest, int(high[0]) - (not high[1]))
         return tuple(range(least, highest + 1))
     return (0, 1) if "binary" in letter.conditions else (-1, 1) if "a sign" in letter.conditions else ()
+
+
+def _of_the_design(node: Expr) -> list[sympy.Expr]:
+    """The sizes of its shape that a design decides: not those of layers, of which each instance draws its own."""
+    return [dim for dim in node.shape if dim != "row" and not any(widths_of(dim))]
 
 
 def _plain(dim: sympy.Expr) -> sympy.Expr:

@@ -20,7 +20,7 @@ from derived.algebra.orders import OrderTerm
 from derived.algebra.partials import Mixed
 from derived.algebra.random_variables.expectations import Expectation
 from derived.algebra.relations import Relation
-from derived.algebra.shapes import shape_text
+from derived.algebra.shapes import shape_text, sizes_of
 from derived.algebra.substitution import Substituted
 from derived.algebra.sums import Prod, Sum
 from derived.algebra.symbols import Index, Size, Symbol
@@ -154,7 +154,7 @@ class Formula(Exercise):
             own = letter.variables if isinstance(letter, NamedFunction) else ()
             return all(self._knows(part) for part in letter.body.depends.difference(own))
         parts = (self.right, *self.letters)
-        sizes = {size.name for part in parts for node in walk(part) for size in _sizes(node)}
+        sizes = {size.name for part in parts for node in walk(part) for size in sizes_of(node.shape)}
         return any(letter in part.depends for part in parts) or (isinstance(letter, Size) and letter.name in sizes)
 
     def _letters_outside(self, formula: Expr) -> dict[str, None]:
@@ -164,10 +164,6 @@ class Formula(Exercise):
         if isinstance(formula, Symbol) and not formula.hidden:
             return {} if isinstance(formula, Index | Size) else {formula.tex(): None}
         return {tex: None for part in (*formula.args, *formula.hidden) for tex in self._letters_outside(part)}
-
-
-def _sizes(node: Expr) -> set[Any]:
-    return {symbol for dim in node.shape if dim != "row" for symbol in dim.free_symbols}
 
 
 def unfinished(node: Expr) -> str:
