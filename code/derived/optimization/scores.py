@@ -68,9 +68,7 @@ def performance_ratios(steps: ArrayLike) -> np.ndarray:
     """
     steps = _times(steps)
     if steps.ndim != 2:
-        raise ValueError(
-            f"steps must have a row for each problem and a column for each runner, not {steps.shape}"
-        )
+        raise ValueError(f"steps must have a row for each problem and a column for each runner, not {steps.shape}")
     if not steps.all():
         raise ValueError("steps must be positive, and hold 0: count the start as a step")
     best = steps.min(axis=1, keepdims=True)
