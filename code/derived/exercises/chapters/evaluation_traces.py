@@ -218,30 +218,43 @@ which_order = Parts(
 # --- one more round -------------------------------------------------------------------------------------------------
 
 
-def _both_columns(a: float, first: bool = True, sign: float = 1.0, own: float = 1.0) -> np.ndarray:
-    guess, slope, done = a, 1.0, not first and abs(a**2 - a) <= 1e-12 * a
-    while not done:
-        done = abs(guess**2 - a) <= 1e-12 * a
+def _both_columns(a: float, rounds: int, start: float = 1.0, sign: float = 1.0, own: float = 1.0) -> np.ndarray:
+    guess, slope = a, start
+    for _ in range(rounds):
         slope = ((1 - sign * a / guess**2) * slope + own / guess) / 2
         guess = (guess + a / guess) / 2
-        if not np.isfinite(slope) or abs(slope) > 1e100:
-            break
     return np.array([guess, slope])
 
 
-def _root_and_slope(a: float) -> np.ndarray:
-    return _both_columns(a)
+def _guess_and_slope(a: float, rounds: int) -> np.ndarray:
+    return _both_columns(a, rounds)
+
+
+def _value_first(a: float, rounds: int) -> np.ndarray:
+    guess, slope = a, 1.0
+    for _ in range(rounds):
+        guess = (guess + a / guess) / 2
+        slope = ((1 - a / guess**2) * slope + 1 / guess) / 2
+    return np.array([guess, slope])
 
 
 one_more_round = Function(
-    _root_and_slope,
-    inputs=lambda rng: (float(rng.choice([0.25, 1.0, 2.0, 4.0, 9.0])),),
-    without=["sqrt", "**0.5", "**-0.5", "pow", "power", "float_power", "exp", "exp2"],
+    _guess_and_slope,
+    inputs=lambda rng: (float(rng.choice([0.25, 1.0, 2.0, 4.0, 9.0])), int(rng.integers(1, 5))),
     wrong=[
-        (lambda a: _both_columns(a, first=False), "Is there a round where the first guess is the root?"),
-        (lambda a: _both_columns(a, sign=-1.0), "The guess is divided by: that slope is negative."),
-        (lambda a: _both_columns(a, own=0.0), "The number itself changes by 1, too, in each round."),
-        (lambda a: _both_columns(a)[::-1], "The root first, then its derivative."),
+        (
+            lambda a, rounds: _both_columns(a, rounds, start=0.0),
+            "The first guess is $a$: it changes by 1 as $a$ does.",
+        ),
+        (_value_first, "The derivative of a round needs the guess before it."),
+        (
+            lambda a, rounds: np.array([_both_columns(a, rounds)[0], 0.5 / _both_columns(a, rounds)[0]]),
+            "That is the derivative of the root; after few rounds the guess is not the root yet.",
+        ),
+        (lambda a, rounds: _both_columns(a, rounds, sign=-1.0), "The guess is divided by: that slope is negative."),
+        (lambda a, rounds: _both_columns(a, rounds, own=0.0), "The number itself changes by 1, too, in each round."),
+        (lambda a, rounds: _both_columns(a, rounds + 1), "That is one round too many."),
+        (lambda a, rounds: _both_columns(a, rounds)[::-1], "The guess first, then its derivative."),
     ],
     given_back=[np.sqrt],
 )

@@ -49,6 +49,7 @@ where_the_curve_ends = Parts(
             3 / 50,
             wrong=[
                 (2 / 50, r"Momentum widens it: $2(1 + \beta)/L$."),
+                (3 / 2, "That is the bound of the flat axis: the steep one is stricter."),
                 (3.8 / 50, r"That is for $\beta = 0.9$."),
                 (1.5 / 50, "A factor of two is missing."),
                 (1 / 50, r"The bound grows with $\beta$: it is $2(1 + \beta)/L$."),
@@ -58,6 +59,7 @@ where_the_curve_ends = Parts(
             3 / 100,
             wrong=[
                 (3 / 50, "That is the heavy ball's."),
+                (3 / 4, "That is the bound of the flat axis: the steep one is stricter."),
                 (2 / 50, r"For $\beta > 0$ it is less than gradient descent's."),
                 (3.8 / 2.8 / 50, r"That is for $\beta = 0.9$."),
             ],
