@@ -21,12 +21,13 @@ FOLDER = "book/made"
 
 
 def grow(root, chapters):
-    """Put made chapters at the end of the first part of a book, until it has this many."""
+    """Put made chapters at the end of the first part of a book, until its numbered parts have this many."""
     file = root / "_toc.yml"
     toc = yaml.safe_load(file.read_text("utf-8"))
     listed = toc["parts"][0]["chapters"]
+    own = sum(len(part["chapters"]) for part in toc["parts"] if part.get("numbered"))
     (root / FOLDER).mkdir()
-    for k in range(len(listed) + 1, chapters + 1):
+    for k in range(own + 1, chapters + 1):
         (root / FOLDER / f"chapter-{k}.md").write_text(chapter(k, f"ANSWER = {k}"), "utf-8")
         listed.append({"file": f"{FOLDER}/chapter-{k}"})
     file.write_text(yaml.safe_dump(toc, sort_keys=False), "utf-8")
