@@ -176,12 +176,13 @@ class Runs:
         self.turns, self.stopped = Semaphore(workshop.jobs()), False
         self.pool = ThreadPoolExecutor(max_workers=workshop.jobs() + 1)
         self.running: dict[Future, tuple[NotebookClient, Path]] = {}
-        self.kept: set[Path] = set()
+        self.expected: set[Path] = set()
         self.failures: list[Failure] = []
 
     def begin(self, notebook: NotebookNode, path: Path) -> None:
         """Let a chapter run when a core is free."""
         client = _client(notebook, path, self.timeout)
+        self.expected.add(path)
         self.running[self.pool.submit(self._run, client, path)] = client, path
 
     def _run(self, client: NotebookClient, path: Path) -> tuple[float, Failure | None]:
@@ -213,9 +214,7 @@ class Runs:
 
     def wait_for(self, page: Path) -> None:
         """Keep results as they come, until a page's are there; if a cell fails, hear the others out, then say so."""
-        if not any(path == page for _, path in self.running.values()):
-            return
-        while page not in self.kept:
+        while page in self.expected:
             self._keep(*next(self.finished))
             if self.failures:
                 for done, future in self.finished:
@@ -231,7 +230,7 @@ class Runs:
         name = path.relative_to(self.root).with_suffix("")
         how = "FAILED" if failure else "ran in"
         logger.info("[chapter %d of %d] %s %s %.1f s", done, len(self.running), name, how, seconds)
-        self.kept.add(path)
+        self.expected.remove(path)
         if failure:
             self.failures.append(failure)
         else:
