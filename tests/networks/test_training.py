@@ -176,6 +176,17 @@ def test_patience_gives_the_best_parameters_back():
     assert "patience after 5 epochs" in found.message and "epoch 2" in found.message
 
 
+def test_a_validation_loss_that_is_no_number_is_never_the_best():
+    losses = iter([np.nan, 3.0, np.nan, 2.0, np.inf, np.nan, np.nan])
+
+    def loss(w, y):
+        return w * 0.0 + 1.0 if len(y) == 2 else next(losses)
+
+    data, rng = (np.zeros(2),), np.random.default_rng(0)
+    found = train(loss, 0.0, data, gd.GradientDescent(1), 9, 2, rng, validation=(np.zeros(1),), patience=3)
+    assert found.best == 4 and found.epochs == 7 and found.stopped_by == "patience"
+
+
 def test_divergence_is_told_and_leaves_finite_parameters():
     found = run(optimizer=gd.GradientDescent(1e6), epochs=200, size=20)
     assert found.stopped_by == "diverged" and found.epochs == len(found.losses) < 200

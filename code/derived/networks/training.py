@@ -42,7 +42,7 @@ class Training:
     epochs : int
         How many epochs were completed.
     best : int or None
-        After how many epochs the validation loss was least; the first of several.
+        After how many epochs the validation loss was least; the first of several; None where it was never finite.
     stopped_by : {"epochs", "patience", "diverged"}
         All epochs are done; the validation loss did not fall any more; or a loss or a parameter is not finite.
     message : str
@@ -149,7 +149,7 @@ def train(
     losses: list[float] = []
     watched: list[float] = []
     kept = [keep(_copied(here))] if keep else []
-    best: int | None = None
+    least, best = np.inf, None
     stopped_by: StoppedBy = "epochs"
     for _ in range(epochs):
         try:
@@ -165,9 +165,9 @@ def train(
         if held_out is None:
             continue
         watched.append(float(loss(_copied(here), *held_out)))
-        if best is None or watched[-1] < watched[best - 1]:
-            best, best_params = len(watched), here
-        if patience is not None and len(watched) - best >= patience:
+        if watched[-1] < least:  # which no NaN is
+            least, best, best_params = watched[-1], len(watched), here
+        if patience is not None and len(watched) - (best or 0) >= patience:
             stopped_by = "patience"
             break
     return Training(
@@ -206,8 +206,10 @@ def _epoch(
             steps, state = method.update(gradient, state, here)
             here = method.stepped(here, steps)
             total += float(value) * len(rows)
-            if not (np.isfinite(total) and all(np.isfinite(leaf).all() for leaf in leaves(here))):
+            if not np.isfinite(total):
                 raise _Diverged(k)
+    if not all(np.isfinite(leaf).all() for leaf in leaves(here)):  # once an epoch: the loss would tell at the next step
+        raise _Diverged(k)
     return here, state, total / len(data[0])
 
 
