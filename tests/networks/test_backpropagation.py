@@ -1,8 +1,10 @@
 """Forward as NumPy has it, backward as reverse mode, differences and scikit-learn have it; bad shapes are told."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
@@ -12,11 +14,12 @@ from derived.networks.activations import ACTIVATIONS
 from derived.optimization import check_gradient
 
 seeds = st.integers(0, 2**32 - 1)
+activations = st.sampled_from(list(ACTIVATIONS))
 networks = st.lists(st.integers(1, 5), min_size=2, max_size=5)
 
 
 def drawn(rng, widths):
-    return [(rng.standard_normal((p, q)), rng.standard_normal(q)) for p, q in zip(widths, widths[1:], strict=False)]
+    return [(rng.standard_normal((p, q)), rng.standard_normal(q)) for p, q in pairwise(widths)]
 
 
 def target_for(rng, loss, n, K):
@@ -39,7 +42,7 @@ def flat(tree):
 
 
 @settings(deadline=None, max_examples=120)
-@given(seed=seeds, widths=networks, n=st.integers(1, 6), activation=st.sampled_from(list(ACTIVATIONS)), loss=st.sampled_from(list(LOSSES)))  # fmt: skip
+@given(seed=seeds, widths=networks, n=st.integers(1, 6), activation=activations, loss=st.sampled_from(list(LOSSES)))
 def test_the_four_equations_are_what_reverse_mode_finds(seed, widths, n, activation, loss):
     rng = np.random.default_rng(seed)
     widths = [*widths[:-1], 1] if loss == "logistic" else widths
@@ -56,8 +59,9 @@ def test_the_four_equations_are_what_reverse_mode_finds(seed, widths, n, activat
 
 
 @settings(deadline=None, max_examples=30)
-@given(seed=seeds, widths=networks, activation=st.sampled_from(["identity", "sigmoid", "tanh", "gelu"]), loss=st.sampled_from(["squares", "softmax"]))  # fmt: skip
+@given(seed=seeds, widths=networks, activation=activations, loss=st.sampled_from(["squares", "softmax"]))
 def test_differences_agree(seed, widths, activation, loss):
+    assume(activation != "relu")  # where differences may reach over a kink
     rng = np.random.default_rng(seed)
     params, X = drawn(rng, widths), rng.standard_normal((4, widths[0]))
     target = target_for(rng, loss, 4, widths[-1])
@@ -85,7 +89,15 @@ def test_a_step_of_scikit_learn_is_a_step_down_our_gradient(activation, loss):
     target = target_for(rng, loss, n, widths[-1])
     kind = MLPRegressor if loss == "squares" else MLPClassifier
     name = "logistic" if activation == "sigmoid" else activation
-    theirs = kind((5, 4), activation=name, solver="sgd", alpha=0.0, batch_size=n, learning_rate_init=0.5, momentum=0.0)
+    theirs = kind(
+        hidden_layer_sizes=(5, 4),
+        activation=name,
+        solver="sgd",
+        alpha=0.0,
+        batch_size=n,
+        learning_rate_init=0.5,
+        momentum=0.0,
+    )
     given = target[:, 0] if loss == "squares" else target
     more = {} if loss == "squares" else {"classes": [0, 1, 2]}
     theirs.partial_fit(X, given, **more)  # which makes the arrays; ours replace what it drew
@@ -104,7 +116,8 @@ def test_a_step_of_scikit_learn_is_a_step_down_our_gradient(activation, loss):
 def test_pytorch_agrees(activation, loss):
     torch = pytest.importorskip("torch")
     functional = torch.nn.functional
-    functions = {"identity": lambda z: z, "sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu, "gelu": functional.gelu}  # fmt: skip
+    functions = {"identity": torch.clone, "sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}
+    functions["gelu"] = functional.gelu
     rng = np.random.default_rng(3)
     widths = [4, 6, 5, 1 if loss == "logistic" else 3]
     params, X = drawn(rng, widths), rng.standard_normal((9, 4))
@@ -175,7 +188,7 @@ def test_single_precision_stays_single():
     params = [(W.astype(np.float32), b.astype(np.float32)) for W, b in drawn(rng, [3, 4, 2])]
     X, Y = rng.standard_normal((5, 3)).astype(np.float32), rng.standard_normal((5, 2)).astype(np.float32)
     for loss, target in (("squares", Y), ("softmax", rng.integers(0, 2, 5))):
-        _, gradients = backpropagate(params, X, target, "relu", loss)
+        _, gradients = backpropagate(params, X, target, "tanh", loss)
         assert {part.dtype for part in reverse.leaves(gradients)} == {np.dtype(np.float32)}, loss
 
 
@@ -202,7 +215,7 @@ LAYER = (np.ones((2, 3)), np.ones(3))
         ([], np.ones((1, 2)), "params has no layer"),
         ([LAYER], np.ones((4, 5)), r"weights of layer 1 have shape \(2, 3\), but X gives 5 numbers"),
         ([LAYER, LAYER], np.ones((4, 2)), r"layer 2 have shape \(2, 3\), but layer 1 gives 3 numbers.*\(3, width\)"),
-        ([(np.ones((2, 3)), np.ones(2))], np.ones((4, 2)), r"offsets of layer 1 have shape \(2,\).*\(2, 3\).*give \(3,\)"),
+        ([(np.ones((2, 3)), np.ones(2))], np.ones((4, 2)), r"offsets of layer 1 have shape \(2,\).*\(2, 3\): give"),
         ([(np.ones((2, 3)), np.ones((1, 3)))], np.ones((4, 2)), r"offsets of layer 1 have shape \(1, 3\)"),
         ([(np.ones(2), np.ones(2))], np.ones((4, 2)), r"weights of layer 1 have shape \(2,\)"),
         ([(np.ones((2, 3)),)], np.ones((4, 2)), "layer 1 of params has 1 entries"),

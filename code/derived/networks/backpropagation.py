@@ -5,11 +5,11 @@ observations, there are four equations:
 
 .. math::
 
-    \boldsymbol\Delta^{(L)} = \nabla_{\mathbf Z^{(L)}} J, \quad
-    \boldsymbol\Delta^{(\ell)} = \boldsymbol\Delta^{(\ell+1)}(\mathbf W^{(\ell+1)})^\top\odot\varphi'(\mathbf Z^{(\ell)}),
-    \quad
-    \nabla_{\mathbf W^{(\ell)}} J = (\mathbf A^{(\ell-1)})^\top\boldsymbol\Delta^{(\ell)}, \quad
-    \nabla_{\mathbf b^{(\ell)}} J = (\boldsymbol\Delta^{(\ell)})^\top\mathbf 1.
+    \boldsymbol\Delta^{(L)} &= \nabla_{\mathbf Z^{(L)}} J, \\
+    \boldsymbol\Delta^{(\ell)} &= \boldsymbol\Delta^{(\ell+1)}(\mathbf W^{(\ell+1)})^\top
+    \odot\varphi'(\mathbf Z^{(\ell)}), \\
+    \nabla_{\mathbf W^{(\ell)}} J &= (\mathbf A^{(\ell-1)})^\top\boldsymbol\Delta^{(\ell)}, \\
+    \nabla_{\mathbf b^{(\ell)}} J &= (\boldsymbol\Delta^{(\ell)})^\top\mathbf 1.
 
 `derived.autodiff.reverse` finds the same without being told any of them.
 """

@@ -1,6 +1,7 @@
-r"""Forward through a network, layer by layer: :math:`\mathbf Z = \mathbf A\mathbf W + \mathbf 1\mathbf b^\top`, and again.
+r"""Forward through a network, layer by layer.
 
-All works on plain arrays and on those that `derived.autodiff.reverse` records, so a loss of `mlp` can be differentiated.
+A layer is :math:`\mathbf Z = \mathbf A\mathbf W + \mathbf 1\mathbf b^\top`, rows being observations. All works on plain
+arrays and on those that `derived.autodiff.reverse` records, so a loss of `mlp` can be differentiated.
 """
 
 from __future__ import annotations
