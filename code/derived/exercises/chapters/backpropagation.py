@@ -74,7 +74,10 @@ backprop_shapes = Parts(
         "backward": Number(
             32 * (784 * 100 + 2 * 100 * 10),
             wrong=[
-                (2 * 32 * (784 * 100 + 100 * 10), "No step back is needed through the first layer: nobody asks for it."),
+                (
+                    2 * 32 * (784 * 100 + 100 * 10),
+                    "No step back is needed through the first layer: nobody asks for it.",
+                ),
                 (32 * (784 * 100 + 100 * 10), "That is for the weights alone: there is one step back, too."),
                 (784 * 100 + 2 * 100 * 10, "That is for one row."),
             ],
@@ -104,7 +107,10 @@ backprop_output = Parts(
             right=_a - _y,
             letters=(_a, _y),
             wrong=[
-                ((_a - _y) * _a * (1 - _a), "The slope of the sigmoid cancels against the loss's own: write both down."),
+                (
+                    (_a - _y) * _a * (1 - _a),
+                    "The slope of the sigmoid cancels against the loss's own: write both down.",
+                ),
                 (_y - _a, "Mind the sign."),
                 ((_a - _y) / (_a * (1 - _a)), "That is the slope for $a$; multiply by that of the sigmoid."),
             ],
@@ -160,16 +166,22 @@ def _two_layers(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     return tuple(rng.normal(size=shape).round(2) for shape in shapes)
 
 
-def _first_slopes(V: np.ndarray, b: np.ndarray, W: np.ndarray, c: np.ndarray, X: np.ndarray, Y: np.ndarray) -> np.ndarray:
+def _first_slopes(
+    V: np.ndarray, b: np.ndarray, W: np.ndarray, c: np.ndarray, X: np.ndarray, Y: np.ndarray
+) -> np.ndarray:
     A = np.tanh(X @ V + b)
     return X.T @ ((A @ W + c - Y) / len(X) @ W.T * (1 - A**2))
 
 
-def _without_slopes(V: np.ndarray, b: np.ndarray, W: np.ndarray, c: np.ndarray, X: np.ndarray, Y: np.ndarray) -> np.ndarray:
+def _without_slopes(
+    V: np.ndarray, b: np.ndarray, W: np.ndarray, c: np.ndarray, X: np.ndarray, Y: np.ndarray
+) -> np.ndarray:
     return X.T @ ((np.tanh(X @ V + b) @ W + c - Y) / len(X) @ W.T)
 
 
-def _slopes_twice(V: np.ndarray, b: np.ndarray, W: np.ndarray, c: np.ndarray, X: np.ndarray, Y: np.ndarray) -> np.ndarray:
+def _slopes_twice(
+    V: np.ndarray, b: np.ndarray, W: np.ndarray, c: np.ndarray, X: np.ndarray, Y: np.ndarray
+) -> np.ndarray:
     A = np.tanh(X @ V + b)
     return X.T @ ((A @ W + c - Y) / len(X) @ W.T * (1 - np.tanh(A) ** 2))
 
@@ -234,7 +246,10 @@ backprop_bottleneck = Parts(
                 (2 * _through[kept], r"The loss has a factor $\tfrac12$."),
                 (_through[kept] * len(_flowers), "The loss is a mean over the flowers."),
                 (_through[3 - kept], "Mind which is which."),
-                (_through[0], "With this loss the network says the mean of the flowers, whatever it is given: walk on."),
+                (
+                    _through[0],
+                    "With this loss the network says the mean of the flowers, whatever it is given: walk on.",
+                ),
             ],
             given_back=[0],
         )
