@@ -21,11 +21,12 @@ three_in_a_row = Parts(
             given_back=[[0.6, 0.8, 0.5], [2, 1, 4]],
         ),
         "weight": Number(
-            4 / (2 * 0.64 * 1 * 0.36 * 4 * 0.75),
+            4 / (2 * 0.64 * 1 * 0.36 * 0.75),
             wrong=[
-                (2 * 0.64 * 1 * 0.36 * 4 * 0.75 / 4, "Upside down: which weight makes the whole product 1?"),
-                (1 / (2 * 0.64 * 1 * 0.36 * 4 * 0.75), "That times the old weight, 4."),
-                (0.25, "The weights of the other two neurons, and all slopes, are in the product as well."),
+                (1 / (2 * 0.64 * 1 * 0.36 * 0.75), "With that weight the factor is 1; it is to be 4."),
+                (2 * 0.64 * 1 * 0.36 * 0.75, "That is the product of all else: what has to stand beside it?"),
+                (4 / (2 * 0.64 * 1 * 0.36), "The third neuron has a slope, too."),
+                (4 / (2 * 0.64 * 1 * 0.36 * 4 * 0.75), "That would stand beside the old weight: leave the 4 out."),
             ],
             digits=3,
         ),
