@@ -1,7 +1,7 @@
 r"""Neural networks: pure functions on lists of weights and biases, a pair (W, b) for each layer.
 
-Rows are observations, so a layer is :math:`\mathbf Z = \mathbf A\mathbf W + \mathbf 1\mathbf b^\top`; between the layers
-stands an activation, and the last layer gives the scores as they are. Nothing is hidden in an object.
+Rows are observations, so a layer is :math:`\mathbf Z = \mathbf A\mathbf W + \mathbf 1\mathbf b^\top`; between the
+layers stands an activation, and the last layer gives the scores as they are. Nothing is hidden in an object.
 
 `activations` has what stands between two layers, with slopes and what becomes of a square; `initialization` draws the
 first weights; `forward` goes through the layers, and `backpropagation` comes back with the gradient of a loss.
