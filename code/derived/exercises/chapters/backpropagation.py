@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.datasets import load_iris
 
-from derived.algebra import exp, log, matrix, norm, partial, scalar, sigmoid, sizes
+from derived.algebra import exp, gradient, log, matrix, norm, partial, scalar, sigmoid, sizes, trace
 from derived.exercises import Construction, Formula, Function, Number, Parts
 from derived.networks import backpropagate
 
@@ -133,7 +133,7 @@ backprop_penalty = Formula(
         (_A.T @ _Delta, "The penalty has a slope, too."),
         (_A.T @ _Delta + _lam * norm(_W, "F") ** 2 / 2 * _W, "What is the slope of half a sum of squares?"),
     ],
-    given_back=[_lam * _W],
+    given_back=[gradient(trace(_Delta.T @ _A @ _W) + _lam * norm(_W, "F") ** 2 / 2, _W)],
 )
 
 # --- a shortcut -----------------------------------------------------------------------------------------------------
