@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from derived.algebra import partial, scalar, sigmoid, tanh
+from derived.algebra import expectation, gaussian, partial, relu, scalar, sigmoid, tanh
 from derived.exercises import Choice, Formula, Function, Number, Parts
 
 # --- three in a row -------------------------------------------------------------------------------------------------
@@ -132,6 +132,7 @@ the_slope_of_swish = Formula(
 # --- a leaky unit ---------------------------------------------------------------------------------------------------
 
 _c, _d = scalar("c", "positive"), scalar("d", "positive")
+_g = gaussian("g", variance=1)
 
 a_leaky_unit = Parts(
     {
@@ -144,7 +145,7 @@ a_leaky_unit = Parts(
                 ((1 - _c**2) / 2, "A square is not negative, on either side of 0."),
                 (1 / (1 + _c**2) * 2, "Upside down."),
             ],
-            given_back=[_c],
+            given_back=[expectation((relu(_g) - _c * relu(-_g)) ** 2)],
         ),
         "variance": Formula(
             right=2 / (_d * (1 + _c**2)),
@@ -243,7 +244,15 @@ a_diagnosis = Parts(
                     "That would not make every layer smaller by the same factor: compare sizes first.",
                 ),
             ],
-            given_back=["ReLU"],
+        ),
+        "factor": Number(
+            4,
+            wrong=[
+                (2, "Outputs twice as large have squares four times as large, and the variance goes with these."),
+                (0.25, "They are too small now: the variance has to grow."),
+                (16, "Half is lost in each layer, and each layer has weights of its own to make up for it."),
+            ],
+            given_back=[0.5],
         ),
         "second": Choice(
             "its slopes are too small",
