@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from derived.algebra import partial, scalar, sigmoid, tanh
+from derived.algebra import expectation, gaussian, partial, relu, scalar, sigmoid, tanh
 from derived.exercises import Choice, Formula, Function, Number, Parts
 
 # --- three in a row -------------------------------------------------------------------------------------------------
@@ -26,7 +26,6 @@ three_in_a_row = Parts(
                 (1 / (2 * 0.64 * 1 * 0.36 * 0.75), "With that weight the factor is 1; it is to be 4."),
                 (2 * 0.64 * 1 * 0.36 * 0.75, "That is the product of all else: what has to stand beside it?"),
                 (4 / (2 * 0.64 * 1 * 0.36), "The third neuron has a slope, too."),
-                (4 / (2 * 0.64 * 1 * 0.36 * 4 * 0.75), "That would stand beside the old weight: leave the 4 out."),
             ],
             digits=3,
         ),
@@ -101,7 +100,10 @@ three_names = Parts(
             (6 / 400) ** 0.5,
             digits=4,
             wrong=[
-                ((2 / 400) ** 0.5, "That is the standard deviation; the variance of the law is a third of the bound's square."),
+                (
+                    (2 / 400) ** 0.5,
+                    "That is the standard deviation; the variance of the law is a third of the bound's square.",
+                ),
                 ((2 / 400) ** 0.5 / 3**0.5, "The bound is larger than the standard deviation."),
                 (6 / 400, "Take the root."),
             ],
@@ -130,6 +132,7 @@ the_slope_of_swish = Formula(
 # --- a leaky unit ---------------------------------------------------------------------------------------------------
 
 _c, _d = scalar("c", "positive"), scalar("d", "positive")
+_g = gaussian("g", variance=1)
 
 a_leaky_unit = Parts(
     {
@@ -142,7 +145,7 @@ a_leaky_unit = Parts(
                 ((1 - _c**2) / 2, "A square is not negative, on either side of 0."),
                 (1 / (1 + _c**2) * 2, "Upside down."),
             ],
-            given_back=[_c],
+            given_back=[expectation((relu(_g) - _c * relu(-_g)) ** 2)],
         ),
         "variance": Formula(
             right=2 / (_d * (1 + _c**2)),
@@ -218,7 +221,12 @@ layer_by_layer = Function(
 
 # --- a diagnosis ----------------------------------------------------------------------------------------------------
 
-_CAUSES = ["the weights are too large", "the weights are too small", "its slopes are too small", "all weights are equal"]
+_CAUSES = [
+    "the weights are too large",
+    "the weights are too small",
+    "its slopes are too small",
+    "all weights are equal",
+]
 
 a_diagnosis = Parts(
     {
@@ -227,16 +235,33 @@ a_diagnosis = Parts(
             among=_CAUSES,
             wrong=[
                 ("the weights are too large", "The outputs fall from layer to layer."),
-                ("its slopes are too small", "The slopes of ReLU are 1 where it is on, and it is on for half of the neurons."),
-                ("all weights are equal", "That would not make every layer smaller by the same factor: compare sizes first."),
+                (
+                    "its slopes are too small",
+                    "The slopes of ReLU are 1 where it is on, and it is on for half of the neurons.",
+                ),
+                (
+                    "all weights are equal",
+                    "That would not make every layer smaller by the same factor: compare sizes first.",
+                ),
             ],
-            given_back=["ReLU"],
+        ),
+        "factor": Number(
+            4,
+            wrong=[
+                (2, "Outputs twice as large have squares four times as large, and the variance goes with these."),
+                (0.25, "They are too small now: the variance has to grow."),
+                (16, "Half is lost in each layer, and each layer has weights of its own to make up for it."),
+            ],
+            given_back=[0.5],
         ),
         "second": Choice(
             "its slopes are too small",
             among=_CAUSES,
             wrong=[
-                ("the weights are too small", "With larger ones the sigmoid would be flatter still: what is its largest slope?"),
+                (
+                    "the weights are too small",
+                    "With larger ones the sigmoid would be flatter still: what is its largest slope?",
+                ),
                 ("the weights are too large", "The outputs are near one half: the sigmoid is where it is steepest."),
                 ("all weights are equal", "The neurons of a layer differ, as the spread says."),
             ],
