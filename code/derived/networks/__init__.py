@@ -6,6 +6,7 @@ layers stands an activation, and the last layer gives the scores as they are. No
 `activations` has what stands between two layers, with slopes and what becomes of a square; `initialization` draws the
 first weights; `forward` goes through the layers, and `backpropagation` comes back with the gradient of a loss.
 `normalization` stands between layers and gives what passes a mean and a variance; `dropout` leaves out units at random.
+`training` has the loop: mini-batches, epochs, and when to stop.
 """
 
 from derived.networks.activations import ACTIVATIONS, Activation, gaussian_mean, gelu, normal_cdf
@@ -14,6 +15,7 @@ from derived.networks.dropout import dropout, dropout_mask, thinned_mlp
 from derived.networks.forward import Layers, layers_of, mlp
 from derived.networks.initialization import SCHEMES, he, init_mlp, lecun, xavier
 from derived.networks.normalization import Running, batch_norm, batch_norm_back, layer_norm, layer_norm_back
+from derived.networks.training import Training, train
 
 __all__ = [
     "ACTIVATIONS",
@@ -22,6 +24,7 @@ __all__ = [
     "Activation",
     "Layers",
     "Running",
+    "Training",
     "backpropagate",
     "batch_norm",
     "batch_norm_back",
@@ -41,5 +44,6 @@ __all__ = [
     "mlp",
     "normal_cdf",
     "thinned_mlp",
+    "train",
     "xavier",
 ]
