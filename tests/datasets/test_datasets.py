@@ -98,7 +98,7 @@ def test_arms_of_a_spiral_are_one_arm_turned(classes):
 @pytest.mark.parametrize("make", [datasets.xor, datasets.moons, datasets.spirals])
 def test_classes_are_seeded_and_in_random_order(make):
     (X, y), (again, labels) = (make(np.random.default_rng(3), n=61) for _ in range(2))
-    assert (X == again).all() and (y == labels).all() and len(y) == 61
+    assert (again == X).all() and (y == labels).all() and len(y) == 61
     assert 10 < np.sum(y[1:] != y[:-1]) < 50
     assert (make(np.random.default_rng(4), n=61)[0] != X).any()
     for wrong in (dict(n=0), dict(noise=-0.1)):

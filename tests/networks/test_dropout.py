@@ -65,7 +65,7 @@ def test_with_all_units_kept_it_is_the_network(activation):
     params, X = init_mlp(rng, [3, 8, 8, 2]), rng.normal(size=(5, 3))
     before = X.copy()
     np.testing.assert_array_equal(thinned_mlp(rng, params, X, 1.0, activation), mlp(params, X, activation))
-    assert (X == before).all()
+    assert (before == X).all()
 
 
 def test_a_linear_network_keeps_its_mean():

@@ -28,7 +28,7 @@ def test_means_are_zero_and_variances_nearly_one(forward, back, axis, seed, shap
     np.testing.assert_allclose(plain.mean(axis), 0, atol=1e-9)
     v = X.var(axis)
     np.testing.assert_allclose(plain.var(axis), v / (v + 1e-12), rtol=1e-9)
-    assert (X == before).all()
+    assert (before == X).all()
 
 
 @pytest.mark.parametrize(("forward", "back", "axis"), BOTH)

@@ -226,9 +226,7 @@ def spirals(
     return _scattered(rng, np.vstack(X), np.concatenate(y), noise)
 
 
-def _scattered(
-    rng: np.random.Generator, X: np.ndarray, y: np.ndarray, noise: float
-) -> tuple[np.ndarray, np.ndarray]:
+def _scattered(rng: np.random.Generator, X: np.ndarray, y: np.ndarray, noise: float) -> tuple[np.ndarray, np.ndarray]:
     """The points with noise, in random order."""
     order = rng.permutation(len(y))
     return X[order] + noise * rng.standard_normal(X.shape), y[order]

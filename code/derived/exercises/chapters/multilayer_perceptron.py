@@ -117,7 +117,10 @@ half_of_the_way = Parts(
             69,
             wrong=[
                 (68, "After 68 steps a little more than half of the way is left."),
-                (50, "That would be so if each step took a hundredth of the whole way: it takes a hundredth of what is left."),
+                (
+                    50,
+                    "That would be so if each step took a hundredth of the whole way: it takes a hundredth of what is left.",
+                ),
                 (100, r"Each step takes a hundredth of what is *left*: solve $0.99^k \le \tfrac12$."),
                 (70, "One less will do."),
             ],
@@ -176,10 +179,19 @@ when_to_stop = Function(
     inputs=_some_losses,
     wrong=[
         (_against_the_last, "Compare with the least so far, not with the epoch before."),
-        (lambda losses, patience: (_stopped(losses, patience)[1],) * 2, "The parameters to keep are those of the best epoch."),
-        (lambda losses, patience: (int(np.argmin(losses)), len(losses) - 1), "Nobody knows the later losses yet: stop where patience ends."),
+        (
+            lambda losses, patience: (_stopped(losses, patience)[1],) * 2,
+            "The parameters to keep are those of the best epoch.",
+        ),
+        (
+            lambda losses, patience: (int(np.argmin(losses)), len(losses) - 1),
+            "Nobody knows the later losses yet: stop where patience ends.",
+        ),
         (lambda losses, patience: _stopped(losses, patience)[::-1], "First the best epoch, then the last one."),
-        (lambda losses, patience: _stopped(losses, patience + 1), "Stop as soon as so many epochs were no better, and not one later."),
+        (
+            lambda losses, patience: _stopped(losses, patience + 1),
+            "Stop as soon as so many epochs were no better, and not one later.",
+        ),
     ],
     given_back=[lambda losses, patience: losses],
 )
@@ -205,8 +217,14 @@ back_through_a_root = Function(
             lambda g, x: _through_rms(g, x) - np.mean(g) / np.sqrt(np.mean(x**2)),
             "Nothing is taken off its mean here: the term that came from the mean is gone.",
         ),
-        (lambda g, x: (g + np.mean(g * x) * x / np.mean(x**2)) / np.sqrt(np.mean(x**2)), "Mind the sign: a larger root makes all entries smaller."),
-        (lambda g, x: (g - np.sum(g * x) * x / np.mean(x**2)) / np.sqrt(np.mean(x**2)), "A mean of squares has a $1/d$ in its slope."),
+        (
+            lambda g, x: (g + np.mean(g * x) * x / np.mean(x**2)) / np.sqrt(np.mean(x**2)),
+            "Mind the sign: a larger root makes all entries smaller.",
+        ),
+        (
+            lambda g, x: (g - np.sum(g * x) * x / np.mean(x**2)) / np.sqrt(np.mean(x**2)),
+            "A mean of squares has a $1/d$ in its slope.",
+        ),
         (lambda g, x: g - np.mean(g * x) * x / np.mean(x**2), r"All is divided by the root once more."),
     ],
     given_back=[lambda g, x: g, lambda g, x: x / np.sqrt(np.mean(x**2))],
@@ -238,9 +256,18 @@ over_all_masks = Function(
     _mean_probability,
     inputs=_a_thin_layer,
     wrong=[
-        (lambda a, w, keep: float(_sigmoid(a @ w)), "That is what the network says without dropout: the probability of the mean score."),
-        (lambda a, w, keep: float(np.mean(_sigmoid(_masked(a, w, keep)[1]))), "Masks have different chances, unless units are kept with one half."),
-        (lambda a, w, keep: float(_masked(a, w, keep)[0] @ _masked(a, w, keep)[1]), "That is the mean score: the sigmoid comes before the mean."),
+        (
+            lambda a, w, keep: float(_sigmoid(a @ w)),
+            "That is what the network says without dropout: the probability of the mean score.",
+        ),
+        (
+            lambda a, w, keep: float(np.mean(_sigmoid(_masked(a, w, keep)[1]))),
+            "Masks have different chances, unless units are kept with one half.",
+        ),
+        (
+            lambda a, w, keep: float(_masked(a, w, keep)[0] @ _masked(a, w, keep)[1]),
+            "That is the mean score: the sigmoid comes before the mean.",
+        ),
         (
             lambda a, w, keep: float(_masked(a, w, keep)[0] @ _sigmoid(keep * _masked(a, w, keep)[1])),
             "What is kept is divided by `keep`.",
