@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from sklearn.datasets import make_moons
 
 from derived import datasets
 
@@ -73,8 +74,6 @@ def test_corners_of_exclusive_or():
 
 @pytest.mark.parametrize("n", [2, 7, 200])
 def test_moons_are_those_of_scikit_learn(n):
-    from sklearn.datasets import make_moons
-
     X, y = datasets.moons(np.random.default_rng(0), n=n, noise=0)
     theirs, labels = make_moons(n, shuffle=False, noise=None)
     ours, in_order = np.lexsort((*X.T, y)), np.lexsort((*theirs.T, labels))

@@ -151,7 +151,7 @@ def xor(rng: np.random.Generator, n: int = 200, noise: float = 0.2) -> tuple[np.
 
 @takes(rng=generator, n=count(), noise=_noise)
 def moons(rng: np.random.Generator, n: int = 200, noise: float = 0.1) -> tuple[np.ndarray, np.ndarray]:
-    """Two half circles that reach into each other: label 0 the upper one, about (0, 0), label 1 the lower, about (1, ½).
+    """Two half circles that reach into each other: label 0 the upper one, about (0, 0), label 1 the lower, at (1, ½).
 
     Parameters
     ----------
@@ -189,7 +189,7 @@ def moons(rng: np.random.Generator, n: int = 200, noise: float = 0.1) -> tuple[n
 def spirals(
     rng: np.random.Generator, n: int = 300, classes: int = 2, turns: float = 1.0, noise: float = 0.02
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Arms of a spiral, a label for each: at the distance r from the middle, arm c has the angle 2π(turns·r + c/classes).
+    """Arms of a spiral, a label for each: at the distance r from 0, arm c has the angle 2π(turns·r + c/classes).
 
     Parameters
     ----------

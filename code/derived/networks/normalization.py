@@ -75,7 +75,7 @@ class Running(NamedTuple):
 
         Notes
         -----
-        The new variance is unbiased, with the divisor n − 1, as PyTorch has it, since it stands for more than the batch.
+        The new variance is unbiased, with the divisor n − 1, as in PyTorch: it stands for more than the batch.
 
         Examples
         --------
@@ -170,7 +170,7 @@ def batch_norm_back(
     r"""What goes back through `batch_norm` in training: the gradients for X, gamma and beta.
 
     With :math:`\mathbf h = \gamma\mathbf g` of a column, it gets
-    :math:`(\mathbf h - \bar h\mathbf 1 - \overline{h\hat x}\,\hat{\mathbf x})/\sqrt{v + \varepsilon}`, bars being means.
+    :math:`(\mathbf h - \bar h\mathbf 1 - \overline{h\hat x}\,\hat{\mathbf x})/\sqrt{v + \varepsilon}`; bars are means.
 
     Parameters
     ----------

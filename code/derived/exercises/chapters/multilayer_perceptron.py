@@ -119,7 +119,7 @@ half_of_the_way = Parts(
                 (68, "After 68 steps a little more than half of the way is left."),
                 (
                     50,
-                    "That would be so if each step took a hundredth of the whole way: it takes a hundredth of what is left.",
+                    "Not a hundredth of the whole way: each step takes one of what is left.",
                 ),
                 (100, r"Each step takes a hundredth of what is *left*: solve $0.99^k \le \tfrac12$."),
                 (70, "One less will do."),
