@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from sklearn.datasets import make_moons
 
 from derived import datasets
 
@@ -60,3 +61,45 @@ def test_makers_are_seeded_and_follow_their_model():
 def test_bad_wishes(make, words):
     with pytest.raises(ValueError, match=words):
         make(np.random.default_rng(0))
+
+
+def test_corners_of_exclusive_or():
+    X, y = datasets.xor(np.random.default_rng(0), n=4000, noise=0.3)
+    assert X.shape == (4000, 2) and np.bincount(y).tolist() == [2000, 2000]
+    for corner in ([1, 1], [1, -1], [-1, -1], [-1, 1]):
+        near = (np.sign(X) == corner).all(axis=1)
+        np.testing.assert_allclose(X[near].mean(axis=0), corner, atol=0.05)
+        assert np.mean(y[near] == (corner[0] != corner[1])) > 0.99
+
+
+@pytest.mark.parametrize("n", [2, 7, 200])
+def test_moons_are_those_of_scikit_learn(n):
+    X, y = datasets.moons(np.random.default_rng(0), n=n, noise=0)
+    theirs, labels = make_moons(n, shuffle=False, noise=None)
+    ours, in_order = np.lexsort((*X.T, y)), np.lexsort((*theirs.T, labels))
+    np.testing.assert_allclose(np.sort(X[y == 1], axis=0), np.sort(theirs[labels == 1], axis=0), atol=1e-12)
+    np.testing.assert_allclose(np.sort(X[y == 0], axis=0), np.sort(theirs[labels == 0], axis=0), atol=1e-12)
+    assert (y[ours] == labels[in_order]).all()
+
+
+@pytest.mark.parametrize("classes", [2, 3, 5])
+def test_arms_of_a_spiral_are_one_arm_turned(classes):
+    X, y = datasets.spirals(np.random.default_rng(0), n=20 * classes, classes=classes, turns=1.5, noise=0)
+    assert np.bincount(y).tolist() == [20] * classes
+    z = X[:, 0] + 1j * X[:, 1]
+    turned = z * np.exp(-2j * np.pi * y / classes)
+    first = np.sort_complex(turned[y == 0])
+    for arm in range(1, classes):
+        np.testing.assert_allclose(np.sort_complex(turned[y == arm].round(12)), first.round(12), atol=1e-9)
+    np.testing.assert_allclose(np.exp(1j * np.angle(turned)), np.exp(2j * np.pi * 1.5 * np.abs(z)), atol=1e-9)
+
+
+@pytest.mark.parametrize("make", [datasets.xor, datasets.moons, datasets.spirals])
+def test_classes_are_seeded_and_in_random_order(make):
+    (X, y), (again, labels) = (make(np.random.default_rng(3), n=61) for _ in range(2))
+    assert (again == X).all() and (y == labels).all() and len(y) == 61
+    assert 10 < np.sum(y[1:] != y[:-1]) < 50
+    assert (make(np.random.default_rng(4), n=61)[0] != X).any()
+    for wrong in (dict(n=0), dict(noise=-0.1)):
+        with pytest.raises(ValueError, match="at least"):
+            make(np.random.default_rng(0), **wrong)

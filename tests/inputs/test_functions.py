@@ -177,7 +177,7 @@ ARRAYLESS = {  # what takes no arrays, or is tested with its own kind
     "check_names", "choice", "classes_of", "column_names", "confusion_matrix", "constant", "cosine", "count",
     "counted_labels", "cross_val_loss", "distinct", "entries", "exponential", "function", "generator",
     "gradient_descent", "inverse_time", "k_fold", "kind_of", "like_input", "line_search_descent", "load_ames",
-    "load_windsor", "make_line", "make_regression", "newton", "not_negative", "number", "number_of_rows",
+    "load_windsor", "make_line", "make_regression", "moons", "newton", "not_negative", "number", "number_of_rows",
     "numerical_gradient", "one_hot", "penalties", "percent", "precision_recall_curve", "probabilities",
     "critical_value", "ridge_path", "roc_curve", "same_columns", "same_labels", "settle", "settle_penalized",
     "stochastic_gradient_descent", "stochastic_walk", "take_rows", "takes", "train_test_split", "truth",
@@ -185,6 +185,8 @@ ARRAYLESS = {  # what takes no arrays, or is tested with its own kind
     "arrived", "goal_height", "heat", "load_race", "overall", "performance_profile", "performance_ratios", "price",
     "starts_on", "steps_to_goal",
     "run", "wilson", "with_restarts",
+    "spirals", "stochastic_gradient_descent", "stochastic_walk", "take_rows", "takes", "train_test_split", "truth",
+    "walk", "warn_unless", "with_intercept", "xor",
     "clipped", "coordinates", "cos_of_root", "orthogonalized", "points", "symmetric", "walk_many", "warm_up",
 } | {surface.f.__name__ for surface in SURFACES.values()}  # fmt: skip
 

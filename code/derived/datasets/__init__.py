@@ -7,7 +7,7 @@ a different result. The makers take a generator, so that the same seed gives the
 """
 
 from derived.datasets.files import AMES, WINDSOR, DataFileError, Dataset, load_ames, load_windsor
-from derived.datasets.synthetic import make_line, make_regression
+from derived.datasets.synthetic import make_line, make_regression, moons, spirals, xor
 
 __all__ = [
     "AMES",
@@ -18,4 +18,7 @@ __all__ = [
     "load_windsor",
     "make_line",
     "make_regression",
+    "moons",
+    "spirals",
+    "xor",
 ]

@@ -17,12 +17,17 @@ layers stands an activation, and the last layer gives the scores as they are. No
 
 `activations` has what stands between two layers, with slopes and what becomes of a square; `initialization` draws the
 first weights; `forward` goes through the layers, and `backpropagation` comes back with the gradient of a loss.
+`normalization` stands between layers and gives what passes a mean and a variance; `dropout` leaves out units at random.
+`training` has the loop: mini-batches, epochs, and when to stop.
 """
 
 from derived.networks.activations import ACTIVATIONS, Activation, gaussian_mean, gelu, normal_cdf
 from derived.networks.backpropagation import LOSSES, backpropagate, cross_entropy, half_squares, log_loss
+from derived.networks.dropout import dropout, dropout_mask, thinned_mlp
 from derived.networks.forward import Layers, layers_of, mlp
 from derived.networks.initialization import SCHEMES, he, init_mlp, lecun, xavier
+from derived.networks.normalization import Running, batch_norm, batch_norm_back, layer_norm, layer_norm_back
+from derived.networks.training import Training, train
 
 __all__ = [
     "ACTIVATIONS",
@@ -30,17 +35,27 @@ __all__ = [
     "SCHEMES",
     "Activation",
     "Layers",
+    "Running",
+    "Training",
     "backpropagate",
+    "batch_norm",
+    "batch_norm_back",
     "cross_entropy",
+    "dropout",
+    "dropout_mask",
     "gaussian_mean",
     "gelu",
     "half_squares",
     "he",
     "init_mlp",
+    "layer_norm",
+    "layer_norm_back",
     "layers_of",
     "lecun",
     "log_loss",
     "mlp",
     "normal_cdf",
+    "thinned_mlp",
+    "train",
     "xavier",
 ]
