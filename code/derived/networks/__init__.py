@@ -9,8 +9,10 @@ first weights; `forward` goes through the layers, and `backpropagation` comes ba
 
 from derived.networks.activations import ACTIVATIONS, Activation, gaussian_mean, gelu, normal_cdf
 from derived.networks.backpropagation import LOSSES, backpropagate, cross_entropy, half_squares, log_loss
+from derived.networks.convolution import conv2d, convolution_matrix, output_size, receptive_field
 from derived.networks.forward import Layers, layers_of, mlp
 from derived.networks.initialization import SCHEMES, he, init_mlp, lecun, xavier
+from derived.networks.pooling import max_pool, mean_pool
 
 __all__ = [
     "ACTIVATIONS",
@@ -19,6 +21,8 @@ __all__ = [
     "Activation",
     "Layers",
     "backpropagate",
+    "conv2d",
+    "convolution_matrix",
     "cross_entropy",
     "gaussian_mean",
     "gelu",
@@ -28,7 +32,11 @@ __all__ = [
     "layers_of",
     "lecun",
     "log_loss",
+    "max_pool",
+    "mean_pool",
     "mlp",
     "normal_cdf",
+    "output_size",
+    "receptive_field",
     "xavier",
 ]
