@@ -146,7 +146,7 @@ def conv2d(X: Any, W: Any, b: Any = None, stride: int = 1, padding: int = 0) -> 
     >>> grad(lambda X: np.sum(conv2d(X, W, stride=2)))(X).ravel().tolist()
     [-2.0, 1.0, -1.0, 1.0, 1.0, 0.0]
     """
-    X, W = _floats(X), _floats(W)
+    X, W = floats(X), floats(W)
     before, kernels = np.shape(X), np.shape(W)
     if len(before) != 4 or len(kernels) != 4 or before[1] != kernels[1]:
         raise ValueError(
@@ -160,11 +160,11 @@ def conv2d(X: Any, W: Any, b: Any = None, stride: int = 1, padding: int = 0) -> 
     if b is not None:
         if np.shape(b) != (D,):
             raise ValueError(f"the biases have shape {np.shape(b)}, but kernels of shape {kernels} need ({D},)")
-        scores = scores + np.reshape(_floats(b), (D, 1))
+        scores = scores + np.reshape(floats(b), (D, 1))
     return np.transpose(np.reshape(scores, (D, n, rows, across)), (1, 0, 2, 3))
 
 
-def _floats(array: Any) -> Any:
+def floats(array: Any) -> Any:
     """An array of floats; recorded ones, and those of 32 bits, as they are."""
     if isinstance(array, Recorded):
         return array
@@ -197,7 +197,7 @@ def convolution_matrix(W: Any, shape: tuple[int, int, int], stride: int = 1, pad
     array([[-2,  1,  1,  0,  0,  0],
            [ 0,  0, -2,  1,  1,  0]])
     """
-    W = _floats(W)
+    W = floats(W)
     if W.ndim != 4 or len(shape) != 3 or W.shape[1] != shape[0]:
         raise ValueError(
             f"an image of shape {tuple(shape)} does not fit kernels of shape {W.shape}: "

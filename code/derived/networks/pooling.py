@@ -15,7 +15,7 @@ import numpy as np
 from derived.autodiff.reverse import Recorded, linear, primitive
 from derived.autodiff.reverse.recorded import value_of
 from derived.inputs import count, takes
-from derived.networks.convolution import output_size
+from derived.networks.convolution import floats, output_size
 
 __all__ = [
     "max_pool",
@@ -104,7 +104,7 @@ def _share_out(g: Any, shape: tuple, size: int, stride: int) -> Any:
 
 def _images(X: Any, size: int) -> Any:
     """The images as an array, or as recorded; a ValueError if no window fits."""
-    X = X if isinstance(X, Recorded) else np.asarray(X)
+    X = floats(X)
     shape = np.shape(X)
     if len(shape) != 4:
         raise ValueError(f"images have shape {shape}, but need four axes: (n, C, height, width)")
