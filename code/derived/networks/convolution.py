@@ -14,14 +14,14 @@ linear, and its transpose adds each entry back to where it came from: that is al
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.sparse import csr_array
 
-from derived.autodiff.reverse import Recorded, linear
+from derived.autodiff.reverse import Recorded, primitive
 from derived.inputs import count, takes
 
 __all__ = [
@@ -92,18 +92,41 @@ def _images(columns: np.ndarray, shape: tuple, kernel: tuple[int, int], stride: 
     return framed[:, :, padding : padding + H, padding : padding + W].transpose(1, 0, 2, 3)
 
 
-_as_columns = linear(
-    "windows", _columns, lambda g, before, kernel, stride, padding: _as_images(g, before, kernel, stride, padding)
-)
-_put_back = linear(
-    "adding up windows",
-    _images,
-    lambda g, before, shape, kernel, stride, padding: _as_columns(g, kernel=kernel, stride=stride, padding=padding),
-)
+def transposes(name: str, function: Callable, name_back: str, back: Callable) -> tuple[Callable, Callable]:
+    """Two linear operations, each of which is the transpose of the other.
+
+    Parameters
+    ----------
+    name, name_back : str
+        What they are called in messages.
+    function : callable
+        ``function(a, **options)``.
+    back : callable
+        ``back(g, shape=shape, **options)``, where `shape` is that of the arguments of `function`.
+
+    Examples
+    --------
+    >>> from derived.autodiff.reverse import grad
+    >>> first, padded = transposes(
+    ...     "first", lambda a, n: a[:n], "padded", lambda g, shape, n: np.append(g, np.zeros(shape[0] - n))
+    ... )
+    >>> grad(lambda a: np.sum(first(a, n=2)))(np.ones(3)).tolist()
+    [1.0, 1.0, 0.0]
+    """
+    there = primitive(
+        [lambda g, y, a, **options: and_back(g, shape=np.shape(a), **options)],
+        [lambda t, y, a, **options: there(t, **options)],
+        name=name,
+    )(function)
+    and_back = primitive(
+        [lambda g, y, a, shape, **options: there(g, **options)],
+        [lambda t, y, a, **options: and_back(t, **options)],
+        name=name_back,
+    )(back)
+    return there, and_back
 
 
-def _as_images(g: Any, shape: tuple, kernel: tuple[int, int], stride: int, padding: int) -> Any:
-    return _put_back(g, shape=shape, kernel=kernel, stride=stride, padding=padding)
+_as_columns, _ = transposes("windows", _columns, "adding up windows", _images)
 
 
 @takes(stride=count(), padding=count(at_least=0))

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from derived.autodiff.reverse import Recorded, linear, primitive
+from derived.autodiff.reverse import Recorded, primitive
 from derived.autodiff.reverse.recorded import value_of
 from derived.inputs import count, takes
-from derived.networks.convolution import floats, output_size
+from derived.networks.convolution import floats, output_size, transposes
 
 __all__ = [
     "max_pool",
@@ -57,20 +57,11 @@ def _to_places(g: np.ndarray, shape: tuple, places: np.ndarray, size: int, strid
     return images
 
 
-_take = linear("taking the largest", _from_places, lambda g, before, **options: _routed(g, before, **options))
-_put = linear(
-    "routing",
-    _to_places,
-    lambda g, before, shape, places, size, stride: _take(g, places=places, size=size, stride=stride),
-)
-
-
-def _routed(g: Any, shape: tuple, **options: Any) -> Any:
-    return _put(g, shape=shape, **options)
+_take, _put = transposes("taking the largest", _from_places, "routing", _to_places)
 
 
 @primitive(
-    [lambda g, y, X, **options: _routed(g, np.shape(X), **options)],
+    [lambda g, y, X, **options: _put(g, shape=np.shape(X), **options)],
     [lambda t, y, X, **options: _take(t, **options)],
     saves=True,
     name="max_pool",
@@ -92,14 +83,8 @@ def _shares(g: np.ndarray, shape: tuple, size: int, stride: int) -> np.ndarray:
     return images
 
 
-_mean_pool = linear("mean_pool", _means, lambda g, before, size, stride: _share_out(g, before, size, stride))
-_spread = linear(
-    "sharing out", _shares, lambda g, before, shape, size, stride: _mean_pool(g, size=size, stride=stride)
-)
+_mean_pool, _ = transposes("mean_pool", _means, "sharing out", _shares)
 
-
-def _share_out(g: Any, shape: tuple, size: int, stride: int) -> Any:
-    return _spread(g, shape=shape, size=size, stride=stride)
 
 
 def _images(X: Any, size: int) -> Any:

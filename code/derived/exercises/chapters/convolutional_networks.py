@@ -150,7 +150,6 @@ cnn_kernel = Construction(
         ([[0, 0, 0], [0, 0, 0], [0, 0, 0]], "It answers 0 to everything."),
         ([[1, 1, 1], [1, 1, 1], [1, 1, 1]], "It answers to brightness: a bright stripe is not 0."),
     ],
-    given_back=[[[-1, -1, 2], [-1, 2, -1], [2, -1, -1]]],
 )
 
 # --- back to the pixels ---------------------------------------------------------------------------------------------
