@@ -86,7 +86,6 @@ def _shares(g: np.ndarray, shape: tuple, size: int, stride: int) -> np.ndarray:
 _mean_pool, _ = transposes("mean_pool", _means, "sharing out", _shares)
 
 
-
 def _images(X: Any, size: int) -> Any:
     """The images as an array, or as recorded; a ValueError if no window fits."""
     X = floats(X)

@@ -19,6 +19,7 @@ cnn_by_hand = Parts(
                 ([2, 0], "A window has two pixels, and the second weight is $-1$."),
                 ([3, 3], "The second weight is $-1$."),
             ],
+            given_back=[[1, -1]],
         ),
         "weights": Number(
             [2, 10],
@@ -28,6 +29,7 @@ cnn_by_hand = Parts(
                 ([5, 1], "The second window begins at pixel 3."),
                 ([10, 2], "The first weight meets the first pixel of each window."),
             ],
+            given_back=[[1, 3]],
         ),
         "pixels": Number(
             [1, -1, 3, -3, 0],
@@ -37,6 +39,7 @@ cnn_by_hand = Parts(
                 ([1, -1, 1, -1, 0], r"The second window has $\delta = 3$."),
                 ([1, 2, -3, 0, 0], "The stride is 2: the windows do not overlap."),
             ],
+            given_back=[[2, 1, 0, 3, 1]],
         ),
     }
 )
@@ -122,8 +125,8 @@ cnn_same = Formula(
         (_k / 2, "Do not forget the 1 that is added to the number of moves."),
         (_k - 1, "The padding is on both sides."),
         ((_k + 1) / 2, "Solve $n + 2p - k + 1 = n$."),
-        (_k, "One zero for each weight is too many."),
     ],
+    given_back=[_k],
 )
 
 # --- a kernel of your own -------------------------------------------------------------------------------------------
@@ -150,6 +153,7 @@ cnn_kernel = Construction(
         ([[0, 0, 0], [0, 0, 0], [0, 0, 0]], "It answers 0 to everything."),
         ([[1, 1, 1], [1, 1, 1], [1, 1, 1]], "It answers to brightness: a bright stripe is not 0."),
     ],
+    given_back=[[[-1, -1, 2], [-1, 2, -1], [2, -1, -1]]],
 )
 
 # --- back to the pixels ---------------------------------------------------------------------------------------------
@@ -278,7 +282,7 @@ cnn_field = Parts(
             wrong=[
                 (43, "Each layer adds two pixels, not one."),
                 (22, "The first pixel is free: solve $1 + 2L = 43$."),
-                (42, "Each layer adds two pixels, not one."),
+                (42, "Solve $1 + 2L = 43$: each layer adds two."),
             ],
             given_back=[0],
         ),
