@@ -28,6 +28,10 @@ from derived.networks.forward import Layers, layers_of, mlp
 from derived.networks.initialization import SCHEMES, he, init_mlp, lecun, xavier
 from derived.networks.normalization import Running, batch_norm, batch_norm_back, layer_norm, layer_norm_back
 from derived.networks.training import Training, train
+from derived.networks.convolution import conv2d, convolution_matrix, output_size, receptive_field
+from derived.networks.forward import Layers, layers_of, mlp
+from derived.networks.initialization import SCHEMES, he, init_mlp, lecun, xavier
+from derived.networks.pooling import max_pool, mean_pool
 
 __all__ = [
     "ACTIVATIONS",
@@ -40,6 +44,8 @@ __all__ = [
     "backpropagate",
     "batch_norm",
     "batch_norm_back",
+    "conv2d",
+    "convolution_matrix",
     "cross_entropy",
     "dropout",
     "dropout_mask",
@@ -53,9 +59,13 @@ __all__ = [
     "layers_of",
     "lecun",
     "log_loss",
+    "max_pool",
+    "mean_pool",
     "mlp",
     "normal_cdf",
     "thinned_mlp",
     "train",
+    "output_size",
+    "receptive_field",
     "xavier",
 ]
