@@ -53,7 +53,7 @@ def rms_norm(X: Any, epsilon: float = 1e-5) -> Any:
 
     Examples
     --------
-    >>> rms_norm(np.array([[3.0, -3.0], [0.0, 0.0]]), epsilon=0.0 + 1e-12).round(6).tolist()
+    >>> rms_norm(np.array([[3.0, -3.0], [0.0, 0.0]]), epsilon=1e-12).round(6).tolist()
     [[1.0, -1.0], [0.0, 0.0]]
     """
     return X / np.sqrt(np.mean(X * X, axis=-1, keepdims=True) + epsilon)
