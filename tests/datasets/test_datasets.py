@@ -8,7 +8,7 @@ import pytest
 from derived import datasets
 
 
-@pytest.mark.parametrize("data", [datasets.AMES, datasets.WINDSOR])
+@pytest.mark.parametrize("data", [datasets.AMES, datasets.NAMES, datasets.WINDSOR])
 def test_data_are_what_they_say(data):
     frame = data.load()
     assert len(frame) == data.rows
@@ -60,3 +60,11 @@ def test_makers_are_seeded_and_follow_their_model():
 def test_bad_wishes(make, words):
     with pytest.raises(ValueError, match=words):
         make(np.random.default_rng(0))
+
+
+def test_names_are_letters_and_each_stands_once_in_order():
+    names = datasets.load_names()
+    assert names["name"].str.fullmatch("[a-z]+").all()
+    assert names["name"].is_unique and names["name"].is_monotonic_increasing
+    assert (names[["women", "men"]].max(axis=1) >= 0).all()
+    assert names.loc[names["women"].idxmax(), "name"] == "mary" and names.loc[names["men"].idxmax(), "name"] == "james"

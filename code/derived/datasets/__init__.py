@@ -6,15 +6,26 @@ a different result. The makers take a generator, so that the same seed gives the
 `files` loads the real data, `synthetic` makes the other.
 """
 
-from derived.datasets.files import AMES, WINDSOR, DataFileError, Dataset, load_ames, load_windsor
+from derived.datasets.files import (
+    AMES,
+    NAMES,
+    WINDSOR,
+    DataFileError,
+    Dataset,
+    load_ames,
+    load_names,
+    load_windsor,
+)
 from derived.datasets.synthetic import make_line, make_regression
 
 __all__ = [
     "AMES",
+    "NAMES",
     "WINDSOR",
     "DataFileError",
     "Dataset",
     "load_ames",
+    "load_names",
     "load_windsor",
     "make_line",
     "make_regression",

@@ -26,7 +26,7 @@ attention_another_question = Parts(
             20 / 3,
             digits=3,
             wrong=[
-                (10 / 3, "Is that the mean with equal weights?"),
+                (10 / 3, "That is the plain mean: the weights are not equal."),
                 (40, "That is the sum: the weights add up to one."),
                 (3, "That is for the query of the chapter."),
             ],
@@ -37,7 +37,7 @@ attention_another_question = Parts(
             digits=3,
             wrong=[
                 ([1 / 6, 1 / 6], "What is left has to add up to one again."),
-                ([2 / 3, 1 / 3], "That is for the query (0, -1) or the like: the scores are 4 and 4."),
+                ([2 / 3, 1 / 3], "That is for the query of the chapter: here the scores are 4 and 4."),
                 ([16, 16], "These are the counts: divide by their sum."),
             ],
         ),
