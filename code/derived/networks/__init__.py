@@ -5,6 +5,9 @@ layers stands an activation, and the last layer gives the scores as they are. No
 
 `activations` has what stands between two layers, with slopes and what becomes of a square; `initialization` draws the
 first weights; `forward` goes through the layers, and `backpropagation` comes back with the gradient of a loss.
+
+`attention` lets the rows of a matrix ask each other, `transformer` is a small one that reads letters, and `text` makes
+rows of numbers of words.
 """
 
 from derived.networks.activations import ACTIVATIONS, Activation, gaussian_mean, gelu, normal_cdf
