@@ -156,8 +156,8 @@ NAMES = Dataset(
         "dist.male.first; as distributed in the Python package names"
     ),
     terms="public domain, as a work of the United States government; the package is under the MIT license",
-    sha256="TO_BE_FILLED",
-    rows=0,
+    sha256="8fbdfe62dbd5819c5c3b524925e0f5590215aef47cfbfd835828416b8a71967a",
+    rows=5163,
     columns={
         "name": "the name, in the letters a to z",
         "women": "percent of the women who bore it, 0 if it is not in their list",
@@ -224,6 +224,6 @@ def load_names() -> pd.DataFrame:
     --------
     >>> names = load_names()
     >>> names[names["name"] == "leslie"].values.tolist()
-    [['leslie', 0.177, 0.081]]
+    [['leslie', 0.154, 0.081]]
     """
     return NAMES.load()
