@@ -157,7 +157,7 @@ def attention_back(
     >>> Q, K, V = np.zeros((1, 1)), np.array([[1.0], [-1.0]]), np.array([[8.0], [4.0]])
     >>> of_Q, of_K, of_V = attention_back(Q, K, V, np.ones((1, 1)))
     >>> of_Q.tolist(), of_K.tolist(), of_V.tolist()
-    ([[2.0]], [[0.0], [-0.0]], [[0.5], [0.5]])
+    ([[2.0]], [[0.0], [0.0]], [[0.5], [0.5]])
     """
     P = attention_weights(Q, K, mask)
     D = G @ _turned(V)

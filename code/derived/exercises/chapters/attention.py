@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from derived.algebra import gradient, matrix, noise, scalar, sizes, trace, variance
+from derived.algebra import gradient, matrix, noise, scalar, sizes, sqrt, trace, variance
 from derived.datasets import load_names
 from derived.exercises import Construction, Formula, Function, Number, Parts
 from derived.networks.attention import attention, attention_weights, causal_mask, merge_heads, split_heads
@@ -105,7 +105,7 @@ attention_other_size = Formula(
         (_sd**4, "How many products are added up?"),
         (_d**2 * _sd**4, "The variances of independent numbers add up: there are $d$ of them."),
         (_d, "That is for entries of variance 1."),
-        (_sd**2 * _d ** (1 / 2), "That is the standard deviation, if it is squared."),
+        (_sd**2 * sqrt(_d), "That is the standard deviation, if it is squared."),
     ],
     given_back=[variance(_q.T @ _k)],
 )
