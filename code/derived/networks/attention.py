@@ -10,8 +10,9 @@ where the softmax is taken row by row, over the keys. With :math:`\mathbf G` for
 
 .. math::
 
-    \mathbf S &= \mathbf P\odot(\mathbf G\mathbf V^\top - (\mathbf P\odot\mathbf G\mathbf V^\top)\mathbf 1\mathbf 1^\top),
-    \\ \nabla_{\mathbf Q} &= \mathbf S\mathbf K/\sqrt d, \qquad \nabla_{\mathbf K} = \mathbf S^\top\mathbf Q/\sqrt d,
+    \mathbf D &= \mathbf G\mathbf V^\top, \qquad
+    \mathbf S = \mathbf P\odot(\mathbf D - (\mathbf P\odot\mathbf D)\mathbf 1\mathbf 1^\top), \\
+    \nabla_{\mathbf Q} &= \mathbf S\mathbf K/\sqrt d, \qquad \nabla_{\mathbf K} = \mathbf S^\top\mathbf Q/\sqrt d,
     \qquad \nabla_{\mathbf V} = \mathbf P^\top\mathbf G.
 
 All functions but `attention_back` take arrays that `derived.autodiff.reverse` records as well, and stacks of matrices:
@@ -49,9 +50,7 @@ def _fitting(Q: Any, K: Any, mask: np.ndarray | None) -> None:
     """Raise a ValueError unless each query can be compared with each key, and may look at one."""
     q, k = np.shape(Q), np.shape(K)
     if len(q) < 2 or len(k) < 2 or q[-1] != k[-1]:
-        raise ValueError(
-            f"the queries have shape {q} and the keys {k}: both need a row for each, with as many entries"
-        )
+        raise ValueError(f"the queries have shape {q} and the keys {k}: both need a row for each, with as many entries")
     if mask is None:
         return
     if np.asarray(mask).dtype != bool:

@@ -118,14 +118,14 @@ def _far(n: int) -> np.ndarray:
 
 
 attention_window = Function(
-    lambda n, back: (_far(n) >= 0) & (_far(n) <= back),
+    lambda n, back: 1.0 * ((_far(n) >= 0) & (_far(n) <= back)),
     inputs=lambda rng: (int(rng.integers(3, 6)), int(rng.integers(0, 3))),
     wrong=[
-        (lambda n, back: _far(n) >= 0, "This sees everything before it: where does the window begin?"),
-        (lambda n, back: np.abs(_far(n)) <= back, "This looks ahead."),
-        (lambda n, back: (_far(n) >= 0) & (_far(n) < back), "Itself, *and* as many before it."),
-        (lambda n, back: (_far(n) > 0) & (_far(n) <= back), "A position sees itself, too."),
-        (lambda n, back: (_far(n) <= 0) & (_far(n) >= -back), "Turned around: rows ask, columns are asked."),
+        (lambda n, back: 1.0 * (_far(n) >= 0), "This sees everything before it: where does the window begin?"),
+        (lambda n, back: 1.0 * (np.abs(_far(n)) <= back), "This looks ahead."),
+        (lambda n, back: 1.0 * ((_far(n) >= 0) & (_far(n) < back)), "Itself, *and* as many before it."),
+        (lambda n, back: 1.0 * ((_far(n) > 0) & (_far(n) <= back)), "A position sees itself, too."),
+        (lambda n, back: 1.0 * ((_far(n) <= 0) & (_far(n) >= -back)), "Turned around: rows ask, columns are asked."),
     ],
 )
 
@@ -275,7 +275,7 @@ attention_project = Parts(
             wrong=[
                 (_surprise(back, held=_learn), "That is for the names that were counted."),
                 (_surprise(back) / np.log(2), "In natural logarithms, as in the chapter."),
-                (_surprise(back, learn=_rows), "The held-back names were counted, too."),
+                *([(_surprise(back, learn=_rows), "The held-back names were counted, too.")] if back else []),
                 (-_surprise(back), "A surprise is minus the logarithm of a probability."),
             ],
             given_back=[0],
