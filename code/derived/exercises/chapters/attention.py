@@ -127,6 +127,7 @@ attention_window = Function(
         (lambda n, back: 1.0 * ((_far(n) > 0) & (_far(n) <= back)), "A position sees itself, too."),
         (lambda n, back: 1.0 * ((_far(n) <= 0) & (_far(n) >= -back)), "Turned around: rows ask, columns are asked."),
     ],
+    given_back=[causal_mask],
 )
 
 # --- without the softmax --------------------------------------------------------------------------------------------
@@ -206,7 +207,7 @@ def _over_queries(Q: np.ndarray, K: np.ndarray, V: np.ndarray, heads: int) -> np
 attention_heads = Function(
     _side_by_side,
     inputs=_several,
-    without=["split_heads", "merge_heads", "multi_head", "attention", "attention_weights"],
+    without=["multi_head"],
     wrong=[
         (lambda Q, K, V, heads: attention(Q, K, V), "That is one head with the whole width."),
         (_of_the_width, "The root is that of a head's entries, not of the width."),
