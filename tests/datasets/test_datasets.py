@@ -9,7 +9,7 @@ from sklearn.datasets import make_moons
 from derived import datasets
 
 
-@pytest.mark.parametrize("data", [datasets.AMES, datasets.WINDSOR])
+@pytest.mark.parametrize("data", [datasets.AMES, datasets.NAMES, datasets.WINDSOR])
 def test_data_are_what_they_say(data):
     frame = data.load()
     assert len(frame) == data.rows
@@ -103,3 +103,9 @@ def test_classes_are_seeded_and_in_random_order(make):
     for wrong in (dict(n=0), dict(noise=-0.1)):
         with pytest.raises(ValueError, match="at least"):
             make(np.random.default_rng(0), **wrong)
+def test_names_are_letters_and_each_stands_once_in_order():
+    names = datasets.load_names()
+    assert names["name"].str.fullmatch("[a-z]+").all()
+    assert names["name"].is_unique and names["name"].is_monotonic_increasing
+    assert (names[["women", "men"]].max(axis=1) >= 0).all()
+    assert names.loc[names["women"].idxmax(), "name"] == "mary" and names.loc[names["men"].idxmax(), "name"] == "james"

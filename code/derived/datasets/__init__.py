@@ -9,17 +9,29 @@ a different result. The makers take a generator, so that the same seed gives the
 from derived.datasets.files import AMES, WINDSOR, DataFileError, Dataset, load_ames, load_windsor
 from derived.datasets.synthetic import make_line, make_regression, moons, spirals, xor
 from derived.datasets.images import DIGITS28, Images, load_digits28
+from derived.datasets.files import (
+    AMES,
+    NAMES,
+    WINDSOR,
+    DataFileError,
+    Dataset,
+    load_ames,
+    load_names,
+    load_windsor,
+)
 from derived.datasets.synthetic import make_line, make_regression
 
 __all__ = [
     "AMES",
     "DIGITS28",
+    "NAMES",
     "WINDSOR",
     "DataFileError",
     "Dataset",
     "Images",
     "load_ames",
     "load_digits28",
+    "load_names",
     "load_windsor",
     "make_line",
     "make_regression",

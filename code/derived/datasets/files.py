@@ -16,10 +16,12 @@ import pandas as pd
 
 __all__ = [
     "AMES",
+    "NAMES",
     "WINDSOR",
     "DataFileError",
     "Dataset",
     "load_ames",
+    "load_names",
     "load_windsor",
 ]
 
@@ -146,6 +148,24 @@ WINDSOR = Dataset(
 )
 
 
+NAMES = Dataset(
+    name="names",
+    title="First names in the United States census of 1990",
+    source=(
+        "U.S. Census Bureau, Frequently occurring names from the 1990 census, files dist.female.first and "
+        "dist.male.first; as distributed in the Python package names"
+    ),
+    terms="public domain, as a work of the United States government; the package is under the MIT license",
+    sha256="8fbdfe62dbd5819c5c3b524925e0f5590215aef47cfbfd835828416b8a71967a",
+    rows=5163,
+    columns={
+        "name": "the name, in the letters a to z",
+        "women": "percent of the women who bore it, 0 if it is not in their list",
+        "men": "percent of the men who bore it, 0 if it is not in their list",
+    },
+)
+
+
 def load_ames() -> pd.DataFrame:
     """Sales of 2,930 houses in Ames, Iowa, with 73 properties of each and the price.
 
@@ -185,3 +205,25 @@ def load_windsor() -> pd.DataFrame:
     (546, 12)
     """
     return WINDSOR.load()
+
+
+def load_names() -> pd.DataFrame:
+    """First names that were counted in the United States census of 1990, and how frequent they were.
+
+    Returns
+    -------
+    DataFrame
+        One row a name, in alphabetical order, in lower case; a name of women and men has one row. Frequencies are in
+        percent; `NAMES.columns` describes the columns.
+
+    References
+    ----------
+    U.S. Census Bureau, Frequently occurring first names and surnames from the 1990 census (1995).
+
+    Examples
+    --------
+    >>> names = load_names()
+    >>> names[names["name"] == "leslie"].values.tolist()
+    [['leslie', 0.154, 0.081]]
+    """
+    return NAMES.load()

@@ -19,6 +19,9 @@ layers stands an activation, and the last layer gives the scores as they are. No
 first weights; `forward` goes through the layers, and `backpropagation` comes back with the gradient of a loss.
 `normalization` stands between layers and gives what passes a mean and a variance; `dropout` leaves out units at random.
 `training` has the loop: mini-batches, epochs, and when to stop.
+
+`attention` lets the rows of a matrix ask each other, `transformer` is a small one that reads letters, and `text` makes
+rows of numbers of words.
 """
 
 from derived.networks.activations import ACTIVATIONS, Activation, gaussian_mean, gelu, normal_cdf
