@@ -103,6 +103,8 @@ def test_classes_are_seeded_and_in_random_order(make):
     for wrong in (dict(n=0), dict(noise=-0.1)):
         with pytest.raises(ValueError, match="at least"):
             make(np.random.default_rng(0), **wrong)
+
+
 def test_names_are_letters_and_each_stands_once_in_order():
     names = datasets.load_names()
     assert names["name"].str.fullmatch("[a-z]+").all()

@@ -185,8 +185,7 @@ ARRAYLESS = {  # what takes no arrays, or is tested with its own kind
     "arrived", "goal_height", "heat", "load_race", "overall", "performance_profile", "performance_ratios", "price",
     "starts_on", "steps_to_goal",
     "run", "wilson", "with_restarts",
-    "spirals", "stochastic_gradient_descent", "stochastic_walk", "take_rows", "takes", "train_test_split", "truth",
-    "walk", "warn_unless", "with_intercept", "xor",
+    "load_digits28", "load_names", "spirals", "xor",
     "clipped", "coordinates", "cos_of_root", "orthogonalized", "points", "symmetric", "walk_many", "warm_up",
 } | {surface.f.__name__ for surface in SURFACES.values()}  # fmt: skip
 

@@ -32,7 +32,7 @@ def drawn(seed, layer):
 
 def by_loops(X, W, b, stride, padding):
     """The formula, entry by entry."""
-    (n, C, H, width), (D, _, k, h) = X.shape, W.shape
+    (n, _, H, width), (D, _, k, h) = X.shape, W.shape
     framed = np.pad(X, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
     rows, across = (H + 2 * padding - k) // stride + 1, (width + 2 * padding - h) // stride + 1
     Y = np.zeros((n, D, rows, across))
@@ -134,8 +134,12 @@ def test_of_equal_numbers_the_first_gets_the_gradient():
 
 @pytest.mark.parametrize(
     "layer",
-    [lambda X, W: conv2d(X, W, stride=2, padding=1), lambda X, W: max_pool(conv2d(X, W), 2, 1), lambda X, W: mean_pool(conv2d(X, W))],
-)  # fmt: skip
+    [
+        lambda X, W: conv2d(X, W, stride=2, padding=1),
+        lambda X, W: max_pool(conv2d(X, W), 2, 1),
+        lambda X, W: mean_pool(conv2d(X, W)),
+    ],
+)
 def test_it_nests_and_goes_forward(layer):
     rng = np.random.default_rng(2)
     X, W, V = rng.normal(size=(2, 2, 5, 5)), rng.normal(size=(3, 2, 2, 2)), rng.normal(size=(3, 2, 2, 2))
@@ -240,7 +244,7 @@ def test_other_bad_input_is_told():
             pool(np.ones((5, 5)))
         with pytest.raises(ValueError, match=r"windows of 6 by 6 do not fit into images of shape \(2, 3, 5, 5\)"):
             pool(X, 6)
-    with pytest.raises(ValueError, match="a window of 7 does not fit into 2 numbers with a padding of 1.*at least 3"):
+    with pytest.raises(ValueError, match=r"a window of 7 does not fit into 2 numbers with a padding of 1.*at least 3"):
         output_size(2, 7, padding=1)
     with pytest.raises(ValueError, match="a stride must be a whole number of at least 1, not 0"):
         receptive_field([(3, 0)])

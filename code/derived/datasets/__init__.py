@@ -6,9 +6,6 @@ a different result. The makers take a generator, so that the same seed gives the
 `files` loads the real data that are tables, `images` those that are images, `synthetic` makes the other.
 """
 
-from derived.datasets.files import AMES, WINDSOR, DataFileError, Dataset, load_ames, load_windsor
-from derived.datasets.synthetic import make_line, make_regression, moons, spirals, xor
-from derived.datasets.images import DIGITS28, Images, load_digits28
 from derived.datasets.files import (
     AMES,
     NAMES,
@@ -19,7 +16,8 @@ from derived.datasets.files import (
     load_names,
     load_windsor,
 )
-from derived.datasets.synthetic import make_line, make_regression
+from derived.datasets.images import DIGITS28, Images, load_digits28
+from derived.datasets.synthetic import make_line, make_regression, moons, spirals, xor
 
 __all__ = [
     "AMES",

@@ -113,12 +113,12 @@ def transposes(name: str, function: Callable, name_back: str, back: Callable) ->
     >>> grad(lambda a: np.sum(first(a, n=2)))(np.ones(3)).tolist()
     [1.0, 1.0, 0.0]
     """
-    there = primitive(
+    there: Callable = primitive(
         [lambda g, y, a, **options: and_back(g, shape=np.shape(a), **options)],
         [lambda t, y, a, **options: there(t, **options)],
         name=name,
     )(function)
-    and_back = primitive(
+    and_back: Callable = primitive(
         [lambda g, y, a, shape, **options: there(g, **options)],
         [lambda t, y, a, **options: and_back(t, **options)],
         name=name_back,

@@ -53,7 +53,7 @@ def _to_places(g: np.ndarray, shape: tuple, places: np.ndarray, size: int, strid
     """The transpose: each number is added at the place of its window; all else is zero."""
     images = np.zeros_like(g, shape=shape)
     for place, view in enumerate(_views(images, size, stride)):
-        view += np.where(places == place, g, 0)
+        view[...] += np.where(places == place, g, 0)
     return images
 
 
@@ -79,7 +79,7 @@ def _means(X: np.ndarray, size: int, stride: int) -> np.ndarray:
 def _shares(g: np.ndarray, shape: tuple, size: int, stride: int) -> np.ndarray:
     images = np.zeros_like(g, shape=shape)
     for view in _views(images, size, stride):
-        view += g / size**2
+        view[...] += g / size**2
     return images
 
 

@@ -195,7 +195,7 @@ cnn_pixels = Function(
         (_assigned, "Where windows overlap, the shares add up."),
         (_by_convolution, "Pixels that the stride leaves over have an entry, too: zero."),
         (lambda delta, w, n, s, p: _back(delta, w[::-1], n, s, p), "The weight that lay on the pixel is not turned."),
-        (lambda delta, w, n, s, p: _back(delta, w, n + 2 * p, s, 0)[:n], "The padding comes first: cut it off in front."),
+        (lambda delta, w, n, s, p: _back(delta, w, n + 2 * p, s, 0)[:n], "Cut the padding off in front."),
         (lambda delta, w, n, s, p: _back(delta, w, n + 2 * p, s, 0), "The padding is no pixel: cut it off."),
     ],
     given_back=[lambda delta, w, n, s, p: delta],
