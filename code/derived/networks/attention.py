@@ -10,10 +10,12 @@ where the softmax is taken row by row, over the keys. With :math:`\mathbf G` for
 
 .. math::
 
+    \begin{aligned}
     \mathbf D &= \mathbf G\mathbf V^\top, \qquad
     \mathbf S = \mathbf P\odot(\mathbf D - (\mathbf P\odot\mathbf D)\mathbf 1\mathbf 1^\top), \\
     \nabla_{\mathbf Q} &= \mathbf S\mathbf K/\sqrt d, \qquad \nabla_{\mathbf K} = \mathbf S^\top\mathbf Q/\sqrt d,
     \qquad \nabla_{\mathbf V} = \mathbf P^\top\mathbf G.
+    \end{aligned}
 
 All functions but `attention_back` take arrays that `derived.autodiff.reverse` records as well, and stacks of matrices:
 the last two axes are rows and entries, those before them count examples and heads.

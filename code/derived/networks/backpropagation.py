@@ -5,11 +5,13 @@ observations, there are four equations:
 
 .. math::
 
+    \begin{aligned}
     \boldsymbol\Delta^{(L)} &= \nabla_{\mathbf Z^{(L)}} J, \\
     \boldsymbol\Delta^{(\ell)} &= \boldsymbol\Delta^{(\ell+1)}(\mathbf W^{(\ell+1)})^\top
     \odot\varphi'(\mathbf Z^{(\ell)}), \\
     \nabla_{\mathbf W^{(\ell)}} J &= (\mathbf A^{(\ell-1)})^\top\boldsymbol\Delta^{(\ell)}, \\
     \nabla_{\mathbf b^{(\ell)}} J &= (\boldsymbol\Delta^{(\ell)})^\top\mathbf 1.
+    \end{aligned}
 
 `derived.autodiff.reverse` finds the same without being told any of them.
 """

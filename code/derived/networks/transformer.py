@@ -6,8 +6,10 @@ turns each row into scores for the next symbol.
 
 .. math::
 
+    \begin{aligned}
     \mathbf X &\leftarrow \mathbf X + \operatorname{multi\_head}(\operatorname{norm}\mathbf X), \\
     \mathbf X &\leftarrow \mathbf X + \operatorname{ReLU}(\operatorname{norm}(\mathbf X)\,\mathbf U)\,\mathbf D.
+    \end{aligned}
 
 It is a GPT without biases, with :math:`\operatorname{norm}(\mathbf x) = \mathbf x/\sqrt{\tfrac1d\sum_j x_j^2 +
 \epsilon}`. Parameters are dictionaries of arrays; `derived.autodiff.reverse` finds their gradients.
