@@ -38,7 +38,7 @@ from unshown import unshown
 logger = logging.getLogger(__name__)
 
 TAGS = {FOLDED, *NOT_SHOWN, "showcase"}
-OPTIONS = {"tags", "mystnb"}
+OPTIONS = {"tags", "mystnb", "tab"}
 SHEET = Path(__file__).parents[1] / "_static" / "derived.css"
 OF_THE_THEME = "attention caution danger dropdown error hint important margin note seealso sidebar tip warning"
 MEASURED = {"costs"}  # the table of what pages cost
