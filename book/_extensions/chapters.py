@@ -21,6 +21,8 @@ import json
 import re
 import sys
 from functools import lru_cache
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,7 @@ from dependencies import package_in
 from memory import Memory
 
 PACKAGE, REQUIREMENTS = Path("code"), Path("requirements.txt")
+RECORDED, FRAMEWORKS = "derived.frameworks.recorded", ("torch", "tensorflow")
 FRONT: dict[str, Any] = {"file_format": "mystnb"}
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 CELL = re.compile(r"^```\{code-cell\}", re.MULTILINE)
@@ -115,15 +118,21 @@ def memory_of(root: Path) -> Memory:
     """
     package = [path for path in (root / PACKAGE).rglob("*") if path.is_file() and path.suffix != ".pyc"]
     files = [*sorted(package), root / REQUIREMENTS, *Path(__file__).parent.glob("*.py")]
-    state = workshop.digest((path for path in files if path.exists()), root, sys.version)
+    state = workshop.digest((path for path in files if path.exists()), root, sys.version + frameworks())
     return Memory(root / "_build" / ".states", state, workshop.jobs())
 
 
 def _state_of(code: tuple[str, ...], root: Path) -> str:
     package, requirements = package_in(root / PACKAGE), root / REQUIREMENTS
     pinned = requirements.read_bytes() if requirements.exists() else b""
-    state = package.state(package.needed_by("\n".join(code)))
-    return hashlib.sha256(state.encode() + pinned).hexdigest()[:16]
+    needed = package.needed_by("\n".join(code))
+    at_hand = frameworks() if RECORDED in needed else ""
+    return hashlib.sha256((package.state(needed) + at_hand).encode() + pinned).hexdigest()[:16]
+
+
+def frameworks() -> str:
+    """Which of the large libraries are installed here, with their versions: without them, last results are shown."""
+    return " ".join(f"{name} {version(name)}" for name in FRAMEWORKS if find_spec(name))
 
 
 def _rewritten(found: re.Match[str], options: dict[str, Any]) -> str:
