@@ -77,7 +77,7 @@ def main():
         print(row, {name: f"{t / each['ours']:.2f}" for name, t in each.items()})
     if "--write" in sys.argv:
         rounded = {row: {name: round(t, 4) for name, t in each.items()} for row, each in times.items()}
-        FILE.write_text(json.dumps({**results, "times": rounded}, sort_keys=True, indent=1) + "\n", "utf-8")
+        FILE.write_text(json.dumps({**results, "times": rounded}, sort_keys=True) + "\n", "utf-8")
     elif before is None:
         FILE.unlink()
     else:

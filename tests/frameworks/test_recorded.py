@@ -86,10 +86,14 @@ def test_an_unknown_library_is_refused():
 def test_the_results_of_the_chapter_are_there_and_name_their_versions(library):
     entries = {name: e for name, e in recorded._results().items() if name != "times"}
     mine = {e["version"] for name, e in entries.items() if name.endswith({"torch": "torch"}.get(library, "keras"))}
-    assert len(mine) == 1 and entries.keys() >= {f"{model}_{end}" for model in ("mlp", "cnn") for end in ("torch", "keras")}
+    assert len(mine) == 1 and entries.keys() >= {
+        f"{model}_{end}" for model in ("mlp", "cnn") for end in ("torch", "keras")
+    }
 
 
-@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="runs where PyTorch is installed: the gate installs it")
+@pytest.mark.skipif(
+    importlib.util.find_spec("torch") is None, reason="runs where PyTorch is installed: the gate installs it"
+)
 def test_the_chapter_gives_what_was_recorded_with_the_library_at_hand(page_of_libraries):
     entries, fresh = recorded._results(), page_of_libraries
     here = {name for name in entries if name.endswith("_torch")}
@@ -112,6 +116,7 @@ def page_of_libraries():
     """What the functions of the chapter give here."""
     from chapters import code_of, completed
     from IPython.core.interactiveshell import InteractiveShell
+
     chapter = (Path(__file__).parents[2] / "book" / "neural-networks" / "libraries.md").read_text("utf-8")
     shell = InteractiveShell.instance()
     with recording() as results:
