@@ -1,4 +1,4 @@
-"""Where a library is missing, its last results are shown, and only those of this very code with these very arguments."""
+"""Where a library is missing, its last results are shown, and only those of this very code and these arguments."""
 
 import importlib.util
 import json
@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
+from chapters import code_of, completed
 from derived.frameworks import NotRecordedError, how_run, needs, recorded, recording
 
 
@@ -78,7 +80,7 @@ def test_a_result_that_cannot_be_kept_is_told(monkeypatch, missing):
 
 
 def test_an_unknown_library_is_refused():
-    with pytest.raises(ValueError, match="library must be .*torch.*tensorflow.*not 'caffe'"):
+    with pytest.raises(ValueError, match=r"library must be .*torch.*tensorflow.*not 'caffe'"):
         needs("caffe")
 
 
@@ -114,8 +116,6 @@ def flat(value):
 @pytest.fixture(scope="module")
 def page_of_libraries():
     """What the functions of the chapter give here."""
-    from chapters import code_of, completed
-    from IPython.core.interactiveshell import InteractiveShell
 
     chapter = (Path(__file__).parents[2] / "book" / "neural-networks" / "libraries.md").read_text("utf-8")
     shell = InteractiveShell.instance()
