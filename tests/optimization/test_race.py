@@ -158,6 +158,7 @@ def test_bad_numbers_are_refused():
         ("Ackley", "RMSprop"),
         ("Monkey saddle", "AdamW"),
         ("Matyas", "Adadelta"),
+        ("Easom", "Adagrad"),
     ],
 )
 def test_a_part_of_the_race_comes_out_again(track, name):
@@ -165,7 +166,7 @@ def test_a_part_of_the_race_comes_out_again(track, name):
     again = raced.heat(SURFACES[track], race.ENTRANTS[name])
     assert again["tuned"] == written["tuned"][row, column]
     steps = np.where(again["all_steps"] > raced.BUDGET, np.inf, again["all_steps"])
-    same = steps[again["tuned"]] == written["steps"][row, column]
+    same = (steps[again["tuned"]] if again["tuned"] >= 0 else np.inf) == written["steps"][row, column]
     assert same.mean() > 0.9  # the last digits of a sine differ from machine to machine, and some walks are chaotic
     np.testing.assert_allclose(again["price"], written["price"][row, column], rtol=0.05)
     assert (again["ends"] == written["ends"][row, column]).mean() > 0.9

@@ -24,9 +24,10 @@ __all__ = ["BUDGET", "ENDS", "RATES", "heat", "load_race", "overall"]
 BUDGET, TUNING, RACING = 1000, 30, 60
 RATES = 10.0 ** np.arange(-6, 3.5, 0.5)
 """From a millionth to a thousand, two to a power of ten."""
-ENDS = ("arrived", "was there", "gone", "hardly moves", "on its way")
+ENDS = ("arrived", "was there", "gone", "hardly moves", "on its way", "not tuned")
 """How a walk ends: at its goal; elsewhere, though it was there before; outside of the domain by more than a side, or at
-infinity; within a hundredth of a side for the last hundred steps; or none of these."""
+infinity; within a hundredth of a side for the last hundred steps; or none of these. The last is for walks that had no
+rate to be run at, as none brought its entrant to the goal from any start for tuning."""
 FILE = Path(str(resources.files("derived.optimization") / "raced.npz"))
 
 
@@ -43,7 +44,7 @@ def heat(surface: Surface, entrant: Callable[[Any], Optimizer]) -> dict[str, np.
     -------
     dict
         "price", of shape (r,): the mean number of steps from the starts for tuning, twice the budget for failures;
-        "tuned": the number of the rate with the least of them; "all_steps", of shape (r, 60): the steps from the other
+        "tuned": the number of the rate with the least of them, −1 if none arrived at any rate; "all_steps", of shape (r, 60): the steps from the other
         starts; "ends", of shape (60,): how they end at the tuned rate, numbers of `ENDS`; "visits": how many of the 60
         ever were at the goal, at the rate that was tuned for that.
 
@@ -58,13 +59,16 @@ def heat(surface: Surface, entrant: Callable[[Any], Optimizer]) -> dict[str, np.
     steps, walks = run(surface, entrant, RATES, starts, BUDGET)
     visits = steps_to_goal(walks.path, lambda x: arrived(surface, x), stay=False).reshape(steps.shape)
     prices = price(steps[:, :TUNING], BUDGET)
-    tuned, for_visits = int(np.argmin(prices)), int(np.argmin(price(visits[:, :TUNING], BUDGET)))
+    tuned = int(np.argmin(prices)) if prices.min() < 2 * BUDGET else -1
+    for_visits = int(np.argmin(price(visits[:, :TUNING], BUDGET)))
     late = walks.path[-100:].reshape(-1, *steps.shape, 2)[:, tuned, TUNING:]
     return {
         "price": prices.astype(np.float32),
         "tuned": np.array(tuned, dtype=np.int8),
         "all_steps": np.where(np.isfinite(steps), steps, BUDGET + 1).astype(np.int16)[:, TUNING:],
-        "ends": _ends(surface, steps[tuned, TUNING:], visits[tuned, TUNING:], late),
+        "ends": _ends(surface, steps[tuned, TUNING:], visits[tuned, TUNING:], late)
+        if tuned >= 0
+        else np.full(RACING, ENDS.index("not tuned"), np.int8),
         "visits": np.isfinite(visits[for_visits, TUNING:]).sum().astype(np.int8),
     }
 
@@ -107,7 +111,11 @@ def overall(heats: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         "price": prices,
         "tuned": tuned,
         "common": common.astype(np.int8),
-        "steps": np.take_along_axis(steps, tuned[..., None, None].astype(int), axis=2)[:, :, 0],
+        "steps": np.where(
+            tuned[..., None] >= 0,
+            np.take_along_axis(steps, tuned[..., None, None].astype(int), axis=2)[:, :, 0],
+            steps.dtype.type(BUDGET + 1),
+        ),
         "common_steps": np.take_along_axis(steps, common[None, :, None, None], axis=2)[:, :, 0],
         "ends": heats["ends"],
         "visits": heats["visits"],

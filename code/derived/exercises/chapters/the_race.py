@@ -185,6 +185,42 @@ how_many_starts = Formula(
     given_back=[1 - product(_k, _n, 1 - _p)],
 )
 
+# --- start by start -------------------------------------------------------------------------------------------------
+
+start_by_start = Parts(
+    {
+        "only_a": Number(
+            5,
+            wrong=[
+                (8, "From three of these B arrives, too."),
+                (3, "Those are the starts from which both arrive."),
+                (6, "From start 7 it is B that arrives alone."),
+            ],
+            given_back=[10],
+        ),
+        "only_b": Number(
+            1,
+            wrong=[
+                (4, "From three of these A arrives, too."),
+                (2, "From start 3 nobody arrives."),
+                (0, "Look at start 7."),
+            ],
+            given_back=[10],
+        ),
+        "coin": Number(
+            14 / 64,
+            digits=3,
+            wrong=[
+                (7 / 64, "One way *or the other*: B might have been the one with five."),
+                (12 / 64, "Six to none is more uneven still, and counts as well."),
+                (6 / 64, "That is five to one for A alone: count six to none as well, and the other way."),
+                (14 / 1024, "Only the six starts that part them are throws."),
+            ],
+            given_back=[0.5],
+        ),
+    }
+)
+
 # --- when to give up ------------------------------------------------------------------------------------------------
 
 when_to_give_up = Parts(
