@@ -43,10 +43,11 @@ def heat(surface: Surface, entrant: Callable[[Any], Optimizer]) -> dict[str, np.
     Returns
     -------
     dict
-        "price", of shape (r,): the mean number of steps from the starts for tuning, twice the budget for failures;
-        "tuned": the number of the rate with the least of them, −1 if none arrived at any rate; "all_steps", of shape (r, 60): the steps from the other
-        starts; "ends", of shape (60,): how they end at the tuned rate, numbers of `ENDS`; "visits": how many of the 60
-        ever were at the goal, at the rate that was tuned for that.
+        "price", of shape (r,): the mean number of steps from the starts for tuning, twice the budget for
+        failures; "tuned": the number of the rate with the least of them, −1 if none arrived at any rate;
+        "all_steps", of shape (r, 60): the steps from the other starts; "ends", of shape (60,): how they end at
+        the tuned rate, numbers of `ENDS`; "visits": how many of the 60 ever were at the goal, at the rate that
+        was tuned for that.
 
     Examples
     --------
