@@ -52,7 +52,7 @@ class LedgerDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Leave a place; it is filled when every chapter has been read."""
-        return [ledger_node("")]
+        return [ledger_node("", page=self.env.docname)]
 
 
 class CountedRole(SphinxRole):
@@ -89,7 +89,7 @@ def _ledgers(env: BuildEnvironment) -> dict[str, list[str]]:
 def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill the ledger."""
     for place in list(doctree.findall(ledger_node)):
-        place.replace_self(_ledger(app, docname))
+        place.replace_self(_ledger(app, docname, place["page"]))
     places = list(doctree.findall(counted_node))
     counts = as_data(app.env)["totals"] if places else {}
     for place in places:
@@ -101,12 +101,13 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         place.replace_self(nodes.Text(f"{found:,}" if isinstance(found, int) else place["name"]))
 
 
-def _ledger(app: Sphinx, here: str) -> list[nodes.Node]:
+def _ledger(app: Sphinx, here: str, ledger: str) -> list[nodes.Node]:
+    """What a page of the ledger has; a printed book has all of them on one."""
     data, ledgers = as_data(app.env), _ledgers(app.env)
     content: list[nodes.Node] = []
-    if here == LEDGER:
+    if ledger == LEDGER:
         content = [*_parts(app, data, ledgers), _totals_table(data["totals"])]
-    for page in ledgers.get(here, []):
+    for page in ledgers.get(ledger, []):
         section = nodes.section(ids=[f"ledger-{nodes.make_id(page)}"])
         uri = app.builder.get_relative_uri(here, page)
         title = app.env.titles[page].astext()
