@@ -200,6 +200,12 @@ def merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildE
         kept(env, what).update({d: kept(other, what)[d] for d in docnames if d in kept(other, what)})
 
 
+def ledger_of(env: BuildEnvironment, page: str) -> str:
+    """The page of the ledger that lists a page's formulas: that of its folder, if there is one."""
+    own = f"{LEDGER}-{page.split('/')[-2]}" if "/" in page else LEDGER
+    return own if own in env.found_docs else LEDGER
+
+
 def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Point the lines and the statements to the ledger, if the book has one."""
     for reference in list(doctree.findall(nodes.reference)):
@@ -207,7 +213,8 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if not label:
             continue
         if LEDGER in app.env.found_docs:
-            reference["refuri"] = app.builder.get_relative_uri(docname, LEDGER) + f"#ledger-{nodes.make_id(label)}"
+            ledger = app.builder.get_relative_uri(docname, ledger_of(app.env, docname))
+            reference["refuri"] = f"{ledger}#ledger-{nodes.make_id(label)}"
         elif "checked" in reference["classes"]:
             reference.replace_self(nodes.inline("", "", *reference.children, ids=reference["ids"]))
         else:

@@ -12,6 +12,7 @@ import hashlib
 import re
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -29,6 +30,7 @@ FILE_NAME = re.compile(r"\.(png|svg|jpe?g|gif|webp)$", re.IGNORECASE)
 MOST_BYTES = 25_000
 COLUMN = 342  # the width of the text on a phone of 390 pixels
 LEGIBLE = 9  # pixels
+REFERENCE = re.compile(r'("#|url\(#)(s\d+)')
 NAMES = ("blue", "orange", "green", "purple")
 
 
@@ -74,6 +76,7 @@ def put_into_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace the SVG files that cells have drawn by drawings in the page."""
     if app.builder.format != "html":
         return
+    shapes: dict[bytes, str] = {}
     for number, image in enumerate(list(doctree.findall(nodes.image))):
         output = _within(image, lambda node: node.get("nb_element") == "cell_code_output")
         if output is None or not image["uri"].endswith(".svg"):
@@ -83,7 +86,7 @@ def put_into_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         compact(root)
         root.attrib |= {"class": "drawing", "role": "img", "aria-label": image.get("alt", "")}
         prefix = "d" + hashlib.sha256(f"{docname}:{number}".encode()).hexdigest()[:5]
-        svg = _house_colors(_own_names(written(root), prefix))
+        svg = _house_colors(_named(root, prefix, shapes))
         _check_size(svg, float(root.attrib["viewBox"].split()[2]), image)
         html = interaction.with_controls(svg, about, prefix) if about else svg
         image.replace_self(drawing("", html=html, said=interaction.said_first(about) if about else ""))
@@ -97,9 +100,23 @@ def _within(node: nodes.Node, wanted: Any) -> nodes.Element | None:
     return around
 
 
-def _own_names(svg: str, prefix: str) -> str:
-    """Names that no other drawing of the book has."""
-    return re.sub(r'(\bid="|"#|url\(#)(?=s\d)', rf"\1{prefix}", svg)
+def _named(root: ET.Element, prefix: str, shapes: dict[bytes, str]) -> str:
+    """The drawing with names that no other of the page has; what an earlier one draws as well has its name there.
+
+    That is mostly letters: they are some four kilobytes of each drawing, and stand in the first that shows them.
+    """
+    names: dict[str, str] = {}
+    for definitions in root.findall("defs"):
+        for shape in list(definitions):
+            name = shape.attrib.pop("id")
+            look = ET.tostring(shape)
+            if shape.tag == "path" and look in shapes:  # no clip, which must not be of a drawing that is folded away
+                names[name] = shapes[look]
+                definitions.remove(shape)
+                continue
+            names[name] = shapes[look] = prefix + name
+            shape.set("id", names[name])
+    return REFERENCE.sub(lambda found: f"{found[1]}{names[found[2]]}", written(root))
 
 
 def _house_colors(svg: str) -> str:

@@ -1,8 +1,10 @@
 """The ledger: every formula of the book, with what stands behind it, as a page and as data.
 
-The ``ledger`` directive lists the lines of all derivations and the relations that sentences state, with the display
-mathematics that is no checked line named as what it is. The role ``counted`` sets one of the totals in a sentence, by
-its name in the data: ``checked``, or ``definitions.free``.
+The ``ledger`` directive lists the lines of derivations and the relations that sentences state, with the display
+mathematics that is no checked line named as what it is. A part of the book has a page of its own, named by the folder
+of its chapters: ``ledger-linear-models`` has those in ``linear-models``. The page ``ledger`` has the totals, the way to
+the others, and what no other has. The role ``counted`` sets one of the totals in a sentence, by its name in the data:
+``checked``, or ``definitions.free``.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from derivations import LEDGER
+from derivations import LEDGER, ledger_of
 from totals import as_data, equal_of, free_of, made_of, pages_in_order
 
 PLURALS = {
@@ -50,7 +52,7 @@ class LedgerDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Leave a place; it is filled when every chapter has been read."""
-        return [ledger_node("")]
+        return [ledger_node("", page=self.env.docname)]
 
 
 class CountedRole(SphinxRole):
@@ -73,13 +75,21 @@ def updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     remembered.ledger_state = state
     showing = [page for page, notes in env.metadata.items() if COUNTS in notes]
-    return [*([LEDGER] if LEDGER in env.found_docs else []), *showing]
+    return [*(page for page in env.found_docs if page == LEDGER or page.startswith(f"{LEDGER}-")), *showing]
+
+
+def _ledgers(env: BuildEnvironment) -> dict[str, list[str]]:
+    """The pages whose formulas each page of the ledger has."""
+    found: dict[str, list[str]] = {}
+    for page in pages_in_order(env):
+        found.setdefault(ledger_of(env, page), []).append(page)
+    return found
 
 
 def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Fill the ledger."""
     for place in list(doctree.findall(ledger_node)):
-        place.replace_self(_ledger(app, docname))
+        place.replace_self(_ledger(app, docname, place["page"]))
     places = list(doctree.findall(counted_node))
     counts = as_data(app.env)["totals"] if places else {}
     for place in places:
@@ -91,10 +101,13 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         place.replace_self(nodes.Text(f"{found:,}" if isinstance(found, int) else place["name"]))
 
 
-def _ledger(app: Sphinx, here: str) -> list[nodes.Node]:
-    data = as_data(app.env)
-    content: list[nodes.Node] = [_totals_table(data["totals"])]
-    for page in pages_in_order(app.env):
+def _ledger(app: Sphinx, here: str, ledger: str) -> list[nodes.Node]:
+    """What a page of the ledger has; a printed book has all of them on one."""
+    data, ledgers = as_data(app.env), _ledgers(app.env)
+    content: list[nodes.Node] = []
+    if ledger == LEDGER:
+        content = [*_parts(app, data, ledgers), _totals_table(data["totals"])]
+    for page in ledgers.get(ledger, []):
         section = nodes.section(ids=[f"ledger-{nodes.make_id(page)}"])
         uri = app.builder.get_relative_uri(here, page)
         title = app.env.titles[page].astext()
@@ -177,6 +190,19 @@ def _totals_table(t: dict[str, Any]) -> nodes.Node:
         said = value if isinstance(value, str) else f"{value:,}"
         rows.append(([nodes.Text(name)], [nodes.Text(said)]))
     return _table(["What", "How many"], rows, "ledger-totals")
+
+
+def _parts(app: Sphinx, data: dict[str, Any], ledgers: dict[str, list[str]]) -> list[nodes.Node]:
+    """The way to the pages of the parts, and how much each has."""
+    rows: list[tuple[list[nodes.Node], ...]] = []
+    for ledger, pages in ledgers.items():
+        if ledger != LEDGER:
+            uri = app.builder.get_relative_uri(LEDGER, ledger)
+            name = app.env.titles[ledger].astext().rpartition(": ")[2]
+            link = nodes.reference("", name, internal=True, refuri=uri)
+            counts = [sum(line["page"] in pages for line in data[kind]) for kind in ("lines", "statements")]
+            rows.append(([link], *([nodes.Text(f"{count:,}")] for count in (len(pages), *counts))))
+    return [_table(["Part", "Chapters", "Lines", "Relations in the text"], rows, "ledger-totals")] if rows else []
 
 
 def _table(head: list[str], rows: list[tuple[list[nodes.Node], ...]], kind: str) -> nodes.table:

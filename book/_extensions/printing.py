@@ -11,34 +11,17 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
+import yaml
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 NAME = "machine-learning-derived.pdf"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND"]
-FOOT = """\
-<div style="width: 100%; padding: 0 18mm; font: 8px sans-serif; color: #555;
- display: flex; justify-content: space-between">
-<span>Machine Learning, Derived</span><span class="pageNumber"></span></div>"""
-# Chapters have their titles one rank below what they hang under, wherever that is; in print they rank first. And what
-# only a browser knows, the width of a formula: those that do not fit are set smaller.
-PREPARE = """
-() => {
-  for (const title of document.querySelectorAll("[id^='document-'] + section > :is(h2, h3, h4, h5)")) {
-    const below = title.tagName[1] - 1;
-    for (const heading of title.parentElement.querySelectorAll("h2, h3, h4, h5, h6")) {
-      const raised = document.createElement(`h${Math.max(1, heading.tagName[1] - below)}`);
-      raised.append(...heading.childNodes);
-      heading.replaceWith(raised);
-    }
-  }
-  for (const shown of document.querySelectorAll(".katex-display")) {
-    const wide = shown.firstElementChild.scrollWidth / shown.clientWidth;
-    if (wide > 1) shown.style.fontSize = `${Math.max(0.55, 0.98 / wide)}em`;
-  }
-}
-"""
+PREPARE = Path(__file__).with_suffix(".js")  # what makes a book of the single page
+NUMBER = """pages => document.querySelectorAll(".book-contents .number").forEach(
+  number => number.textContent = pages[number.title] ?? "")"""
 
 
 def printed(root: Path) -> Path:
@@ -96,27 +79,42 @@ def as_one_page(folder: Path) -> Path:
     return page
 
 
-def print_book(page: Path, target: Path) -> None:
-    """Print a page to a PDF with an outline and page numbers, the same bytes for the same page."""
+def about(root: Path) -> dict[str, Any]:
+    """What the single page does not say of the book: the captions of its parts, and its authors and year."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
+    config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
+    return {
+        "captions": [part.get("caption", "") for part in toc.get("parts", [])],
+        "imprint": ", ".join(str(config[key]) for key in ("author", "copyright") if key in config),
+    }
+
+
+def pages_of(pdf: bytes) -> dict[str, int]:
+    """The pages, from 1, of all places in a PDF of Chromium's that links lead to, by their names."""
+    sheets = re.findall(rb"\n(\d+) 0 obj\n<</Type /Page\n", pdf)
+    places = re.findall(rb"/([^\s/\[]+) \[(\d+) 0 R /XYZ", pdf)
+    names = [re.sub(rb"#([0-9A-F]{2})", lambda code: bytes.fromhex(code[1].decode()), name) for name, _ in places]
+    return {name.decode(): sheets.index(sheet) + 1 for name, (_, sheet) in zip(names, places, strict=True)}
+
+
+def print_book(page: Path, target: Path, book: dict[str, Any]) -> None:
+    """Print a page to a PDF with an outline, contents and page numbers, the same bytes for the same page.
+
+    The pages of the chapters are known when it is printed: so it is printed twice.
+    """
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  (a reader who builds the site need not have it)
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
         sheet = browser.new_page(viewport={"width": 660, "height": 940}, reduced_motion="reduce")  # A4 less its margins
+        sheet.set_default_timeout(600_000)
         sheet.emulate_media(media="print", color_scheme="light")
         sheet.goto(page.as_uri(), wait_until="load")
         sheet.evaluate("() => document.fonts.ready.then(() => null)")
-        sheet.evaluate(PREPARE)
-        data = sheet.pdf(
-            format="A4",
-            outline=True,
-            tagged=True,
-            print_background=True,
-            display_header_footer=True,
-            header_template="<span></span>",
-            footer_template=FOOT,
-            margin={"top": "17mm", "bottom": "19mm", "left": "18mm", "right": "18mm"},
-        )
+        sheet.evaluate(PREPARE.read_text("utf-8"), book)
+        paper: dict[str, Any] = {"format": "A4", "prefer_css_page_size": True, "print_background": True}
+        sheet.evaluate(NUMBER, pages_of(sheet.pdf(**paper)))
+        data = sheet.pdf(**paper, outline=True, tagged=True)
         browser.close()
     when = b"(D:20260101000000+00'00')"
     data = re.sub(rb"(?<=/CreationDate )\(D:[^)]*\)|(?<=/ModDate )\(D:[^)]*\)", lambda m: when.ljust(len(m[0])), data)
@@ -138,5 +136,5 @@ def setup(app: Sphinx) -> dict:
 
 if __name__ == "__main__":
     root = Path(sys.argv[1]).resolve()
-    print_book(as_one_page(root / "_build" / "singlehtml"), printed(root))
+    print_book(as_one_page(root / "_build" / "singlehtml"), printed(root), about(root))
     print(f"The book is printed: {printed(root)}")

@@ -3,7 +3,7 @@
     make new NAME=median TITLE="One bad number" PART="Linear models"
     make new NAME=perceptron TITLE="The perceptron" NEW_PART="Neural networks"
 
-The second begins a part as well: its caption in `_toc.yml`, and a folder for its chapters.
+The second begins a part as well: its caption in `_toc.yml`, a folder for its chapters, and its page of the ledger.
 Each section says in a comment what belongs there. The page is green from the first minute: what is in it, a derivation
 of the mean, is to be replaced piece by piece.
 """
@@ -16,6 +16,22 @@ from pathlib import Path
 
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 PAGE = Path(__file__).with_name("skeleton.txt")
+LEDGER = "book/reference/ledger"
+LEDGER_PAGE = """\
+---
+myst:
+  html_meta:
+    description: "Every formula of the part {caption}, with the evidence for it: how it was checked, and how many misprints were rejected."
+---
+
+# The ledger: {caption}
+
+{{doc}}`The ledger <ledger>` says what the columns mean, and has the totals of the book.
+
+```{{ledger}}
+```
+"""  # noqa: E501
+LEDGER_LINES = re.compile(rf"^ *- file: {LEDGER}\n +sections:\n(?: +- file: {LEDGER}-.*\n)+", re.MULTILINE)
 PART = re.compile(r"^  - caption: (?P<caption>.+)\n(?P<rest>(?:    .*\n|\n)*)", re.MULTILINE)
 
 
@@ -118,6 +134,10 @@ def begin(root: Path, name: str, title: str, part: str = "", new_part: str = "")
     path = root / folder / f"{name}.md"
     path.parent.mkdir(exist_ok=True)
     path.write_text(page(name, title.strip()), "utf-8")
+    if new_part and (lines := LEDGER_LINES.search(text)):
+        ledger = f"{LEDGER}-{folder.rpartition('/')[2]}"
+        (root / f"{ledger}.md").write_text(LEDGER_PAGE.format(caption=new_part), "utf-8")
+        text = f"{text[: lines.end()]}          - file: {ledger}\n{text[lines.end() :]}"
     toc.write_text(text, "utf-8")
     return path
 

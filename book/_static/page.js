@@ -1,6 +1,12 @@
 // What the page does beside what the theme does: wide things can be scrolled by keyboard, are named, and fade where there
-// is more of them.
+// is more of them. On paper each sheet but the first has the page's title above, and there are solutions unless the
+// address says ?solutions=0.
 (() => {
+  const title = document.title.split(" — ")[0];
+  document.head.append(Object.assign(document.createElement("style"), {
+    textContent: `@page { @top-right { content: ${JSON.stringify(title)}; } }`,
+  }));
+  document.documentElement.classList.toggle("without-solutions", new URLSearchParams(location.search).get("solutions") === "0");
   const name = "wider than the page: scroll sideways";
   const labels = new Map();
   for (const box of document.querySelectorAll('[role="group"][tabindex]')) labels.set(box, box.getAttribute("aria-label"));

@@ -47,7 +47,10 @@ def test_drawings_are_part_of_the_page(built_book):
     assert not list((built_book.site / "_images").glob("*.svg"))
     names = re.findall(r'\bid="([^"]+)"', one)
     assert len(names) == len(set(names))
-    assert set(re.findall(r'href="#(d\w+)"|url\(#(d\w+)\)', one))
+    asked = re.findall(r'(?:href="#|url\(#)(d\w+)', one)
+    assert asked and set(asked) <= set(names)
+    shapes = re.findall(r'<path id="\w+"( d=[^>]+>)', one)
+    assert len(shapes) == len(set(shapes)) > 3, "a letter is drawn once, in the first figure that has it"
 
     assert ".moving.ready" in (built_book.site / "_static" / "site.css").read_text("utf-8")
     assert '".moving"' in (built_book.site / "_static" / "site.js").read_text("utf-8")

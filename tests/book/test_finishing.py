@@ -101,6 +101,14 @@ def test_the_ledger_is_a_table_to_the_ear():
     assert [cell.attributes.get("class") for cell in tree.css("[role='cell']")] == [None, "none"]
 
 
+def test_only_formulas_that_have_it_elsewhere_are_without_their_tex():
+    formula = "<span class='math'><math><semantics><mi>x</mi><annotation>x^2</annotation></semantics></math></span>"
+    mark = f"<div class='derivation-mark'><details><summary>Proved</summary>{formula}</details></div>"
+    tree = mended(f"{formula}{mark}<table class='ledger'><tbody><tr><td>{formula}</td></tr></tbody></table>")
+    assert len(tree.css("math mi")) == 3 and len(tree.css("annotation")) == 1
+    assert tree.css_first(".derivation-mark annotation, .ledger annotation") is None
+
+
 def test_everything_has_a_name():
     tree = mended("")
     assert "aria-label" not in tree.css_first(".search-button-field").attributes  # its text says it

@@ -130,6 +130,33 @@ def test_a_small_ledger_holds_everything(built_book):
     assert "twice-sum" not in [line["label"] for line in data["lines"]]
 
 
+def test_a_part_has_a_page_of_the_ledger_to_itself(built_book):
+    (built_book.root / "book" / "trees").mkdir()
+    (built_book.root / "book" / "reference").mkdir()
+    for name in ("ledger", "ledger-trees"):
+        built_book.write(f"reference/{name}", f"# Of {name}\n\n```{{ledger}}\n```\n", cells=False)
+    built_book.write("trees/forest", LINES.replace("# Two", "# Forest"))
+    built_book.write("two", "# Two\n\n$$ d $$ (remark-two)\n", cells=False)
+    path = built_book.root / "_toc.yml"
+    toc = yaml.safe_load(path.read_text("utf-8"))
+    sections = [{"file": "book/reference/ledger-trees"}]
+    toc["chapters"] += [{"file": "book/trees/forest"}, {"file": "book/reference/ledger", "sections": sections}]
+    path.write_text(yaml.safe_dump(toc), "utf-8")
+    built = built_book.build()
+    assert built.status == 0, built.text
+    whole, part, forest = map(built_book.page, ("reference/ledger", "reference/ledger-trees", "trees/forest"))
+    assert "ledger-twice-1" in anchors(part) and "ledger-twice-1" not in anchors(whole)
+    assert 'href="../trees/forest.html#equation-twice-1"' in part
+    assert 'href="../reference/ledger-trees.html#ledger-twice-1"' in forest
+    assert 'href="../reference/ledger-trees.html#ledger-thrice"' in forest
+    assert "lines of derivations" in whole and "lines of derivations" not in part
+    row = re.search(r'<tr[^>]*>(?:(?!</tr>).)*href="ledger-trees.html"(?:(?!</tr>).)*</tr>', whole, re.DOTALL)
+    assert row and re.findall(r">(\d+)<", row[0]) == ["1", "7", "2"]
+    assert 'href="../two.html#formula-1"' in whole and 'href="../two.html#formula-1"' not in part
+    data = json.loads((built_book.site / "book" / "reference" / "ledger.json").read_text("utf-8"))
+    assert len(data["lines"]) == 7 and not (built_book.site / "book" / "reference" / "ledger-trees.json").exists()
+
+
 UNFINISHED = {
     "a name that the page has not": (
         LINES.replace("again, {checked}`thrice`", "again, {checked}`twice`"),
@@ -171,17 +198,20 @@ def test_what_is_unfinished_fails_the_build(tmp_path):
 
 def test_the_real_ledger_links_both_ways(real_site):
     folder = real_site / "book"
-    ledger = (folder / "reference" / "ledger.html").read_text("utf-8")
     data = json.loads((folder / "reference" / "ledger.json").read_text("utf-8"))
     assert data["lines"]
     pages = {line["page"]: (real_site / f"{line['page']}.html").read_text("utf-8") for line in data["lines"]}
-    here = anchors(ledger)
+    ledgers = {path.name: path.read_text("utf-8") for path in (folder / "reference").glob("ledger*.html")}
+    assert len(ledgers) > 2, "the parts have pages of their own"
+    here = {name: anchors(text) for name, text in ledgers.items()}
     for line in data["lines"]:
+        own = f"ledger-{line['page'].split('/')[1]}.html"
+        name = own if own in ledgers else "ledger.html"
         there = f"equation-{line['label']}"
         assert there in anchors(pages[line["page"]]), line["label"]
-        assert f"#{there}" in ledger
-        assert f"ledger-{line['label']}" in here
-        assert f"ledger.html#ledger-{line['label']}" in pages[line["page"]]
+        assert f"#{there}" in ledgers[name]
+        assert f"ledger-{line['label']}" in here[name]
+        assert f"{name}#ledger-{line['label']}" in pages[line["page"]]
 
 
 def test_every_line_of_the_real_book_is_sharp(real_site):

@@ -1,5 +1,7 @@
 """What a reader does on the page: search, switch, copy, download, unfold, move."""
 
+import re
+
 import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -301,3 +303,23 @@ def test_a_chapter_prints_in_ink_with_its_solutions_open(page_at):
     for part in (".bd-sidebar-primary", ".bd-header-article", ".headerlink", ".prev-next-footer", "details.hide"):
         assert not page.locator(part).first.is_visible(), part
     assert page.locator(FOLDED["a solution"]).locator("p:visible").count()
+
+
+def test_a_chapter_prints_with_its_name_and_numbers_above_and_below(page_at):
+    page = page_at(CHAPTER)
+    rules = "[...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).map(rule => rule.cssText).join(' ')"
+    printed = page.evaluate(rules)
+    assert re.search(r'@top-right \{[^}]*content: "\d+\. Linear regression"', printed)
+    assert 'content: "Machine Learning, Derived"' in printed and "content: counter(page)" in printed
+    page.emulate_media(media="print")
+    expect(page.locator(".breadcrumbs")).to_be_hidden()
+
+
+def test_a_chapter_prints_without_its_solutions_if_asked(page_at):
+    page = page_at(f"{CHAPTER}?solutions=0")
+    expect(page.locator(".solution").first).to_be_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".solution:visible").count() == 0 < page.locator(".solution").count()
+    page = page_at(CHAPTER)
+    page.emulate_media(media="print")
+    assert page.locator(".solution:visible").count() == page.locator(".solution").count()

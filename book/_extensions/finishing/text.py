@@ -24,6 +24,9 @@ SHORT = 16  # signs of a formula that has room in a line of a phone, and need no
 EXPONENT = re.compile(r"\b(\d(?:\.\d+)?)e([-+]\d+)\b")
 CLOSING = re.compile(r"[.,;:!?)\]’”–—]+")
 
+# The TeX of formulas that are folded away, or stand with their TeX elsewhere: an eighth of the ledger.
+SAID_TWICE = ".derivation-mark annotation, .ledger annotation"
+
 # What may be too wide for a phone: its kind, its name for the ear, and from how many letters on.
 WIDE = (
     (".katex-display", "Formula", 36),
@@ -42,6 +45,8 @@ def mend(tree: LexborHTMLParser) -> None:
     _powers(tree)
     _punctuation(tree)
     _wide(tree)
+    for source in tree.css(SAID_TWICE):
+        source.decompose()
 
 
 def _fold(tree: LexborHTMLParser) -> None:

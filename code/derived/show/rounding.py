@@ -11,6 +11,7 @@ from PIL import Image
 
 NUMBER = r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?"
 GLYPH, COARSE_GLYPH = "scale(0.015625)", "scale(.125)"  # letters in 6400 units a line, then in 800
+SHIFT = re.compile(rf"translate\(({NUMBER})(?: ({NUMBER}))?\)")
 SHADES, FEW_BYTES = 64, 8_000
 LENGTHS = {"x", "y", "width", "height", "cx", "cy", "r"}
 
@@ -31,6 +32,9 @@ def round_numbers(root: ET.Element) -> None:
         if element.tag == "image":
             element.set("href", _smaller(element.get("href", "")))
         elif element.tag == "use":
+            if place := SHIFT.fullmatch(element.get("transform", "")):
+                del element.attrib["transform"]
+                element.attrib = {"x": place[1], "y": place[2] or "0", **element.attrib}
             for name in ("x", "y"):
                 if element.get(name) == "0":
                     del element.attrib[name]
@@ -42,15 +46,43 @@ def _transform(found: re.Match[str]) -> str:
 
 
 def _path(d: str, digits: int, scale: float = 1) -> str:
-    """The commands of a path, with few digits, none said twice and no step of length zero."""
-    said, last, previous = [], "", ""
+    """The steps of a path, each from where the last one ended, with few digits, none of length zero.
+
+    Where a step ends is rounded, and its length taken from that, so that errors do not add up. A path with other
+    commands than Matplotlib's is left as it is: of one that was made small before, nothing is left to do.
+    """
+    said, last = "", ""
+    here = start = (0.0, 0.0)
     for command, numbers in re.findall(rf"([A-Za-z])((?:[\s,]*{NUMBER})*)", d):
-        point = " ".join(few_digits(scale * float(x), digits) for x in re.findall(NUMBER, numbers))
-        if command == "L" and point == previous:
+        if command not in "MLQCzZ":
+            return d
+        values = [round(scale * float(x), digits) for x in re.findall(NUMBER, numbers)]
+        points = list(zip(values[::2], values[1::2], strict=True))
+        if command in "zZ":
+            points = [start]
+        elif command == "L" and points[-1] == here:
             continue
-        said.append((" " if command == last and command != "M" else command) + point)
-        last, previous = command, point
-    return re.sub(r" (?=-)", "", "".join(said))
+        elif command == "M":
+            start = points[-1]
+        step = [few_digits(x - o, digits) for point in points for x, o in zip(point, here, strict=True)]
+        name, step = _shortest(command.lower(), step)
+        if not said:
+            name = "M"
+        said += (" " if name == last and step and name not in "Mm" else name) + " ".join(step)
+        here, last = points[-1], name
+    return said.replace(" -", "-")
+
+
+def _shortest(command: str, step: list[str]) -> tuple[str, list[str]]:
+    """A step as it is said in the fewest letters: one along an axis needs one number."""
+    match command, step:
+        case "z", _:
+            return "z", []
+        case "l", [length, "0"]:
+            return "h", [length]
+        case "l", ["0", length]:
+            return "v", [length]
+    return command, step
 
 
 def few_digits(x: float, digits: int) -> str:

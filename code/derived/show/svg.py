@@ -99,7 +99,7 @@ def compact(root: ET.Element) -> ET.Element:
     --------
     >>> path = '<path d="M 0.123 4.567 L 8 9" style="fill: none; stroke: #767676"/>'
     >>> written(compact(parse(f'<svg><g id="line_1">{path}</g></svg>')))
-    '<svg ...><path d="M.1 4.6L8 9" fill="none" stroke="currentColor"/></svg>'
+    '<svg ...><path d="M.1 4.6l7.9 4.4" fill="none" stroke="currentColor"/></svg>'
     """
     for element in root.iter():
         _attributes(element)
