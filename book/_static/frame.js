@@ -83,7 +83,7 @@
     } else if (key.toLowerCase() === "k" && !shiftKey && !altKey && (apple ? metaKey && !ctrlKey : ctrlKey && !metaKey)) search();
     else return;
     event.preventDefault();
-    event.stopPropagation(); // Sphinx would unmark what was searched for
+    event.stopPropagation(); // what was searched for stays marked
   }, true);
 
   // The current section: the last heading that came into the upper third, or the one asked for.

@@ -26,7 +26,6 @@
     box.addEventListener("scroll", () => look([box]), { passive: true });
   });
   if (location.protocol === "file:") {
-    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
     // From a folder the font for reading is never there in time for "optional", and nobody waits for it.
     const sheet = document.querySelector('link[href$="site.css"]').href;
     for (const [weight, style] of [["400", "normal"], ["400", "italic"], ["600", "normal"]]) {
@@ -39,4 +38,25 @@
   document.querySelectorAll(".derivation-mark details").forEach((mark) => mark.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && mark.open) { mark.open = false; mark.firstElementChild.focus(); }
   }));
+
+  // What was searched for is marked where the result led, until Escape.
+  const found = localStorage.getItem("found"), place = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : document.querySelector("article section");
+  if (found && place && globalThis.Highlight) {
+    localStorage.removeItem("found");
+    const [rules, used] = JSON.parse(found), ranges = [];
+    const form = (word) => rules.reduce((text, [from, to]) => text.replace(new RegExp(from, "g"), to), word.toLowerCase());
+    const box = place.matches("dt") ? place.parentElement : place;
+    const texts = document.createTreeWalker(box, NodeFilter.SHOW_ALL, (node) =>
+      node.nodeType === 3 ? NodeFilter.FILTER_ACCEPT : node.matches("section, .katex, pre") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP);
+    for (let text; (text = texts.nextNode());)
+      for (const { 0: word, index } of text.data.matchAll(/[\p{L}\p{N}_]+/gu)) {
+        if (!used.includes(form(word))) continue;
+        const range = new Range();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        ranges.push(range);
+      }
+    CSS.highlights.set("found", new Highlight(...ranges));
+    addEventListener("keydown", ({ key }) => { if (key === "Escape") CSS.highlights.delete("found"); });
+  }
 })();

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from sphinx.errors import ExtensionError
 
 import mathematics
-from finishing import addresses, fonts, images, nodes, pages, portions, scripts, styles
+from finishing import addresses, fonts, images, nodes, pages, portions, styles
 from memory import Memory
 
 from .conftest import ROOT
@@ -326,16 +326,6 @@ def test_many_steps_are_done_in_several_processes(tmp_path):
 def test_a_theme_that_writes_other_pages_is_told():
     with pytest.raises(ExtensionError, match=r"has no p\.title: the theme writes it in another way"):
         nodes.first(LexborHTMLParser("<html><body></body></html>"), "p.title")
-
-
-def test_the_search_index_does_not_depend_on_what_was_built_last(tmp_path):
-    index = tmp_path / "searchindex.js"
-    for entries, gone in (("{}", ""), ('{"rss() (in module derived)": [[1, "rss", false]]}', ', "gone": []')):
-        words = f'"terms": {{"first": 0{gone}}}, "titleterms": {{"both": [0, 1]{gone}}}'
-        index.write_text(f'Search.setIndex({{"docnames": ["é"], "indexentries": {entries}, {words}}})', "utf-8")
-        scripts.steady(index)
-        steady = '{"docnames":["é"],"indexentries":{},"terms":{"first":0},"titleterms":{"both":[0,1]}}'
-        assert index.read_text("utf-8") == f"Search.setIndex({steady})"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
-from finishing import addresses, fonts, frame, images, portions, styles, text
+from finishing import addresses, fonts, frame, images, portions, search, styles, text
 from finishing.nodes import first, fragment
 
 # Light or dark is decided before anything is drawn.
@@ -30,7 +30,7 @@ EARLY = (
     'document.createElement("link"), {rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href}));'
 )
 SCRIPTS = ("_static/site.js",)
-SEARCH = ("_static/search.js", "searchindex.js")
+SEARCH = ("searchindex.js", "_static/search.js")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ class Mended:
         The places of the images that it showed, before they were made smaller.
     comes_in_portions : bool
         Whether it is long.
+    places : list of search.Place
+        What may be found on it.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Mended:
     at_once: frozenset[str]
     images: frozenset[str]
     comes_in_portions: bool
+    places: list[search.Place]
 
     @property
     def is_search(self) -> bool:
@@ -127,6 +130,7 @@ def mended(name: str, source: str, shown: images.Shown, address: str) -> Mended 
         frozenset(fonts.at_once(page.tree)),
         frozenset(used),
         page.tree.css_first("[data-portion]") is not None,
+        search.places(page.tree),
     )
 
 
