@@ -39,6 +39,32 @@
     if (event.key === "Escape" && mark.open) { mark.open = false; mark.firstElementChild.focus(); }
   }));
 
+  // Who reports a mistake tells where: the line whose mark is open, or else the first equation in sight.
+  const report = document.querySelector(".btn-report-button");
+  if (report) {
+    const start = report.href;
+    const about = (equation) => {
+      const address = new URL(start), number = equation.querySelector(".eqno").firstChild.data.trim();
+      address.searchParams.set("title", `${address.searchParams.get("title")}, ${number}`);
+      address.searchParams.set("body", address.searchParams.get("body").replace(/\n|$/, `#${equation.id}$&`));
+      return [address.href, number];
+    };
+    const equations = [...document.querySelectorAll("article div.math[id]:has(> .eqno)")];
+    report.addEventListener("click", () => {
+      const inSight = (equation) => { const { top, bottom, height } = equation.getBoundingClientRect(); return height && bottom > 60 && top < innerHeight; };
+      const here = equations.find(inSight);
+      report.href = here ? about(here)[0] : start;
+    }, true);
+    document.addEventListener("toggle", ({ target: mark }) => {
+      const line = mark.closest(".derivation-line")?.querySelector("div.math[id]");
+      if (!line || mark.querySelector(".report")) return;
+      const [href, number] = about(line), link = document.createElement("p");
+      link.className = "report";
+      link.append(Object.assign(document.createElement("a"), { href, textContent: `Report a mistake in ${number}` }));
+      mark.append(link);
+    }, true);
+  }
+
   // What was searched for is marked where the result led, until Escape.
   const found = localStorage.getItem("found"), place = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : document.querySelector("article section");
   if (found && place && globalThis.Highlight) {

@@ -182,6 +182,38 @@ def test_the_contents_say_where_one_reads(page_at):
     expect(current).to_have_attribute("href", links.last.get_attribute("href"))
 
 
+def current(page: Page) -> str | None:
+    """Where the list of contents says that one is."""
+    page.wait_for_timeout(1200)  # a jump is over, and what it scrolls
+    links = page.locator("nav.page-toc a[aria-current]")
+    return links.get_attribute("href") if links.count() else None
+
+
+def test_the_contents_are_right_after_a_jump(page_at, trees):
+    sections = trees[CHAPTER].xpath("//nav[contains(@class, 'page-toc')]//a/@href")
+    page = page_at(CHAPTER)
+    page.keyboard.press("End")
+    assert current(page) == sections[-1]
+    page.keyboard.press("Home")
+    assert current(page) is None
+    for place in (sections[-2], sections[4], sections[-1]):
+        page.evaluate(f"location.hash = '{place}'")
+        assert current(page) == place
+    page.evaluate("scrollBy({top: -3 * innerHeight, behavior: 'instant'})")
+    assert current(page) != sections[-1]
+
+
+def test_the_contents_are_right_for_who_comes_from_a_search_or_a_reference(page_at, trees):
+    tree = trees[CHAPTER]
+    sections = tree.xpath("//nav[contains(@class, 'page-toc')]//a/@href")
+    lines = tree.xpath("//article//section/div[last()][.//*[starts-with(@id, 'equation-')]]")  # another section follows
+    line = lines[0].xpath(".//@id[starts-with(., 'equation-')]")[-1]
+    around = [f"#{name}" for name in lines[0].xpath("ancestor::section/@id")]
+    expected = next(place for place in reversed(around) if place in sections)
+    assert current(page_at(f"{CHAPTER}#{line}")) == expected
+    assert current(page_at(f"{CHAPTER}{sections[-2]}")) == sections[-2]
+
+
 HELD = "() => document.querySelectorAll('.arriving [data-portion]').length"
 
 
