@@ -1,5 +1,7 @@
 """What a reader does on the page: search, switch, copy, download, unfold, move."""
 
+import statistics
+
 import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -212,6 +214,43 @@ def test_the_contents_are_right_for_who_comes_from_a_search_or_a_reference(page_
     expected = next(place for place in reversed(around) if place in sections)
     assert current(page_at(f"{CHAPTER}#{line}")) == expected
     assert current(page_at(f"{CHAPTER}{sections[-2]}")) == sections[-2]
+
+
+PROJECTOR = {"width": 683, "height": 512}  # 1024 by 768 at 150 %
+LINES_ON_A_SCREEN = """
+() => {
+  const room = innerHeight - document.querySelector(".bd-header-article").offsetHeight;
+  return [...document.querySelectorAll("article .derivation")].map(box => {
+    const lines = [...box.querySelectorAll(".derivation-line")].map(line => line.getBoundingClientRect().height);
+    return room * lines.length / lines.reduce((sum, height) => sum + height, 0);
+  });
+}
+"""
+
+
+def test_on_a_projector_a_derivation_fits_a_screen(new_page, address):
+    page = new_page(viewport=PROJECTOR)
+    page.goto(f"{address}/book/linear-models/gradient-descent.html#exercises")
+    assert statistics.median(page.evaluate(LINES_ON_A_SCREEN)) >= 8
+
+
+def test_on_a_projector_the_parts_of_a_line_stand_side_by_side_and_a_mark_unfolds(new_page, address):
+    page = new_page(viewport=PROJECTOR)
+    page.goto(f"{address}/{CHAPTER}#exercises")
+    line = page.locator(".derivation-line.continues").first
+    parts = [line.locator(part) for part in (".derivation-formula", ".derivation-because", ".derivation-mark")]
+    formula, reason, mark = (part.bounding_box() for part in parts)
+    assert formula["x"] + formula["width"] <= reason["x"]
+    assert reason["x"] + reason["width"] <= mark["x"]
+    assert mark["x"] + mark["width"] <= PROJECTOR["width"]
+    assert max(box["y"] for box in (formula, reason, mark)) < min(b["y"] + b["height"] for b in (formula, reason, mark))
+    summary = parts[2].locator("summary")
+    assert summary.bounding_box()["width"] == 24
+    assert summary.inner_text().strip() not in ("", "✓")  # it is read aloud all the same
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert parts[2].bounding_box()["width"] > 0.8 * line.bounding_box()["width"]
+    assert summary.bounding_box()["width"] > 60
 
 
 HELD = "() => document.querySelectorAll('.arriving [data-portion]').length"
