@@ -49,8 +49,17 @@ ADDRESS = """\
 %pip install --quiet --force-reinstall --no-deps "derived @ {url}"
 %pip install --quiet "derived[notebook] @ {url}\""""
 README = """\
+A chapter of "Machine Learning, Derived", as a notebook that runs.
+
 Open {name}.ipynb in Jupyter and run it from the top: its first cell installs {wheel}, which lies beside it.
 Keep both files in one folder; Python 3.11 to 3.13 is needed, and a network for NumPy and the other libraries.
+
+If you have no Jupyter, get it with Python's installer and start it in this folder:
+
+    python -m pip install jupyterlab
+    python -m jupyter lab {name}.ipynb
+
+Editors open notebooks, too: Visual Studio Code with its extensions "Python" and "Jupyter", for one.
 """
 
 
@@ -202,29 +211,42 @@ def _bundle(wheel: Path, notebook: Path) -> None:
             archive.writestr(zipfile.ZipInfo(path, date_time=(2026, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
 
 
-def list_bundle(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
-    """Add the bundle to the theme's download menu."""
-    if not context.get("ipynb_source") or app.config.html_baseurl:
-        return
+DOWNLOADS = {
+    "download-bundle-button": ("Notebook with the package (.zip)", "Unpack it, and open the notebook in Jupyter"),
+    "download-notebook-button": ("Notebook (.ipynb)", "For Jupyter; its first cell installs what it needs"),
+    "download-source-button": ("Source of this page (.md)", "The Markdown that this page is made from"),
+    "download-pdf-button": ("Print, or save as PDF", "This page on paper"),
+    "download-book-button": ("The whole book (.pdf)", "All chapters in one file"),
+}
+ALONE = ("Notebook alone (.ipynb)", "For Jupyter, where the package is there already")
+
+
+def name_downloads(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Put the bundle first into the theme's menu of downloads, and say of each what it is.
+
+    Raises
+    ------
+    ExtensionError
+        If the theme offers something that has no words here.
+    """
+    bundled = bool(context.get("ipynb_source")) and not app.config.html_baseurl
+    names = DOWNLOADS | ({"download-notebook-button": ALONE} if bundled else {})
     for group in context.get("header_buttons", []):
         if group.get("label") == "download-buttons":
-            group["buttons"].insert(
-                0,
-                {
-                    "type": "link",
-                    "url": context["pathto"](f"_sources/{page}.zip", 1),
-                    "text": ".zip",
-                    "tooltip": "Download the notebook with the package it needs",
-                    "icon": "fas fa-file-zipper",
-                    "label": "download-bundle-button",
-                },
-            )
+            if bundled:
+                url = context["pathto"](f"_sources/{page}.zip", 1)
+                bundle = {"type": "link", "url": url, "icon": "fas fa-file-zipper", "label": "download-bundle-button"}
+                group["buttons"].insert(0, bundle)
+            for button in group["buttons"]:
+                if button["label"] not in names:
+                    raise ExtensionError(f"{page}: the menu of downloads has a {button['label']} that nothing names.")
+                button["text"], button["tooltip"] = names[button["label"]]
 
 
 def setup(app: Sphinx) -> dict:
     """Connect to Sphinx."""
     app.connect("builder-inited", build_wheel)
     app.connect("html-page-context", offer, priority=450)
-    app.connect("html-page-context", list_bundle, priority=700)
+    app.connect("html-page-context", name_downloads, priority=700)
     app.connect("build-finished", bundle_all)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

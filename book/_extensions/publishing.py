@@ -23,7 +23,7 @@ from sphinx.util import logging
 
 import finishing
 import workshop
-from finishing import addresses
+from finishing import addresses, citing
 from memory import Memory
 
 logger = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ def publish(app: Sphinx, exception: Exception | None, inputs: str = "") -> None:
         tidy(finished)
         memory = Memory(workshop.beside(outdir, "memory"), makers, workshop.jobs())
         if app.builder.name == "html" and finishing.wanted():
-            finishing.finish(finished, app.config.html_baseurl, memory)
+            finishing.finish(finished, app.config.html_baseurl, citing.read(Path(app.srcdir)), memory)
         refuse_third_parties(finished, memory)
         memory.forget_the_rest()
         _swap(finished, published)

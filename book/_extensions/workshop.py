@@ -27,7 +27,7 @@ except ImportError:  # Windows, where two builds are not kept apart
 
 logger = logging.getLogger(__name__)
 
-SETTINGS = ("BOOK_URL", "BOOK_SOLUTIONS", "BOOK_CHAPTER", "FAST", "SOURCE_DATE_EPOCH")
+SETTINGS = ("BOOK_URL", "BOOK_REPOSITORY", "BOOK_SOLUTIONS", "BOOK_CHAPTER", "FAST", "SOURCE_DATE_EPOCH")
 NO_SOURCES = {"_build", "__pycache__", "node_modules"}
 ENVIRONMENT = "environment.pickle"  # what Sphinx remembers
 
@@ -93,9 +93,13 @@ def digest(files: Iterable[Path], root: Path, *others: object) -> str:
 def makers(root: Path) -> str:
     """The state of what makes the pages beside their own text: Sphinx does not notice when these change."""
     here = Path(__file__).parent
-    files = [path for name in ("_config.yml", "_toc.yml", "requirements.txt") if (path := root / name).exists()]
+    files = [
+        path
+        for name in ("_config.yml", "_toc.yml", "requirements.txt", "CITATION.cff")
+        if (path := root / name).exists()
+    ]
     files += [*here.rglob("*.py"), *(p for p in (here.parent / "_static").rglob("*") if p.is_file())]
-    return digest(files, root, *map(os.environ.get, ("BOOK_URL", "BOOK_SOLUTIONS")))
+    return digest(files, root, *map(os.environ.get, ("BOOK_URL", "BOOK_REPOSITORY", "BOOK_SOLUTIONS")))
 
 
 def inputs(root: Path) -> str:

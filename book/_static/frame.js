@@ -18,14 +18,15 @@
     localStorage.setItem("mode", html.dataset.mode);
   };
 
-  // Downloads: the menu closes when something else is wanted.
-  const menu = find(".dropdown-download-buttons");
-  menu?.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false; });
+  // The menus close when something else is wanted.
+  const menus = document.querySelectorAll(".header-menu");
+  const close = (but) => { for (const menu of menus) if (menu !== but) menu.open = false; };
+  for (const menu of menus) menu.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false; });
 
   // Search: the page for it has a field of its own.
   const dialog = find("#pst-search-dialog");
   const search = () => {
-    if (menu) menu.open = false;
+    close();
     const field = find("main form.bd-search input");
     if (field) field.select();
     else if (dialog.open) dialog.close();
@@ -69,24 +70,25 @@
   document.addEventListener("click", ({ target, clientX: x, clientY: y }) => {
     const button = target.closest("button");
     for (const name of button?.classList ?? []) actions[name]?.(button);
-    if (menu && !target.closest(".dropdown-download-buttons > summary")) menu.open = false;
+    close(target.closest(".header-menu > summary")?.parentElement);
     const over = target.closest("dialog[open]"), box = over?.getBoundingClientRect();
     if (target.closest("dialog a[href^='#']") || (target === over && (x < box.left || box.right < x || y < box.top || box.bottom < y))) over.close();
   });
   addEventListener("keydown", (event) => {
     const { key, shiftKey, altKey, metaKey, ctrlKey } = event;
-    const over = find("dialog[open]");
+    const over = find("dialog[open]"), menu = find(".header-menu[open]");
     if (key === "Escape" && over) over.close();
-    else if (key === "Escape" && menu?.open) {
-      menu.open = false;
+    else if (key === "Escape" && menu) {
+      close();
       menu.firstElementChild.focus();
     } else if (key.toLowerCase() === "k" && !shiftKey && !altKey && (apple ? metaKey && !ctrlKey : ctrlKey && !metaKey)) search();
     else return;
     event.preventDefault();
-    event.stopPropagation(); // Sphinx would unmark what was searched for
+    event.stopPropagation(); // what was searched for stays marked
   }, true);
 
-  // The current section: the last heading that came into the upper third, or the one asked for.
+  // The current section: the last whose heading is above the upper third, or towards the end of the page above a line
+  // that comes down to its foot; after a jump the one asked for, wherever the page then stands.
   let current, asked = 0;
   const mark = (link) => {
     if (link === current) return;
@@ -100,14 +102,23 @@
   const links = new Map();
   for (const link of document.querySelectorAll(".page-toc a")) {
     const part = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (part) links.set(part.querySelector("h1, h2, h3, h4, h5, h6") ?? part, link);
-    link.addEventListener("click", () => { mark(link); asked = Date.now(); });
+    if (part) links.set(part, link);
+    link.addEventListener("click", () => jump(part));
   }
-  const reading = new IntersectionObserver((entries) => {
-    const last = entries.findLast((entry) => entry.isIntersecting);
-    if (last && Date.now() > asked + 1000) mark(links.get(last.target));
-  }, { rootMargin: "0px 0px -70%" });
-  for (const heading of links.keys()) reading.observe(heading);
+  const read = () => {
+    const line = 0.3 * innerHeight + Math.max(0, Math.min(scrollY, 1.7 * innerHeight + scrollY - html.scrollHeight));
+    const above = (part) => part.getClientRects().length && part.getBoundingClientRect().top < line;
+    if (Date.now() > asked + 1000) mark(links.get([...links.keys()].findLast(above)));
+  };
+  const jump = (part) => {
+    while (part && !links.has(part)) part = part.parentElement;
+    if (part) asked = Date.now();
+    mark(links.get(part));
+  };
+  const arrive = () => jump(document.getElementById(decodeURIComponent(location.hash.slice(1))));
+  addEventListener("hashchange", arrive);
+  location.hash ? arrive() : requestAnimationFrame(read);
+  addEventListener("scroll", read, { passive: true });
 
   // Away from the top, the bar has a shadow; on the way up, there is a shorter way.
   const back = find("#pst-back-to-top");

@@ -32,7 +32,6 @@
     box.addEventListener("scroll", () => look([box]), { passive: true });
   });
   if (location.protocol === "file:") {
-    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
     // From a folder the font for reading is never there in time for "optional", and nobody waits for it.
     const sheet = document.querySelector('link[href$="site.css"]').href;
     for (const [weight, style] of [["400", "normal"], ["400", "italic"], ["600", "normal"]]) {
@@ -45,4 +44,51 @@
   document.querySelectorAll(".derivation-mark details").forEach((mark) => mark.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && mark.open) { mark.open = false; mark.firstElementChild.focus(); }
   }));
+
+  // Who reports a mistake tells where: the line whose mark is open, or else the first equation in sight.
+  const report = document.querySelector(".btn-report-button");
+  if (report) {
+    const start = report.href;
+    const about = (equation) => {
+      const address = new URL(start), number = equation.querySelector(".eqno").firstChild.data.trim();
+      address.searchParams.set("title", `${address.searchParams.get("title")}, ${number}`);
+      address.searchParams.set("body", address.searchParams.get("body").replace(/\n|$/, `#${equation.id}$&`));
+      return [address.href, number];
+    };
+    const equations = [...document.querySelectorAll("article div.math[id]:has(> .eqno)")];
+    report.addEventListener("click", () => {
+      const inSight = (equation) => { const { top, bottom, height } = equation.getBoundingClientRect(); return height && bottom > 60 && top < innerHeight; };
+      const here = equations.find(inSight);
+      report.href = here ? about(here)[0] : start;
+    }, true);
+    document.addEventListener("toggle", ({ target: mark }) => {
+      const line = mark.closest(".derivation-line")?.querySelector("div.math[id]");
+      if (!line || mark.querySelector(".report")) return;
+      const [href, number] = about(line), link = document.createElement("p");
+      link.className = "report";
+      link.append(Object.assign(document.createElement("a"), { href, textContent: `Report a mistake in ${number}` }));
+      mark.append(link);
+    }, true);
+  }
+
+  // What was searched for is marked where the result led, until Escape.
+  const found = localStorage.getItem("found"), place = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : document.querySelector("article section");
+  if (found && place && globalThis.Highlight) {
+    localStorage.removeItem("found");
+    const [rules, used] = JSON.parse(found), ranges = [];
+    const form = (word) => rules.reduce((text, [from, to]) => text.replace(new RegExp(from, "g"), to), word.toLowerCase());
+    const box = place.matches("dt") ? place.parentElement : place;
+    const texts = document.createTreeWalker(box, NodeFilter.SHOW_ALL, (node) =>
+      node.nodeType === 3 ? NodeFilter.FILTER_ACCEPT : node.matches("section, .katex, pre") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP);
+    for (let text; (text = texts.nextNode());)
+      for (const { 0: word, index } of text.data.matchAll(/[\p{L}\p{N}_]+/gu)) {
+        if (!used.includes(form(word))) continue;
+        const range = new Range();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        ranges.push(range);
+      }
+    CSS.highlights.set("found", new Highlight(...ranges));
+    addEventListener("keydown", ({ key }) => { if (key === "Escape") CSS.highlights.delete("found"); });
+  }
 })();

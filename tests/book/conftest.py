@@ -44,7 +44,7 @@ class SmallBook:
 
     def build(self, **environment: str) -> Build:
         """Run `jupyter-book build .` as a reader would."""
-        clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "BOOK_URL")}
+        clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "BOOK_URL", "BOOK_REPOSITORY")}
         done = subprocess.run(
             self.command,
             cwd=self.root,
@@ -80,7 +80,8 @@ def make_book(root: Path, pages: tuple[str, ...] = ("index", "one", "two")) -> S
     toc = {"format": "jb-book", "root": f"book/{pages[0]}", "chapters": [{"file": f"book/{p}"} for p in pages[1:]]}
     (root / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
     shutil.copytree(ROOT / "code", root / "code", ignore=shutil.ignore_patterns("__pycache__", "*.gz"))
-    shutil.copy(ROOT / "pyproject.toml", root)
+    for name in ("pyproject.toml", "CITATION.cff"):
+        shutil.copy(ROOT / name, root)
     (root / "README.md").write_text("A small book.\n", "utf-8")
     (root / "requirements.txt").write_text("", "utf-8")
     (root / "code" / "derived" / "answer.py").write_text('"""A module."""\n\nANSWER = 41\n', "utf-8")

@@ -317,7 +317,7 @@ def test_a_notebook_taken_over_http_runs_elsewhere(lowered, elsewhere, tmp_path)
 def test_the_bundle_runs_elsewhere(real_site, tmp_path, elsewhere):
     notebook = unpacked(real_site / "_sources" / "book" / "reference" / "data.zip", tmp_path)
     assert {p.suffix for p in notebook.parent.iterdir()} == {".ipynb", ".whl", ".txt"}
-    assert len((notebook.parent / "README.txt").read_text().strip().splitlines()) == 2
+    assert "pip install jupyterlab" in (notebook.parent / "README.txt").read_text()
     assert_runs(elsewhere, notebook)
 
 

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -52,6 +53,25 @@ def test_the_bibliography_names_works_as_the_text_does(trees):
         name = a.text_content().replace("\xa0", " ")  # names and year, or the year alone after names in the sentence
         label = labels[urlsplit(a.get("href")).fragment]
         assert label.endswith(f", {name}]") if name.isdigit() else label == f"[{name}]"
+
+
+BUNDLE, ALONE = "Notebook with the package (.zip)", "Notebook alone (.ipynb)"
+OTHERS = ["Source of this page (.md)", "Print, or save as PDF", "The whole book (.pdf)"]
+
+
+def test_the_menu_of_downloads_says_what_each_is_and_begins_with_what_always_works(trees):
+    with_cells = 0
+    for page, tree in trees.items():
+        (menu,) = tree.find_class("dropdown-download-buttons") or [tree]
+        menu = menu.find_class("dropdown-item")
+        said = [entry.text_content().strip() for entry in menu]
+        if any("ipynb" in text for text in said):
+            with_cells += 1
+            assert said[:2] == [BUNDLE, ALONE], page
+            with zipfile.ZipFile(SITE / Path(page).parent / menu[0].get("href")) as bundle:
+                assert {Path(name).suffix for name in bundle.namelist()} == {".ipynb", ".whl", ".txt"}
+        assert [text for text in said if text not in (BUNDLE, ALONE)] in ([], OTHERS[:2], OTHERS), page
+    assert with_cells > 5
 
 
 README = {

@@ -1,6 +1,7 @@
 """What a reader does on the page: search, switch, copy, download, unfold, move."""
 
 import re
+import statistics
 
 import nbformat
 import pytest
@@ -182,6 +183,75 @@ def test_the_contents_say_where_one_reads(page_at):
         expect(current).to_have_attribute("href", place)
     links.last.click()
     expect(current).to_have_attribute("href", links.last.get_attribute("href"))
+
+
+def current(page: Page) -> str | None:
+    """Where the list of contents says that one is."""
+    page.wait_for_timeout(1200)  # a jump is over, and what it scrolls
+    links = page.locator("nav.page-toc a[aria-current]")
+    return links.get_attribute("href") if links.count() else None
+
+
+def test_the_contents_are_right_after_a_jump(page_at, trees):
+    sections = trees[CHAPTER].xpath("//nav[contains(@class, 'page-toc')]//a/@href")
+    page = page_at(CHAPTER)
+    page.keyboard.press("End")
+    assert current(page) == sections[-1]
+    page.keyboard.press("Home")
+    assert current(page) is None
+    for place in (sections[-2], sections[4], sections[-1]):
+        page.evaluate(f"location.hash = '{place}'")
+        assert current(page) == place
+    page.evaluate("scrollBy({top: -3 * innerHeight, behavior: 'instant'})")
+    assert current(page) != sections[-1]
+
+
+def test_the_contents_are_right_for_who_comes_from_a_search_or_a_reference(page_at, trees):
+    tree = trees[CHAPTER]
+    sections = tree.xpath("//nav[contains(@class, 'page-toc')]//a/@href")
+    lines = tree.xpath("//article//section/div[last()][.//*[starts-with(@id, 'equation-')]]")  # another section follows
+    line = lines[0].xpath(".//@id[starts-with(., 'equation-')]")[-1]
+    around = [f"#{name}" for name in lines[0].xpath("ancestor::section/@id")]
+    expected = next(place for place in reversed(around) if place in sections)
+    assert current(page_at(f"{CHAPTER}#{line}")) == expected
+    assert current(page_at(f"{CHAPTER}{sections[-2]}")) == sections[-2]
+
+
+PROJECTOR = {"width": 683, "height": 512}  # 1024 by 768 at 150 %
+LINES_ON_A_SCREEN = """
+() => {
+  const room = innerHeight - document.querySelector(".bd-header-article").offsetHeight;
+  return [...document.querySelectorAll("article .derivation")].map(box => {
+    const lines = [...box.querySelectorAll(".derivation-line")].map(line => line.getBoundingClientRect().height);
+    return room * lines.length / lines.reduce((sum, height) => sum + height, 0);
+  });
+}
+"""
+
+
+def test_on_a_projector_a_derivation_fits_a_screen(new_page, address):
+    page = new_page(viewport=PROJECTOR)
+    page.goto(f"{address}/book/linear-models/gradient-descent.html#exercises")
+    assert statistics.median(page.evaluate(LINES_ON_A_SCREEN)) >= 8
+
+
+def test_on_a_projector_the_parts_of_a_line_stand_side_by_side_and_a_mark_unfolds(new_page, address):
+    page = new_page(viewport=PROJECTOR)
+    page.goto(f"{address}/{CHAPTER}#exercises")
+    line = page.locator(".derivation-line.continues").first
+    parts = [line.locator(part) for part in (".derivation-formula", ".derivation-because", ".derivation-mark")]
+    formula, reason, mark = (part.bounding_box() for part in parts)
+    assert formula["x"] + formula["width"] <= reason["x"]
+    assert reason["x"] + reason["width"] <= mark["x"]
+    assert mark["x"] + mark["width"] <= PROJECTOR["width"]
+    assert max(box["y"] for box in (formula, reason, mark)) < min(b["y"] + b["height"] for b in (formula, reason, mark))
+    summary = parts[2].locator("summary")
+    assert summary.bounding_box()["width"] == 24
+    assert summary.inner_text().strip() not in ("", "✓")  # it is read aloud all the same
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert parts[2].bounding_box()["width"] > 0.8 * line.bounding_box()["width"]
+    assert summary.bounding_box()["width"] > 60
 
 
 HELD = "() => document.querySelectorAll('.arriving [data-portion]').length"

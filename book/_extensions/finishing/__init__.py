@@ -3,9 +3,10 @@
 A page as the theme writes it asks for some thirty files, most of them for things that it does not show. Here all
 pages together are given one style sheet with the rules they use, one script, and letters and icons cut to those they
 show; each page is mended where it would be hard to use by keyboard, by ear or on a phone (`pages`, `frame`, `text`,
-`images`), and a long one is divided into portions (`portions`). The sheet is cut in `styles`, the letters in `fonts`,
-and `scripts` has the script. With an address, the site gets what search engines and others ask for (`addresses`).
-Nothing depends on the machine or the time, and what was done to a page is not done again (`memory`).
+`images`), says how to cite it (`citing`), and comes in portions if it is long (`portions`). The sheet is cut in
+`styles`, the letters in `fonts`; `scripts` has the script, and `search` the index of what readers look for. With an
+address, the site gets what search engines and others ask for (`addresses`). Nothing depends on the machine or the time,
+and what was done to a page is not done again (`memory`).
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ import os
 import shutil
 from pathlib import Path
 
-from finishing import addresses, fonts, images, pages, scripts, styles
+from finishing import addresses, citing, fonts, images, pages, scripts, search, styles
 from memory import Memory
 
 KEPT = ("site.css", "site.js", "search.js", "favicon.svg", "logo.svg")
 
 
-def finish(site: Path, address: str, memory: Memory) -> None:
+def finish(site: Path, address: str, book: citing.Citation, memory: Memory) -> None:
     """Finish a site in place.
 
     Parameters
@@ -29,6 +30,8 @@ def finish(site: Path, address: str, memory: Memory) -> None:
         The folder of Sphinx's pages.
     address : str
         Where it will be published, or "".
+    book : citing.Citation
+        What is cited of it.
     memory : Memory
         What earlier builds did.
     """
@@ -36,21 +39,21 @@ def finish(site: Path, address: str, memory: Memory) -> None:
     found = [path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
     texts = {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in found}
     pictures = images.pictures(site, texts.values(), memory)
-    cases = [(name, text, images.named(pictures, text), address) for name, text in texts.items()]
-    book = [page for page in memory.each(pages.mended, cases) if page is not None]
-    script, search, arriving = scripts.bundle(static)
-    scripts.steady(site / "searchindex.js")
-    whole = styles.gather(styles.in_order(book, site), static)
-    sheet = memory(styles.purged, whole, styles.relevant(whole, frozenset().union(*(page.tokens for page in book))))
-    used = fonts.cut(sheet, static, fonts.union(page.letters for page in book), memory)
+    cases = [(name, text, images.named(pictures, text), address, book) for name, text in texts.items()]
+    done = [page for page in memory.each(pages.mended, cases) if page is not None]
+    script, finding, arriving = scripts.bundle(static)
+    whole = styles.gather(styles.in_order(done, site), static)
+    sheet = memory(styles.purged, whole, styles.relevant(whole, frozenset().union(*(page.tokens for page in done))))
+    used = fonts.cut(sheet, static, fonts.union(page.letters for page in done), memory)
     (static / "site.css").write_text(sheet, "utf-8")
     (static / "site.js").write_text(script, "utf-8")
-    (static / "search.js").write_text(search, "utf-8")
+    (static / "search.js").write_text(finding, "utf-8")
+    (site / "searchindex.js").write_text(search.of_site(done, static), "utf-8")
     names = [face.relative_to(site.resolve()).as_posix() for face in used]
-    for page in book:
+    for page in done:
         (site / page.name).write_text(page.connected(names, arriving), "utf-8")
-    images.replace(site, pictures, set().union(*(page.images for page in book)))
-    addresses.write(book, site, address, memory)
+    images.replace(site, pictures, set().union(*(page.images for page in done)))
+    addresses.write(done, site, address, memory)
     _drop(site, static, sheet)
 
 

@@ -5,6 +5,8 @@ They get names for the ear, and roles; what only a script can do is hidden where
 
 from __future__ import annotations
 
+import html
+
 from selectolax.lexbor import LexborHTMLParser
 
 from finishing.nodes import SCRIPTED, first, fragment, without
@@ -58,6 +60,7 @@ def _buttons(tree: LexborHTMLParser) -> None:
             button.attrs["aria-label"] = button.attributes["title"]
     for link in tree.css("a.dropdown-item[target='_blank']"):
         without(link, "target")
+    for link in tree.css(".dropdown-download-buttons a.dropdown-item"):
         link.attrs["download"] = ""
 
 
@@ -72,16 +75,18 @@ def _forms(tree: LexborHTMLParser) -> None:
 
 
 def _menu(tree: LexborHTMLParser) -> None:
-    """Let the browser open the menu of downloads."""
-    for menu in tree.css("div.dropdown-download-buttons"):
-        button = first(menu, "button.dropdown-toggle")
-        rest = first(menu, "ul.dropdown-menu").html
-        menu.replace_with(
-            fragment(
-                f'<details class="dropdown-download-buttons"><summary class="btn" aria-label="Download this page" '
-                f'title="Download this page">{button.inner_html}</summary>{rest}</details>'
+    """Let the browser open the menus of downloads, and of what can be done with a page elsewhere."""
+    for kind in ("dropdown-download-buttons", "dropdown-launch-buttons"):
+        for menu in tree.css(f"div.{kind}"):
+            button = first(menu, "button.dropdown-toggle")
+            name = html.escape(button.attributes["aria-label"] or "")
+            rest = first(menu, "ul.dropdown-menu").html
+            menu.replace_with(
+                fragment(
+                    f'<details class="header-menu {kind}"><summary class="btn" aria-label="{name}" title="{name}">'
+                    f"{button.inner_html}</summary>{rest}</details>"
+                )
             )
-        )
 
 
 def _regions(tree: LexborHTMLParser) -> None:

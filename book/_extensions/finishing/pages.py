@@ -15,7 +15,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
-from finishing import addresses, fonts, frame, images, portions, styles, text
+from finishing import addresses, citing, fonts, frame, images, portions, search, styles, text
 from finishing.nodes import first, fragment
 
 # Light or dark is decided before anything is drawn.
@@ -29,8 +29,9 @@ EARLY = (
     'if (location.protocol !== "file:") for (const href of [FONTS]) document.head.append(Object.assign('
     'document.createElement("link"), {rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href}));'
 )
+NOT_ASKED = 'meta[name^="docsearch"], link[rel="preload"], script:not([src]):not([type]), script[type*="thebe"]'
 SCRIPTS = ("_static/site.js",)
-SEARCH = ("_static/search.js", "searchindex.js")
+SEARCH = ("searchindex.js", "_static/search.js")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Mended:
         The places of the images that it showed, before they were made smaller.
     comes_in_portions : bool
         Whether it is long.
+    places : list of search.Place
+        What may be found on it.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Mended:
     at_once: frozenset[str]
     images: frozenset[str]
     comes_in_portions: bool
+    places: list[search.Place]
 
     @property
     def is_search(self) -> bool:
@@ -93,7 +97,7 @@ def relative(target: str, page: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 
-def mended(name: str, source: str, shown: images.Shown, address: str) -> Mended | None:
+def mended(name: str, source: str, shown: images.Shown, address: str, book: citing.Citation) -> Mended | None:
     """A page, mended; None if it is no page of the theme's, but a mere redirection.
 
     Parameters
@@ -106,11 +110,14 @@ def mended(name: str, source: str, shown: images.Shown, address: str) -> Mended 
         The images that it may show.
     address : str
         Of the site, or "".
+    book : citing.Citation
+        What is cited of it.
     """
     page = Page(name, source)
     if page.tree.css_first("main") is None:
         return None
     sheets = tuple(page.target(sheet.split("?")[0]) for sheet in styles.asked(page.tree))
+    citing.mend(page, book, address)
     page.mend()
     used = images.mend(page, shown)
     addresses.describe(page, address)
@@ -127,6 +134,7 @@ def mended(name: str, source: str, shown: images.Shown, address: str) -> Mended 
         frozenset(fonts.at_once(page.tree)),
         frozenset(used),
         page.tree.css_first("[data-portion]") is not None,
+        search.places(page.tree),
     )
 
 
@@ -188,7 +196,7 @@ class Page:
     def _clear_head(self) -> None:
         for node in self.tree.css('meta[name="viewport"]')[1:]:
             node.decompose()
-        for node in self.tree.css('meta[name^="docsearch"], link[rel="preload"], script:not([src]):not([type])'):
+        for node in self.tree.css(NOT_ASKED):
             node.decompose()
         self.add_to_head(f"<script>{{{THEME}}}</script>")
         first(self.tree, "html").attrs["data-theme"] = "light"  # what is shown without a script

@@ -23,9 +23,9 @@ WORD = re.compile(r"[A-Za-z_-][\w-]*")
 UNWANTED = ("thebe", "togglebutton")
 # What scripts add to elements that carry no such class while the page lies there.
 ADDED = {
-    "active", "open", "ready", "done", "scrolled", "highlighted", "pst-sidebar-hidden", "arriving",
-    "without-solutions",
-    "search", "search-summary", "context", "html", "body", "dialog", "mark", "ul", "li", "p", "a", "span", "button",
+    "active", "open", "ready", "done", "scrolled", "pst-sidebar-hidden", "arriving", "without-solutions",
+    "search", "search-summary", "search-page", "context",
+    "html", "body", "dialog", "mark", "ul", "li", "p", "a", "span", "button",
 }  # fmt: skip
 
 
