@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.autodiff.reverse.kinds import by_slopes, entrywise
+from derived.autodiff.reverse.kinds import by_slopes, entrywise, primitive
 from derived.autodiff.reverse.recorded import instead_of
 
 __all__ = [
@@ -88,7 +88,7 @@ def sigmoid(x: Any) -> Any:
     return 0.5 * np.tanh(0.5 * x) + 0.5  # the same function, and no exponential overflows
 
 
-@by_slopes(lambda y, x: x > 0)
+@primitive([lambda g, y, x: g * (x > 0)], [lambda t, y, x: t * (x > 0)])
 def relu(x: Any) -> Any:
     """The larger of x and 0; its slope at 0 is taken to be 0.
 

@@ -5,7 +5,6 @@ What is returned takes the arguments of f. All of it nests: the Hessian is the J
 
 from __future__ import annotations
 
-import math
 import numbers
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +12,7 @@ from weakref import finalize
 
 import numpy as np
 
-from derived.autodiff.reverse.recorded import Recorded, record, value_of
+from derived.autodiff.reverse.recorded import Recorded, shape_of, value_of
 from derived.autodiff.reverse.tape import Tape
 from derived.autodiff.reverse.trees import leaves, like, mapped
 from derived.autodiff.reverse.watching import first_nan
@@ -60,9 +59,9 @@ def value_and_grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., tu
             inputs, recorded = _recorded(tape, arguments[argument])
             y = f(*arguments[:argument], recorded, *arguments[argument + 1 :], **options)
             _refuse_what_is_no_result(f, y)
-            if np.shape(y) != ():
+            if shape_of(y) != ():
                 raise ValueError(
-                    f"a gradient is that of a number, and {_name(f)} returned an array of shape {np.shape(y)}: "
+                    f"a gradient is that of a number, and {_name(f)} returned an array of shape {shape_of(y)}: "
                     "add up what it returns, or ask for the jacobian"
                 )
             gradients = _back(tape, y, 1.0, inputs)
@@ -260,7 +259,7 @@ def _refuse_what_is_no_result(f: Callable[..., Any], y: Any) -> None:
 
 
 def _refuse_complex(f: Callable[..., Any], y: Any) -> None:
-    if np.iscomplexobj(value_of(y)):
+    if type(y) is not np.float64 and np.iscomplexobj(value_of(y)):
         raise TypeError(_COMPLEX.format(_name(f)))
 
 
@@ -269,10 +268,13 @@ def _recorded(tape: Tape, x: Any) -> tuple[list[Recorded], Any]:
     inputs: list[Recorded] = []
 
     def recorded(leaf: Any) -> Recorded:
-        inputs.append(record(_as_real(leaf), tape))
+        inputs.append(Recorded(_as_real(leaf), tape, len(inputs)))
         return inputs[-1]
 
-    return inputs, mapped(recorded, x)
+    tree = mapped(recorded, x)
+    tape.slots = len(inputs)
+    tape.lock(*[here.value for here in inputs])
+    return inputs, tree
 
 
 def _as_real(leaf: Any) -> Any:
@@ -292,7 +294,7 @@ def _back(tape: Tape, y: Any, seed: Any, inputs: list[Recorded]) -> list:
     if not (isinstance(y, Recorded) and y.tape is tape):
         return [_zero(x) for x in inputs]
     adjoints = tape.back(y.slot, seed)
-    gradients, squares = [], value_of(y) if np.isscalar(value_of(y)) else _squares(value_of(y))
+    gradients, squares = [], _squares(y.value)
     for x in inputs:
         adjoint = adjoints[x.slot]
         if adjoint is None:
@@ -300,10 +302,10 @@ def _back(tape: Tape, y: Any, seed: Any, inputs: list[Recorded]) -> list:
         elif type(adjoint) is np.float64:
             adjoint = float(adjoint)
         gradients.append(adjoint)
-        squares = squares + _squares(adjoint)
-    if np.iscomplexobj(squares):
+        squares += _squares(adjoint)
+    if isinstance(squares, complex):
         raise TypeError(_COMPLEX.format("a rule on the way back"))
-    if math.isnan(squares):
+    if squares != squares:  # so it is with NaN
         first_nan(tape, y.slot, seed)
     return gradients
 
@@ -314,10 +316,10 @@ def _zero(x: Recorded) -> Any:
 
 def _squares(g: Any) -> float:
     """The sum of squares: NaN where there is a NaN, and nowhere else, as no infinities cancel."""
-    if type(g) is not np.ndarray:
-        g = np.asarray(value_of(g))
-    row = g.ravel()
-    return row.dot(row)
+    if isinstance(g, float):
+        return float(g) * float(g)
+    row = (g if type(g) is np.ndarray else np.asarray(value_of(g))).ravel()
+    return row.dot(row).item()
 
 
 def _unrecorded(tape: Tape, y: Any) -> Any:

@@ -109,7 +109,7 @@ def einsum(subscripts: str, a: Any, b: Any) -> Any:
     [
         lambda g, y, X, W, b: g @ W.T,
         lambda g, y, X, W, b: X.T @ g,
-        lambda g, y, X, W, b: np.ones(len(g)) @ g,  # the sum over rows: a product is the fastest way to add up
+        lambda g, y, X, W, b: np.ones(len(g), g.dtype) @ g,  # the sum over rows: a product adds up fastest
     ],
     [lambda t, y, X, W, b: t @ W, lambda t, y, X, W, b: X @ t, lambda t, y, X, W, b: np.broadcast_to(t, np.shape(y))],
 )
@@ -130,7 +130,11 @@ def affine(X: Any, W: Any, b: Any) -> Any:
     >>> affine(np.eye(2), np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([10.0, 20.0])).tolist()
     [[11.0, 22.0], [13.0, 24.0]]
     """
-    return X @ W + b
+    y = X @ W
+    if type(y) is not np.ndarray or getattr(b, "dtype", None) != y.dtype:
+        return y + b
+    y += b  # in the memory that the product has taken already
+    return y
 
 
 # From A A⁻¹ = I follows dA⁻¹ = −A⁻¹ dA A⁻¹.

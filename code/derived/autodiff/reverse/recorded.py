@@ -21,6 +21,7 @@ __all__ = [
     "apply",
     "instead_of",
     "record",
+    "shape_of",
     "value_of",
 ]
 
@@ -76,7 +77,7 @@ class Recorded(NDArrayOperatorsMixin):
     @property
     def shape(self) -> tuple[int, ...]:
         """Its shape."""
-        return np.shape(value_of(self))
+        return shape_of(self)
 
     @property
     def ndim(self) -> int:
@@ -239,6 +240,23 @@ def value_of(x: Any) -> Any:
     return x
 
 
+def shape_of(x: Any) -> tuple[int, ...]:
+    """The shape of a number or array, recorded or not.
+
+    Parameters
+    ----------
+    x : any
+        What may be recorded.
+
+    Examples
+    --------
+    >>> shape_of(record(np.ones((2, 3)), Tape())), shape_of(2.0)
+    ((2, 3), ())
+    """
+    x = value_of(x)
+    return x.shape if isinstance(x, np.ndarray) else np.shape(x)
+
+
 def apply(primitive: Primitive, *arguments: Any, **options: Any) -> Any:
     """Compute an operation, and write it down if one of its arguments is recorded.
 
@@ -275,13 +293,14 @@ def apply(primitive: Primitive, *arguments: Any, **options: Any) -> Any:
     nested = False
     for argument in arguments:
         if type(argument) is Recorded and argument.tape is tape:
-            value, slot = argument.value, argument.slot
+            value = argument.value
+            slots.append(argument.slot)
         else:
-            value, slot = np.array(argument) if type(argument) is list else argument, None
+            value = np.array(argument) if type(argument) is list else argument
+            slots.append(None)
             if isinstance(value, np.ndarray):
                 tape.lock(value)
         values.append(value)
-        slots.append(slot)
         nested = nested or type(value) is Recorded
     if primitive.saves:
         result, options = primitive.function(*values, **options)

@@ -12,7 +12,7 @@ first. The tape knows no operation. Each brings, for each of its arguments, the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -34,36 +34,50 @@ class _Locks:
 
     def __init__(self) -> None:
         self.needed: dict[int, list] = {}  # by the place of an array in memory: the array, and by how many tapes
+        self.waiting = False  # whether some that no tape needs are views of others that one does
         self.alone = RLock()
 
-    def add(self, array: np.ndarray) -> bool:
-        """Lock an array for one more tape; not one that was locked by somebody else, which is left to him."""
-        with self.alone:
-            entry = self.needed.get(id(array))
-            if entry is not None:
-                entry[1] += 1
-            elif array.flags.writeable:
-                array.flags.writeable = False
-                self.needed[id(array)] = [array, 1]
-            else:
-                return False
-            return True
+    def add(self, values: Iterable[Any], mine: dict[int, np.ndarray]) -> None:
+        """Lock arrays, and those of which they are views, for a tape which has locked its own already.
 
-    def remove(self, arrays: list[np.ndarray]) -> None:
+        Not one that was locked by somebody else: it is left to him.
+        """
+        with self.alone:
+            for array in values:
+                while array is not None and (place := id(array)) not in mine:
+                    if isinstance(array, np.ndarray):
+                        if place in self.needed:
+                            self.needed[place][1] += 1
+                            mine[place] = array
+                        elif array.flags.writeable:
+                            array.setflags(write=False)
+                            self.needed[place] = [array, 1]
+                            mine[place] = array
+                    array = getattr(array, "base", None)
+
+    def remove(self, arrays: Iterable[np.ndarray]) -> None:
         """Unlock what no tape needs any more; a view waits until its array may be written into."""
         with self.alone:
             for array in arrays:
                 entry = self.needed[id(array)]
                 entry[1] -= 1
-                if not entry[1] and array.base is None:
-                    array.flags.writeable = True
-                    del self.needed[id(array)]
-            free = [array for array, tapes in self.needed.values() if not tapes]  # views
-            for array in sorted(free, key=lambda array: len(_bases(array))):
-                if not any(id(below) in self.needed for below in _bases(array)):
-                    with suppress(ValueError):  # of an array that its owner has locked since
-                        array.flags.writeable = True
-                    del self.needed[id(array)]
+                if not entry[1]:
+                    if array.base is None:
+                        array.setflags(write=True)
+                        del self.needed[id(array)]
+                    else:
+                        self.waiting = True
+            if self.waiting:
+                self._unlock_views()
+
+    def _unlock_views(self) -> None:
+        free = [array for array, tapes in self.needed.values() if not tapes]
+        for array in sorted(free, key=lambda array: len(_bases(array))):
+            if not any(id(below) in self.needed for below in _bases(array)):
+                with suppress(ValueError):  # of an array that its owner has locked since
+                    array.setflags(write=True)
+                del self.needed[id(array)]
+        self.waiting = any(not tapes for _, tapes in self.needed.values())
 
 
 def _bases(array: np.ndarray) -> list:
@@ -169,10 +183,9 @@ class Tape:
         """
         if options and not primitive.saves:  # where it saves, they are its own
             for option in options.values():
-                for part in option if type(option) is tuple else (option,):  # an index, a condition
-                    if isinstance(part, np.ndarray):
-                        self.lock(part)
-        slot = self.new_slot()
+                self.lock(*(option if type(option) is tuple else (option,)))  # an index, a condition
+        slot = self.slots
+        self.slots = slot + 1
         self.entries.append((primitive, values, slots, options, result, slot))
         return slot
 
@@ -226,22 +239,22 @@ class Tape:
                     moving[slot] = share if before is None else before + share
         return moving
 
-    def lock(self, value: Any) -> None:
-        """Let nobody write into an array, or into that of which it is a view, while its values are needed.
+    def lock(self, *values: Any) -> None:
+        """Let nobody write into arrays, or into those of which they are views, while their values are needed.
 
         Other views of the same memory that are there already can still be written into: NumPy does not know them.
 
         Parameters
         ----------
-        value : any
+        *values : any
             What is no array is left as it is.
         """
-        while value is not None and id(value) not in self.locked:
-            if isinstance(value, np.ndarray) and _LOCKS.add(value):
-                self.locked[id(value)] = value
-            value = getattr(value, "base", None)
+        arrays = [value for value in values if isinstance(value, np.ndarray)]
+        if arrays:
+            _LOCKS.add(arrays, self.locked)
 
     def unlock(self) -> None:
         """Let all arrays be written into again that were locked, but for those that another tape needs."""
-        _LOCKS.remove(list(self.locked.values()))
-        self.locked.clear()
+        if self.locked:
+            _LOCKS.remove(self.locked.values())
+            self.locked.clear()
