@@ -5,6 +5,7 @@ What is returned takes the arguments of f. All of it nests: the Hessian is the J
 
 from __future__ import annotations
 
+import math
 import numbers
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 from derived.autodiff.reverse.recorded import Recorded, shape_of, value_of
 from derived.autodiff.reverse.tape import Tape
 from derived.autodiff.reverse.trees import leaves, like, mapped
-from derived.autodiff.reverse.watching import first_nan
+from derived.autodiff.reverse.watching import first_nan, squares
 
 __all__ = [
     "grad",
@@ -294,7 +295,7 @@ def _back(tape: Tape, y: Any, seed: Any, inputs: list[Recorded]) -> list:
     if not (isinstance(y, Recorded) and y.tape is tape):
         return [_zero(x) for x in inputs]
     adjoints = tape.back(y.slot, seed)
-    gradients, squares = [], _squares(y.value)
+    gradients = []
     for x in inputs:
         adjoint = adjoints[x.slot]
         if adjoint is None:
@@ -302,24 +303,16 @@ def _back(tape: Tape, y: Any, seed: Any, inputs: list[Recorded]) -> list:
         elif type(adjoint) is np.float64:
             adjoint = float(adjoint)
         gradients.append(adjoint)
-        squares += _squares(adjoint)
-    if isinstance(squares, complex):
+    total = squares(y.value, *gradients)
+    if isinstance(total, complex):
         raise TypeError(_COMPLEX.format("a rule on the way back"))
-    if squares != squares:  # so it is with NaN
+    if math.isnan(total):
         first_nan(tape, y.slot, seed)
     return gradients
 
 
 def _zero(x: Recorded) -> Any:
     return np.zeros(x.shape) if x.shape else 0.0
-
-
-def _squares(g: Any) -> float:
-    """The sum of squares: NaN where there is a NaN, and nowhere else, as no infinities cancel."""
-    if isinstance(g, float):
-        return float(g) * float(g)
-    row = (g if type(g) is np.ndarray else np.asarray(value_of(g))).ravel()
-    return row.dot(row).item()
 
 
 def _unrecorded(tape: Tape, y: Any) -> Any:

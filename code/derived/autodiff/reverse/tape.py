@@ -43,17 +43,18 @@ class _Locks:
         Not one that was locked by somebody else: it is left to him.
         """
         with self.alone:
-            for array in values:
-                while array is not None and (place := id(array)) not in mine:
-                    if isinstance(array, np.ndarray):
+            for value in values:
+                below = value
+                while below is not None and (place := id(below)) not in mine:
+                    if isinstance(below, np.ndarray):
                         if place in self.needed:
                             self.needed[place][1] += 1
-                            mine[place] = array
-                        elif array.flags.writeable:
-                            array.setflags(write=False)
-                            self.needed[place] = [array, 1]
-                            mine[place] = array
-                    array = getattr(array, "base", None)
+                            mine[place] = below
+                        elif below.flags.writeable:
+                            below.setflags(write=False)
+                            self.needed[place] = [below, 1]
+                            mine[place] = below
+                    below = getattr(below, "base", None)
 
     def remove(self, arrays: Iterable[np.ndarray]) -> None:
         """Unlock what no tape needs any more; a view waits until its array may be written into."""
@@ -137,6 +138,11 @@ class Tape:
     A tape of a higher level was begun later, inside a function that is being differentiated already. What earlier tapes
     have recorded are constants for it, which keeps nested derivatives apart.
 
+    Parameters
+    ----------
+    hides : bool
+        Whether values are kept from the function whose operations are written down: they are to serve for others, too.
+
     Examples
     --------
     >>> product = Primitive("product", lambda a, b: a * b, (lambda g, y, a, b: g * b, lambda g, y, a, b: g * a), ())
@@ -147,9 +153,10 @@ class Tape:
     6.0
     """
 
-    __slots__ = ("entries", "level", "locked", "slots")
+    __slots__ = ("entries", "hides", "level", "locked", "slots")
 
-    def __init__(self) -> None:
+    def __init__(self, hides: bool = False) -> None:
+        self.hides = hides
         self.level = next(_levels)
         self.entries: list[tuple[Primitive, list, list[int | None], dict, Any, int]] = []
         self.slots = 0

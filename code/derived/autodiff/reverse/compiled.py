@@ -1,0 +1,253 @@
+"""A function and its gradient, written out once as straight code, and run as often as one likes.
+
+Going through a function with recorded arrays costs some forty microseconds a step, whatever the arrays hold. If the
+function does the same with all arguments of a form, its tape is always the same list of operations: so that list is
+taken once, the walk back along it is written down below, and what remains is a program of lines without a branch, as
+one would have written it by hand. The operations and their rules are the ones of `value_and_grad`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from keyword import iskeyword
+from typing import Any
+
+import numpy as np
+
+from derived.autodiff.reverse.functions import value_and_grad
+from derived.autodiff.reverse.recorded import NotCompiled, Recorded
+from derived.autodiff.reverse.tape import Primitive, Tape
+from derived.autodiff.reverse.trees import leaves, mapped
+from derived.autodiff.reverse.watching import squares
+
+__all__ = [
+    "compiled",
+]
+
+_VARIABLE = re.compile(r"(v|a|options)\d+")
+_VERSIONS = 100  # kept of a function: each form of its arguments has one
+
+
+class compiled:  # noqa: N801  which is used as a function
+    """The value of `f` and its gradient, as of `value_and_grad`, by code that was written once for arguments of a form.
+
+    The form is how lists, tuples and dictionaries are put together, the shapes and types of arrays, and all that is
+    neither an array nor a float: whole numbers, words, functions. With arguments of a new form, `f` runs and is written
+    out again; with those of a known one it does not run. So arrays which change from call to call, as labels and data
+    do, must be arguments, and nothing may depend on values: what is found to do so is refused.
+
+    Parameters
+    ----------
+    f : callable
+        Returns a number, by operations on its arguments. Numbers that it takes from elsewhere stay as they were.
+    argument : int
+        Which argument to differentiate by: an array or a float, or lists, tuples and dictionaries of them.
+
+    Attributes
+    ----------
+    code : str
+        What was written last: `v` are values, `a` their adjoints.
+
+    Raises
+    ------
+    NotCompiled
+        If a branch, a comparison, an index or a condition depends on values; if an array takes part which is no
+        argument; if `f` returns another value when it is called again.
+    Exception
+        Whatever `value_and_grad` refuses.
+
+    Examples
+    --------
+    >>> step = compiled(lambda w, x: np.sum((w * x) ** 2))
+    >>> value, gradient = step(np.array([1.0, 2.0]), np.array([3.0, 1.0]))
+    >>> float(value), gradient.tolist()
+    (13.0, [18.0, 4.0])
+    >>> print(step.code)
+    def step(v0, v1):
+        v2 = multiply(v0, v1)
+        v3 = power(v2, 2)
+        v4 = sum(v3, **options4)
+        a4 = 1.0
+        a3 = sum_back0(a4, v4, v3, **options4)
+        a2 = power_back0(a3, v3, v2, 2)
+        a0 = multiply_back0(a2, v2, v0, v1)
+        return v4, a0, squares(v4, a0)
+    """
+
+    def __init__(self, f: Callable[..., Any], argument: int = 0):
+        self.f, self.argument, self.code = f, argument, ""
+        self._versions: dict[tuple, Callable[..., tuple]] = {}
+
+    def __call__(self, *arguments: Any, **options: Any) -> tuple[Any, Any]:
+        """The value and the gradient."""
+        row: list[Any] = []
+        form = _form((arguments, options), row)
+        try:
+            step = self._versions.get(form)
+        except TypeError as problem:
+            raise TypeError(f"arguments are arrays, floats, trees of them, or what has a hash: {problem}") from None
+        if step is None:
+            return self._new(form, row, arguments, options)
+        value, gradient, total = step(*row)
+        if math.isnan(total):
+            value_and_grad(self.f, self.argument)(*arguments, **options)  # which tells where it comes from
+        return value, gradient
+
+    def _new(self, form: tuple, row: list, arguments: tuple, options: dict) -> tuple[Any, Any]:
+        """The first call with arguments of a form: as `value_and_grad` goes, and then all is written out."""
+        value, gradient = value_and_grad(self.f, self.argument)(*arguments, **options)  # and all its refusals
+        code, names = _written(self.f, self.argument, arguments, options)
+        exec(compile(code, "<compiled>", "exec"), names)
+        step = names["step"]
+        again = step(*row)
+        if not all(map(np.array_equal, leaves((value, gradient)), leaves(again[:2]))):
+            raise NotCompiled(
+                f"{getattr(self.f, '__name__', 'the function')} does something else when it is called again with the "
+                "same: random numbers and what changes must be its arguments"
+            )
+        if len(self._versions) == _VERSIONS:
+            del self._versions[next(iter(self._versions))]
+        self._versions[form], self.code = step, code
+        return value, gradient
+
+
+def _form(tree: Any, row: list) -> Any:
+    """What arguments have in common that are computed with in the same way; the arrays and floats are put in a row."""
+    kind = type(tree)
+    if kind is np.ndarray and tree.ndim:
+        row.append(tree)
+        return tree.shape, tree.dtype.char
+    if kind is tuple or kind is list:
+        return kind, *[_form(part, row) for part in tree]
+    if isinstance(tree, dict):
+        return kind, *[(name, _form(part, row)) for name, part in tree.items()]
+    if isinstance(tree, tuple):  # with names
+        return kind, *[_form(part, row) for part in tree]
+    if _is_float(tree):
+        row.append(float(tree))
+        return float
+    if kind is Recorded:
+        raise NotCompiled("what is compiled is not differentiated again: take value_and_grad")
+    return kind, tree
+
+
+def _is_float(leaf: Any) -> bool:
+    return isinstance(leaf, float) or (
+        isinstance(leaf, np.generic | np.ndarray) and leaf.dtype.kind == "f" and not leaf.ndim
+    )
+
+
+def _written(f: Callable[..., Any], argument: int, arguments: tuple, options: dict) -> tuple[str, dict[str, Any]]:
+    """The code of a step, and what the names in it mean."""
+    tape = Tape(hides=True)
+    inputs: list[Any] = []
+
+    def recorded(leaf: Any) -> Any:
+        if not (_is_float(leaf) or (type(leaf) is np.ndarray and leaf.ndim)):
+            return leaf
+        inputs.append(leaf if np.ndim(leaf) else float(leaf))
+        return Recorded(inputs[-1], tape, tape.new_slot())
+
+    tree, named = mapped(recorded, (arguments, options))
+    moving = [
+        leaf.slot if isinstance(leaf, Recorded) and leaf.dtype.kind == "f" else None for leaf in leaves(tree[argument])
+    ]
+    if None in moving:
+        leaf = leaves(arguments[argument])[moving.index(None)]
+        raise NotCompiled(f"derivatives are by floats and arrays of floats, and here is {leaf!r}: make it one")
+    tape.lock(*inputs)
+    try:
+        y = f(*tree, **named)
+    finally:
+        tape.unlock()
+    writer = _Writer()
+    has = writer.write(tape.entries, y.slot, moving) if isinstance(y, Recorded) else set()
+    gradients = [writer.gradient(slot, inputs[slot], slot in has) for slot in moving]
+    value = writer.value(y.slot, y) if isinstance(y, Recorded) else writer.value(None, y)
+    form = writer.tree(arguments[argument], iter(gradients))
+    first = f"def step({', '.join(f'v{slot}' for slot in range(len(inputs)))}):"
+    last = f"return {value}, {form}, squares({', '.join([value, *gradients])})"
+    return "\n    ".join([first, *writer.lines, last]), writer.names
+
+
+class _Writer:
+    """Lines of code, and what the names in them mean that are no variables."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.names: dict[str, Any] = {"squares": squares, "number": float, "zeros": np.zeros}
+
+    def write(self, entries: list, output: int, inputs: list[int]) -> set[int]:
+        """Write a way on and the way back; what is returned are the slots that get adjoints."""
+        needed, moving, has = {output}, set(inputs), {output}
+        for *_, slots, _, _, slot in reversed(entries):
+            if slot in needed:
+                needed.update(slots)
+        on = [entry for entry in entries if entry[-1] in needed]
+        for primitive, values, slots, options, _, slot in on:
+            self.operation(primitive, values, slots, options, slot)
+            if not moving.isdisjoint(slots):
+                moving.add(slot)
+        if output not in moving:
+            return set()
+        self.lines.append(f"a{output} = 1.0")
+        for primitive, values, slots, options, _, slot in reversed(on):
+            for i, argument in enumerate(slots if slot in has else ()):
+                if argument in moving:
+                    rule = self.name(f"{primitive.name}_back{i}", primitive.vjps[i])
+                    share = f"{rule}(a{slot}, v{slot}, {self.arguments(values, slots, options, slot)})"
+                    self.lines.append(f"a{argument} = {f'a{argument} + {share}' if argument in has else share}")
+                    has.add(argument)
+        return has
+
+    def operation(self, primitive: Primitive, values: list, slots: list, options: dict, slot: int) -> None:
+        """Write the line that computes an operation."""
+        function = self.name(primitive.name, primitive.function)
+        if not primitive.saves:
+            self.lines.append(f"v{slot} = {function}({self.arguments(values, slots, options, slot)})")
+            if options:
+                self.names[f"options{slot}"] = options
+        else:
+            self.lines.append(f"v{slot}, options{slot} = {function}({self.arguments(values, slots, {}, slot)})")
+
+    def arguments(self, values: list, slots: list, options: dict, slot: int) -> str:
+        """What stands in the parentheses of an operation."""
+        return ", ".join([*map(self.value, slots, values), *([f"**options{slot}"] if options else [])])
+
+    def value(self, slot: int | None, value: Any) -> str:
+        """A variable, or a constant."""
+        if slot is not None:
+            return f"v{slot}"
+        return repr(value) if type(value) in (int, float) and np.isfinite(value) else self.name("constant", value)
+
+    def name(self, wanted: str, meaning: Any) -> str:
+        """A name for something, and always the same."""
+        if not wanted.isidentifier() or iskeyword(wanted) or _VARIABLE.fullmatch(wanted):
+            wanted = "unnamed"
+        name, k = wanted, 1
+        while self.names.setdefault(name, meaning) is not meaning:
+            name, k = f"{wanted}_{k}", k + 1
+        return name
+
+    def gradient(self, slot: int, value: Any, has: bool) -> str:
+        """The variable of an input's adjoint: a number for a number, and zeros where nothing depends on it."""
+        if not isinstance(value, np.ndarray):
+            self.lines.append(f"a{slot} = " + (f"number(a{slot})" if has else "0.0"))
+        elif not has:
+            self.lines.append(f"a{slot} = zeros({value.shape})")
+        return f"a{slot}"
+
+    def tree(self, tree: Any, leaves: Iterator[str]) -> str:
+        """How what has the form of parameters is written."""
+        if isinstance(tree, dict):
+            return (
+                "{" + ", ".join(f"{self.value(None, k)}: {self.tree(part, leaves)}" for k, part in tree.items()) + "}"
+            )
+        if isinstance(tree, list):
+            return "[" + ", ".join(self.tree(part, leaves) for part in tree) + "]"
+        if isinstance(tree, tuple):
+            kind = "" if type(tree) is tuple else self.name(type(tree).__name__, type(tree))
+            return f"{kind}(" + "".join(f"{self.tree(part, leaves)}, " for part in tree) + ")"
+        return next(leaves)
