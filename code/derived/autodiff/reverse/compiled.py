@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from keyword import iskeyword
 from typing import Any
 
@@ -20,7 +20,6 @@ from derived.autodiff.reverse.functions import value_and_grad
 from derived.autodiff.reverse.recorded import NotCompiled, Recorded
 from derived.autodiff.reverse.tape import Primitive, Tape
 from derived.autodiff.reverse.trees import leaves, mapped
-from derived.autodiff.reverse.watching import squares
 
 __all__ = [
     "compiled",
@@ -73,7 +72,7 @@ class compiled:  # noqa: N801  which is used as a function
         a3 = sum_back0(a4, v4, v3, **options4)
         a2 = power_back0(a3, v3, v2, 2)
         a0 = multiply_back0(a2, v2, v0, v1)
-        return v4, a0, squares(v4, a0)
+        return v4, a0, v4 + squares(a0, a0)
     """
 
     def __init__(self, f: Callable[..., Any], argument: int = 0):
@@ -82,8 +81,10 @@ class compiled:  # noqa: N801  which is used as a function
 
     def __call__(self, *arguments: Any, **options: Any) -> tuple[Any, Any]:
         """The value and the gradient."""
+        marks: list[Any] = []
         row: list[Any] = []
-        form = _form((arguments, options), row)
+        _form((arguments, options), marks, row)
+        form = tuple(marks)
         try:
             step = self._versions.get(form)
         except TypeError as problem:
@@ -113,24 +114,26 @@ class compiled:  # noqa: N801  which is used as a function
         return value, gradient
 
 
-def _form(tree: Any, row: list) -> Any:
-    """What arguments have in common that are computed with in the same way; the arrays and floats are put in a row."""
-    kind = type(tree)
-    if kind is np.ndarray and tree.ndim:
-        row.append(tree)
-        return tree.shape, tree.dtype.char
-    if kind is tuple or kind is list:
-        return kind, *[_form(part, row) for part in tree]
-    if isinstance(tree, dict):
-        return kind, *[(name, _form(part, row)) for name, part in tree.items()]
-    if isinstance(tree, tuple):  # with names
-        return kind, *[_form(part, row) for part in tree]
-    if _is_float(tree):
-        row.append(float(tree))
-        return float
-    if kind is Recorded:
-        raise NotCompiled("what is compiled is not differentiated again: take value_and_grad")
-    return kind, tree
+def _form(parts: Iterable[Any], form: list, row: list) -> None:
+    """Write down what arguments have in common that are computed with in the same way, and put the others in a row."""
+    for part in parts:
+        kind = type(part)
+        if kind is np.ndarray and part.ndim:
+            row.append(part)
+            form += part.shape, part.dtype.char
+        elif kind is tuple or kind is list or isinstance(part, tuple):
+            form += kind, len(part)
+            _form(part, form, row)
+        elif isinstance(part, dict):
+            form += kind, *part
+            _form(part.values(), form, row)
+        elif _is_float(part):
+            row.append(float(part))
+            form.append(float)
+        elif kind is Recorded:
+            raise NotCompiled("what is compiled is not differentiated again: take value_and_grad")
+        else:
+            form += kind, part
 
 
 def _is_float(leaf: Any) -> bool:
@@ -168,7 +171,7 @@ def _written(f: Callable[..., Any], argument: int, arguments: tuple, options: di
     value = writer.value(y.slot, y) if isinstance(y, Recorded) else writer.value(None, y)
     form = writer.tree(arguments[argument], iter(gradients))
     first = f"def step({', '.join(f'v{slot}' for slot in range(len(inputs)))}):"
-    last = f"return {value}, {form}, squares({', '.join([value, *gradients])})"
+    last = f"return {value}, {form}, {' + '.join([value, *[f'squares({name}, {name})' for name in gradients]])}"
     return "\n    ".join([first, *writer.lines, last]), writer.names
 
 
@@ -177,7 +180,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.names: dict[str, Any] = {"squares": squares, "number": float, "zeros": np.zeros}
+        self.names: dict[str, Any] = {"squares": np.vdot, "number": float, "zeros": np.zeros}
 
     def write(self, entries: list, output: int, inputs: list[int]) -> set[int]:
         """Write a way on and the way back; what is returned are the slots that get adjoints."""

@@ -35,8 +35,8 @@ def squares(*values: Any) -> float:
         if isinstance(value, float):
             total += float(value) * float(value)
         else:
-            row = (value if type(value) is np.ndarray else np.asarray(value_of(value))).ravel()
-            total += row.dot(row).item()
+            array = value if type(value) is np.ndarray else value_of(value)
+            total += np.vdot(array, array).item()
     return total
 
 
