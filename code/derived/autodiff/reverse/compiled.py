@@ -71,7 +71,9 @@ class compiled:  # noqa: N801  which is used as a function
         a4 = 1.0
         a3 = sum_back0(a4, v4, v3, **options4)
         a2 = power_back0(a3, v3, v2, 2)
+        del v3, a3
         a0 = multiply_back0(a2, v2, v0, v1)
+        del v2, a2
         return v4, a0, v4 + squares(a0, a0)
     """
 
@@ -203,6 +205,8 @@ class _Writer:
                     share = f"{rule}(a{slot}, v{slot}, {self.arguments(values, slots, options, slot)})"
                     self.lines.append(f"a{argument} = {f'a{argument} + {share}' if argument in has else share}")
                     has.add(argument)
+            if slot in has and slot != output:  # nothing before it needs them: their memory is free
+                self.lines.append(f"del v{slot}, a{slot}")
         return has
 
     def operation(self, primitive: Primitive, values: list, slots: list, options: dict, slot: int) -> None:

@@ -300,7 +300,7 @@ def _back(tape: Tape, y: Any, seed: Any, inputs: list[Recorded]) -> list:
         adjoint = adjoints[x.slot]
         if adjoint is None:
             adjoint = _zero(x)
-        elif type(adjoint) is np.float64:
+        elif isinstance(adjoint, np.floating):
             adjoint = float(adjoint)
         gradients.append(adjoint)
     total = squares(y.value, *gradients)
