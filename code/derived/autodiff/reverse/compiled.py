@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.autodiff.reverse.functions import value_and_grad
+from derived.autodiff.reverse.functions import one_like, value_and_grad
 from derived.autodiff.reverse.recorded import NotCompiled, Recorded
 from derived.autodiff.reverse.tape import Primitive, Tape
 from derived.autodiff.reverse.trees import leaves, mapped
@@ -168,7 +168,7 @@ def _written(f: Callable[..., Any], argument: int, arguments: tuple, options: di
     finally:
         tape.unlock()
     writer = _Writer()
-    has = writer.write(tape.entries, y.slot, moving) if isinstance(y, Recorded) else set()
+    has = writer.write(tape.entries, y.slot, one_like(y), moving) if isinstance(y, Recorded) else set()
     gradients = [writer.gradient(slot, inputs[slot], slot in has) for slot in moving]
     value = writer.value(y.slot, y) if isinstance(y, Recorded) else writer.value(None, y)
     form = writer.tree(arguments[argument], iter(gradients))
@@ -184,7 +184,7 @@ class _Writer:
         self.lines: list[str] = []
         self.names: dict[str, Any] = {"squares": np.vdot, "number": float, "zeros": np.zeros}
 
-    def write(self, entries: list, output: int, inputs: list[int]) -> set[int]:
+    def write(self, entries: list, output: int, seed: Any, inputs: list[int]) -> set[int]:
         """Write a way on and the way back; what is returned are the slots that get adjoints."""
         needed, moving, has = {output}, set(inputs), {output}
         for *_, slots, _, _, slot in reversed(entries):
@@ -197,7 +197,7 @@ class _Writer:
                 moving.add(slot)
         if output not in moving:
             return set()
-        self.lines.append(f"a{output} = 1.0")
+        self.lines.append(f"a{output} = {self.value(None, seed)}")
         for primitive, values, slots, options, _, slot in reversed(on):
             for i, argument in enumerate(slots if slot in has else ()):
                 if argument in moving:

@@ -65,7 +65,7 @@ def value_and_grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., tu
                     f"a gradient is that of a number, and {_name(f)} returned an array of shape {shape_of(y)}: "
                     "add up what it returns, or ask for the jacobian"
                 )
-            gradients = _back(tape, y, 1.0, inputs)
+            gradients = _back(tape, y, one_like(y), inputs)
         finally:
             tape.unlock()
         return _unrecorded(tape, y), like(arguments[argument], gradients)
@@ -221,6 +221,23 @@ def hessian(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
     [[0.0, 6.0], [6.0, 2.0]]
     """
     return jacobian(grad(f), forward=False)
+
+
+def one_like(y: Any) -> float | np.floating:
+    """The adjoint of a number by itself, with as many bits as it has.
+
+    Parameters
+    ----------
+    y : Recorded, or a number
+        What is differentiated.
+
+    Examples
+    --------
+    >>> one_like(3.0), one_like(np.float32(3.0))
+    (1.0, np.float32(1.0))
+    """
+    dtype = y.dtype if isinstance(y, Recorded | np.generic) else None
+    return 1.0 if dtype is None or dtype == np.float64 else dtype.type(1.0)
 
 
 _COMPLEX = "derivatives are of real numbers, and {} made complex ones: write each as two real numbers"

@@ -63,7 +63,7 @@ def deviation(a: Any, axis: Any = None, ddof: int = 0, keepdims: bool = False) -
 def _first(a: Any, y: Any, axis: Any, keepdims: bool) -> Any:
     """The share of each entry in the largest (or least): equal ones share it."""
     equal = a == _spread(y, np.shape(a), axis, keepdims)
-    return equal / np.sum(equal, axis=axis, keepdims=True)
+    return np.true_divide(equal, np.sum(equal, axis=axis, keepdims=True), dtype=y.dtype)
 
 
 _LARGEST = (
@@ -89,7 +89,7 @@ def least(a: Any, axis: Any = None, keepdims: bool = False) -> Any:
 def _others(a: Any, axis: Any) -> Any:
     """For each entry, the product of all others along the axis: no division, so that zeros are none of its cases."""
     flat, n = (np.reshape(a, -1), np.size(a)) if axis is None else (np.moveaxis(a, axis, -1), np.shape(a)[axis])
-    left, right = [np.ones(np.shape(flat)[:-1])], [np.ones(np.shape(flat)[:-1])]
+    left, right = [np.ones(np.shape(flat)[:-1], a.dtype)], [np.ones(np.shape(flat)[:-1], a.dtype)]
     for i in range(n - 1):
         left.append(left[-1] * flat[..., i])
         right.append(right[-1] * flat[..., n - 1 - i])
