@@ -110,8 +110,17 @@ OTHERS = {
     ),
     "numbers of 32 bits": (
         lambda w, x: w * np.sum(x),
-        [(2.0, np.ones(2, np.float32)), (np.float64(3.0), np.arange(2, dtype=np.float32))],
+        [(2.0, np.ones(2, np.float32)), (3.0, np.arange(2, dtype=np.float32))],
     ),
+    "a number of 64 bits among 32": (
+        lambda w, x: np.sum(w * x),
+        [(np.ones(2, np.float32), np.float64(3.0)), (np.zeros(2, np.float32), np.float64(2.0))],
+    ),
+    "arrays of a single number": (
+        lambda w, x: w * w * x,
+        [(np.array(2.0), np.array(3.0)), (np.array(1.0), np.array(5.0))],
+    ),
+    "a constant": (lambda w, x: np.sum(w * x) * 10**30 * np.float64(2.0), [(np.ones(2), 1.0), (np.zeros(2), 2.0)]),
     "parts of arrays": (
         lambda w, x: np.sum(w[1:, ::2] * x) + w[0, 0],
         [(np.ones((3, 4)), 2.0), (np.zeros((3, 4)), 3.0)],
@@ -156,10 +165,10 @@ def test_what_was_returned_is_not_written_over():
 
 
 def test_an_operation_with_one_name_and_another_rule_is_another():
-    def times(factor):
-        return primitive([lambda g, y, x: factor * g], [lambda t, y, x: factor * t], name="a2")(lambda x: factor * x)
+    def times(factor, name):
+        return primitive([lambda g, y, x: factor * g], [lambda t, y, x: factor * t], name=name)(lambda x: factor * x)
 
-    double, triple = times(2), times(3)
+    double, triple = times(2, "a2"), times(3, "step")
     step = compiled(lambda x: np.sum(triple(double(x))))
     for x in (np.ones(2), np.zeros(2)):
         assert step(x)[1].tolist() == [6.0, 6.0]
@@ -199,12 +208,13 @@ FIXED = np.ones(3)
         (lambda x: np.linalg.slogdet(np.outer(x, x) + np.eye(3))[1], "add uses an array of shape \\(3, 3\\)"),
         (lambda x: np.linalg.det(np.diag(x)), "depends on a value"),
         (lambda x: np.sum(x * FIXED), "multiply uses an array of shape \\(3,\\) .* Give such arrays as arguments"),
+        (lambda x: np.sum(x + np.zeros_like(x)), "add uses an array of shape \\(3,\\)"),
         (lambda x: np.sum(x * [1.0, 2.0, 3.0]), "multiply uses an array of shape \\(3,\\)"),
         (lambda x: np.sum(x[np.array([0, 1, 1])]), "indexing uses an array of shape \\(3,\\)"),
         (lambda x: np.sum(x[[0, 1, 1]]), "indexing uses a list"),
         (lambda x: np.sum(np.stack([x, x])[0, [0, 1]]), "indexing uses a list"),
         (lambda x: np.sum(x * state.standard_normal(3)), "multiply uses an array of shape"),
-        (lambda x: np.sum(x * state.standard_normal()), "something else when it is called again"),
+        (lambda x: np.sum(x * state.standard_normal()), "something else when called again"),
         (lambda x: np.sum(x * grad(lambda y: np.sum(y * y))(x)), "depends on a value"),
     ],
 )
@@ -228,6 +238,7 @@ def test_an_index_that_is_an_argument_is_refused():
         (lambda: compiled(np.sum)(np.array([1, 2])), NotCompiled, r"array\(\[1, 2\]\): make it one"),
         (lambda: compiled(lambda x: x * x)(3), NotCompiled, "here is 3: make it one"),
         (lambda: compiled(lambda x, s: x)(1.0, {1, 2}), TypeError, "unhashable type: 'set'"),
+        (lambda: compiled(np.sum)(np.ma.ones(2)), TypeError, "arrays, floats, trees of them"),
         (lambda: grad(compiled(lambda x: x * x))(3.0), NotCompiled, "is not differentiated again"),
         (lambda: compiled(_writes_into_a_constant)(np.ones(3), np.ones(3)), ValueError, "read-only"),
         (lambda: _known(network)(*problem(1)[:2], np.full(7, 2)), ValueError, r"labels\[0\] is 2"),

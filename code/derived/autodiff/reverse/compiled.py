@@ -1,9 +1,8 @@
 """A function and its gradient, written out once as straight code, and run as often as one likes.
 
-Going through a function with recorded arrays costs some forty microseconds a step, whatever the arrays hold. If the
-function does the same with all arguments of a form, its tape is always the same list of operations: so that list is
-taken once, the walk back along it is written down below, and what remains is a program of lines without a branch, as
-one would have written it by hand. The operations and their rules are the ones of `value_and_grad`.
+If a function does the same with all arguments of a form, its tape is always the same list of operations. So that list
+is taken once, the walk back along it is written down below, and what remains are lines without a branch, as one would
+have written them by hand; the operations and their rules are those of `value_and_grad`.
 """
 
 from __future__ import annotations
@@ -18,12 +17,10 @@ import numpy as np
 
 from derived.autodiff.reverse.functions import one_like, value_and_grad
 from derived.autodiff.reverse.recorded import NotCompiled, Recorded
-from derived.autodiff.reverse.tape import Primitive, Tape
+from derived.autodiff.reverse.tape import Tape
 from derived.autodiff.reverse.trees import leaves, mapped
 
-__all__ = [
-    "compiled",
-]
+__all__ = ["compiled"]
 
 _VARIABLE = re.compile(r"(v|a|options)\d+")
 _VERSIONS = 100  # kept of a function: each form of its arguments has one
@@ -40,7 +37,8 @@ class compiled:  # noqa: N801  which is used as a function
     Parameters
     ----------
     f : callable
-        Returns a number, by operations on its arguments. Numbers that it takes from elsewhere stay as they were.
+        Returns a number, by operations on its arguments. Numbers that it takes from elsewhere, or out of a record's
+        ``value``, stay as they were.
     argument : int
         Which argument to differentiate by: an array or a float, or lists, tuples and dictionaries of them.
 
@@ -53,9 +51,7 @@ class compiled:  # noqa: N801  which is used as a function
     ------
     NotCompiled
         If a branch, a comparison, an index or a condition depends on values; if an array takes part which is no
-        argument; if `f` returns another value when it is called again.
-    Exception
-        Whatever `value_and_grad` refuses.
+        argument; if `f` returns another value when it is called again. All that `value_and_grad` refuses is, too.
 
     Examples
     --------
@@ -83,8 +79,7 @@ class compiled:  # noqa: N801  which is used as a function
 
     def __call__(self, *arguments: Any, **options: Any) -> tuple[Any, Any]:
         """The value and the gradient."""
-        marks: list[Any] = []
-        row: list[Any] = []
+        marks, row = list[Any](), list[Any]()
         _form((arguments, options), marks, row)
         form = tuple(marks)
         try:
@@ -106,10 +101,8 @@ class compiled:  # noqa: N801  which is used as a function
         step = names["step"]
         again = step(*row)
         if not all(map(np.array_equal, leaves((value, gradient)), leaves(again[:2]))):
-            raise NotCompiled(
-                f"{getattr(self.f, '__name__', 'the function')} does something else when it is called again with the "
-                "same: random numbers and what changes must be its arguments"
-            )
+            name = getattr(self.f, "__name__", "the function")
+            raise NotCompiled(f"{name} does something else when called again: what changes must be its arguments")
         if len(self._versions) == _VERSIONS:
             del self._versions[next(iter(self._versions))]
         self._versions[form], self.code = step, code
@@ -127,11 +120,11 @@ def _form(parts: Iterable[Any], form: list, row: list) -> None:
             form += kind, len(part)
             _form(part, form, row)
         elif isinstance(part, dict):
-            form += kind, *part
+            form += kind, len(part), *part
             _form(part.values(), form, row)
         elif _is_float(part):
-            row.append(float(part))
-            form.append(float)
+            row.append(part)
+            form += kind, getattr(part, "dtype", None)
         elif kind is Recorded:
             raise NotCompiled("what is compiled is not differentiated again: take value_and_grad")
         else:
@@ -139,8 +132,8 @@ def _form(parts: Iterable[Any], form: list, row: list) -> None:
 
 
 def _is_float(leaf: Any) -> bool:
-    return isinstance(leaf, float) or (
-        isinstance(leaf, np.generic | np.ndarray) and leaf.dtype.kind == "f" and not leaf.ndim
+    return isinstance(leaf, float | np.floating) or (
+        type(leaf) is np.ndarray and leaf.dtype.kind == "f" and not leaf.ndim
     )
 
 
@@ -152,25 +145,26 @@ def _written(f: Callable[..., Any], argument: int, arguments: tuple, options: di
     def recorded(leaf: Any) -> Any:
         if not (_is_float(leaf) or (type(leaf) is np.ndarray and leaf.ndim)):
             return leaf
-        inputs.append(leaf if np.ndim(leaf) else float(leaf))
-        return Recorded(inputs[-1], tape, tape.new_slot())
+        inputs.append(leaf)
+        return Recorded(leaf, tape, tape.new_slot())
 
     tree, named = mapped(recorded, (arguments, options))
-    moving = [
-        leaf.slot if isinstance(leaf, Recorded) and leaf.dtype.kind == "f" else None for leaf in leaves(tree[argument])
-    ]
-    if None in moving:
-        leaf = leaves(arguments[argument])[moving.index(None)]
-        raise NotCompiled(f"derivatives are by floats and arrays of floats, and here is {leaf!r}: make it one")
+    moving, writer = list[int](), _Writer()
+    for leaf, given in zip(leaves(tree[argument]), leaves(arguments[argument]), strict=True):
+        if not isinstance(leaf, Recorded) or leaf.dtype.kind != "f":
+            raise NotCompiled(f"derivatives are by floats and arrays of floats, and here is {given!r}: make it one")
+        moving.append(leaf.slot)
+        if not leaf.ndim:  # a number of Python's, as for value_and_grad
+            leaf.value = inputs[leaf.slot] = float(leaf.value)
+            writer.lines.append(f"v{leaf.slot} = number(v{leaf.slot})")
     tape.lock(*inputs)
     try:
         y = f(*tree, **named)
     finally:
         tape.unlock()
-    writer = _Writer()
     has = writer.write(tape.entries, y.slot, one_like(y), moving) if isinstance(y, Recorded) else set()
     gradients = [writer.gradient(slot, inputs[slot], slot in has) for slot in moving]
-    value = writer.value(y.slot, y) if isinstance(y, Recorded) else writer.value(None, y)
+    value = writer.value(y.slot if isinstance(y, Recorded) else None, y)
     form = writer.tree(arguments[argument], iter(gradients))
     first = f"def step({', '.join(f'v{slot}' for slot in range(len(inputs)))}):"
     last = f"return {value}, {form}, {' + '.join([value, *[f'squares({name}, {name})' for name in gradients]])}"
@@ -182,7 +176,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.names: dict[str, Any] = {"squares": np.vdot, "number": float, "zeros": np.zeros}
+        self.names: dict[str, Any] = {"step": None, "squares": np.vdot, "number": float, "zeros": np.zeros}
 
     def write(self, entries: list, output: int, seed: Any, inputs: list[int]) -> set[int]:
         """Write a way on and the way back; what is returned are the slots that get adjoints."""
@@ -192,7 +186,12 @@ class _Writer:
                 needed.update(slots)
         on = [entry for entry in entries if entry[-1] in needed]
         for primitive, values, slots, options, _, slot in on:
-            self.operation(primitive, values, slots, options, slot)
+            function = self.name(primitive.name, primitive.function)
+            if primitive.saves:
+                self.lines.append(f"v{slot}, options{slot} = {function}({self.arguments(values, slots, {}, slot)})")
+            else:
+                self.names |= {f"options{slot}": options} if options else {}
+                self.lines.append(f"v{slot} = {function}({self.arguments(values, slots, options, slot)})")
             if not moving.isdisjoint(slots):
                 moving.add(slot)
         if output not in moving:
@@ -209,25 +208,17 @@ class _Writer:
                 self.lines.append(f"del v{slot}, a{slot}")
         return has
 
-    def operation(self, primitive: Primitive, values: list, slots: list, options: dict, slot: int) -> None:
-        """Write the line that computes an operation."""
-        function = self.name(primitive.name, primitive.function)
-        if not primitive.saves:
-            self.lines.append(f"v{slot} = {function}({self.arguments(values, slots, options, slot)})")
-            if options:
-                self.names[f"options{slot}"] = options
-        else:
-            self.lines.append(f"v{slot}, options{slot} = {function}({self.arguments(values, slots, {}, slot)})")
-
     def arguments(self, values: list, slots: list, options: dict, slot: int) -> str:
-        """What stands in the parentheses of an operation."""
+        """What stands in the parentheses."""
         return ", ".join([*map(self.value, slots, values), *([f"**options{slot}"] if options else [])])
 
     def value(self, slot: int | None, value: Any) -> str:
         """A variable, or a constant."""
         if slot is not None:
             return f"v{slot}"
-        return repr(value) if type(value) in (int, float) and np.isfinite(value) else self.name("constant", value)
+        if type(value) in (int, str) or (type(value) is float and math.isfinite(value)):
+            return repr(value)
+        return self.name(f"constant{len(self.names)}", value)
 
     def name(self, wanted: str, meaning: Any) -> str:
         """A name for something, and always the same."""
@@ -249,9 +240,8 @@ class _Writer:
     def tree(self, tree: Any, leaves: Iterator[str]) -> str:
         """How what has the form of parameters is written."""
         if isinstance(tree, dict):
-            return (
-                "{" + ", ".join(f"{self.value(None, k)}: {self.tree(part, leaves)}" for k, part in tree.items()) + "}"
-            )
+            pairs = [f"{self.value(None, name)}: {self.tree(part, leaves)}" for name, part in tree.items()]
+            return "{" + ", ".join(pairs) + "}"
         if isinstance(tree, list):
             return "[" + ", ".join(self.tree(part, leaves) for part in tree) + "]"
         if isinstance(tree, tuple):

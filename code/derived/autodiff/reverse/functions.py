@@ -223,7 +223,7 @@ def hessian(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return jacobian(grad(f), forward=False)
 
 
-def one_like(y: Any) -> float | np.floating:
+def one_like(y: Any) -> Any:
     """The adjoint of a number by itself, with as many bits as it has.
 
     Parameters

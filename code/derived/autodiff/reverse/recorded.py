@@ -31,11 +31,11 @@ _TABLE: dict[Callable, Callable] = {}
 
 _WITHOUT_SLOPE = {np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal, np.isnan, np.isfinite,
                   np.isinf, np.sign, np.floor, np.ceil, np.rint, np.trunc, np.signbit,
-                  np.argmax, np.argmin, np.argsort, np.zeros_like, np.ones_like, np.full_like,
+                  np.argmax, np.argmin, np.argsort, np.full_like,
                   np.allclose, np.array_equal, np.isclose, np.any, np.all}  # fmt: skip
 """Steps and places: the slope is zero wherever there is one, so they are computed from values, unrecorded."""
 
-_OF_SHAPES = {np.shape, np.ndim, np.size, np.result_type}
+_OF_SHAPES = {np.shape, np.ndim, np.size, np.result_type, np.zeros_like, np.ones_like}
 """They need no values."""
 
 
