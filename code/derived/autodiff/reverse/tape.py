@@ -256,9 +256,7 @@ class Tape:
         *values : any
             What is no array is left as it is.
         """
-        arrays = [value for value in values if isinstance(value, np.ndarray)]
-        if arrays:
-            _LOCKS.add(arrays, self.locked)
+        _LOCKS.add(values, self.locked)
 
     def unlock(self) -> None:
         """Let all arrays be written into again that were locked, but for those that another tape needs."""
