@@ -99,8 +99,7 @@ class compiled:  # noqa: N801  which is used as a function
         code, names = _written(self.f, self.argument, arguments, options)
         exec(compile(code, "<compiled>", "exec"), names)
         step = names["step"]
-        again = step(*row)
-        if not all(map(np.array_equal, leaves((value, gradient)), leaves(again[:2]))):
+        if not all(map(np.array_equal, leaves((value, gradient)), leaves(step(*row)[:2]))):
             name = getattr(self.f, "__name__", "the function")
             raise NotCompiled(f"{name} does something else when called again: what changes must be its arguments")
         if len(self._versions) == _VERSIONS:
@@ -113,22 +112,24 @@ def _form(parts: Iterable[Any], form: list, row: list) -> None:
     """Write down what arguments have in common that are computed with in the same way, and put the others in a row."""
     for part in parts:
         kind = type(part)
+        form.append(kind)
         if kind is np.ndarray and part.ndim:
             row.append(part)
-            form += part.shape, part.dtype.char
-        elif kind is tuple or kind is list or isinstance(part, tuple):
-            form += kind, len(part)
+            form.append(part.shape)
+            form.append(part.dtype)
+        elif kind is list or isinstance(part, tuple):
+            form.append(len(part))
             _form(part, form, row)
         elif isinstance(part, dict):
-            form += kind, len(part), *part
+            form.append(tuple(part))
             _form(part.values(), form, row)
-        elif _is_float(part):
-            row.append(part)
-            form += kind, getattr(part, "dtype", None)
         elif kind is Recorded:
             raise NotCompiled("what is compiled is not differentiated again: take value_and_grad")
+        elif _is_float(part):
+            row.append(part)
+            form.append(getattr(part, "dtype", None))
         else:
-            form += kind, part
+            form.append(part)
 
 
 def _is_float(leaf: Any) -> bool:
@@ -240,8 +241,7 @@ class _Writer:
     def tree(self, tree: Any, leaves: Iterator[str]) -> str:
         """How what has the form of parameters is written."""
         if isinstance(tree, dict):
-            pairs = [f"{self.value(None, name)}: {self.tree(part, leaves)}" for name, part in tree.items()]
-            return "{" + ", ".join(pairs) + "}"
+            return "{" + "".join(f"{self.value(None, k)}: {self.tree(v, leaves)}, " for k, v in tree.items()) + "}"
         if isinstance(tree, list):
             return "[" + ", ".join(self.tree(part, leaves) for part in tree) + "]"
         if isinstance(tree, tuple):

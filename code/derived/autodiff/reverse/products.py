@@ -116,11 +116,15 @@ def _ones(n: int, dtype: np.dtype) -> np.ndarray:
 
 @primitive(
     [
-        lambda g, y, X, W, b: g @ W.T,
-        lambda g, y, X, W, b: X.T @ g,
-        lambda g, y, X, W, b: _ones(len(g), g.dtype) @ g,  # the sum over rows: a product adds up fastest
+        lambda g, y, X, W, b: np.dot(g, W.T),  # of two matrices it is the product, and begins sooner than @
+        lambda g, y, X, W, b: np.dot(X.T, g),
+        lambda g, y, X, W, b: np.dot(_ones(len(g), g.dtype), g),  # the sum over rows: a product adds up fastest
     ],
-    [lambda t, y, X, W, b: t @ W, lambda t, y, X, W, b: X @ t, lambda t, y, X, W, b: np.broadcast_to(t, np.shape(y))],
+    [
+        lambda t, y, X, W, b: np.dot(t, W),
+        lambda t, y, X, W, b: np.dot(X, t),
+        lambda t, y, X, W, b: np.broadcast_to(t, np.shape(y)),
+    ],
 )
 def affine(X: Any, W: Any, b: Any) -> Any:
     """A layer: every row times a matrix, plus an offset.
@@ -139,7 +143,7 @@ def affine(X: Any, W: Any, b: Any) -> Any:
     >>> affine(np.eye(2), np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([10.0, 20.0])).tolist()
     [[11.0, 22.0], [13.0, 24.0]]
     """
-    y = X @ W
+    y = np.dot(X, W)
     if type(y) is not np.ndarray or getattr(b, "dtype", None) != y.dtype:
         return y + b
     y += b  # in the memory that the product has taken already

@@ -191,7 +191,7 @@ def _cross_entropy(z: Any, labels: Any) -> tuple[Any, dict]:
     centered = z - z.max(axis=1, keepdims=True)
     weights = np.exp(centered)
     sums = weights.sum(axis=1, keepdims=True)
-    loss = (np.log(sums).sum() - centered[rows, labels].sum()) / n
+    loss = (np.log(sums)[:, 0] - centered[rows, labels]).sum() / n
     chosen = np.zeros(weights.shape, weights.dtype)
     chosen[rows, labels] = 1 / n
     return loss, {"surplus": weights / (n * sums) - chosen}
@@ -230,7 +230,7 @@ def _classes(shape: tuple[int, ...], labels: Any) -> np.ndarray:
         )
     if array.dtype.kind not in "iu":
         raise ValueError(f"labels must be whole numbers, 0 to {shape[1] - 1}, and here are some of type {array.dtype}")
-    if array.min() < 0 or array.max() >= shape[1]:
+    if np.minimum.reduce(array) < 0 or np.maximum.reduce(array) >= shape[1]:
         wrong = np.flatnonzero((array < 0) | (array >= shape[1]))[0]
         raise ValueError(
             f"labels[{wrong}] is {array[wrong]}: with {shape[1]} scores in each row, classes are 0 to {shape[1] - 1}"
