@@ -99,7 +99,7 @@ class compiled:  # noqa: N801  which is used as a function
         code, names = _written(self.f, self.argument, arguments, options)
         exec(compile(code, "<compiled>", "exec"), names)
         step = names["step"]
-        if not all(map(np.array_equal, leaves((value, gradient)), leaves(step(*row)[:2]))):
+        if not all(map(np.allclose, leaves((value, gradient)), leaves(step(*row)[:2]))):
             name = getattr(self.f, "__name__", "the function")
             raise NotCompiled(f"{name} does something else when called again: what changes must be its arguments")
         if len(self._versions) == _VERSIONS:
