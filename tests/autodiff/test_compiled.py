@@ -100,6 +100,10 @@ OTHERS = {
         lambda w, x: np.sum(np.stack([w, w * w, x]) @ (w + w)),
         [(np.array([1.0, 2.0]), np.ones(2)), (np.array([3.0, -2.0]), np.zeros(2))],
     ),
+    "shares that are one array": (
+        lambda w, x: np.sum(((w[0] + w[1]) + (w[0] + w[1]) + w[0] + (w[0] + w[1])) * x),
+        [((np.ones(2), np.ones(2)), np.array([1.0, 10.0])), ((np.ones(2), np.zeros(2)), np.array([2.0, 3.0]))],
+    ),
     "data that are centered": (
         lambda w, x: np.mean((x - x.mean(axis=0)) @ w) + np.sum((x / len(x)) @ w),
         [(np.ones(2), np.arange(6.0).reshape(3, 2)), (np.arange(2.0), np.ones((3, 2)))],

@@ -100,8 +100,7 @@ class compiled:  # noqa: N801  which is used as a function
         exec(compile(code, "<compiled>", "exec"), names)
         step = names["step"]
         if not all(map(np.allclose, leaves((value, gradient)), leaves(step(*row)[:2]))):
-            name = getattr(self.f, "__name__", "the function")
-            raise NotCompiled(f"{name} does something else when called again: what changes must be its arguments")
+            raise NotCompiled(f"{self.f} does something else when called again: what changes must be its arguments")
         if len(self._versions) == _VERSIONS:
             del self._versions[next(iter(self._versions))]
         self._versions[form], self.code = step, code
@@ -181,7 +180,7 @@ class _Writer:
 
     def write(self, entries: list, output: int, seed: Any, inputs: list[int]) -> set[int]:
         """Write a way on and the way back; what is returned are the slots that get adjoints."""
-        needed, moving, has = {output}, set(inputs), {output}
+        needed, moving, has, sums = {output}, set(inputs), {output}, set[int]()
         for *_, slots, _, _, slot in reversed(entries):
             if slot in needed:
                 needed.update(slots)
@@ -203,8 +202,9 @@ class _Writer:
                 if argument in moving:
                     rule = self.name(f"{primitive.name}_back{i}", primitive.vjps[i])
                     share = f"{rule}(a{slot}, v{slot}, {self.arguments(values, slots, options, slot)})"
-                    self.lines.append(f"a{argument} = {f'a{argument} + {share}' if argument in has else share}")
-                    has.add(argument)
+                    sign = "+=" if argument in sums else f"= a{argument} +" if argument in has else "="
+                    self.lines.append(f"a{argument} {sign} {share}")
+                    (sums if argument in has else has).add(argument)
             if slot in has and slot != output:  # nothing before it needs them: their memory is free
                 self.lines.append(f"del v{slot}, a{slot}")
         return has

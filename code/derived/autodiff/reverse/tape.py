@@ -213,6 +213,7 @@ class Tape:
         """
         adjoints: list[Any] = [None] * self.slots
         adjoints[output] = seed
+        sums: set[int] = set()  # the slots whose adjoints are sums: they belong to nobody else
         for primitive, values, slots, options, result, slot in reversed(self.entries):
             adjoint, adjoints[slot] = adjoints[slot], None  # complete, and not needed again: its memory is free
             if adjoint is None:
@@ -221,7 +222,13 @@ class Tape:
                 if argument is not None:
                     share = primitive.vjps[i](adjoint, result, *values, **options)
                     before = adjoints[argument]
-                    adjoints[argument] = share if before is None else before + share  # never +=: a share may be shared
+                    if before is None:
+                        adjoints[argument] = share
+                    elif argument in sums and type(before) is type(share) is np.ndarray and before.dtype == share.dtype:
+                        before += share
+                    else:  # not into what a rule has returned: it may be somebody else's, too
+                        adjoints[argument] = before + share
+                        sums.add(argument)
         return adjoints
 
     def along(self, tangents: dict[int, Any]) -> list:
