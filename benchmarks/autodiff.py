@@ -18,7 +18,7 @@ sys.path[:0] = [str(ROOT / "code")]
 import numpy as np  # noqa: E402
 
 from derived.autodiff import scalar_tape  # noqa: E402
-from derived.autodiff.reverse import affine, cross_entropy, leaves, relu, value_and_grad  # noqa: E402
+from derived.autodiff.reverse import affine, compiled, cross_entropy, leaves, relu, value_and_grad  # noqa: E402
 from timing import formatted, in_turns  # noqa: E402
 
 SIZES = (64, 128, 64, 10)
@@ -145,6 +145,7 @@ def steps(batch, rounds, rng):
     X, labels = rng.standard_normal((batch, SIZES[0])), rng.integers(0, SIZES[-1], batch)
     programs = {
         HAND: by_hand,
+        "derived, compiled": compiled(network),
         "derived, layers": value_and_grad(network),
         "derived, NumPy's functions": value_and_grad(network_in_numpy),
     } | {name: make() for name, make in PEERS.items() if find_spec(name)}

@@ -53,6 +53,27 @@ def test_a_value_that_is_used_twice_gets_both_shares():
     assert grad(diamond)(3.0) == 4.0
 
 
+def test_shares_that_are_one_array_are_added_up_apart():
+    """A sum hands the same adjoint on to both; what is added to one of them later must not reach the other."""
+
+    def f(x, y):
+        total = np.zeros(2)
+        for k in range(4):
+            total = total + (x + y) + k * x
+        return np.sum(total * np.array([1.0, 10.0]))
+
+    x, y = np.array([2.0, 3.0]), np.array([5.0, 7.0])
+    for both in (value_and_grad(lambda xy: f(*xy)), lambda xy: (f(*xy), vjp(lambda xy: f(*xy), xy)[1](1.0))):
+        value, (by_x, by_y) = both((x, y))
+        assert value == f(x, y)
+        assert by_x.tolist() == [10.0, 100.0]
+        assert by_y.tolist() == [4.0, 40.0]
+    v = np.array([1.0, 10.0])
+    _, pull_back = vjp(lambda x: x + x + x + x, x)
+    assert pull_back(v).tolist() == pull_back(v).tolist() == [4.0, 40.0]
+    assert v.tolist() == [1.0, 10.0]
+
+
 def test_a_second_way_back_gives_the_same():
     _, pull_back = vjp(np.tanh, np.array([0.3, -2.0]))
     v = np.array([1.0, 2.0])

@@ -189,3 +189,17 @@ def test_the_second_derivative_in_a_direction(name):
     wanted = difference(gradient, x, t, 1e-5)
     np.testing.assert_allclose(jvp(gradient, x, t)[1], wanted, rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(grad(lambda x: np.sum(gradient(x) * t))(x), wanted, rtol=1e-5, atol=1e-6)
+
+
+@operations
+def test_numbers_of_32_bits_stay_such(name, monkeypatch):
+    for constant in ("A", "B", "SQUARE", "normal_stack"):
+        monkeypatch.setitem(globals(), constant, globals()[constant].astype(np.float32))
+    f, x = OPERATIONS[name]
+    x = np.array(x, dtype=np.float32, ndmin=1)
+    t = np.ones_like(x)
+    y, pull_back = vjp(f, x)
+    assert y.dtype == np.float32
+    assert jvp(f, x, t)[1].dtype == np.float32
+    assert pull_back(np.ones_like(y)).dtype == np.float32
+    assert grad(lambda x: np.sum(f(x)))(x).dtype == np.float32

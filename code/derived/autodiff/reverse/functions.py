@@ -13,10 +13,10 @@ from weakref import finalize
 
 import numpy as np
 
-from derived.autodiff.reverse.recorded import Recorded, record, value_of
+from derived.autodiff.reverse.recorded import Recorded, shape_of, value_of
 from derived.autodiff.reverse.tape import Tape
 from derived.autodiff.reverse.trees import leaves, like, mapped
-from derived.autodiff.reverse.watching import first_nan
+from derived.autodiff.reverse.watching import first_nan, squares
 
 __all__ = [
     "grad",
@@ -59,13 +59,14 @@ def value_and_grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., tu
         try:
             inputs, recorded = _recorded(tape, arguments[argument])
             y = f(*arguments[:argument], recorded, *arguments[argument + 1 :], **options)
-            _refuse_what_is_no_result(f, y)
-            if np.shape(y) != ():
+            if type(getattr(y, "value", None)) is not np.float64:  # which is what it mostly is
+                _refuse_what_is_no_result(f, y)
+            if shape_of(y) != ():
                 raise ValueError(
-                    f"a gradient is that of a number, and {_name(f)} returned an array of shape {np.shape(y)}: "
+                    f"a gradient is that of a number, and {_name(f)} returned an array of shape {shape_of(y)}: "
                     "add up what it returns, or ask for the jacobian"
                 )
-            gradients = _back(tape, y, 1.0, inputs)
+            gradients = _back(tape, y, one_like(y), inputs)
         finally:
             tape.unlock()
         return _unrecorded(tape, y), like(arguments[argument], gradients)
@@ -223,6 +224,23 @@ def hessian(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return jacobian(grad(f), forward=False)
 
 
+def one_like(y: Any) -> Any:
+    """The adjoint of a number by itself, with as many bits as it has.
+
+    Parameters
+    ----------
+    y : Recorded, or a number
+        What is differentiated.
+
+    Examples
+    --------
+    >>> one_like(3.0), one_like(np.float32(3.0))
+    (1.0, np.float32(1.0))
+    """
+    dtype = y.dtype if isinstance(y, Recorded | np.generic) else None
+    return 1.0 if dtype is None or dtype == np.float64 else dtype.type(1.0)
+
+
 _COMPLEX = "derivatives are of real numbers, and {} made complex ones: write each as two real numbers"
 
 
@@ -260,7 +278,7 @@ def _refuse_what_is_no_result(f: Callable[..., Any], y: Any) -> None:
 
 
 def _refuse_complex(f: Callable[..., Any], y: Any) -> None:
-    if np.iscomplexobj(value_of(y)):
+    if type(y) is not np.float64 and np.iscomplexobj(value_of(y)):
         raise TypeError(_COMPLEX.format(_name(f)))
 
 
@@ -269,10 +287,13 @@ def _recorded(tape: Tape, x: Any) -> tuple[list[Recorded], Any]:
     inputs: list[Recorded] = []
 
     def recorded(leaf: Any) -> Recorded:
-        inputs.append(record(_as_real(leaf), tape))
+        inputs.append(Recorded(_as_real(leaf), tape, len(inputs)))
         return inputs[-1]
 
-    return inputs, mapped(recorded, x)
+    tree = mapped(recorded, x)
+    tape.slots = len(inputs)
+    tape.lock(*[here.value for here in inputs])
+    return inputs, tree
 
 
 def _as_real(leaf: Any) -> Any:
@@ -292,32 +313,24 @@ def _back(tape: Tape, y: Any, seed: Any, inputs: list[Recorded]) -> list:
     if not (isinstance(y, Recorded) and y.tape is tape):
         return [_zero(x) for x in inputs]
     adjoints = tape.back(y.slot, seed)
-    gradients, squares = [], value_of(y) if np.isscalar(value_of(y)) else _squares(value_of(y))
+    gradients = []
     for x in inputs:
         adjoint = adjoints[x.slot]
         if adjoint is None:
             adjoint = _zero(x)
-        elif type(adjoint) is np.float64:
+        elif isinstance(adjoint, np.floating):
             adjoint = float(adjoint)
         gradients.append(adjoint)
-        squares = squares + _squares(adjoint)
-    if np.iscomplexobj(squares):
+    total = squares(y.value, *gradients)
+    if isinstance(total, complex):
         raise TypeError(_COMPLEX.format("a rule on the way back"))
-    if math.isnan(squares):
+    if math.isnan(total):
         first_nan(tape, y.slot, seed)
     return gradients
 
 
 def _zero(x: Recorded) -> Any:
     return np.zeros(x.shape) if x.shape else 0.0
-
-
-def _squares(g: Any) -> float:
-    """The sum of squares: NaN where there is a NaN, and nowhere else, as no infinities cancel."""
-    if type(g) is not np.ndarray:
-        g = np.asarray(value_of(g))
-    row = g.ravel()
-    return row.dot(row)
 
 
 def _unrecorded(tape: Tape, y: Any) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.autodiff.reverse.recorded import apply, instead_of
+from derived.autodiff.reverse.recorded import apply, instead_of, shape_of
 from derived.autodiff.reverse.tape import Primitive
 
 __all__ = [
@@ -113,7 +113,7 @@ def _times(slope: Slope, moved: Any, y: Any, values: tuple) -> Any:
 
 def _vjp(i: int, slope: Slope) -> Callable[..., Any]:
     def vjp(g: Any, y: Any, *values: Any) -> Any:
-        return summed_to(np.shape(values[i]), _times(slope, g, y, values))
+        return summed_to(shape_of(values[i]), _times(slope, g, y, values))
 
     return vjp
 
@@ -141,11 +141,12 @@ def summed_to(shape: tuple[int, ...], g: Any) -> Any:
     >>> summed_to((3,), np.ones((2, 3))).tolist(), summed_to((2, 1), np.ones((2, 3))).tolist()
     ([2.0, 2.0, 2.0], [[3.0], [3.0]])
     """
-    if np.shape(g) == shape:
+    if shape_of(g) == shape:
         return g
     new = np.ndim(g) - len(shape)
     copied = tuple(range(new)) + tuple(i + new for i, n in enumerate(shape) if n == 1)
-    return np.reshape(np.sum(g, axis=copied), shape)
+    total = np.add.reduce(g, copied) if type(g) is np.ndarray else np.sum(g, axis=copied)
+    return total if shape_of(total) == shape else np.reshape(total, shape)
 
 
 def linear(name: str, function: Callable, adjoint: Callable[..., Any]) -> Callable[..., Any]:

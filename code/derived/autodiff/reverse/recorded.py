@@ -17,10 +17,12 @@ from derived.autodiff.reverse.tape import Primitive, Tape
 
 __all__ = [
     "NoRule",
+    "NotCompiled",
     "Recorded",
     "apply",
     "instead_of",
     "record",
+    "shape_of",
     "value_of",
 ]
 
@@ -29,9 +31,12 @@ _TABLE: dict[Callable, Callable] = {}
 
 _WITHOUT_SLOPE = {np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal, np.isnan, np.isfinite,
                   np.isinf, np.sign, np.floor, np.ceil, np.rint, np.trunc, np.signbit,
-                  np.argmax, np.argmin, np.argsort, np.shape, np.ndim, np.size, np.zeros_like, np.ones_like,
-                  np.full_like, np.allclose, np.array_equal, np.isclose, np.any, np.all, np.result_type}  # fmt: skip
-"""Steps, shapes and places: the slope is zero wherever there is one, so they are computed from values, unrecorded."""
+                  np.argmax, np.argmin, np.argsort, np.full_like,
+                  np.allclose, np.array_equal, np.isclose, np.any, np.all}  # fmt: skip
+"""Steps and places: the slope is zero wherever there is one, so they are computed from values, unrecorded."""
+
+_OF_SHAPES = {np.shape, np.ndim, np.size, np.result_type, np.zeros_like, np.ones_like}
+"""They need no values."""
 
 
 class NoRule(TypeError):
@@ -43,6 +48,18 @@ class NoRule(TypeError):
     >>> grad(lambda x: np.arctan2(x, 1.0))(0.5)
     Traceback (most recent call last):
     derived.autodiff.reverse.recorded.NoRule: np.arctan2 has no rule for its derivative: ...
+    """
+
+
+class NotCompiled(TypeError):
+    """A function does not do the same with all arguments of a form, as far as can be told.
+
+    Examples
+    --------
+    >>> from derived.autodiff.reverse import compiled
+    >>> compiled(lambda x: x * x if x > 0 else -x)(1.0)
+    Traceback (most recent call last):
+    derived.autodiff.reverse.recorded.NotCompiled: what is done here depends on a value, ...
     """
 
 
@@ -76,7 +93,7 @@ class Recorded(NDArrayOperatorsMixin):
     @property
     def shape(self) -> tuple[int, ...]:
         """Its shape."""
-        return np.shape(value_of(self))
+        return shape_of(self)
 
     @property
     def ndim(self) -> int:
@@ -86,12 +103,12 @@ class Recorded(NDArrayOperatorsMixin):
     @property
     def size(self) -> int:
         """How many numbers it holds."""
-        return np.size(value_of(self))
+        return np.size(_under(self))
 
     @property
     def dtype(self) -> np.dtype:
         """What kind of numbers."""
-        return np.asarray(value_of(self)).dtype
+        return np.asarray(_under(self)).dtype
 
     @property
     def T(self) -> Any:
@@ -128,7 +145,7 @@ class Recorded(NDArrayOperatorsMixin):
         )
 
     def __len__(self) -> int:
-        return len(value_of(self))
+        return len(_under(self))
 
     def __iter__(self) -> Iterator:
         return (self[i] for i in range(len(self)))
@@ -158,12 +175,14 @@ class Recorded(NDArrayOperatorsMixin):
         return _dispatch(function, arguments, options)
 
     def __repr__(self) -> str:
-        return f"Recorded({value_of(self)!r})"
+        return f"Recorded({_under(self)!r})"
 
 
 def _dispatch(function: Callable, arguments: tuple, options: dict) -> Any:
     if (ours := _TABLE.get(function)) is not None:
         return ours(*arguments, **options)
+    if function in _OF_SHAPES:
+        return function(*map(_under, arguments), **options)
     if function in _WITHOUT_SLOPE:
         return function(*map(value_of, arguments), **options)
     module = "" if isinstance(function, np.ufunc) else function.__module__.removeprefix("numpy").lstrip(".") + "."
@@ -235,8 +254,37 @@ def value_of(x: Any) -> Any:
     2.0
     """
     while isinstance(x, Recorded):
+        if x.tape.hides:
+            raise NotCompiled(
+                "what is done here depends on a value, and not on shapes alone: with other values, something else may "
+                "have to be done. Use value_and_grad, which goes through the function each time"
+            )
         x = x.value
     return x
+
+
+def _under(x: Any) -> Any:
+    """The same for shapes and types, which no function is forbidden to know."""
+    while isinstance(x, Recorded):
+        x = x.value
+    return x
+
+
+def shape_of(x: Any) -> tuple[int, ...]:
+    """The shape of a number or array, recorded or not.
+
+    Parameters
+    ----------
+    x : any
+        What may be recorded.
+
+    Examples
+    --------
+    >>> shape_of(record(np.ones((2, 3)), Tape())), shape_of(2.0)
+    ((2, 3), ())
+    """
+    x = _under(x)
+    return x.shape if isinstance(x, np.ndarray) else np.shape(x)
 
 
 def apply(primitive: Primitive, *arguments: Any, **options: Any) -> Any:
@@ -275,14 +323,19 @@ def apply(primitive: Primitive, *arguments: Any, **options: Any) -> Any:
     nested = False
     for argument in arguments:
         if type(argument) is Recorded and argument.tape is tape:
-            value, slot = argument.value, argument.slot
+            value = argument.value
+            slots.append(argument.slot)
         else:
-            value, slot = np.array(argument) if type(argument) is list else argument, None
+            value = np.array(argument) if type(argument) is list else argument
+            slots.append(None)
             if isinstance(value, np.ndarray):
+                if tape.hides:
+                    raise NotCompiled(_no_argument(primitive, value))
                 tape.lock(value)
         values.append(value)
-        slots.append(slot)
         nested = nested or type(value) is Recorded
+    if tape.hides and options:
+        _refuse_arrays(primitive, options)
     if primitive.saves:
         result, options = primitive.function(*values, **options)
     elif nested:  # an earlier tape, too, writes the operation down as one, and not the steps of its body
@@ -290,3 +343,19 @@ def apply(primitive: Primitive, *arguments: Any, **options: Any) -> Any:
     else:
         result = primitive.function(*values, **options)
     return Recorded(result, tape, tape.write(primitive, values, slots, options, result))
+
+
+def _refuse_arrays(primitive: Primitive, options: dict) -> None:
+    """An index, a condition: what is the same each time."""
+    for option in options.values():
+        for part in option if type(option) is tuple else (option,):
+            if isinstance(part, list | np.ndarray | Recorded):
+                raise NotCompiled(_no_argument(primitive, part))
+
+
+def _no_argument(primitive: Primitive, value: Any) -> str:
+    kind = f"an array of shape {shape_of(value)}" if not isinstance(value, list) else "a list"
+    return (
+        f"{primitive.name} uses {kind} that would stay the same whatever the arguments are, though it may come from "
+        "them, or be random. Give such arrays as arguments of the function, or use value_and_grad"
+    )

@@ -19,7 +19,7 @@ def _scattered(g: Any, before: tuple[int, ...], where: Any) -> np.ndarray:
     """Zeros, with `g` added where it was taken from: an entry that was taken twice gets both."""
     if type(g) is not np.ndarray and not np.isscalar(g):  # recorded: the same, with a record
         return _put(g, before=before, where=where)
-    result = np.zeros(before)
+    result = np.zeros(before, np.result_type(g))
     simple = where if isinstance(where, tuple) else (where,)
     if all(isinstance(part, int | np.integer | slice) or part is None or part is Ellipsis for part in simple):
         result[where] = g
@@ -29,7 +29,7 @@ def _scattered(g: Any, before: tuple[int, ...], where: Any) -> np.ndarray:
 
 
 def _put_diag(g: Any, before: tuple[int, ...]) -> Any:
-    return np.diag(g) if len(before) == 1 or before[0] == before[1] else g * np.eye(before[0], before[1])
+    return np.diag(g) if len(before) == 1 or before[0] == before[1] else g * np.eye(before[0], before[1], dtype=g.dtype)
 
 
 _reshape = linear("reshape", np.reshape, lambda g, before, shape: np.reshape(g, before))
@@ -49,7 +49,7 @@ _moveaxis = linear(
     np.moveaxis,
     lambda g, shape, source, destination: np.moveaxis(g, destination, source),
 )
-_trace = linear("trace", np.trace, lambda g, before: g * np.eye(before[0], before[1]))
+_trace = linear("trace", np.trace, lambda g, before: g * np.eye(before[0], before[1], dtype=g.dtype))
 _diag = linear("diag", np.diag, _put_diag)
 
 
@@ -152,7 +152,7 @@ def _part(i: int, g: Any, y: Any, *arrays: Any, axis: int) -> Any:
 
 
 def _alone(i: int, t: Any, y: Any, *arrays: Any, axis: int) -> Any:
-    return np.concatenate([t if k == i else np.zeros(np.shape(a)) for k, a in enumerate(arrays)], axis)
+    return np.concatenate([t if k == i else np.zeros(np.shape(a), t.dtype) for k, a in enumerate(arrays)], axis)
 
 
 _CONCATENATE = Primitive("concatenate", lambda *arrays, axis: np.concatenate(arrays, axis), _Each(_part), _Each(_alone))
@@ -176,8 +176,8 @@ def stack(arrays: Sequence[Any], axis: int = 0) -> Any:
         lambda g, y, a, b, condition: summed_to(np.shape(b), np.where(condition, 0.0, g)),
     ],
     [
-        lambda t, y, a, b, condition: np.where(condition, t, np.zeros(np.shape(y))),
-        lambda t, y, a, b, condition: np.where(condition, np.zeros(np.shape(y)), t),
+        lambda t, y, a, b, condition: np.where(condition, t, np.zeros(np.shape(y), y.dtype)),
+        lambda t, y, a, b, condition: np.where(condition, np.zeros(np.shape(y), y.dtype), t),
     ],
     name="where",
 )

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from derived.autodiff.reverse.kinds import linear, primitive
-from derived.autodiff.reverse.recorded import instead_of
+from derived.autodiff.reverse.recorded import Recorded, instead_of
 
 __all__ = [
     "cross_entropy",
@@ -63,7 +63,7 @@ def deviation(a: Any, axis: Any = None, ddof: int = 0, keepdims: bool = False) -
 def _first(a: Any, y: Any, axis: Any, keepdims: bool) -> Any:
     """The share of each entry in the largest (or least): equal ones share it."""
     equal = a == _spread(y, np.shape(a), axis, keepdims)
-    return equal / np.sum(equal, axis=axis, keepdims=True)
+    return np.true_divide(equal, np.sum(equal, axis=axis, keepdims=True), dtype=y.dtype)
 
 
 _LARGEST = (
@@ -89,7 +89,7 @@ def least(a: Any, axis: Any = None, keepdims: bool = False) -> Any:
 def _others(a: Any, axis: Any) -> Any:
     """For each entry, the product of all others along the axis: no division, so that zeros are none of its cases."""
     flat, n = (np.reshape(a, -1), np.size(a)) if axis is None else (np.moveaxis(a, axis, -1), np.shape(a)[axis])
-    left, right = [np.ones(np.shape(flat)[:-1])], [np.ones(np.shape(flat)[:-1])]
+    left, right = [np.ones(np.shape(flat)[:-1], a.dtype)], [np.ones(np.shape(flat)[:-1], a.dtype)]
     for i in range(n - 1):
         left.append(left[-1] * flat[..., i])
         right.append(right[-1] * flat[..., n - 1 - i])
@@ -177,26 +177,24 @@ def softmax(z: Any, axis: int = -1) -> Any:
     return np.exp(z - logsumexp(z, axis, keepdims=True))
 
 
-def _surplus(p: Any, rows: np.ndarray, labels: np.ndarray) -> Any:
-    """Softmax minus one-hot, over n."""
-    onehot = np.zeros(p.shape)
-    onehot[rows, labels] = 1.0
-    return (p - onehot) / len(rows)
-
-
 @primitive(
-    [lambda g, y, z, labels, rows, p: g * _surplus(p, rows, labels)],
-    [lambda t, y, z, labels, rows, p: np.sum(t * _surplus(p, rows, labels))],
+    [lambda g, y, z, labels, surplus: g * surplus],
+    [lambda t, y, z, labels, surplus: np.sum(t * surplus)],
     saves=True,
     name="cross_entropy",
 )
-def _cross_entropy(z: Any, labels: np.ndarray) -> tuple[Any, dict]:
-    rows = np.arange(len(labels))
+def _cross_entropy(z: Any, labels: Any) -> tuple[Any, dict]:
+    """The loss, and its slopes: softmax minus one-hot, over n."""
+    z = z if isinstance(z, Recorded) else np.asarray(z)
+    labels = _classes(z.shape, labels)
+    rows, n = np.arange(len(labels)), len(labels)
     centered = z - z.max(axis=1, keepdims=True)
     weights = np.exp(centered)
     sums = weights.sum(axis=1, keepdims=True)
-    loss = (np.log(sums)[:, 0] - centered[rows, labels]).sum() / len(labels)
-    return loss, {"rows": rows, "p": weights / sums}
+    loss = (np.log(sums)[:, 0] - centered[rows, labels]).sum() / n
+    chosen = np.zeros(weights.shape, weights.dtype)
+    chosen[rows, labels] = 1 / n
+    return loss, {"surplus": weights / (n * sums) - chosen}
 
 
 def cross_entropy(z: Any, labels: np.ndarray) -> Any:
@@ -219,7 +217,7 @@ def cross_entropy(z: Any, labels: np.ndarray) -> Any:
     >>> round(float(cross_entropy(np.zeros((5, 2)), np.array([0, 1, 1, 0, 1]))), 6)
     0.693147
     """
-    return _cross_entropy(z, _classes(np.shape(z), labels))
+    return _cross_entropy(z, labels)
 
 
 def _classes(shape: tuple[int, ...], labels: Any) -> np.ndarray:
@@ -232,7 +230,7 @@ def _classes(shape: tuple[int, ...], labels: Any) -> np.ndarray:
         )
     if array.dtype.kind not in "iu":
         raise ValueError(f"labels must be whole numbers, 0 to {shape[1] - 1}, and here are some of type {array.dtype}")
-    if array.min() < 0 or array.max() >= shape[1]:
+    if np.minimum.reduce(array) < 0 or np.maximum.reduce(array) >= shape[1]:
         wrong = np.flatnonzero((array < 0) | (array >= shape[1]))[0]
         raise ValueError(
             f"labels[{wrong}] is {array[wrong]}: with {shape[1]} scores in each row, classes are 0 to {shape[1] - 1}"

@@ -12,7 +12,7 @@ first. The tape knows no operation. Each brings, for each of its arguments, the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -34,36 +34,51 @@ class _Locks:
 
     def __init__(self) -> None:
         self.needed: dict[int, list] = {}  # by the place of an array in memory: the array, and by how many tapes
+        self.waiting = False  # whether some that no tape needs are views of others that one does
         self.alone = RLock()
 
-    def add(self, array: np.ndarray) -> bool:
-        """Lock an array for one more tape; not one that was locked by somebody else, which is left to him."""
-        with self.alone:
-            entry = self.needed.get(id(array))
-            if entry is not None:
-                entry[1] += 1
-            elif array.flags.writeable:
-                array.flags.writeable = False
-                self.needed[id(array)] = [array, 1]
-            else:
-                return False
-            return True
+    def add(self, values: Iterable[Any], mine: dict[int, np.ndarray]) -> None:
+        """Lock arrays, and those of which they are views, for a tape which has locked its own already.
 
-    def remove(self, arrays: list[np.ndarray]) -> None:
+        Not one that was locked by somebody else: it is left to him.
+        """
+        with self.alone:
+            for value in values:
+                below = value
+                while below is not None and (place := id(below)) not in mine:
+                    if isinstance(below, np.ndarray):
+                        if place in self.needed:
+                            self.needed[place][1] += 1
+                            mine[place] = below
+                        elif below.flags.writeable:
+                            below.setflags(write=False)
+                            self.needed[place] = [below, 1]
+                            mine[place] = below
+                    below = getattr(below, "base", None)
+
+    def remove(self, arrays: Iterable[np.ndarray]) -> None:
         """Unlock what no tape needs any more; a view waits until its array may be written into."""
         with self.alone:
             for array in arrays:
                 entry = self.needed[id(array)]
                 entry[1] -= 1
-                if not entry[1] and array.base is None:
-                    array.flags.writeable = True
-                    del self.needed[id(array)]
-            free = [array for array, tapes in self.needed.values() if not tapes]  # views
-            for array in sorted(free, key=lambda array: len(_bases(array))):
-                if not any(id(below) in self.needed for below in _bases(array)):
-                    with suppress(ValueError):  # of an array that its owner has locked since
-                        array.flags.writeable = True
-                    del self.needed[id(array)]
+                if not entry[1]:
+                    if array.base is None:
+                        array.setflags(write=True)
+                        del self.needed[id(array)]
+                    else:
+                        self.waiting = True
+            if self.waiting:
+                self._unlock_views()
+
+    def _unlock_views(self) -> None:
+        free = [array for array, tapes in self.needed.values() if not tapes]
+        for array in sorted(free, key=lambda array: len(_bases(array))):
+            if not any(id(below) in self.needed for below in _bases(array)):
+                with suppress(ValueError):  # of an array that its owner has locked since
+                    array.setflags(write=True)
+                del self.needed[id(array)]
+        self.waiting = any(not tapes for _, tapes in self.needed.values())
 
 
 def _bases(array: np.ndarray) -> list:
@@ -123,6 +138,11 @@ class Tape:
     A tape of a higher level was begun later, inside a function that is being differentiated already. What earlier tapes
     have recorded are constants for it, which keeps nested derivatives apart.
 
+    Parameters
+    ----------
+    hides : bool
+        Whether values are kept from the function whose operations are written down: they are to serve for others, too.
+
     Examples
     --------
     >>> product = Primitive("product", lambda a, b: a * b, (lambda g, y, a, b: g * b, lambda g, y, a, b: g * a), ())
@@ -133,9 +153,10 @@ class Tape:
     6.0
     """
 
-    __slots__ = ("entries", "level", "locked", "slots")
+    __slots__ = ("entries", "hides", "level", "locked", "slots")
 
-    def __init__(self) -> None:
+    def __init__(self, hides: bool = False) -> None:
+        self.hides = hides
         self.level = next(_levels)
         self.entries: list[tuple[Primitive, list, list[int | None], dict, Any, int]] = []
         self.slots = 0
@@ -169,10 +190,9 @@ class Tape:
         """
         if options and not primitive.saves:  # where it saves, they are its own
             for option in options.values():
-                for part in option if type(option) is tuple else (option,):  # an index, a condition
-                    if isinstance(part, np.ndarray):
-                        self.lock(part)
-        slot = self.new_slot()
+                self.lock(*(option if type(option) is tuple else (option,)))  # an index, a condition
+        slot = self.slots
+        self.slots = slot + 1
         self.entries.append((primitive, values, slots, options, result, slot))
         return slot
 
@@ -193,6 +213,7 @@ class Tape:
         """
         adjoints: list[Any] = [None] * self.slots
         adjoints[output] = seed
+        sums: set[int] = set()  # the slots whose adjoints are sums: they belong to nobody else
         for primitive, values, slots, options, result, slot in reversed(self.entries):
             adjoint, adjoints[slot] = adjoints[slot], None  # complete, and not needed again: its memory is free
             if adjoint is None:
@@ -201,7 +222,13 @@ class Tape:
                 if argument is not None:
                     share = primitive.vjps[i](adjoint, result, *values, **options)
                     before = adjoints[argument]
-                    adjoints[argument] = share if before is None else before + share  # never +=: a share may be shared
+                    if before is None:
+                        adjoints[argument] = share
+                    elif argument in sums and type(before) is type(share) is np.ndarray and before.dtype == share.dtype:
+                        before += share
+                    else:  # not into what a rule has returned: it may be somebody else's, too
+                        adjoints[argument] = before + share
+                        sums.add(argument)
         return adjoints
 
     def along(self, tangents: dict[int, Any]) -> list:
@@ -226,22 +253,20 @@ class Tape:
                     moving[slot] = share if before is None else before + share
         return moving
 
-    def lock(self, value: Any) -> None:
-        """Let nobody write into an array, or into that of which it is a view, while its values are needed.
+    def lock(self, *values: Any) -> None:
+        """Let nobody write into arrays, or into those of which they are views, while their values are needed.
 
         Other views of the same memory that are there already can still be written into: NumPy does not know them.
 
         Parameters
         ----------
-        value : any
+        *values : any
             What is no array is left as it is.
         """
-        while value is not None and id(value) not in self.locked:
-            if isinstance(value, np.ndarray) and _LOCKS.add(value):
-                self.locked[id(value)] = value
-            value = getattr(value, "base", None)
+        _LOCKS.add(values, self.locked)
 
     def unlock(self) -> None:
         """Let all arrays be written into again that were locked, but for those that another tape needs."""
-        _LOCKS.remove(list(self.locked.values()))
-        self.locked.clear()
+        if self.locked:
+            _LOCKS.remove(self.locked.values())
+            self.locked.clear()

@@ -11,6 +11,8 @@ __all__ = [
     "mapped",
 ]
 
+_KINDS = (list, tuple, dict)
+
 
 def leaves(tree: Any) -> list:
     """The arrays and numbers of a tree, in a row.
@@ -64,6 +66,8 @@ def mapped(function: Callable[..., Any], tree: Any, *others: Any) -> Any:
     >>> mapped(lambda w, g: w - 0.1 * g, [1.0, {"b": 2.0}], [10.0, {"b": 5.0}])
     [0.0, {'b': 1.5}]
     """
+    if not others:
+        return _mapped(function, tree)
     kind = type(tree)
     if kind is list:
         return [mapped(function, *parts) for parts in zip(tree, *others, strict=True)]
@@ -74,3 +78,19 @@ def mapped(function: Callable[..., Any], tree: Any, *others: Any) -> Any:
     if isinstance(tree, tuple):  # with names
         return kind(*[mapped(function, *parts) for parts in zip(tree, *others, strict=True)])
     return function(tree, *others)
+
+
+def _mapped(function: Callable[[Any], Any], tree: Any) -> Any:
+    """The same for one tree, which costs a third: at each step of a training it is gone through twice."""
+    if not isinstance(tree, _KINDS):
+        return function(tree)
+    kind = type(tree)
+    if kind is list:
+        return [_mapped(function, part) for part in tree]
+    if kind is tuple:
+        return tuple([_mapped(function, part) for part in tree])
+    if isinstance(tree, dict):
+        return {name: _mapped(function, part) for name, part in tree.items()}
+    if isinstance(tree, tuple):  # with names
+        return kind(*[_mapped(function, part) for part in tree])
+    return function(tree)

@@ -13,7 +13,31 @@ from derived.autodiff.reverse.tape import Primitive, Tape
 
 __all__ = [
     "first_nan",
+    "squares",
 ]
+
+
+def squares(*values: Any) -> float:
+    """The sum of all squares: NaN where there is a NaN, and nowhere else, as no infinities cancel.
+
+    Parameters
+    ----------
+    *values : float, ndarray, or Recorded
+        What may have a NaN in it.
+
+    Examples
+    --------
+    >>> squares(2.0, np.array([1.0, -3.0])), squares(np.array([np.inf, np.nan]))
+    (14.0, nan)
+    """
+    total = 0.0
+    for value in values:
+        if isinstance(value, float):
+            total += float(value) * float(value)
+        else:
+            array = value if type(value) is np.ndarray else value_of(value)
+            total += np.vdot(array, array).item()
+    return total
 
 
 def first_nan(tape: Tape, output: int, seed: Any) -> None:
