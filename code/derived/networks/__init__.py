@@ -9,7 +9,10 @@ first weights; `forward` goes through the layers, and `backpropagation` comes ba
 `training` has the loop: mini-batches, epochs, and when to stop. `normalization` stands between layers and gives what
 passes a mean and a variance; `dropout` leaves out units at random.
 
-`convolution` lays one small kernel on every place of an image, and `pooling` keeps one number of each window.
+`convolution` lays one small kernel on every place of an image, by what `windows` computes on plain arrays; `pooling`
+keeps one number of each window. `image_networks` are made of both; `readers` has what came of training some on digits,
+and `measured` how long a step takes.
+
 `attention` lets the rows of a matrix ask each other, `transformer` is a small one that reads letters, and `text` makes
 rows of numbers of words.
 """
@@ -27,7 +30,7 @@ from derived.networks.attention import (
     split_heads,
 )
 from derived.networks.backpropagation import LOSSES, backpropagate, cross_entropy, half_squares, log_loss
-from derived.networks.convolution import conv2d, convolution_matrix, output_size, receptive_field
+from derived.networks.convolution import conv2d, convolution_matrix, receptive_field
 from derived.networks.dropout import dropout, dropout_mask, thinned_mlp
 from derived.networks.forward import Layers, layers_of, mlp
 from derived.networks.initialization import SCHEMES, he, init_mlp, lecun, xavier
@@ -43,6 +46,7 @@ from derived.networks.transformer import (
     transformer,
     transformer_weights,
 )
+from derived.networks.windows import output_size
 
 __all__ = [
     "ACTIVATIONS",

@@ -8,8 +8,9 @@ image, with p rows and columns of zeros around it. Without bias, and with one ch
 
 Mathematics calls that a cross-correlation; networks call it a convolution, which would turn the kernel around.
 
-The windows of an image, written as the columns of a matrix, make a product of matrices of it. Putting them there is
-linear, and its transpose adds each entry back to where it came from: that is all that reverse mode has to be told.
+With G of the shape of the answers, ⟨G, Y⟩ is linear in each of G, X and W. Its gradients with respect to them are the
+layer itself and its two ways back, `to_images` and `to_kernels` of `derived.networks.windows`; and the gradients of
+these are the same three again, so that all can be nested.
 """
 
 from __future__ import annotations
@@ -18,115 +19,58 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from scipy.sparse import csr_array
 
 from derived.autodiff.reverse import Recorded, primitive
 from derived.inputs import count, takes
+from derived.networks.windows import columns_by_row, convolved, output_size, to_images, to_kernels
 
 __all__ = [
     "conv2d",
     "convolution_matrix",
-    "output_size",
     "receptive_field",
 ]
 
 
-@takes(n=count(), k=count(), stride=count(), padding=count(at_least=0))
-def output_size(n: int, k: int, stride: int = 1, padding: int = 0) -> int:
-    r"""How many windows there are along a side: :math:`\lfloor (n + 2p - k)/s \rfloor + 1`.
-
-    Parameters
-    ----------
-    n : int
-        How long the side is.
-    k : int
-        How long a window is.
-    stride : int
-        From one window to the next.
-    padding : int
-        How many zeros there are before the first number, and how many behind the last.
-
-    Raises
-    ------
-    ValueError
-        If a window is longer than the side with its padding.
-
-    Examples
-    --------
-    >>> output_size(6, 3), output_size(6, 3, stride=2), output_size(6, 3, stride=2, padding=1)
-    (4, 2, 3)
-    >>> output_size(2, 3)
-    Traceback (most recent call last):
-    ValueError: a window of 3 does not fit into 2 numbers with a padding of 0: take a padding of at least 1
-    """
-    if k > n + 2 * padding:
-        raise ValueError(
-            f"a window of {k} does not fit into {n} numbers with a padding of {padding}: "
-            f"take a padding of at least {-((n - k) // 2)}"
-        )
-    return (n + 2 * padding - k) // stride + 1
+def _without_bias(X: Any, W: Any, **how: int) -> Any:
+    return _layer(X, W, np.zeros(np.shape(W)[0], np.float32), **how)  # which makes 64 bits of no number
 
 
-def _columns(X: np.ndarray, kernel: tuple[int, int], stride: int, padding: int) -> np.ndarray:
-    """The windows of images as columns: a row for each channel and place in the kernel, a column for each window."""
-    n, C, H, W = X.shape
-    if padding:
-        framed = np.zeros((C, n, H + 2 * padding, W + 2 * padding), X.dtype)
-        framed[:, :, padding : padding + H, padding : padding + W] = X.transpose(1, 0, 2, 3)
-        X = framed.transpose(1, 0, 2, 3)
-    windows = sliding_window_view(X, kernel, axis=(2, 3))[:, :, ::stride, ::stride]  # n, C, row, column, then within
-    return windows.transpose(1, 4, 5, 0, 2, 3).reshape(C * kernel[0] * kernel[1], -1)
-
-
-def _images(columns: np.ndarray, shape: tuple, kernel: tuple[int, int], stride: int, padding: int) -> np.ndarray:
-    """The transpose of `_columns`: each entry is added to where it came from; what no window saw stays zero."""
-    n, C, H, W = shape
-    (k, h), rows = kernel, output_size(H, kernel[0], stride, padding)
-    across = output_size(W, h, stride, padding)
-    parts = columns.reshape(C, k, h, n, rows, across)
-    framed = np.zeros((C, n, H + 2 * padding, W + 2 * padding), columns.dtype)
-    for a in range(k):
-        for b in range(h):
-            framed[:, :, a : a + stride * rows : stride, b : b + stride * across : stride] += parts[:, a, b]
-    return framed[:, :, padding : padding + H, padding : padding + W].transpose(1, 0, 2, 3)
-
-
-def transposes(name: str, function: Callable, name_back: str, back: Callable) -> tuple[Callable, Callable]:
-    """Two linear operations, each of which is the transpose of the other.
-
-    Parameters
-    ----------
-    name, name_back : str
-        What they are called in messages.
-    function : callable
-        ``function(a, **options)``.
-    back : callable
-        ``back(g, shape=shape, **options)``, where `shape` is that of the arguments of `function`.
-
-    Examples
-    --------
-    >>> from derived.autodiff.reverse import grad
-    >>> first, padded = transposes(
-    ...     "first", lambda a, n: a[:n], "padded", lambda g, shape, n: np.append(g, np.zeros(shape[0] - n))
-    ... )
-    >>> grad(lambda a: np.sum(first(a, n=2)))(np.ones(3)).tolist()
-    [1.0, 1.0, 0.0]
-    """
-    there: Callable = primitive(
-        [lambda g, y, a, **options: and_back(g, shape=np.shape(a), **options)],
-        [lambda t, y, a, **options: there(t, **options)],
-        name=name,
-    )(function)
-    and_back: Callable = primitive(
-        [lambda g, y, a, shape, **options: there(g, **options)],
-        [lambda t, y, a, **options: and_back(t, **options)],
-        name=name_back,
-    )(back)
-    return there, and_back
-
-
-_as_columns, _ = transposes("windows", _columns, "adding up windows", _images)
+_layer: Callable = primitive(
+    [
+        lambda g, y, X, W, b, **how: _back_to_images(g, W, sides=np.shape(X)[2:], **how),
+        lambda g, y, X, W, b, **how: _back_to_kernels(g, X, kernel=np.shape(W)[2:], **how),
+        lambda g, y, X, W, b, **how: np.sum(g, axis=(0, 2, 3)),
+    ],
+    [
+        lambda t, y, X, W, b, **how: _without_bias(t, W, **how),
+        lambda t, y, X, W, b, **how: _without_bias(X, t, **how),
+        lambda t, y, X, W, b, **how: np.broadcast_to(np.reshape(t, (-1, 1, 1)), np.shape(y)),
+    ],
+    name="conv2d",
+)(convolved)
+_back_to_images: Callable = primitive(
+    [
+        lambda g, y, G, W, sides, **how: _without_bias(g, W, **how),
+        lambda g, y, G, W, sides, **how: _back_to_kernels(G, g, kernel=np.shape(W)[2:], **how),
+    ],
+    [
+        lambda t, y, G, W, **how: _back_to_images(t, W, **how),
+        lambda t, y, G, W, **how: _back_to_images(G, t, **how),
+    ],
+    name="conv2d, back to the images",
+)(to_images)
+_back_to_kernels: Callable = primitive(
+    [
+        lambda g, y, G, X, kernel, **how: _without_bias(X, g, **how),
+        lambda g, y, G, X, kernel, **how: _back_to_images(G, g, sides=np.shape(X)[2:], **how),
+    ],
+    [
+        lambda t, y, G, X, **how: _back_to_kernels(t, X, **how),
+        lambda t, y, G, X, **how: _back_to_kernels(G, t, **how),
+    ],
+    name="conv2d, back to the kernels",
+)(to_kernels)
 
 
 @takes(stride=count(), padding=count(at_least=0))
@@ -176,15 +120,13 @@ def conv2d(X: Any, W: Any, b: Any = None, stride: int = 1, padding: int = 0) -> 
             f"images of shape {before} do not fit kernels of shape {kernels}: "
             "give (n, C, height, width) and (D, C, height, width), with the same number of channels C"
         )
-    (n, _, *sides), (D, _, *kernel) = before, kernels
-    rows, across = (output_size(side, k, stride, padding) for side, k in zip(sides, kernel, strict=True))
-    columns = _as_columns(X, kernel=tuple(kernel), stride=stride, padding=padding)
-    scores = np.matmul(np.reshape(W, (D, -1)), columns)
-    if b is not None:
-        if np.shape(b) != (D,):
-            raise ValueError(f"the biases have shape {np.shape(b)}, but kernels of shape {kernels} need ({D},)")
-        scores = scores + np.reshape(floats(b), (D, 1))
-    return np.transpose(np.reshape(scores, (D, n, rows, across)), (1, 0, 2, 3))
+    if b is not None and np.shape(b) != (kernels[0],):
+        raise ValueError(f"the biases have shape {np.shape(b)}, but kernels of shape {kernels} need ({kernels[0]},)")
+    for side, k in zip(before[2:], kernels[2:], strict=True):
+        output_size(side, k, stride, padding)
+    if b is None:
+        return _without_bias(X, W, stride=stride, padding=padding)
+    return _layer(X, W, floats(b), stride=stride, padding=padding)
 
 
 def floats(array: Any) -> Any:
@@ -229,7 +171,7 @@ def convolution_matrix(W: Any, shape: tuple[int, int, int], stride: int = 1, pad
     for side, k in zip(shape[1:], W.shape[2:], strict=True):
         output_size(side, k, stride, padding)
     pixels = np.arange(1, np.prod(shape) + 1).reshape(1, *shape)  # so 0 stands for padding
-    places = _columns(pixels, W.shape[2:], stride, padding) - 1
+    places = np.hstack([row.copy() for row in columns_by_row(pixels, W.shape[2:], stride, padding)]) - 1
     D, (K, P) = len(W), places.shape
     rows, columns, weights = np.broadcast_arrays(
         np.arange(D * P).reshape(D, 1, P), places[np.newaxis], W.reshape(D, K, 1)

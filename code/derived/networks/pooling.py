@@ -7,7 +7,7 @@ of several equal ones, to the first in reading order. The gradient of a mean is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -15,12 +15,47 @@ import numpy as np
 from derived.autodiff.reverse import Recorded, primitive
 from derived.autodiff.reverse.recorded import value_of
 from derived.inputs import count, takes
-from derived.networks.convolution import floats, output_size, transposes
+from derived.networks.convolution import floats
+from derived.networks.windows import output_size
 
 __all__ = [
     "max_pool",
     "mean_pool",
 ]
+
+
+def transposes(name: str, function: Callable, name_back: str, back: Callable) -> tuple[Callable, Callable]:
+    """Two linear operations, each of which is the transpose of the other.
+
+    Parameters
+    ----------
+    name, name_back : str
+        What they are called in messages.
+    function : callable
+        ``function(a, **options)``.
+    back : callable
+        ``back(g, shape=shape, **options)``, where `shape` is that of the arguments of `function`.
+
+    Examples
+    --------
+    >>> from derived.autodiff.reverse import grad
+    >>> first, padded = transposes(
+    ...     "first", lambda a, n: a[:n], "padded", lambda g, shape, n: np.append(g, np.zeros(shape[0] - n))
+    ... )
+    >>> grad(lambda a: np.sum(first(a, n=2)))(np.ones(3)).tolist()
+    [1.0, 1.0, 0.0]
+    """
+    there: Callable = primitive(
+        [lambda g, y, a, **options: and_back(g, shape=np.shape(a), **options)],
+        [lambda t, y, a, **options: there(t, **options)],
+        name=name,
+    )(function)
+    and_back: Callable = primitive(
+        [lambda g, y, a, shape, **options: there(g, **options)],
+        [lambda t, y, a, **options: and_back(t, **options)],
+        name=name_back,
+    )(back)
+    return there, and_back
 
 
 def _views(X: np.ndarray, size: int, stride: int) -> Iterator[np.ndarray]:
@@ -36,7 +71,7 @@ def _largest(X: np.ndarray, size: int, stride: int) -> tuple[np.ndarray, np.ndar
     first, *others = _views(X, size, stride)
     best, places = first, np.zeros_like(first, np.min_scalar_type(size * size - 1))
     for place, view in enumerate(others, 1):
-        np.copyto(places, place, where=view > best)
+        np.maximum(places, (view > best) * places.dtype.type(place), out=places)  # of all that were larger, the last
         best = np.maximum(best, view)
     return (best if others else best.copy()), places
 
@@ -53,7 +88,10 @@ def _to_places(g: np.ndarray, shape: tuple, places: np.ndarray, size: int, strid
     """The transpose: each number is added at the place of its window; all else is zero."""
     images = np.zeros_like(g, shape=shape)
     for place, view in enumerate(_views(images, size, stride)):
-        view[...] += np.where(places == place, g, 0)
+        if stride < size:
+            view[...] += g * (places == place)
+        else:  # no pixel is in two windows
+            np.multiply(g, places == place, out=view)
     return images
 
 

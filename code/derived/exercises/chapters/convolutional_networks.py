@@ -3,8 +3,7 @@
 import numpy as np
 from sklearn.datasets import load_digits
 
-from derived.algebra import scalar
-from derived.exercises import Construction, Formula, Function, Number, Parts
+from derived.exercises import Construction, Function, Number, Parts
 from derived.networks import conv2d, mean_pool
 
 # --- a row by hand --------------------------------------------------------------------------------------------------
@@ -116,17 +115,16 @@ cnn_parameters = Parts(
 
 # --- as large as before ---------------------------------------------------------------------------------------------
 
-_k = scalar("k", "positive")
-
-cnn_same = Formula(
-    right=(_k - 1) / 2,
-    letters=(_k,),
+cnn_same = Function(
+    lambda k: (k - 1) // 2,
+    inputs=lambda rng: (2 * int(rng.integers(0, 6)) + 1,),
     wrong=[
-        (_k / 2, "Do not forget the 1 that is added to the number of moves."),
-        (_k - 1, "The padding is on both sides."),
-        ((_k + 1) / 2, "Solve $n + 2p - k + 1 = n$."),
+        (lambda k: k // 2 + 1, "Solve $n + 2p - k + 1 = n$."),
+        (lambda k: k - 1, "The padding is on both sides."),
+        (lambda k: k / 2, "Do not forget the 1 that is added to the number of moves."),
+        (lambda k: 0, "Without padding there are $k - 1$ answers too few."),
     ],
-    given_back=[_k],
+    given_back=[lambda k: k],
 )
 
 # --- a kernel of your own -------------------------------------------------------------------------------------------
