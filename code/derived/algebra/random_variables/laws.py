@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.double_exponential import integral as double_exponential
-from derived.algebra.values import Real, Scalar, Value
+from derived.algebra.values import Real, Scalar
 from derived.autodiff import Irrational, apply, inexact, real_part
 
 
@@ -76,10 +76,6 @@ class Continuous:
     def scale(self) -> Any:
         """What the source gives for the point 1."""
         return 1
-
-    def value(self, t: Scalar) -> Value:
-        """What the source gives at a point of the interval."""
-        return t
 
     def stretched(self, x: Scalar) -> tuple[Scalar, Scalar]:
         """A point of the interval for each number of the whole line, and how fast it moves."""

@@ -34,6 +34,8 @@ class Mapped(Factor):
 
     def at(self, point: Point) -> Value:
         """Its value, once chance has decided."""
+        if point.on_arrays:
+            raise TypeError("the function is known at one place at a time")
         return self.function(self.argument.at(point))
 
 
@@ -100,9 +102,24 @@ class Placed(NamedTuple):
 
 def _density(law: Any, t: Any) -> Any:
     low, high = law.span
+    if isinstance(t, RandomNumber) and _reaches_only(t, low, high):
+        return law.density(t)
     if (not math.isinf(low) and t < low) or (not math.isinf(high) and t > high):
         return 0 * t
     return law.density(t)
+
+
+def _reaches_only(t: RandomNumber, low: float, high: float) -> bool:
+    """Whether a random number is one entry, moved and stretched, and never outside of a span."""
+    slopes, rest = t.affine() or ({}, 0)
+    if len(slopes) != 1 or isinstance(rest, Dual):
+        return False
+    ((entry, slope),) = slopes.items()
+    if not getattr(entry.source.law, "continuous", False) or isinstance(slope, Dual):
+        return False
+    moved: Any = slope
+    ends = [(-end if moved < 0 else end) if math.isinf(end) else moved * end + rest for end in entry.source.law.span]
+    return low <= min(ends) and max(ends) <= high
 
 
 def _below(law: Any, t: Any) -> Any:
