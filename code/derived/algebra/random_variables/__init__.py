@@ -9,7 +9,7 @@ Functions of arrays, which readers compute with, are in `derived.probability`: t
 import them.
 
 `expectations`, `variances`, `events`, `densities` and `information` are what authors write; `spaces`, `independent`,
-`continuous`, `counts` and `unknown_laws` the random letters; `laws` and `normal_laws` what these follow, `placed_laws`
+`continuous`, `counts`, `normal_vectors` and `unknown_laws` the random letters; `laws` and `normal_laws` what these follow, `placed_laws`
 where. `frames` says where a mean is taken, `averages` how it is found: `integrals` has those over few entries, in
 closed form (`pieces`) or by `quadrature` and `cubature`, between the `zeros` of what is compared.
 """
@@ -28,6 +28,7 @@ from derived.algebra.random_variables.densities import density, distribution, qu
 from derived.algebra.random_variables.events import probability
 from derived.algebra.random_variables.expectations import expectation, how_found
 from derived.algebra.random_variables.information import divergence, entropy
+from derived.algebra.random_variables.normal_vectors import normal_vector
 from derived.algebra.random_variables.spaces import Space, random_scalar, random_vector
 from derived.algebra.random_variables.unknown_laws import noise, sample, symmetric
 from derived.algebra.random_variables.variances import covariance, variance
@@ -35,6 +36,6 @@ from derived.algebra.random_variables.variances import covariance, variance
 __all__ = [
     "Space", "bernoulli", "binomial", "categorical", "chi_squared", "covariance", "density", "distribution",
     "divergence", "drawn_rows", "entropy", "expectation", "exponential", "fisher", "gaussian", "how_found",
-    "laplace", "noise", "poisson", "probability", "quantile", "random_scalar", "random_vector", "sample",
-    "student", "symmetric", "uniform", "variance",
+    "laplace", "noise", "normal_vector", "poisson", "probability", "quantile", "random_scalar", "random_vector",
+    "sample", "student", "symmetric", "uniform", "variance",
 ]  # fmt: skip

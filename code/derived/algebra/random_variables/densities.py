@@ -23,6 +23,7 @@ from derived.algebra.random_variables.frames import letters_of
 from derived.algebra.random_variables.independent import Independent
 from derived.algebra.random_variables.integrals import Findings
 from derived.algebra.random_variables.normal_laws import Normal
+from derived.algebra.random_variables.normal_vectors import NormalVector
 from derived.algebra.random_variables.placed_laws import mapped, placed, total
 from derived.algebra.random_variables.spaces import Random, Space
 from derived.algebra.relations import Relation
@@ -126,6 +127,8 @@ class Density(OfLaw):
     takes_arrays = True
 
     def of_letter(self, letter: Independent, instance: Valuation, x: Any) -> Value:
+        if isinstance(letter, NormalVector):
+            return letter.joint_density(instance, x)
         laws, values = placed(letter, instance), np.asarray(x, dtype=object)
         return total(np.array([law.density(v) for law, v in zip(laws.flat, values.flat, strict=True)], dtype=object))
 
