@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from derived.inputs import count, number, takes
+from derived.linear_algebra.factors import power_above
 
 __all__ = ["power_iteration"]
 
@@ -55,12 +56,13 @@ def power_iteration(
     largest = np.abs(A).max()
     if np.abs(A - A.T).max() > 1e-12 * largest:
         raise ValueError("A is not symmetric: its eigenvalues may be complex; use numpy.linalg.eig")
-    v = _unit(start, "start is zero: begin with a vector that has a direction, such as a random one")
+    unit = power_above(A)  # so that squares of large entries do not overflow, and those of small ones do not vanish
+    A, v = A / unit, _unit(start, "start is zero: begin with a vector that has a direction, such as a random one")
     for step in range(1, max_steps + 1):
         image = A @ v
         value = float(v @ image)
         if np.linalg.norm(image - value * v) <= tolerance * np.linalg.norm(image) and image.any():
-            return value, v, step
+            return value * unit, v, step
         v = _unit(image, "A takes this start to zero, and says nothing about other directions: begin with another")
     raise RuntimeError(
         f"after {max_steps} steps the direction still changes: two eigenvalues are nearly alike in size, or λ and −λ; "
@@ -72,5 +74,5 @@ def _unit(v: np.ndarray, otherwise: str) -> np.ndarray:
     largest = np.abs(v).max()
     if largest == 0:
         raise ValueError(otherwise)
-    v = v / largest  # first, since squares of small entries would vanish
+    v = v / largest
     return v / np.linalg.norm(v)
