@@ -170,7 +170,7 @@ a_mirror = Formula(
         (identity(_n) + 2 * _onto, r"Along $\mathbf{u}$ that gives $3\mathbf{u}$."),
         (identity(_n) - 2 * _u @ _u.T / norm(_u), "Divide by the squared length."),
     ],
-    given_back=[_u],
+    given_back=[inverse(identity(_n) - 2 * _onto)],
 )
 
 # --- one term more --------------------------------------------------------------------------------------------------
