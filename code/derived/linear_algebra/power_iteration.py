@@ -21,7 +21,7 @@ def power_iteration(
     A : ndarray of shape (n, n)
         Symmetric.
     start : ndarray of shape (n,)
-        Not zero, and best drawn at random: at a right angle to the eigenvector that is looked for, it would not find it.
+        Not zero, and best drawn at random: at a right angle to the eigenvector that is looked for it would not find it.
     tolerance : float
         It stops where ‖Av − λv‖ is no more than this share of ‖Av‖.
     max_steps : int
