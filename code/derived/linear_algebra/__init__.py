@@ -1,12 +1,15 @@
 """Linear algebra: factors of a matrix, its rank, projections.
 
-`factors` has scaled columns and the R of QR, `cholesky` the factor of ZᵀZ, `svd` the singular value decomposition and
-the null space; `rank` which columns depend on each other, and the condition number; `projections` an orthonormal basis
-and what is projected onto it; `products` those more accurate, or with less memory, than ``@``.
+`factors` has scaled columns and the R of QR, `cholesky` the factor of ZᵀZ, `svd` the singular value decomposition, the
+nearest matrix of low rank and the null space; `rank` which columns depend on each other, and the condition number;
+`projections` an orthonormal basis and what is projected onto it; `orthogonalization` makes one as Gram and Schmidt did;
+`power_iteration` finds an eigenvalue; `products` those more accurate, or with less memory, than ``@``.
 """
 
 from derived.linear_algebra.cholesky import gram_factor, hessian_factor
 from derived.linear_algebra.factors import EPS, inverse_factor, offsets, power_above, scale_columns, triangular_factor
+from derived.linear_algebra.orthogonalization import gram_schmidt
+from derived.linear_algebra.power_iteration import power_iteration
 from derived.linear_algebra.products import accurate_product, weighted_gram
 from derived.linear_algebra.projections import orthonormal_basis, projection
 from derived.linear_algebra.rank import (
@@ -16,7 +19,7 @@ from derived.linear_algebra.rank import (
     condition_number,
     rank,
 )
-from derived.linear_algebra.svd import null_space, truncated_svd
+from derived.linear_algebra.svd import low_rank, null_space, truncated_svd
 
 __all__ = [
     "EPS",
@@ -26,12 +29,15 @@ __all__ = [
     "check_independent_columns",
     "condition_number",
     "gram_factor",
+    "gram_schmidt",
     "hessian_factor",
     "inverse_factor",
+    "low_rank",
     "null_space",
     "offsets",
     "orthonormal_basis",
     "power_above",
+    "power_iteration",
     "projection",
     "rank",
     "scale_columns",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from derived.inputs import takes
+from derived.inputs import count, takes
 from derived.linear_algebra.factors import EPS, scale_columns, triangular_factor
 from derived.linear_algebra.rank import rank, significant
 
-__all__ = ["null_space", "truncated_svd"]
+__all__ = ["low_rank", "null_space", "truncated_svd"]
 
 
 @takes(X="n p")
@@ -61,3 +61,33 @@ def null_space(X: np.ndarray) -> np.ndarray:
     free = np.ones(len(Vt), dtype=bool)
     free[: len(s)] = ~significant(s, X.shape)
     return np.linalg.qr(Vt[free].T * (scale.min() / scale)[:, np.newaxis])[0]
+
+
+@takes(X="n p", rank=count(0))
+def low_rank(X: np.ndarray, rank: int) -> np.ndarray:
+    """The matrix of at most this rank that is nearest to X, in the norm of Frobenius as in the spectral norm.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, p)
+    rank : int
+        How many of the terms d uvᵀ of the singular value decomposition are kept, from the largest d on.
+
+    Returns
+    -------
+    ndarray of shape (n, p)
+        X itself where its rank is no larger. Where the last d kept and the first left out are equal, it is one of many.
+
+    References
+    ----------
+    Eckart and Young, The approximation of one matrix by another of lower rank, Psychometrika 1 (1936), 211-218.
+
+    Examples
+    --------
+    >>> low_rank(np.array([[2.0, 1.0], [1.0, 2.0], [1.0, -1.0]]), 1).round(6) + 0.0
+    array([[1.5, 1.5],
+           [1.5, 1.5],
+           [0. , 0. ]])
+    """
+    U, d, Vt = np.linalg.svd(X, full_matrices=False)
+    return (U[:, :rank] * d[:rank]) @ Vt[:rank]
