@@ -78,7 +78,7 @@ class Gaussian:
 
     @property
     def log_determinant(self) -> float:
-        """The logarithm of the determinant of the covariance, which itself may be too small or too large for a float."""
+        """The logarithm of the determinant of the covariance, too small or too large itself for a float."""
         return 2 * float(np.log(np.diag(self.root)).sum())
 
     def squared_distance(self, X: ArrayLike) -> np.ndarray:
