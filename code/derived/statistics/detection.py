@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 from scipy.linalg import solve_triangular
 
-from derived.inputs import ColumnNames, as_matrix, check_names, column_names, number
+from derived.inputs import ColumnNames, as_matrix, column_names, number, same_columns
 from derived.linear_algebra import RankDeficientError, check_full_column_rank, triangular_factor
 
 __all__ = ["FittedDetector", "GaussianDetector"]
@@ -25,7 +25,7 @@ class GaussianDetector:
     >>> usual = [[0.0, 0.0], [2.0, 0.0], [0.0, 4.0], [2.0, 4.0]]
     >>> fitted = GaussianDetector().fit(usual)
     >>> fitted.squared_distances([[1.0, 2.0], [3.0, 2.0]]).round(3)
-    array([0.  , 3.])
+    array([0., 3.])
     """
 
     def fit(self, X: ArrayLike) -> FittedDetector:
@@ -98,8 +98,7 @@ class FittedDetector:
         ValueError
             For another number of columns, other names, NaN or infinite values.
         """
-        A = as_matrix(X, "X")
-        check_names(X, self.names)
+        A = same_columns(X, self.names)
         return solve_triangular(self.root, (A - self.mean).T, trans="T").T
 
     def squared_distances(self, X: ArrayLike) -> np.ndarray:
