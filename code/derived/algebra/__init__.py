@@ -14,8 +14,9 @@ Letters and numbers
     `complex_numbers`.
 Arithmetic and functions
     `arithmetic` sums, products, powers; `elementwise` the elementary functions, which `functions` offers to authors;
-    `log_sum_exp`, with the softmax; `rounding` floor, ceiling, remainder; `sums` Σ and Π, `largest` max and arg max;
-    `cases` formulas by cases; `relations` equations, inequalities and systems.
+    `log_sum_exp`, with the softmax; `counting` factorials, binomial coefficients and Γ; `rounding` floor, ceiling,
+    remainder; `sums` Σ and Π, `series` those without an end, `largest` max and arg max; `cases` formulas by cases;
+    `relations` equations, inequalities and systems.
 Matrices
     `arrays` those given by their entries; `matrices` entrywise products, trace, diagonal; `inverses` transposes, too;
     `items` entries and rows; `blocks`; `norms`; `spectra` the expressions of what belongs to the spectrum, which
@@ -24,7 +25,7 @@ Matrices
 Calculus
     `derivatives` gradients, Jacobians, Hessians; `partials` partial derivatives of any order; `differentials`;
     `substitution` a formula at a value; `extrema` minimizers and least values; `limits`, to a number or to `infinity`;
-    `orders` order terms; `dual_letters` letters with ε² = 0.
+    `integration` integrals, which `double_exponential` finds; `orders` order terms; `dual_letters` letters with ε² = 0.
 Probability
     `random_variables` expectations, variances, events and laws; `chance`, `random_numbers`, `random_functions` and
     `random_places` what formulas are worth while chance has not decided, `judges` and `courses` how their comparisons
@@ -56,6 +57,7 @@ from derived.algebra.characteristic import (
 )
 from derived.algebra.complex_numbers import IMAGINARY_UNIT, complex_scalar, conjugate, imaginary, modulus, real
 from derived.algebra.constants import PI, identity, number, ones, zeros
+from derived.algebra.counting import choose, factorial, gamma
 from derived.algebra.declarations import matrix, scalar, sizes, vector
 from derived.algebra.derivatives import gradient, hessian_of, jacobian_of, row_gradient
 from derived.algebra.differentials import differential
@@ -67,6 +69,7 @@ from derived.algebra.functions import *
 from derived.algebra.indices import index
 from derived.algebra.infinity import INFINITY
 from derived.algebra.instances import Instance
+from derived.algebra.integration import integral
 from derived.algebra.inverses import inverse, pseudo_inverse
 from derived.algebra.joint import such_that
 from derived.algebra.largest import maximum, minimum, place_of_maximum
@@ -82,17 +85,27 @@ from derived.algebra.random_variables import (
     Space,
     bernoulli,
     binomial,
+    categorical,
+    chi_squared,
     covariance,
+    density,
+    distribution,
     drawn_rows,
     expectation,
     exponential,
+    fisher,
     gaussian,
     how_found,
+    laplace,
     noise,
     poisson,
     probability,
+    quantile,
     random_scalar,
     random_vector,
+    sample,
+    student,
+    symmetric,
     uniform,
     variance,
 )
@@ -132,16 +145,21 @@ __all__ = [
     "binomial",
     "block",
     "cases",
+    "categorical",
     "ceiling",
+    "chi_squared",
+    "choose",
     "column",
     "complex_scalar",
     "condition_number",
     "conjugate",
     "covariance",
     "define",
+    "density",
     "determinant",
     "diag",
     "differential",
+    "distribution",
     "drawn_rows",
     "dual_conjugate",
     "dual_unit",
@@ -151,8 +169,11 @@ __all__ = [
     "eq",
     "expectation",
     "exponential",
+    "factorial",
     "family",
+    "fisher",
     "floor",
+    "gamma",
     "gaussian",
     "gradient",
     "hadamard",
@@ -162,8 +183,10 @@ __all__ = [
     "imaginary",
     "index",
     "indicator",
+    "integral",
     "inverse",
     "jacobian_of",
+    "laplace",
     "largest_eigenvalue",
     "largest_singular_value",
     "limit",
@@ -186,11 +209,13 @@ __all__ = [
     "probability",
     "product",
     "pseudo_inverse",
+    "quantile",
     "random_scalar",
     "random_vector",
     "real",
     "remainder",
     "row_gradient",
+    "sample",
     "scalar",
     "sequence",
     "singular_triple",
@@ -201,9 +226,11 @@ __all__ = [
     "smooth",
     "softmax",
     "spectral_radius",
+    "student",
     "substitute",
     "such_that",
     "summation",
+    "symmetric",
     "trace",
     "uniform",
     "variance",

@@ -14,5 +14,5 @@ def parenthesized(tex: str) -> str:
     >>> parenthesized("a + b"), parenthesized(r"\frac{a}{b}")
     ('(a + b)', '\\left(\\frac{a}{b}\\right)')
     """
-    tall = any(mark in tex for mark in (r"\frac", r"\sum", r"\prod", r"\begin", r"\left("))
+    tall = any(mark in tex for mark in (r"\frac", r"\sum", r"\prod", r"\int", r"\begin", r"\left("))
     return rf"\left({tex}\right)" if tall else f"({tex})"

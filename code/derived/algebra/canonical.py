@@ -95,6 +95,8 @@ def factors(e: Expr) -> Factors:  # noqa: PLR0912 (one case for each way to writ
             number, scalars, arrays = factors(top)
             if isinstance(bottom, Number) and bottom.value:
                 return number / bottom.value, scalars, arrays
+            if isinstance(bottom, Neg):
+                number, bottom = -number, bottom.args[0]
             return number, [*scalars, f"1/({bottom.tex()})"], arrays
         case Pow(args=(base, Number(value=power))) if power == 1 or (power > 0 and is_bit(base)):
             return factors(base)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from derived.algebra.expressions import Expr
+from collections.abc import Iterator
+
+from derived.algebra.brackets import ATOM, SUM
+from derived.algebra.constants import Number
+from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.named import Call
 from derived.algebra.shapes import ShapeError
 from derived.algebra.symbols import Symbol
+from derived.algebra.valuation import Valuation
+from derived.algebra.values import Value
 
 
 class Infinity:
@@ -32,6 +38,38 @@ class Infinity:
 
 
 INFINITY = Infinity()
+
+
+class Endless(Expr):
+    """∞ or −∞ as the bound of a sum or an integral: it is printed, and has no value."""
+
+    def __init__(self, sign: int):
+        super().__init__()
+        self.sign, self.binding = sign, ATOM if sign > 0 else SUM
+
+    def rebuild(self, args: tuple[Expr, ...]) -> Expr:
+        return self
+
+    def tex(self) -> str:
+        return Infinity(self.sign).tex()
+
+    def compute(self, instance: Valuation) -> Value:
+        raise OverflowError("infinity is no number")
+
+    def typos(self) -> Iterator[Expr]:
+        yield Endless(-self.sign)
+        yield Number(0)
+
+
+def as_bound(end: Operand | Infinity) -> Expr:
+    r"""Where something ends, as an expression.
+
+    Examples
+    --------
+    >>> as_bound(-INFINITY), as_bound(3)
+    (-\infty, 3)
+    """
+    return Endless(end.sign) if isinstance(end, Infinity) else as_expr(end)
 
 
 def refuse_unknown(body: Expr, symbol: Symbol) -> None:

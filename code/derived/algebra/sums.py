@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property
@@ -12,6 +13,8 @@ from derived.algebra.arithmetic import Mul
 from derived.algebra.brackets import BIG
 from derived.algebra.constants import Number
 from derived.algebra.expressions import Expr, Operand, as_expr
+from derived.algebra.infinity import Endless, Infinity, as_bound
+from derived.algebra.series import series
 from derived.algebra.shapes import ShapeError, shape_text
 from derived.algebra.symbols import Index, Symbol
 from derived.algebra.valuation import Valuation
@@ -47,6 +50,8 @@ class Big(Expr):
     def terms(self, instance: Valuation) -> list[Value]:
         """The values of the body, the index running from low to high."""
         low, high, body = self.args
+        if isinstance(low, Endless) or isinstance(high, Endless):
+            raise OverflowError(f"{self.tex()} is none of its kind that has a value without an end")
         steps = range(whole(low.at(instance)), whole(high.at(instance)) + 1)
         if len(steps) > LONGEST:
             raise IndexError(f"{self.tex()} would have {len(steps)} terms: its bounds are no sizes")
@@ -73,7 +78,16 @@ class Sum(Big):
         empty = instance.number(Fraction(0))
         if self.shape:
             empty = np.full(instance.dims(tuple(d for d in self.shape if d != "row")), empty, dtype=object)
+        if isinstance(self.args[1], Endless) and not self.shape:
+            return series(self._endless_terms(instance), empty)
         return sum(self.terms(instance), start=empty)
+
+    def _endless_terms(self, instance: Valuation) -> Iterator[Value]:
+        low, high, body = self.args
+        if isinstance(low, Endless) or not isinstance(high, Endless) or high.sign < 0:
+            raise OverflowError(f"{self.tex()} begins or ends nowhere")
+        for i in itertools.count(whole(low.at(instance))):
+            yield body.at(instance.bind({self.index: instance.number(Fraction(i))}))
 
 
 class Prod(Big):
@@ -93,14 +107,16 @@ class Prod(Big):
         return product
 
 
-def bounds_of(bounds: Operand | tuple[Operand, Operand]) -> tuple[Expr, Expr]:
+def bounds_of(bounds: Operand | Infinity | tuple[Operand, Operand | Infinity]) -> tuple[Expr, Expr]:
     """Where an index begins, at 1 if that is not given, and where it ends."""
     low, high = bounds if isinstance(bounds, tuple) else (1, bounds)
-    return as_expr(low), as_expr(high)
+    return as_bound(low), as_bound(high)
 
 
-def summation(index: Index, bounds: Operand | tuple[Operand, Operand], body: Operand) -> Expr:
-    r"""An indexed sum: ``summation(i, n, x[i])``, or ``summation(i, (2, n), ...)`` from 2.
+def summation(index: Index, bounds: Operand | Infinity | tuple[Operand, Operand | Infinity], body: Operand) -> Expr:
+    r"""An indexed sum: ``summation(i, n, x[i])``, or ``summation(i, (2, n), ...)`` from 2, or to ``INFINITY``.
+
+    A series is summed until its terms, which have to fall off as a geometric series does, count no more.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from derived.algebra.expressions import Expr, walk
 from derived.algebra.indices import FreeIndex
 from derived.algebra.instances import WIDEST, Instance
-from derived.algebra.random_variables.expectations import how_found
+from derived.algebra.random_variables.expectations import how_found, what_was_found
 from derived.algebra.shapes import widths_of
 from derived.algebra.symbols import Size, Symbol
 from derived.autodiff import DIGITS
@@ -47,14 +47,15 @@ def described(
         return Evidence("proved", f"SymPy reduces the difference of the two sides to zero{without}.", 0.0)
     if instances[0].kind == "precise":
         kind = "quadrature" if "quadrature" in means else "numeric"
-        of_means = f"; means by {means}" if means else ""
-        return Evidence(kind, f"{kind.capitalize()}: {many} random instances{sizes}, near zero, far from it and "
-                        f"tiny, in numbers of {DIGITS} digits{small}{of_means}; the largest relative error is "
+        scales = ", near zero, far from it and tiny" if far else ""
+        of_means = f"; {what_was_found(*shown)} by {means}" if means else ""
+        return Evidence(kind, f"{kind.capitalize()}: {many} random instances{sizes}{scales}, in numbers "
+                        f"of {DIGITS} digits{small}{of_means}; the largest relative error is "
                         f"{worst:.1e}{without}.", worst)  # fmt: skip
     if means:
-        kind = "moments" if "moments" in means else "enumerated"
-        return Evidence(kind, f"{kind.capitalize()}: means by {means}, in fractions, on {many} random "
-                        f"instances{sizes}{small}, with no tolerance{without}.", 0.0)  # fmt: skip
+        kind = "moments" if "moments" in means else "enumerated" if "enumeration" in means else "exact"
+        return Evidence(kind, f"{kind.capitalize()}: {what_was_found(*shown)} by {means}, in fractions, on {many} "
+                        f"random instances{sizes}{small}, with no tolerance{without}.", 0.0)  # fmt: skip
     numbers = f"in whole numbers up to a million{far}{small}"
     return Evidence("exact", f"Tested exactly: {many} random instances{sizes} {numbers}, "
                     f"computed in fractions, with no tolerance{without}.", 0.0)  # fmt: skip

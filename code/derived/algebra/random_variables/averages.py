@@ -17,7 +17,7 @@ from derived.algebra.chance import Entry, Factor, Intractable, Point, Product, S
 from derived.algebra.random_functions import Applied
 from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.random_variables.integrals import Findings, integrated, worth
-from derived.algebra.random_variables.laws import Normal
+from derived.algebra.random_variables.normal_laws import Normal
 from derived.algebra.values import Scalar, Value, entries
 from derived.autodiff import PRECISE, Dual
 

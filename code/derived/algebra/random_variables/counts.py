@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -11,10 +12,10 @@ from derived.algebra.expressions import Expr, Operand, as_expr
 from derived.algebra.random_variables.independent import Independent, given_by, of_a_law, one_of
 from derived.algebra.random_variables.laws import Poisson
 from derived.algebra.random_variables.spaces import Random
-from derived.algebra.shapes import SizeLike, dimension, shape_of
+from derived.algebra.shapes import ShapeError, SizeLike, dimension, shape_of
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Scalar, Value
-from derived.autodiff import whole
+from derived.autodiff import apply, real_part, whole
 
 
 class Count(Independent):
@@ -39,6 +40,15 @@ class Count(Independent):
             weights = [a * (1 - p) + b * p for a, b in zip([*weights, 0], [0, *weights], strict=True)]
         return one_of(weights, [instance.number(Fraction(j)) for j in range(len(weights))])
 
+    def mass(self, instance: Valuation, k: Any) -> Scalar | None:
+        """The probability of a number, if the law has no last one: then not all outcomes are there to look at."""
+        if "mean" not in self.parameters or self.shape or instance.has_symbols:
+            return None
+        mean: Any = self.parameters["mean"].at(instance)
+        if real_part(k) < 0 or real_part(k) != int(real_part(k)):
+            return instance.number(Fraction(0))
+        return apply("exp", -mean) * mean ** whole(k) / math.factorial(whole(k))
+
     def actual(self, instance: Valuation) -> Value:
         trials = self.parameters.get("trials")
         top = whole(trials.at(instance)) if trials else 9 ** (1 + instance.seed % 4)
@@ -62,6 +72,24 @@ class Rows(Independent):
         return np.array(
             [instance.number(Fraction(rng.randint(1, top))) for _ in range(*instance.dims(self.shape))], dtype=object
         )
+
+
+class Categories(Independent):
+    """Whole numbers from 1 on, each with a probability of its own."""
+
+    words = "one of $1, 2, \\ldots$ with the probabilities {probabilities}"
+    whole: ClassVar = ("probabilities",)
+
+    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Scalar:
+        weights = [*parameters["probabilities"]]
+        return one_of(weights, [instance.number(Fraction(j + 1)) for j in range(len(weights))])
+
+    def actual(self, instance: Valuation) -> Value:
+        many, rng = len(self.parameters["probabilities"].array_at(instance)), instance.rng(self.name)
+        values = np.empty(instance.dims(self.shape), dtype=object)
+        for place in np.ndindex(*values.shape):
+            values[place] = instance.number(Fraction(rng.randint(1, many)))
+        return values if values.shape else values.item()
 
 
 @of_a_law
@@ -104,6 +132,30 @@ def binomial(name: str, *sizes: SizeLike, trials: Operand, probability: Operand)
     Fraction(20, 9)
     """
     return Count(name, shape_of(sizes), trials=as_expr(trials), probability=as_expr(probability))
+
+
+@of_a_law
+def categorical(name: str, *sizes: SizeLike, probabilities: Expr) -> Random:
+    r"""Independent entries that are one of 1, …, K, the number of a class.
+
+    Parameters
+    ----------
+    probabilities : Expr of shape (K,)
+        Of each class: not negative, and one together, as of ``vector("p", K, "probabilities")``.
+
+    Examples
+    --------
+    >>> from derived.algebra import categorical, eq, index, probability, sizes, vector
+    >>> from derived.derivation import Derivation
+    >>> (K,) = sizes("K")
+    >>> p, k = vector("p", K, "probabilities"), index("k", K)
+    >>> d = Derivation("A class", label="class").start(probability(eq(categorical("Y", probabilities=p), k)))
+    >>> print(d.equals(p[k], because="so it was declared").lines[0].tex)
+    \mathbb{P}(Y = k) = p_{k}
+    """
+    if len(probabilities.shape) != 1 or probabilities.shape[0] == "row":
+        raise ShapeError(f"{probabilities.tex()} is no vector of probabilities, one for each class")
+    return Categories(name, shape_of(sizes), probabilities=probabilities)
 
 
 @of_a_law

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from derived.algebra.brackets import RELATION
 from derived.algebra.cases import Indicator
 from derived.algebra.expressions import Expr
+from derived.algebra.random_variables.counts import Count
 from derived.algebra.random_variables.expectations import Expectation
+from derived.algebra.random_variables.spaces import Random
 from derived.algebra.relations import Relation
 from derived.algebra.shapes import Shape, ShapeError
 from derived.algebra.valuation import Valuation
@@ -29,7 +31,14 @@ class Probability(Expectation):
         return ()
 
     def compute(self, instance: Valuation) -> Value:
-        return self.mean(Indicator(self.args[0]).at, instance)
+        event = self.args[0]
+        if self.given is None and isinstance(event, Relation) and event.sign == "=":
+            for count, k in (event.args, event.args[::-1]):
+                if not isinstance(count, Count) or any(isinstance(letter, Random) for letter in k.depends):
+                    continue
+                if (mass := count.mass(instance, k.at(instance))) is not None:
+                    return mass
+        return self.mean(Indicator(event).at, instance)
 
     def tex(self) -> str:
         inside = r" \mid ".join(a.tex() for a in self.args)

@@ -32,6 +32,7 @@ class Expectation(Expr):
 
     symbol = r"\mathbb{E}"
     takes_relations = True
+    found_as = "means"
     of_events = False  # whether its body is true or false
     confused = "variance"  # the operator that is misprinted in its place
 
@@ -74,7 +75,7 @@ class Expectation(Expr):
 
     def tex(self) -> str:
         inside = r" \mid ".join(a.tex() for a in self.args)
-        if any(mark in inside for mark in (r"\frac", r"\sum", r"\prod", r"\begin")):
+        if any(mark in inside for mark in (r"\frac", r"\sum", r"\prod", r"\int", r"\begin")):
             return rf"{self.symbol}\left[{inside}\right]"
         return f"{self.symbol}[{inside}]"
 
@@ -91,7 +92,8 @@ class Expectation(Expr):
         for p, frame in Frame.each(self, self.given, instance):
             for found, happens in self._courses(value, frame, instance):
                 total = total + mean(happens * found, frame.own, self.findings) * p
-                weight = weight + mean(happens, frame.own, self.findings) * p
+                if self.given is not None:
+                    weight = weight + mean(happens, frame.own, self.findings) * p
                 seen.append(found)
         if self.given is not None:
             if real_part(weight) == 0:
@@ -195,11 +197,36 @@ def how_found(*expressions: Expr) -> str:
     >>> print(how_found(even, bounded))
     enumeration of every outcome, quadrature, two rules of which agree to 21 digits or more
     """
-    means = [node for e in expressions for node in walk(e) if isinstance(node, Expectation)]
+    means = _found(expressions)
     ways = {way for node in means for way in node.findings.ways}
     words = ["exact moments"] if "moments" in ways else []
     words += ["enumeration of every outcome"] if "outcomes" in ways else []
+    words += ["differences of probabilities"] if "differences" in ways else []
+    words += ["a closed form"] if "closed form" in ways else []
     if "quadrature" in ways:
         digits = min(node.digits for node in means)
         words.append(f"quadrature, two rules of which agree to {digits} digits or more")
     return ", ".join(words)
+
+
+def what_was_found(*expressions: Expr) -> str:
+    """What `how_found` speaks of: means, integrals, or both.
+
+    Examples
+    --------
+    >>> from derived.algebra import Instance, expectation, integral, noise, scalar
+    >>> x = scalar("x")
+    >>> both = expectation(noise("e", variance=1)) + integral(x, x, 0, 1)
+    >>> _ = both.at(Instance(0))
+    >>> what_was_found(both)
+    'means and integrals'
+    """
+    *first, last = dict.fromkeys(node.found_as for node in _found(expressions)) or ("",)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _found(expressions: tuple[Expr, ...]) -> list[Any]:
+    """The means and integrals in some formulas, means first."""
+    every: Iterator[Any] = (node for e in expressions for node in walk(e))
+    nodes = [node for node in every if hasattr(type(node), "findings") and node.findings.ways]
+    return sorted(nodes, key=lambda node: not isinstance(node, Expectation))

@@ -1,24 +1,22 @@
-"""Random letters with independent entries: what they share, and noise, of which only two moments are known."""
+"""Random letters with independent entries: what they share."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 import numpy as np
-import sympy
 
 from derived.algebra.chance import Entry, Source
 from derived.algebra.conditions import meets
 from derived.algebra.docstrings import shares
-from derived.algebra.drawing import Draw, positive
-from derived.algebra.expressions import Expr, Operand, as_expr
+from derived.algebra.expressions import Expr
 from derived.algebra.instances import Instance
 from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.random_variables.laws import Finite
 from derived.algebra.random_variables.spaces import Random, Space
-from derived.algebra.shapes import Shape, ShapeError, SizeLike, shape_of, shape_text
+from derived.algebra.shapes import Shape, ShapeError, shape_text
 from derived.algebra.symbols import Symbol
-from derived.algebra.valuation import Unsupported, Valuation
+from derived.algebra.valuation import Valuation
 from derived.algebra.values import Scalar, Value, entries
 
 of_a_law = shares(
@@ -58,11 +56,12 @@ class Independent(Random):
     like: tuple[str, ...] = ()  # what is known of the values that it may have, as for `Symbol`
     words = ""  # its law, with the names of its parameters
     allowed: ClassVar[dict[str, tuple[str, ...]]] = {}  # what each parameter has to be
+    whole: ClassVar[tuple[str, ...]] = ()  # the parameters that are arrays of which each entry needs all
 
     def __init__(self, name: str, shape: Shape, **parameters: Expr):
         super().__init__(name, shape, Space(name))
         for word, value in parameters.items():
-            if value.shape not in ((), shape):
+            if value.shape not in ((), shape) and word not in self.whole:
                 raise ShapeError(
                     f"the {word} of {name} is a {shape_text(value.shape)}: it must be a number, or a "
                     f"{shape_text(shape)} as {name} is"
@@ -105,7 +104,9 @@ class Independent(Random):
         values = np.empty(instance.dims(self.shape), dtype=object)
         parameters = {word: value.at(instance) for word, value in self.parameters.items()}
         for k, place in enumerate(np.ndindex(*values.shape)):
-            here = {w: v[place] if isinstance(v, np.ndarray) else v for w, v in parameters.items()}
+            here = {
+                w: v[place] if isinstance(v, np.ndarray) and w not in self.whole else v for w, v in parameters.items()
+            }
             values[place] = self.entry(instance, k, values.size, **here)
         return values if values.shape else values.item()
 
@@ -140,78 +141,3 @@ def one_of(weights: list[Scalar], values: list[Scalar]) -> RandomNumber:
     [[(Fraction(1, 3), 0), (Fraction(2, 3), 1)]]
     """
     return RandomNumber.of(Entry(Source(Finite(weights)), values))
-
-
-class FreeMoments:
-    """Mean zero, a variance, and a symbol for each higher moment: what SymPy proves of these holds for every law."""
-
-    continuous = False
-
-    def __init__(self, name: str, variance: Operand):
-        self.name, self.variance = name, variance
-
-    def moment(self, k: int) -> Scalar:
-        """A free symbol, from the third on."""
-        return (0, self.variance)[k - 1] if k <= 2 else sympy.Symbol(f"{self.name}^{k}", real=True)
-
-    def outcomes(self) -> Any:
-        """None are known."""
-        raise Unsupported(f"of {self.name} only moments are known")
-
-
-class Noise(Independent):
-    """Independent entries with mean zero and a given variance.
-
-    Each entry has a law of its own: one of m lopsided coins is tossed, each of which falls on a or on −v/a and so has
-    mean zero and the variance v. This is a law for any positive v, so that inequalities can be tried on it. Its moments
-    of order 3 to 2m + 1 are independent of each other: they are as many as the numbers that are free, the a of each
-    coin and how likely it is. One entry has four coins, which one depends on the instance; the others have fewer, so
-    that all the ways they can fall may be enumerated.
-    """
-
-    words = "random with mean 0 and variance {variance}"
-    allowed: ClassVar = {"variance": (">= 0",)}
-
-    def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Scalar:
-        (v,) = parameters.values()
-        if instance.has_symbols:
-            if instance.kind == "rational":
-                raise Unsupported(f"the moments of {self.name} are no letters of the formula")
-            return given_by(FreeMoments(f"{self.name}_{k + 1}", v))
-        coins = (4, 3, 2, 1)[min((k + instance.seed) % many, 3)]
-        draw = Draw(instance, f"{self.name} {k}", positive)
-        shares = [draw.entry("") for _ in range(coins)]
-        weights, values = [], []
-        for share in shares:
-            a = draw.entry("")
-            b = v / a
-            weights += [share * b / (a + b) / sum(shares), share * a / (a + b) / sum(shares)]
-            values += [a, -b]
-        return one_of(weights, values)
-
-
-@of_a_law
-def noise(name: str, *sizes: SizeLike, variance: Operand) -> Random:
-    r"""Independent entries with mean zero and this variance, otherwise arbitrary: ``noise("varepsilon", n, ...)``.
-
-    Parameters
-    ----------
-    variance : Expr or number
-        Of each entry, positive.
-
-    Examples
-    --------
-    >>> from derived.algebra import expectation, identity, noise, scalar, sizes, variance
-    >>> from derived.derivation import Derivation, DerivationError
-    >>> (n,), sigma = sizes("n"), scalar("sigma", "positive")
-    >>> d = Derivation("Noise", label="noise").start(variance(noise("varepsilon", n, variance=sigma**2)))
-    >>> print(d.equals(sigma**2 * identity(n), because="the entries are independent").lines[0].tex)
-    \operatorname{Var}[\boldsymbol{\varepsilon}] = \sigma^{2} \mathbf{I}
-    >>> e = noise("epsilon", variance=sigma**2)
-    >>> try:
-    ...     d.start(expectation(e**4)).equals(3 * sigma**4, because="only if it is normal")
-    ... except DerivationError as problem:
-    ...     print(str(problem).splitlines()[0])
-    Line 2 of 'Noise' (noise-2) is wrong.
-    """
-    return Noise(name, shape_of(sizes), variance=as_expr(variance))

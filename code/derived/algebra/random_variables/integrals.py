@@ -10,17 +10,21 @@ import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from derived.algebra.chance import Intractable, Point, Product, Source
+from derived.algebra.chance import Entry, Intractable, Point, Product, Source
+from derived.algebra.double_exponential import integral as double_exponential
 from derived.algebra.random_functions import Applied
 from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.random_variables.cubature import integral_of_many
-from derived.algebra.random_variables.laws import Continuous, Normal
+from derived.algebra.random_variables.laws import Continuous
+from derived.algebra.random_variables.normal_laws import Normal
 from derived.algebra.random_variables.pieces import in_pieces, is_piecewise_polynomial
 from derived.algebra.random_variables.quadrature import integral, smooth_integral
+from derived.algebra.random_variables.zeros import zeros_of
 from derived.algebra.values import Scalar
 from derived.autodiff import PRECISE, Dual, apply, real_part
 
@@ -71,7 +75,7 @@ def integrated(group: Product, sources: list[Source], outcomes: dict[Source, int
         sums = [sum(number(q[i]) * t for q, t in zip(directions, ts, strict=True)) for i in range(len(sources))]
         return outcomes | {s: number(d) * x for s, d, x in zip(sources, deviations, sums, strict=True)}
 
-    borders = [argument for argument in _borders(group) if argument.sources & frozenset(sources)]
+    borders = [argument for argument in borders_of(group) if argument.sources & frozenset(sources)]
     if not spans:
         return worth(group, Point(values([])))
     if len(spans) == 1:
@@ -92,18 +96,20 @@ def _leaves(group: Product) -> Iterator[RandomNumber]:
             case Applied(argument=argument):
                 for product in argument.terms:
                     yield from _leaves(product)
-            case _:
+            case Entry():
                 yield RandomNumber.of(factor)
+            case _:
+                yield from (RandomNumber.of(Entry(source)) for source in factor.sources)
 
 
-def _borders(group: Product) -> Iterator[RandomNumber]:
+def borders_of(group: Product) -> Iterator[RandomNumber]:
     """The random numbers at whose zeros a product may have a kink, a jump or a pole."""
     for factor, _ in group:
         if isinstance(factor, Applied):
             for border in factor.borders:
                 yield factor.argument - border if border else factor.argument
             for product in factor.argument.terms:
-                yield from _borders(product)
+                yield from borders_of(product)
 
 
 def _directions(
@@ -137,7 +143,10 @@ def _on_a_line(
     group: Product, values: Values, law: Continuous, borders: list[RandomNumber], findings: Findings
 ) -> Scalar:
     """An integral over one variable."""
-    cuts = [t for border in borders for t in _zeros(lambda t, border=border: border.at(Point(values([t]))), law)]
+    cuts: list[Any] = []
+    for border in borders:
+        many = partial(_many, border, values)
+        cuts += zeros_of(lambda t, border=border: border.at(Point(values([t]))), law, many)
     if is_piecewise_polynomial(group):
         findings.add({"moments"}, PRECISE.dps)
         return in_pieces(group, values, law, cuts)
@@ -152,7 +161,9 @@ def _on_a_line(
         return f(t) * speed
 
     low, high = law.span
-    if not any(low < real_part(t) < high for t in cuts):
+    if law.heavy:
+        value, error = _between_cuts(f, law.span, cuts, law.number)
+    elif not any(low < real_part(t) < high for t in cuts):
         value, error = smooth_integral(on_the_line, law.number)
     else:
         value, error = integral(f, law.span, cuts, law.number)
@@ -160,48 +171,17 @@ def _on_a_line(
     return value
 
 
-def _zeros(h: Any, law: Any) -> list[Any]:
-    """Where a function of one variable changes its sign, over all that the law reaches."""
-    number = law.number
-    low, high = (
-        number(0) if e == 0 else number(1) if e == 1 else number(80 if law.span[0] == 0 else 40) * (1 if e > 0 else -1)
-        for e in law.span
-    )
-    a, b = h(low), h(high)
-    middle, third = h((low + high) / 2), h((2 * low + high) / 3)
-    slope = (b - a) / (high - low)
-    if _is_negligible(middle - (a + b) / 2, a, b) and _is_negligible(third - (2 * a + b) / 3, a, b):  # a straight line
-        return [] if not real_part(slope) else [low - a / slope]
-    found, steps = [], 400
-    places = [low + (high - low) * k / steps for k in range(steps + 1)]
-    signs = [h(t) for t in places]
-    for s, t, u, v in zip(places, places[1:], signs, signs[1:], strict=False):
-        if real_part(u) == 0:
-            found.append(s)
-        elif real_part(u) * real_part(v) < 0:
-            found.append(_bisected(h, s, t))
-    return found
+def _many(border: RandomNumber, values: Values, ts: np.ndarray) -> Any:
+    """The heights of a border at many places, in floats."""
+    return border.at(Point(values([ts], _float), _float, on_arrays=True))
 
 
-def _is_negligible(x: Any, a: Any, b: Any) -> bool:
-    size = max(abs(real_part(a)), abs(real_part(b)))
-    return abs(real_part(x)) <= size * (1e-12 if isinstance(real_part(x), float) else 1e-45)
-
-
-def _bisected(h: Any, a: Any, b: Any) -> Any:
-    """A zero between two places where the signs differ: regula falsi, with the Illinois rule, to all digits."""
-    u, v = real_part(h(a)), real_part(h(b))
-    for _ in range(300):
-        c = (a * v - b * u) / (v - u)
-        w = real_part(h(c))
-        if w == 0 or abs(b - a) <= abs(c) * (1e-15 if isinstance(c, float) else 1e-55):
-            return c
-        if (w > 0) == (v > 0):
-            u = u / 2
-        else:
-            a, u = b, v
-        b, v = c, w
-    return b
+def _between_cuts(f: Any, span: tuple[float, float], cuts: list[Any], number: Any) -> tuple[Any, float]:
+    """An integral from each cut to the next, and the largest error."""
+    inside = sorted({t for t in map(real_part, cuts) if span[0] < t < span[1]})
+    ends = [end if math.isinf(end) else number(end) for end in (span[0], *inside, span[1])]
+    parts = [double_exponential(f, a, b, number) for a, b in pairwise(ends)]
+    return sum((value for value, _ in parts), start=number(0)), max(error for _, error in parts)
 
 
 def _on_a_plane(

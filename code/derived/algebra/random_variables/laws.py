@@ -1,4 +1,7 @@
-"""Laws: of a source of chance, its moments, its outcomes with their probabilities, or its density."""
+"""Laws: of a source of chance, its moments, its outcomes with their probabilities, or its density.
+
+Here are the first of them; `normal_laws` has the normal law and those that come of it.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from derived.algebra.double_exponential import integral as double_exponential
 from derived.algebra.values import Real, Scalar, Value
-from derived.autodiff import PRECISE, Irrational, apply, inexact, real_part
+from derived.autodiff import Irrational, apply, inexact, real_part
 
 
 class Finite:
@@ -45,7 +49,8 @@ class Continuous:
     """
 
     continuous = True
-    span = (-math.inf, math.inf)
+    heavy = False  # whether its density falls off too slowly for a rule of equal steps, or is infinite at an end
+    span: tuple[float, float] = (-math.inf, math.inf)
 
     def __init__(self, number: Callable[[Fraction], Scalar], wild: bool = False):
         self.number, self.wild = number, wild
@@ -59,9 +64,18 @@ class Continuous:
         """The mean of the k-th power; `derived.algebra.chance.Intractable` if there is none, or it is infinite."""
         raise NotImplementedError
 
-    def density(self, t: Scalar) -> Scalar:
-        """The density at a point."""
+    def density(self, t: Any) -> Any:
+        """The density at a point of the span: a number of any kind, a random one included, or an array of floats."""
         raise NotImplementedError
+
+    def below(self, t: Any) -> Any:
+        """The probability of all that is less than a rounded number."""
+        raise NotImplementedError
+
+    @property
+    def scale(self) -> Any:
+        """What the source gives for the point 1."""
+        return 1
 
     def value(self, t: Scalar) -> Value:
         """What the source gives at a point of the interval."""
@@ -73,86 +87,43 @@ class Continuous:
 
     def parts(self, a: Real | None, b: Real | None, many: int) -> list[Scalar]:
         """The integrals of the density times 1, t, t², …, so many, from a to b; None stands for an end of the span."""
-        raise NotImplementedError
+        low, high = (end if t is None else t for t, end in ((a, self.span[0]), (b, self.span[1])))
+        found = [(1 if b is None else self.below(b)) - (0 if a is None else self.below(a))]
+
+        def moment(k: int) -> Any:
+            return double_exponential(lambda t: self.density(t) * t**k, low, high, self.number)[0]
+
+        found += map(moment, range(1, many))
+        return found
 
 
-def _exp(x: Any) -> Scalar:
-    return PRECISE.exp(x) if isinstance(x, PRECISE.mpf) else np.exp(x)
-
-
-class Normal(Continuous):
-    """The normal law with mean zero; its points are standard deviations.
+def exp_of(x: Any) -> Any:
+    """The exponential of a number of any kind, or of an array of floats.
 
     Examples
     --------
-    >>> [Normal(lambda x: x, Fraction(1, 2)).moment(k) for k in (2, 3, 4)]
-    [Fraction(1, 2), 0, Fraction(3, 4)]
+    >>> exp_of(np.zeros(2)).tolist(), exp_of(0.0)
+    ([1.0, 1.0], 1.0)
     """
-
-    def __init__(self, number: Callable[[Fraction], Scalar], variance: Scalar, wild: bool = False):
-        super().__init__(number, wild)
-        self.variance = variance
-
-    @property
-    def deviation(self) -> Scalar:
-        """The standard deviation."""
-        return apply("sqrt", self.variance)
-
-    def moment(self, k: int) -> Scalar:
-        """(k − 1)!! σᵏ, and zero for odd k."""
-        return 0 if k % 2 else math.prod(range(1, k, 2)) * self.variance ** (k // 2)
-
-    def density(self, t: Scalar) -> Scalar:
-        """The bell curve."""
-        return _exp(-t * t / 2) / (
-            PRECISE.sqrt(2 * PRECISE.pi) if isinstance(t, PRECISE.mpf) else math.sqrt(2 * math.pi)
-        )
-
-    def parts(self, a: Real | None, b: Real | None, many: int) -> list[Scalar]:
-        found = [_between(a, b, self.number)]
-        ends = [(t, sign * self.density(t)) for t, sign in ((a, 1), (b, -1)) if t is not None]
-        for k in range(1, many):
-            before = (k - 1) * found[k - 2] if k > 1 else 0
-            found.append(sum((height * t ** (k - 1) for t, height in ends), start=self.number(Fraction(0))) + before)
-        return found
-
-    def value(self, t: Scalar) -> Value:
-        """So many standard deviations."""
-        return self.deviation * t
-
-    def tilted(self, k: int, slope: Scalar) -> Scalar:
-        """The mean of xᵏ exp(b x): exp(b²v/2) times that of (x + b v)ᵏ, as the square is completed."""
-        moved = slope * self.variance
-        powers = sum(math.comb(k, j) * self.moment(j) * moved ** (k - j) for j in range(k + 1))
-        return apply("exp", slope * moved / 2) * powers
-
-
-def _between(a: Real | None, b: Real | None, number: Callable[[Fraction], Scalar]) -> Scalar:
-    """The probability that a standard normal number is between a and b, by the smaller tails."""
-    if a is not None and (b is None or a > 0):
-        return _above(a) - (0 if b is None else _above(b))
-    if b is None:
-        return number(Fraction(1))
-    return _above(-b) - (0 if a is None else _above(-a))
-
-
-def _above(t: Scalar) -> Scalar:
-    root = math.sqrt(2) if isinstance(t, float) else PRECISE.sqrt(2)
-    return (math.erfc if isinstance(t, float) else PRECISE.erfc)(t / root) / 2
+    return np.exp(x) if isinstance(x, np.ndarray) else apply("exp", x)
 
 
 class Uniform(Continuous):
     """The uniform law between 0 and 1."""
 
-    span = (0, 1)
+    span: tuple[float, float] = (0, 1)
 
     def moment(self, k: int) -> Scalar:
         """1/(k + 1)."""
         return self.number(Fraction(1, k + 1))
 
-    def density(self, t: Scalar) -> Scalar:
+    def density(self, t: Any) -> Any:
         """One."""
         return 0 * t + 1
+
+    def below(self, t: Any) -> Any:
+        """The point itself."""
+        return t
 
     def stretched(self, x: Scalar) -> tuple[Scalar, Scalar]:
         below, above = apply("sigmoid", x), apply("sigmoid", -x)
@@ -161,6 +132,20 @@ class Uniform(Continuous):
     def parts(self, a: Real | None, b: Real | None, many: int) -> list[Scalar]:
         low, high = (self.number(Fraction(end)) if t is None else t for end, t in ((0, a), (1, b)))
         return [(high**k - low**k) / k for k in range(1, many + 1)]
+
+
+class Lebesgue(Uniform):
+    """The density 1 on a span, which is no law unless that is (0, 1): a mean under it is an integral.
+
+    Examples
+    --------
+    >>> Lebesgue(lambda x: x, (0, 1)).moment(2)
+    Fraction(1, 3)
+    """
+
+    def __init__(self, number: Callable[[Fraction], Scalar], span: tuple[float, float], wild: bool = False):
+        super().__init__(number, wild)
+        self.span = span
 
 
 class Exponential(Continuous):
@@ -172,9 +157,13 @@ class Exponential(Continuous):
         """K!."""
         return math.factorial(k)
 
-    def density(self, t: Scalar) -> Scalar:
+    def density(self, t: Any) -> Any:
         """The exponential of −t."""
-        return _exp(-t)
+        return exp_of(-t)
+
+    def below(self, t: Any) -> Any:
+        """One less that."""
+        return 1 - exp_of(-t)
 
     def stretched(self, x: Scalar) -> tuple[Scalar, Scalar]:
         return apply("exp", x), apply("exp", x)
@@ -186,6 +175,30 @@ class Exponential(Continuous):
             edge = sum((sign * t**k * self.density(t) for t, sign in ends), start=self.number(Fraction(0)))
             found.append(edge + (k * found[k - 1] if k else 0))
         return found
+
+
+class Laplace(Continuous):
+    """The law of Laplace with mean 0 and scale 1: the exponential to both sides.
+
+    Examples
+    --------
+    >>> [Laplace(lambda x: x).moment(k) for k in (1, 2, 4)]
+    [0, 2, 24]
+    """
+
+    heavy = True  # no equal steps over its kink
+
+    def moment(self, k: int) -> Scalar:
+        """K! for an even k."""
+        return 0 if k % 2 else math.factorial(k)
+
+    def density(self, t: Any) -> Any:
+        """Half of the exponential of −|t|."""
+        return exp_of(-abs(t)) / 2
+
+    def below(self, t: Any) -> Any:
+        """The same below 0, and one less that of −t above."""
+        return 1 - exp_of(-t) / 2 if t > 0 else exp_of(t) / 2
 
 
 class Poisson:

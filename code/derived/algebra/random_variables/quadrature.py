@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.chance import Intractable
+from derived.algebra.series import size_of
 from derived.algebra.values import Real
-from derived.autodiff import PRECISE, Dual, real_part
+from derived.autodiff import PRECISE, real_part
 
 ORDER = 24  # nodes of a panel
 DEEPEST = 80  # how often a panel is halved at a singularity
@@ -50,13 +51,6 @@ def legendre(digits: int) -> list[tuple[Real, Real]]:
             x = x - p / slope
         nodes.append((x, 2 / ((1 - x * x) * slope**2)))
     return nodes
-
-
-def _size(x: Any) -> Real:
-    """The largest part of a number: of a dual, its partials count too."""
-    if isinstance(x, Dual):
-        return max([_size(x.value), *(_size(part) for part in x.partials)])
-    return abs(x)
 
 
 def integral(
@@ -94,25 +88,25 @@ def integral(
         return sum((f(middle + half * x) * w for x, w in rule), start=0 * half) * half
 
     todo = [(a, b, value, 0, 0) for a, b, value in _panels(panel, span, borders, number, fine)]
-    scale = sum((_size(value) for _, _, value, _, _ in todo), start=number(0))
+    scale = sum((size_of(value) for _, _, value, _, _ in todo), start=number(0))
     total, error = number(0), number(0)
     while todo:
         a, b, whole, depth, stuck = todo.pop()
         middle = (a + b) / 2
         halves = panel(a, middle), panel(middle, b)
-        difference = _size(whole - halves[0] - halves[1])
+        difference = size_of(whole - halves[0] - halves[1])
         if difference > fine * scale and depth < DEEPEST:
             for start, end, half in ((a, middle, halves[0]), (middle, b, halves[1])):
-                same = stuck + 1 if _size(half) > 0.98 * _size(whole) else 0  # near a pole, as much as before
+                same = stuck + 1 if size_of(half) > 0.98 * size_of(whole) else 0  # near a pole, as much as before
                 todo.append((start, end, half, depth + 1, same))
             if len(todo) > 2 * FARTHEST + DEEPEST or same > POLE or todo[-2][-1] > POLE:
                 raise Intractable("an integral does not settle: the function has a pole, or changes too fast")
         else:
             total, error = total + halves[0] + halves[1], error + difference
-    proportion = float(error / max(_size(total), scale * number(1) / 10**6)) if scale else 0.0
+    proportion = float(error / max(size_of(total), scale * number(1) / 10**6)) if scale else 0.0
     if not proportion <= 10.0**-LEAST_DIGITS:
         raise Intractable("an integral does not settle: two rules differ, so that it may not exist")
-    return (number(0) if _size(total) <= 10 * fine * scale else total), proportion
+    return (number(0) if size_of(total) <= 10 * fine * scale else total), proportion
 
 
 def _panels(panel: Callable, span: tuple[Any, Any], borders: Sequence[Any], number: Callable, fine: Any) -> list:
@@ -130,16 +124,16 @@ def _panels(panel: Callable, span: tuple[Any, Any], borders: Sequence[Any], numb
             raise Intractable("the borders of an integral are too far from each other")
         edges = [a + (b - a) * k / steps for k in range(steps + 1)]
         cut += [(s, t, panel(s, t)) for s, t in pairwise(edges)]
-    scale = sum((_size(value) for *_, value in cut), start=number(0))
+    scale = sum((size_of(value) for *_, value in cut), start=number(0))
     for edge, way in ((inside[-1], 1), (inside[0], -1)):
         end = edge
         if math.isinf(high if way > 0 else low):
             for _ in range(FARTHEST):
                 a, b = sorted((end, end + way * WIDTH))
                 cut.append((a, b, panel(a, b)))
-                scale += _size(cut[-1][2])
+                scale += size_of(cut[-1][2])
                 end += way * WIDTH
-                if way * end > 2 * WIDTH and _size(cut[-1][2]) <= fine * scale / 1000:
+                if way * end > 2 * WIDTH and size_of(cut[-1][2]) <= fine * scale / 1000:
                     break
             else:
                 raise Intractable("an integral does not settle: the function does not fall off")
@@ -177,12 +171,12 @@ def smooth_integral(f: Callable[[Any], Any], number: Callable[[Any], Any]) -> tu
     """
     step = number(1) / 2
     values = [f(number(0))]
-    scale, ends = _size(values[0]), []
+    scale, ends = size_of(values[0]), []
     for way in (1, -1):
         small = 0
         for k in range(1, LONGEST):
             values.append(f(way * k * step))
-            scale += (size := _size(values[-1]))
+            scale += (size := size_of(values[-1]))
             small = small + 1 if size <= scale / 10**36 else 0
             if small > 3 and k > 16:
                 break
@@ -195,7 +189,7 @@ def smooth_integral(f: Callable[[Any], Any], number: Callable[[Any], Any]) -> tu
         step, many = step / 2, 2 * many
         between = sum((f(k * step) for k in range(1 - many * ends[1], many * ends[0], 2)), start=0 * step)
         total, before = total / 2 + between * step, total
-        if _size(total - before) <= agree * scale:
-            zero = _size(total) <= scale / 10 ** (14 if isinstance(step, float) else 30)
-            return (number(0) if zero else total), float(_size(total - before) / scale) if scale else 0.0
+        if size_of(total - before) <= agree * scale:
+            zero = size_of(total) <= scale / 10 ** (14 if isinstance(step, float) else 30)
+            return (number(0) if zero else total), float(size_of(total - before) / scale) if scale else 0.0
     raise Intractable("an integral does not settle: the function changes too fast")
