@@ -110,6 +110,14 @@ CALLS = {
     op.newton_step: (H, [100, 120]),
     op.stable_rate: (H,),
     st.odds_ratio: (H,),
+    st.adjust_benjamini_hochberg: ([0, 1, 1],),
+    st.adjust_bonferroni: ([0, 1, 1],),
+    st.chi_squared_test: ([[120, 1], [3, 100]],),
+    st.estimate_difference: ([120, 100, 90], [100, 127]),
+    st.estimate_mean: ([120, 100, 90],),
+    st.f_test: ([120, 100, 90], [100, 127]),
+    st.percentile_interval: ([120, 100, 90],),
+    st.permutation_test: ([120, 100, 90], [100, 127]),
 }
 
 
@@ -184,8 +192,8 @@ ARRAYLESS = {  # what takes no arrays, or is tested with its own kind
     "walk", "warn_unless", "with_intercept",
     "arrived", "goal_height", "heat", "load_race", "overall", "performance_profile", "performance_ratios", "price",
     "starts_on", "steps_to_goal",
-    "run", "wilson", "with_restarts",
     "load_digits28", "load_names", "spirals", "xor",
+    "bootstrap", "run", "wilson", "with_restarts",
     "clipped", "coordinates", "cos_of_root", "orthogonalized", "points", "symmetric", "walk_many", "warm_up",
 } | {surface.f.__name__ for surface in SURFACES.values()}  # fmt: skip
 
