@@ -95,6 +95,10 @@ OTHERS = {
         lambda w, x: np.sum(w[0] * x),
         [((np.ones(3), 2.0, np.ones(2)), np.arange(3.0)), ((np.zeros(3), 1.0, np.zeros(2)), np.ones(3))],
     ),
+    "parts of 32 bits that it does not depend on": (
+        lambda w, x: np.sum(w[0] * x),
+        [([np.ones(2, np.float32), np.ones(3, np.float32)], np.ones(2, np.float32)) for _ in range(2)],
+    ),
     "the argument itself": (lambda w, x: w, [(2.0, 1.0), (3.0, 1.0)]),
     "what is used many times": (
         lambda w, x: np.sum(np.stack([w, w * w, x]) @ (w + w)),

@@ -114,6 +114,7 @@ def test_what_does_not_depend_has_the_derivative_zero():
     assert grad(lambda x: 3.0)(1.0) == 0.0
     assert grad(lambda x, y: y * y)(np.ones(2), 2.0).tolist() == [0.0, 0.0]
     assert grad(lambda x: float(np.sum(x > 0)))(np.ones(2)).tolist() == [0.0, 0.0]
+    assert grad(lambda x, y: y * y)(np.ones(2, np.float32), 2.0).dtype == np.float32
 
 
 def test_the_arguments_are_not_changed_and_can_be_written_into_again():
@@ -268,6 +269,16 @@ def test_what_was_used_cannot_be_changed_before_the_way_back(name):
         grad(changes)(np.ones(3))
     np.testing.assert_array_equal(c, before)
     c[0] = 1  # and afterwards it can
+
+
+def test_an_option_that_is_no_array_is_left_alone():
+    """A type of NumPy is its own base."""
+
+    @primitive([lambda g, y, x, dtype: g], [lambda t, y, x, dtype: t])
+    def cast(x, dtype):
+        return x.astype(dtype)
+
+    assert grad(lambda x: np.sum(cast(x, dtype=np.dtype(float))))(np.ones(2)).tolist() == [1.0, 1.0]
 
 
 def test_lists_may_be_changed_and_count_as_they_were():

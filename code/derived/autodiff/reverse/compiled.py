@@ -176,7 +176,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.names: dict[str, Any] = {"step": None, "squares": np.vdot, "number": float, "zeros": np.zeros}
+        self.names: dict[str, Any] = {"step": None, "squares": np.vdot, "number": float, "zeros_like": np.zeros_like}
 
     def write(self, entries: list, output: int, seed: Any, inputs: list[int]) -> set[int]:
         """Write a way on and the way back; what is returned are the slots that get adjoints."""
@@ -235,7 +235,7 @@ class _Writer:
         if not isinstance(value, np.ndarray):
             self.lines.append(f"a{slot} = " + (f"number(a{slot})" if has else "0.0"))
         elif not has:
-            self.lines.append(f"a{slot} = zeros({value.shape})")
+            self.lines.append(f"a{slot} = zeros_like(v{slot})")
         return f"a{slot}"
 
     def tree(self, tree: Any, leaves: Iterator[str]) -> str:

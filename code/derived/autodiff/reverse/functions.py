@@ -318,7 +318,7 @@ def _back(tape: Tape, y: Any, seed: Any, inputs: list[Recorded]) -> list:
         adjoint = adjoints[x.slot]
         if adjoint is None:
             adjoint = _zero(x)
-        elif isinstance(adjoint, np.floating):
+        elif isinstance(adjoint, np.floating) and adjoint.itemsize <= 8:
             adjoint = float(adjoint)
         gradients.append(adjoint)
     total = squares(y.value, *gradients)
@@ -330,7 +330,7 @@ def _back(tape: Tape, y: Any, seed: Any, inputs: list[Recorded]) -> list:
 
 
 def _zero(x: Recorded) -> Any:
-    return np.zeros(x.shape) if x.shape else 0.0
+    return np.zeros(x.shape, x.dtype) if x.shape else 0.0
 
 
 def _unrecorded(tape: Tape, y: Any) -> Any:

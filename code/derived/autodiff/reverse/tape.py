@@ -44,7 +44,7 @@ class _Locks:
         """
         with self.alone:
             for value in values:
-                below = value
+                below = value if isinstance(value, np.ndarray) else None
                 while below is not None and (place := id(below)) not in mine:
                     if isinstance(below, np.ndarray):
                         if place in self.needed:
