@@ -16,7 +16,8 @@ from .conftest import ROOT
 
 FRAME = """<!DOCTYPE html><html lang="en"><head><title>1.2. Words — The book</title></head><body>
 <nav class="bd-docs-nav"><div class="bd-toc-item"><p class="caption">Part one</p>
-<ul><li class="current active has-children"><a>Words</a><details><summary></summary></details></li></ul></div></nav><div id="pst-primary-sidebar"></div>
+<ul><li class="current active has-children"><a>Words</a><details><summary></summary></details></li></ul></div></nav>
+<div id="pst-primary-sidebar"></div>
 <button class="search-button-field" title="Search" aria-label="Search"><i class="fa-solid"></i>Find</button>
 <button class="toggle" title="Show the contents"><span class="fa-solid"></span></button>
 <main role="main"><article class="bd-article"><h1>Words</h1>{}</article></main></body></html>"""
