@@ -16,7 +16,8 @@ from .conftest import ROOT
 
 FRAME = """<!DOCTYPE html><html lang="en"><head><title>1.2. Words — The book</title></head><body>
 <nav class="bd-docs-nav"><div class="bd-toc-item"><p class="caption">Part one</p>
-<ul><li class="current active"></li></ul></div></nav><div id="pst-primary-sidebar"></div>
+<ul><li class="current active has-children"><a>Words</a><details><summary></summary></details></li></ul></div></nav>
+<div id="pst-primary-sidebar"></div>
 <button class="search-button-field" title="Search" aria-label="Search"><i class="fa-solid"></i>Find</button>
 <button class="toggle" title="Show the contents"><span class="fa-solid"></span></button>
 <main role="main"><article class="bd-article"><h1>Words</h1>{}</article></main></body></html>"""
@@ -112,6 +113,7 @@ def test_only_formulas_that_have_it_elsewhere_are_without_their_tex():
 def test_everything_has_a_name():
     tree = mended("")
     assert "aria-label" not in tree.css_first(".search-button-field").attributes  # its text says it
+    assert tree.css_first("summary").attributes["aria-label"] == "Pages of Words"
     assert tree.css_first("button.toggle").attributes["aria-label"] == "Show the contents"
     assert all(icon.attributes["aria-hidden"] == "true" for icon in tree.css(".fa-solid"))
     assert tree.css_first("#pst-primary-sidebar").attributes["role"] == "complementary"

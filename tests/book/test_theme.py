@@ -4,6 +4,7 @@ import ast
 import re
 
 import pytest
+import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from .conftest import ROOT
@@ -63,6 +64,10 @@ def selectors(module: str) -> set[str]:
 def test_every_name_of_the_theme_that_is_mended_is_on_its_pages(small_book):
     (key,) = re.findall(r"@\w+\{(\w+),", (ROOT / "book" / "references.bib").read_text("utf-8"))[:1]
     small_book.write("one", PAGE.replace("{KEY}", key))
+    path = small_book.root / "_toc.yml"
+    toc = yaml.safe_load(path.read_text("utf-8"))
+    toc["chapters"] = [{"file": "book/one", "sections": [{"file": "book/two"}]}]
+    path.write_text(yaml.safe_dump(toc), "utf-8")
     built = small_book.build(FAST="1")
     assert built.status == 0, built.text
     raw = [LexborHTMLParser(path.read_text("utf-8")) for path in small_book.site.rglob("*.html")]

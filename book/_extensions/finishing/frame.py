@@ -58,6 +58,8 @@ def _buttons(tree: LexborHTMLParser) -> None:
     for button in tree.css("button[title], a[title].dropdown-item"):
         if not button.attributes.get("aria-label") and not button.text(strip=True):
             button.attrs["aria-label"] = button.attributes["title"]
+    for fold in tree.css(".bd-docs-nav li.has-children"):
+        first(fold, "summary").attrs["aria-label"] = f"Pages of {first(fold, 'a').text(strip=True)}"
     for link in tree.css("a.dropdown-item[target='_blank']"):
         without(link, "target")
     for link in tree.css(".dropdown-download-buttons a.dropdown-item"):
