@@ -161,7 +161,8 @@ TRUE = {
 
 WRONG = {  # what is commonly got wrong, of some of them
     "the bell": [sqrt(PI) * s, 2 * PI * s, sqrt(2 * PI) * s**2],
-    "a density": [exp((x - mu) ** 2 / (2 * s**2)) / sqrt(2 * PI * s**2), exp(-((x - mu) ** 2 / (2 * s**2))) / (2 * PI * s**2),
+    "a density": [exp((x - mu) ** 2 / (2 * s**2)) / sqrt(2 * PI * s**2),
+                  exp(-((x - mu) ** 2 / (2 * s**2))) / (2 * PI * s**2),
                   exp(-((x - mu) ** 2 / s**2)) / sqrt(2 * PI * s**2), exp(-((x - mu) ** 2 / (2 * s**2)))],
     "its variance": [s],
     "log-normal": [density(X, log(r)), density(X, log(r)) * r],
@@ -212,7 +213,11 @@ def test_the_sample_variance_is_unbiased_with_one_less():
 
 
 def test_independence_and_laws_are_printed():
-    both = Derivation("Test", label="test").start(expectation(X * Y)).equals(mu * m, because="a case")
+    both = (
+        Derivation("Test", label="test")
+        .start(expectation(X**2 * Y**2))
+        .equals((mu**2 + s**2) * (m**2 + tau**2), because="a case")
+    )
     words = both._repr_mimebundle_()["text/markdown"]
     assert "$X$ and $Y$ are independent" in words
     assert r"$X$ is normal with mean $\mu$ and variance $s^{2}$" in words
