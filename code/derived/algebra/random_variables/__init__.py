@@ -9,9 +9,9 @@ Functions of arrays, which readers compute with, are in `derived.probability`: t
 import them.
 
 `expectations`, `variances`, `events`, `densities` and `information` are what authors write; `spaces`, `independent`,
-`continuous`, `counts`, `normal_vectors` and `unknown_laws` the random letters; `laws` and `normal_laws` what these follow, `placed_laws`
-where. `frames` says where a mean is taken, `averages` how it is found: `integrals` has those over few entries, in
-closed form (`pieces`) or by `quadrature` and `cubature`, between the `zeros` of what is compared.
+`continuous`, `counts`, `normal_vectors` and `unknown_laws` the random letters; `laws` and `normal_laws` what these
+follow, `placed_laws` where. `frames` says where a mean is taken, `averages` how it is found: `integrals` has those over
+few entries, in closed form (`pieces`) or by `quadrature` and `cubature`, between the `zeros` of what is compared.
 """
 
 from derived.algebra.random_variables.continuous import (

@@ -50,6 +50,7 @@ class Continuous:
 
     continuous = True
     heavy = False  # whether its density falls off too slowly for a rule of equal steps, or is infinite at an end
+    kinks: tuple[int, ...] = ()  # the points at which its density has one
     span: tuple[float, float] = (-math.inf, math.inf)
 
     def __init__(self, number: Callable[[Fraction], Scalar], wild: bool = False):
@@ -182,7 +183,8 @@ class Laplace(Continuous):
     [0, 2, 24]
     """
 
-    heavy = True  # no equal steps over its kink
+    heavy = True
+    kinks = (0,)
 
     def moment(self, k: int) -> Scalar:
         """K! for an even k."""
