@@ -22,7 +22,7 @@ Node = tuple[Any, Any]  # what stands for the place, and how fast that moves
 
 FIRST, LAST = 1, 8  # the steps are 2⁻¹, …, 2⁻⁸
 FARTHEST = 13  # first steps to each side
-PROBED = 20  # how far from 0 the mass is looked for at first
+PROBED = (0, 1, 2, 3, 4, 5, 7, 9, 12, 16, 20)  # how far from 0 the mass is looked for at first, to both sides
 CLIMBED = 200  # steps uphill, after which there is no summit
 PEAK = 1000  # what is less than the highest place by this factor does not count in that
 
@@ -158,7 +158,7 @@ def _first(f: Function, span: Span, rounded: bool, fine: float) -> tuple[tuple[i
 
 def _located(f: Function, number: Callable[[Any], Any]) -> tuple[Any, Any]:
     """Where on the line a function is large, and how wide that is."""
-    heights = {number(k): size_of(f(number(k))) for k in range(-PROBED, PROBED + 1)}
+    heights = {x: size_of(f(x)) for k in PROBED for x in (number(k), -number(k))}
     top = max(heights, key=lambda x: heights[x])
     peak, step = heights[top], number(4)
     for _ in range(CLIMBED):

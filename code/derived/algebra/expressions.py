@@ -75,6 +75,7 @@ class Expr:
     zero_outside = False  # whether it is 0 where it has no entry
     is_letter = False  # whether it is one letter, with an index perhaps
     branches = False  # whether it behaves differently in different places, so that a check has to look at many
+    slow = False  # whether its value takes long to find
     digits = EVERY_DIGIT  # how many digits of a rounded value are right
 
     def __init_subclass__(cls) -> None:

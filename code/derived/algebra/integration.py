@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from derived.algebra.arithmetic import Mul
+from derived.algebra.arithmetic import Mul, Neg
 from derived.algebra.brackets import BIG
 from derived.algebra.chance import Entry, Factor, Intractable, Point, Source
 from derived.algebra.complex_values import Complex
@@ -26,11 +26,11 @@ from derived.algebra.double_exponential import integral as double_exponential
 from derived.algebra.expressions import EVERY_DIGIT, Expr, Operand, as_expr
 from derived.algebra.infinity import INFINITY, Endless, Infinity, as_bound
 from derived.algebra.judges import OpenComparison
-from derived.algebra.named import whole_letter
+from derived.algebra.named import Call, whole_letter
 from derived.algebra.random_functions import Applied
 from derived.algebra.random_numbers import RandomNumber
 from derived.algebra.random_variables.frames import refuse_moving_kinks
-from derived.algebra.random_variables.integrals import FEW_DIGITS, Findings, borders_of, worth
+from derived.algebra.random_variables.integrals import FEW_DIGITS, Findings, borders_of
 from derived.algebra.random_variables.laws import Lebesgue
 from derived.algebra.random_variables.pieces import in_pieces, is_piecewise_polynomial
 from derived.algebra.random_variables.zeros import zeros_of
@@ -45,7 +45,7 @@ class Integral(Expr):
     """A definite integral over a number, entry by entry on arrays."""
 
     binding = binding_as_factor = BIG
-    open_ended = True
+    open_ended = slow = True
     found_as = "integrals"
 
     def __init__(self, symbol: Symbol, low: Expr, high: Expr, body: Expr):
@@ -130,14 +130,40 @@ class Integral(Expr):
         return ends[0] + (ends[1] - ends[0]) * t, ends[1] - ends[0], source
 
     def also_true(self, misprint: Expr) -> str | None:
-        if not isinstance(misprint, Integral) or [e.tex() for e in misprint.args] != [e.tex() for e in self.args]:
+        if not isinstance(misprint, Integral):
             return None
-        free = self.symbol not in self.args[-1].depends and misprint.symbol not in misprint.args[-1].depends
+        x, body = self.symbol, self.args[-1]
+        if misprint.symbol is x or misprint.symbol == x:
+            over_the_line = [end.tex() for end in (*self.args[:2], *misprint.args[:2])] == [r"-\infty", r"\infty"] * 2
+            turned = over_the_line and turned_around(body, misprint.args[-1], x) and occurrences(body, x) == 1
+            return "no error: the line turned around" if turned else None
+        if [e.tex() for e in misprint.args] != [e.tex() for e in self.args]:
+            return None
+        free = x not in body.depends and misprint.symbol not in misprint.args[-1].depends
         return "no error: what does not stand under the integral may have any name" if free else None
 
     def typos(self) -> Iterator[Expr]:
         yield self.args[-1]
         yield Mul(Number(2), self)
+
+
+def turned_around(e: Expr, other: Expr, x: Symbol) -> bool:
+    """Whether a formula has −x in the place of a letter x that stands in another, once, and is the same elsewhere."""
+    if e == x:
+        return isinstance(other, Neg) and other.args[0] == x
+    differ = [(a, b) for a, b in zip(e.args, other.args, strict=False) if a.tex() != b.tex()]
+    return (
+        type(e) is type(other) and len(e.args) == len(other.args) and len(differ) == 1 and turned_around(*differ[0], x)
+    )
+
+
+def occurrences(e: Expr, x: Symbol) -> int:
+    """How often a letter stands in a formula; twice, where it may stand out of sight."""
+    if e == x:
+        return 1
+    own = {*e.function.variables} if isinstance(e, Call) else set()
+    out_of_sight = any(x in part.depends - own for part in e.hidden)
+    return sum(occurrences(part, x) for part in e.args) + 2 * out_of_sight
 
 
 def over(x: Value, source: Source, findings: Findings) -> Value:
@@ -184,9 +210,21 @@ def at_a_point(x: RandomNumber, source: Source, point: Point, findings: Findings
         number = _float
     known = dict(point.values)
 
+    make = number if few else (lambda c: c)
+    terms = [(make(c), sorted(group, key=lambda item: not item[0].decides)) for group, c in x.terms.items()]
+
     def f(t: Any) -> Any:
-        here = Point({**known, source: t}, number if few else lambda c: c)
-        return sum((here.number(c) * worth(group, here) for group, c in x.terms.items()), start=0 * t)
+        here, total = Point({**known, source: t}, make), 0 * t
+        for c, factors in terms:
+            term = c
+            for factor, k in factors:
+                value: Any = factor.at(here)
+                if isinstance(value, int) and value == 0:  # and so the rest need not have a value
+                    break
+                term = term * (value if k == 1 else value**k)
+            else:
+                total = total + term
+        return total
 
     span = source.law.span
     edges = sorted({t for t in map(real_part, _cuts(x, source, known)) if span[0] < t < span[1]})
@@ -205,6 +243,8 @@ def _cuts(x: RandomNumber, source: Source, known: dict[Source, Any]) -> list[Any
     law = Lebesgue(float, source.law.span) if rounded else source.law
     found: list[Any] = []
     for border in (border for group in x.terms for border in borders_of(group) if source in border.sources):
+        if _has_inner(border):  # which is smooth where the other integrand is
+            continue
 
         def height(t: Any, border: RandomNumber = border) -> Any:
             return border.at(Point({**known, source: t}, _float) if rounded else Point({**known, source: t}))
@@ -239,6 +279,8 @@ class Inner(Factor):
         self.x, self.source, self.findings = x, source, findings
 
     def at(self, point: Point) -> Value:
+        if point.on_arrays:
+            raise TypeError("an integral is found at one place at a time")
         if self not in point.known:
             point.known[self] = at_a_point(self.x, self.source, point, self.findings)
         return point.known[self]

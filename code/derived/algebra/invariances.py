@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 
 from derived.algebra.arithmetic import Add, Pow, Sub
-from derived.algebra.canonical import factors, is_symmetric, reduced, terms, transposed
+from derived.algebra.canonical import Terms, factors, is_symmetric, reduced, terms, transposed
 from derived.algebra.constants import Number
 from derived.algebra.derivatives import Derivative
 from derived.algebra.elementwise import Elementary
@@ -20,6 +20,7 @@ from derived.algebra.matrices import Hadamard, Trace
 from derived.algebra.named import Call
 from derived.algebra.norms import Norm
 from derived.algebra.properties import degree_in, is_nonnegative, is_number
+from derived.algebra.random_variables.spaces import Random
 from derived.algebra.random_variables.variances import Covariance, Variance
 from derived.algebra.spectra import Spectral, Spectrum
 from derived.algebra.symbols import Symbol
@@ -29,8 +30,8 @@ _OF_EIGENVALUES = _LARGEST | {"smallest eigenvalue", "determinant", "lambda"}
 _OF_SIZE = {"spectral radius", "largest singular value", "smallest singular value", "condition number"}
 
 
-def _up_to_sign(e: Expr) -> Hashable:
-    known = terms(e)
+def _up_to_sign(e: Expr, known: Terms | None = None) -> Hashable:
+    known = terms(e) if known is None else known
     return frozenset((frozenset(known.items()), frozenset((term, -number) for term, number in known.items())))
 
 
@@ -48,7 +49,7 @@ def _even_function(e: Expr) -> Hashable | None:
         case Elementary(args=(part,)) if e.rule.parity == "even":
             return e.name, _up_to_sign(part)
         case Variance(args=(part,)):
-            return "variance", _up_to_sign(part)
+            return "variance", _up_to_sign(part, _random_terms(part))
         case Spectral(name="condition number", args=(Inverse(args=(part,)),)):
             return e.name, _up_to_sign(part)
         case Spectral(args=(part,)) if e.name in _OF_SIZE:
@@ -56,6 +57,18 @@ def _even_function(e: Expr) -> Hashable | None:
         case Spectrum(letter="sigma", args=(part,)):
             return "singular values", _up_to_sign(part)
     return None
+
+
+def _random_terms(e: Expr, sign: int = 1) -> Terms:
+    """A sum without the terms in which chance has no part."""
+    if isinstance(e, Add):
+        left, right = e.args
+        found = _random_terms(left, sign)
+        for product, number in _random_terms(right, -sign if isinstance(e, Sub) else sign).items():
+            found[product] = found.get(product, 0) + number
+        return {product: number for product, number in found.items() if number}
+    random = any(isinstance(letter, Random) for letter in e.depends)
+    return {product: sign * number for product, number in terms(e).items()} if random else {}
 
 
 def _trace(e: Expr) -> Hashable | None:
@@ -123,7 +136,7 @@ def _with_letter(e: Expr, x: Symbol, sign: int = 1) -> Iterator[tuple[int, str]]
 
 LAWS: tuple[tuple[str, Callable[[Expr], Hashable | None]], ...] = (
     ("an even power does not see the sign", _even_power),
-    ("a length, a size, a cosine and a variance do not see the sign", _even_function),
+    ("a length, a size, a cosine and a variance do not see the sign, nor a variance what is added", _even_function),
     ("a trace, and eigenvalues, are the same for AB and BA", _trace),
     ("two that may change places", _pair),
     ("this derivative is the same everywhere", _constant_derivative),

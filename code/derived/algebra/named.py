@@ -115,9 +115,10 @@ class Function:
         shape: Shape,
         tex: str | None = None,
         nature: Nature | None = None,
+        given: int = 0,
     ):
         self.name, self.variables, self.body, self.shape = name, tuple(map(whole_letter, variables)), body, shape
-        self.tex, self.nature = tex or letter_tex(name, shape), nature
+        self.tex, self.nature, self.given = tex or letter_tex(name, shape), nature, given
 
     @property
     def hidden(self) -> tuple[Expr, ...]:
@@ -182,7 +183,9 @@ class Call(Expr):
         return Call(self.function, *args, order=self.order)
 
     def tex(self) -> str:
-        name, point = self.function.tex, parenthesized(", ".join(a.tex() for a in self.args))
+        name, bar = self.function.tex, len(self.args) - self.function.given
+        sides = [", ".join(a.tex() for a in part) for part in (self.args[:bar], self.args[bar:]) if part]
+        point = parenthesized(r" \mid ".join(sides))
         if not self.order:
             return name + point
         if self.function.variables[0].shape:
@@ -214,8 +217,12 @@ class Call(Expr):
 @overload
 def define(name: str, expression: Operand, /, *, tex: str | None = None, zero_outside: bool = False) -> Named: ...
 @overload
-def define(name: str, variable: Symbol, part: Operand, /, *more: Operand, tex: str | None = None) -> Function: ...
-def define(name: str, *parts: Operand, tex: str | None = None, zero_outside: bool = False) -> Named | Function:
+def define(
+    name: str, variable: Symbol, part: Operand, /, *more: Operand, tex: str | None = None, given: int = 0
+) -> Function: ...
+def define(
+    name: str, *parts: Operand, tex: str | None = None, zero_outside: bool = False, given: int = 0
+) -> Named | Function:
     """Give a name to an expression, or to a function of some variables.
 
     Parameters
@@ -228,6 +235,8 @@ def define(name: str, *parts: Operand, tex: str | None = None, zero_outside: boo
         How the letter is set.
     zero_outside : bool
         For an array without variables: whether it is 0 where it has no entry, as one with padding around it is.
+    given : int
+        How many of the variables, the last ones, are printed after a bar, as in p(x | μ).
 
     Returns
     -------
@@ -239,7 +248,7 @@ def define(name: str, *parts: Operand, tex: str | None = None, zero_outside: boo
     ShapeError
         If a variable is no whole letter.
     ValueError
-        If what is to be zero outside is no array.
+        If what is to be zero outside is no array, or no variable would be left before the bar.
 
     Examples
     --------
@@ -253,6 +262,8 @@ def define(name: str, *parts: Operand, tex: str | None = None, zero_outside: boo
     body = as_expr(body)
     if not variables:
         return Named(name, body, *(("zero outside",) if zero_outside else ()), tex=tex)
+    if not 0 <= given < len(variables):
+        raise ValueError(f"{name} has {len(variables)} variables: {given} of them cannot stand after a bar")
     if zero_outside:
         raise ValueError(f"{name} is a function: an array is zero outside, which has no variables")
-    return Function(name, tuple(map(whole_letter, variables)), body, body.shape, tex)
+    return Function(name, tuple(map(whole_letter, variables)), body, body.shape, tex, given=given)

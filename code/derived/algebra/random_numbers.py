@@ -9,6 +9,7 @@ larger has no single answer, unless somebody judges (`derived.algebra.courses`).
 from __future__ import annotations
 
 import itertools
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -21,6 +22,7 @@ from derived.algebra.values import Scalar, Value
 from derived.autodiff import Dual, apply, inexact, pi, real_part
 
 MOST_TERMS = 50_000
+LARGEST_POWER = 12  # that is multiplied out
 
 
 class RandomNumber:
@@ -139,14 +141,45 @@ class RandomNumber:
         return self.applied("abs")
 
     def applied(self, name: str) -> Any:
-        """An elementary function of it; the exponential of a sum is a product."""
+        """An elementary function of it; the exponential of a sum is a product, its logarithm the sum again."""
         if name == "exp" and (parts := self.affine()):
             slopes, rest = parts
             result = 1 if rest == 0 and not isinstance(rest, float) else apply("exp", rest)
             for entry, slope in slopes.items():
                 result = RandomNumber.of(Applied("exp", RandomNumber({((entry, 1),): slope}))) * result
             return result
+        if name == "exp":
+            return math.prod((RandomNumber.of(Applied("exp", x)) for x in parts_of(self)), start=self._constant_exp())
+        if name in ("log", "reciprocal") and (exponent := self._exponent()):
+            sum_of_all, c = exponent
+            if name == "log" and real_part(c) > 0:
+                return sum_of_all + apply("log", c)
+            if name == "reciprocal":
+                return (-sum_of_all).applied("exp") * (1 / c)
         return RandomNumber.of(Applied(name, self))
+
+    def _constant_exp(self) -> Any:
+        """The exponential of what chance has no part in."""
+        rest = self.terms.get((), 0)
+        return apply("exp", rest) if not isinstance(rest, int) else 1
+
+    def _exponent(self) -> tuple[Any, Scalar] | None:
+        """If it is the exponential of something, times a number: both."""
+        if len(self.terms) != 1:
+            return None
+        ((product, c),) = self.terms.items()
+        if not product or not all(isinstance(factor, Applied) and factor.name == "exp" for factor, _ in product):
+            return None
+        exponents: list[Any] = [factor.argument * k for factor, k in product if isinstance(factor, Applied)]
+        return sum(exponents, start=0 * c), c
+
+    def raised(self, k: Any) -> Any:
+        """A power of it: a whole one is a product of powers."""
+        if isinstance(k, RandomNumber | Dual):
+            return apply("exp", apply("log", self) * k)
+        if inexact(k) and k == int(k) and abs(k) <= LARGEST_POWER:
+            k = int(k)
+        return self**k if isinstance(k, int) else apply("exp", apply("log", self) * k)
 
     def pi(self) -> Any:
         """π, as a number of the kind of its coefficients."""
@@ -176,6 +209,29 @@ class RandomNumber:
 
     def __float__(self) -> float:
         raise Intractable("a random number stands where a number is needed; take its mean first")
+
+
+def parts_of(x: RandomNumber) -> list[RandomNumber]:
+    """A random number without its constant as a sum of others that share no source of chance.
+
+    Examples
+    --------
+    >>> from derived.algebra.chance import Entry, Source
+    >>> x, y = RandomNumber.of(Entry(Source(None))), RandomNumber.of(Entry(Source(None)))
+    >>> len(parts_of(x + x**2 + y + 1)), len(parts_of(x + x * y))
+    (2, 1)
+    """
+    groups: list[dict[Product, Scalar]] = []
+    for product, c in x.terms.items():
+        if not product:
+            continue
+        sources = frozenset().union(*(factor.sources for factor, _ in product))
+        merged = {product: c}
+        for group in [g for g in groups if any(f.sources & sources for p in g for f, _ in p)]:
+            groups.remove(group)
+            merged |= group
+        groups.append(merged)
+    return [RandomNumber(group) for group in groups]
 
 
 def _normalized(terms: dict[Product, Scalar]) -> Scalar:

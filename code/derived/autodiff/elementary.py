@@ -17,7 +17,7 @@ import numpy as np
 import sympy
 
 from derived.autodiff.facets import ElementaryFunction
-from derived.autodiff.numbers import PRECISE
+from derived.autodiff.numbers import PRECISE, Irrational
 
 __all__ = ["ELEMENTARY"]
 
@@ -40,6 +40,13 @@ def _exp(x: Any) -> Any:
     return PRECISE.exp(x)
 
 
+def _exactly(x: Any) -> Any:
+    """The exponential of a fraction, which is one for 0 only."""
+    if x != 0:
+        raise Irrational(f"exp({x}) has no exact value as a fraction; evaluate it on floats")
+    return 1 + x
+
+
 def _precise_sigmoid(x: Any) -> Any:
     return 1 / (1 + _exp(-x)) if x >= 0 else _exp(x) / (1 + _exp(x))
 
@@ -59,6 +66,7 @@ ELEMENTARY = {
         _exp,
         sympy.exp,
         lambda x, at: at("exp", x),
+        exact=_exactly,
         arrays=np.exp,
         nonnegative=True,
         notation="e^{{{}}}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from derived.algebra.chance import Intractable
 from derived.algebra.differentiation import independence
@@ -26,7 +27,7 @@ from derived.derivation.counterexamples import message, small_counterexample
 from derived.derivation.evidence import described
 from derived.derivation.lines import DerivationError, Evidence
 from derived.derivation.proofs import Proofs
-from derived.derivation.rejections import NO_VALUE
+from derived.derivation.rejections import NO_VALUE, in_floats
 from derived.derivation.trials import EXACT_INSTANCES, FAR, WILD_INSTANCES, assignments, trials
 
 NOTHING_CLAIMED = {  # there the line has no value, or its left side has none
@@ -96,6 +97,11 @@ class Check:
         except NO_VALUE:
             pass
         return "exact"
+
+    @cached_property
+    def quick(self) -> Instance | None:
+        """An instance of floats, where misprints are soon told."""
+        return in_floats(self.formula, self.claim, self.instances, self.shown)
 
     def evidence(self) -> Evidence:
         """Test the claim on every instance, and say what that shows.

@@ -40,7 +40,10 @@ def tally(check: Check, same: dict[str, str]) -> Tally:
         if misprint.formula is None:
             fates["shape"] += 1
             continue
-        if misprint.equal and first_rejection(misprint.formula, check.claim, check.instances[:FEW]) != "value":
+        if (
+            misprint.equal
+            and first_rejection(misprint.formula, check.claim, check.instances[:FEW], check.quick) != "value"
+        ):
             equals.append((misprint.tex, same.get(misprint.tex, misprint.equal)))
             continue
         fate, reason = _fate(check, misprint.formula, same)
@@ -67,7 +70,7 @@ def tally(check: Check, same: dict[str, str]) -> Tally:
 
 def _fate(check: Check, misprint: Expr, same: dict[str, str]) -> tuple[str | None, str]:
     """How a misprint is rejected, or None and why it is no error."""
-    if fate := first_rejection(misprint, check.claim, check.instances[:FEW]):
+    if fate := first_rejection(misprint, check.claim, check.instances[:FEW], check.quick):
         return fate, ""
     # A proof is one for certain sizes: where a line has some, all trials come first.
     if not check.instances[0].assigned and misprint.tex() not in same and (proof := proof_of_equality(check, misprint)):

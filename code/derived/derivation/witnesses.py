@@ -13,7 +13,7 @@ from derived.algebra.instances import Instance
 from derived.algebra.relations import All, Relation
 from derived.derivation.claims import Claim, Verdict
 from derived.derivation.letters import Name, names_in
-from derived.derivation.rejections import NO_VALUE, first_rejection
+from derived.derivation.rejections import NO_VALUE, first_rejection, in_floats
 
 FIRST = 2  # instances of each line are asked before all the others are
 SEEDS = 8  # so many are tried to find as many of small numbers
@@ -57,6 +57,8 @@ class Witness:
         """Give up the values that were kept for the misprints of the line itself: a page has many lines."""
         for instance in self.instances:
             instance.forget()
+        if "quick" in self.__dict__ and self.quick is not None:
+            self.quick.forget()
 
     @cached_property
     def cost(self) -> int:
@@ -81,6 +83,11 @@ class Witness:
                     found.append(here)
         return found
 
+    @cached_property
+    def quick(self) -> Instance | None:
+        """An instance of floats, where a wrong definition is soon told."""
+        return None if self.is_code else in_floats(self.formula, self.claim, self.instances, self.shown)
+
     def rests_on(self, name: Name) -> bool:
         """Whether a name decides the value of what is claimed."""
         return id(name) in self.names
@@ -92,7 +99,7 @@ class Witness:
             return self.claim(formula, instance.misdefine(name, body))
 
         try:
-            fate = first_rejection(self.formula, claim, instances)
+            fate = first_rejection(self.formula, claim, instances, self.quick)
         except RecursionError:  # a sequence that is defined by itself
             return "undefined"
         return None if fate == "undefined" and instances is self.small else fate  # others may have a value

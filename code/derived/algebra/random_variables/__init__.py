@@ -8,10 +8,10 @@ over one to three entries, of which two rules have to agree. Where none of these
 Functions of arrays, which readers compute with, are in `derived.probability`: the engine checks these, and does not
 import them.
 
-`expectations`, `variances`, `events` and `densities` are what authors write; `spaces`, `independent`, `continuous`,
-`counts` and `unknown_laws` the random letters; `laws` and `normal_laws` what these follow, `placed_laws` where.
-`frames` says where a mean is taken, `averages` how it is found: `integrals` has those over few entries, in closed form
-(`pieces`) or by `quadrature` and `cubature`, between the `zeros` of what is compared.
+`expectations`, `variances`, `events`, `densities` and `information` are what authors write; `spaces`, `independent`,
+`continuous`, `counts`, `normal_vectors` and `unknown_laws` the random letters; `laws` and `normal_laws` what these follow, `placed_laws`
+where. `frames` says where a mean is taken, `averages` how it is found: `integrals` has those over few entries, in
+closed form (`pieces`) or by `quadrature` and `cubature`, between the `zeros` of what is compared.
 """
 
 from derived.algebra.random_variables.continuous import (
@@ -27,13 +27,15 @@ from derived.algebra.random_variables.counts import bernoulli, binomial, categor
 from derived.algebra.random_variables.densities import density, distribution, quantile
 from derived.algebra.random_variables.events import probability
 from derived.algebra.random_variables.expectations import expectation, how_found
+from derived.algebra.random_variables.information import divergence, entropy
+from derived.algebra.random_variables.normal_vectors import normal_vector
 from derived.algebra.random_variables.spaces import Space, random_scalar, random_vector
 from derived.algebra.random_variables.unknown_laws import noise, sample, symmetric
 from derived.algebra.random_variables.variances import covariance, variance
 
 __all__ = [
     "Space", "bernoulli", "binomial", "categorical", "chi_squared", "covariance", "density", "distribution",
-    "drawn_rows", "expectation", "exponential", "fisher", "gaussian", "how_found", "laplace", "noise", "poisson",
-    "probability", "quantile", "random_scalar", "random_vector", "sample", "student", "symmetric", "uniform",
-    "variance",
+    "divergence", "drawn_rows", "entropy", "expectation", "exponential", "fisher", "gaussian", "how_found",
+    "laplace", "noise", "normal_vector", "poisson", "probability", "quantile", "random_scalar", "random_vector",
+    "sample", "student", "symmetric", "uniform", "variance",
 ]  # fmt: skip

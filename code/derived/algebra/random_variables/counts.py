@@ -40,6 +40,10 @@ class Count(Independent):
             weights = [a * (1 - p) + b * p for a, b in zip([*weights, 0], [0, *weights], strict=True)]
         return one_of(weights, [instance.number(Fraction(j)) for j in range(len(weights))])
 
+    def outcomes(self, instance: Valuation) -> dict[Any, Scalar]:
+        """Each value with its probability."""
+        return outcomes_of(self.undecided(instance, {}))
+
     def mass(self, instance: Valuation, k: Any) -> Scalar | None:
         """The probability of a number, if the law has no last one: then not all outcomes are there to look at."""
         if "mean" not in self.parameters or self.shape or instance.has_symbols:
@@ -81,8 +85,12 @@ class Categories(Independent):
     whole: ClassVar = ("probabilities",)
 
     def entry(self, instance: Valuation, k: int, many: int, **parameters: Any) -> Scalar:
-        weights = [*parameters["probabilities"]]
+        weights = list(parameters["probabilities"])
         return one_of(weights, [instance.number(Fraction(j + 1)) for j in range(len(weights))])
+
+    def outcomes(self, instance: Valuation) -> dict[Any, Scalar]:
+        """Each value with its probability."""
+        return outcomes_of(self.undecided(instance, {}))
 
     def actual(self, instance: Valuation) -> Value:
         many, rng = len(self.parameters["probabilities"].array_at(instance)), instance.rng(self.name)
@@ -90,6 +98,19 @@ class Categories(Independent):
         for place in np.ndindex(*values.shape):
             values[place] = instance.number(Fraction(rng.randint(1, many)))
         return values if values.shape else values.item()
+
+
+def outcomes_of(x: Any) -> dict[Any, Scalar]:
+    """The values of a random number that one source decides, with their probabilities.
+
+    Examples
+    --------
+    >>> outcomes_of(one_of([Fraction(1, 3), Fraction(2, 3)], [0, 1]))
+    {0: Fraction(1, 3), 1: Fraction(2, 3)}
+    """
+    ((((entry, _),), _),) = x.terms.items()
+    table = entry.table
+    return {(k if table is None else table[k]): p for p, k in entry.source.law.outcomes()}
 
 
 @of_a_law

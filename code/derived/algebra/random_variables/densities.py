@@ -19,8 +19,11 @@ from derived.algebra.expressions import EVERY_DIGIT, Expr, Operand, as_expr
 from derived.algebra.named import Named
 from derived.algebra.random_variables.counts import Count, Rows
 from derived.algebra.random_variables.events import Probability
+from derived.algebra.random_variables.frames import letters_of
 from derived.algebra.random_variables.independent import Independent
 from derived.algebra.random_variables.integrals import Findings
+from derived.algebra.random_variables.normal_laws import Normal
+from derived.algebra.random_variables.normal_vectors import NormalVector
 from derived.algebra.random_variables.placed_laws import mapped, placed, total
 from derived.algebra.random_variables.spaces import Random, Space
 from derived.algebra.relations import Relation
@@ -31,6 +34,7 @@ from derived.algebra.values import Scalar, Value
 from derived.autodiff import PRECISE, Dual, Irrational, NoDerivative, inexact
 
 STEP = 9  # a difference of 10⁻⁹ at four places: its error is that to the fourth power
+FEWEST = 20  # digits of probabilities of which a difference is taken
 SLOPE = ((-2, 1), (-1, -8), (1, 8), (2, -1))  # of twelve steps
 
 
@@ -38,6 +42,7 @@ class OfLaw(Expr):
     """What the law of a random number says of a number."""
 
     letter = "f"
+    slow = True
     takes_arrays = False
     found_as = "densities"
 
@@ -122,6 +127,8 @@ class Density(OfLaw):
     takes_arrays = True
 
     def of_letter(self, letter: Independent, instance: Valuation, x: Any) -> Value:
+        if isinstance(letter, NormalVector):
+            return letter.joint_density(instance, x)
         laws, values = placed(letter, instance), np.asarray(x, dtype=object)
         return total(np.array([law.density(v) for law, v in zip(laws.flat, values.flat, strict=True)], dtype=object))
 
@@ -130,10 +137,22 @@ class Density(OfLaw):
             raise NoDerivative(f"{self.tex()} is found as a difference: its derivative is not")
         if instance.wild:
             raise Intractable("a difference of numbers that are very large or very small is not tried")
+        self._refuse_several(instance)
         step = (PRECISE.mpf(10) ** -STEP if isinstance(x, PRECISE.mpf) else 1e-3) * min(abs(x), 1) + 0 * x
         value = sum(weight * self._below(instance, x + k * step) for k, weight in SLOPE) / (12 * step)
+        if self._event.digits < FEWEST:
+            raise Intractable(f"{self.tex()} is a difference of probabilities that are not known to enough digits")
         self.findings.add({"differences"}, self._event.digits - STEP)
         return value
+
+    def _refuse_several(self, instance: Valuation) -> None:
+        """Refuse a formula of several letters that are not all normal: its probabilities have few digits."""
+        laws = {source.law for letter in letters_of(self.args[0], instance)
+                for x in np.asarray(letter.undecided(instance, {}), dtype=object).flat
+                for source in getattr(x, "sources", ())}  # fmt: skip
+        continuous = [law for law in laws if law.continuous]
+        if len(continuous) > 1 and not all(isinstance(law, Normal) for law in continuous):
+            raise Intractable(f"{self.tex()} is of several letters: write its density as an integral over one of them")
 
 
 class Distribution(OfLaw):

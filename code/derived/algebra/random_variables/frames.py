@@ -23,7 +23,7 @@ from derived.algebra.relations import Relation
 from derived.algebra.symbols import Symbol
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Scalar, Value, entries
-from derived.autodiff import Dual, NoDerivative, apply
+from derived.autodiff import PRECISE, Dual, NoDerivative, apply
 
 
 class Frame:
@@ -75,7 +75,8 @@ class Frame:
         cls, outside: Valuation, decided: list[Random], undecided: list[Random], chosen: dict[Space, int]
     ) -> Frame:
         """A frame, made once for an instance: the misprints of a line share it."""
-        key = ("frame", *undecided, *decided, *chosen.items())
+        rounding = PRECISE._prec_rounding if outside.kind == "precise" else ()  # a limit asks again in more digits
+        key = ("frame", *undecided, *decided, *chosen.items(), *rounding)
         frames: dict[Any, Any] = outside.children
         if key not in frames:
             known: dict[Symbol, Value] = {s: s.known_table(outside)[chosen[s.space]] for s in decided}

@@ -71,7 +71,7 @@ def integrated(group: Product, sources: list[Source], outcomes: dict[Source, int
 
     def values(ts: list[Any], number: Callable[[Any], Any] = lambda x: x) -> dict[Source, Any]:
         if directions is None:
-            return outcomes | {s: s.law.value(t) for s, t in zip(sources, ts, strict=True)}
+            return outcomes | {s: number(s.law.scale) * t for s, t in zip(sources, ts, strict=True)}
         sums = [sum(number(q[i]) * t for q, t in zip(directions, ts, strict=True)) for i in range(len(sources))]
         return outcomes | {s: number(d) * x for s, d, x in zip(sources, deviations, sums, strict=True)}
 
@@ -162,7 +162,7 @@ def _on_a_line(
 
     low, high = law.span
     if law.heavy:
-        value, error = _between_cuts(f, law.span, cuts, law.number)
+        value, error = _between_cuts(f, law.span, [*cuts, *map(law.number, law.kinks)], law.number)
     elif not any(low < real_part(t) < high for t in cuts):
         value, error = smooth_integral(on_the_line, law.number)
     else:

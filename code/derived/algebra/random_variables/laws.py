@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from derived.algebra.double_exponential import integral as double_exponential
-from derived.algebra.values import Real, Scalar, Value
+from derived.algebra.values import Real, Scalar
 from derived.autodiff import Irrational, apply, inexact, real_part
 
 
@@ -50,6 +50,7 @@ class Continuous:
 
     continuous = True
     heavy = False  # whether its density falls off too slowly for a rule of equal steps, or is infinite at an end
+    kinks: tuple[int, ...] = ()  # the points at which its density has one
     span: tuple[float, float] = (-math.inf, math.inf)
 
     def __init__(self, number: Callable[[Fraction], Scalar], wild: bool = False):
@@ -76,10 +77,6 @@ class Continuous:
     def scale(self) -> Any:
         """What the source gives for the point 1."""
         return 1
-
-    def value(self, t: Scalar) -> Value:
-        """What the source gives at a point of the interval."""
-        return t
 
     def stretched(self, x: Scalar) -> tuple[Scalar, Scalar]:
         """A point of the interval for each number of the whole line, and how fast it moves."""
@@ -186,7 +183,8 @@ class Laplace(Continuous):
     [0, 2, 24]
     """
 
-    heavy = True  # no equal steps over its kink
+    heavy = True
+    kinks = (0,)
 
     def moment(self, k: int) -> Scalar:
         """K! for an even k."""

@@ -12,7 +12,7 @@ import numpy as np
 from derived.algebra.chance import Intractable
 from derived.algebra.counting import gamma_of
 from derived.algebra.random_variables.laws import Continuous, exp_of
-from derived.algebra.values import Real, Scalar, Value
+from derived.algebra.values import Real, Scalar
 from derived.autodiff import PRECISE, apply, pi, real_part
 
 Make = Callable[[Fraction], Scalar]
@@ -58,10 +58,6 @@ class Normal(Continuous):
             found.append(sum((height * t ** (k - 1) for t, height in ends), start=self.number(Fraction(0))) + before)
         return found
 
-    def value(self, t: Scalar) -> Value:
-        """So many standard deviations."""
-        return self.deviation * t
-
     def tilted(self, k: int, slope: Scalar) -> Scalar:
         """The mean of xᵏ exp(b x): exp(b²v/2) times that of (x + b v)ᵏ, as the square is completed."""
         moved = slope * self.variance
@@ -100,8 +96,19 @@ def root(x: Any) -> Any:
 
 
 def log_of(x: Any) -> Any:
-    """The logarithm of a number of any kind, or of an array of floats."""
-    return np.log(x) if isinstance(x, np.ndarray) else apply("log", x)
+    """The logarithm of a number of any kind."""
+    return apply("log", x)
+
+
+def entry_by_entry(f: Callable[[Any], Any], x: np.ndarray) -> np.ndarray:
+    """A function of each entry of an array of floats, as a float.
+
+    Examples
+    --------
+    >>> entry_by_entry(PRECISE.exp, np.zeros(2)).tolist()
+    [1.0, 1.0]
+    """
+    return np.array([float(f(v)) for v in x.ravel().tolist()]).reshape(x.shape)
 
 
 def _special(f: Callable[..., Any], *args: Any) -> Any:
@@ -132,6 +139,8 @@ class ChiSquared(Continuous):
 
     def density(self, t: Any) -> Any:
         """A power of t times an exponential."""
+        if isinstance(t, np.ndarray):
+            return entry_by_entry(self.density, t)
         half = self.degrees / 2
         constant = gamma_of(half) * exp_of(half * log_of(self.number(Fraction(2))))
         return exp_of((half - 1) * log_of(t) - t / 2) / constant
@@ -174,6 +183,8 @@ class Student(Continuous):
 
     def density(self, t: Any) -> Any:
         """A power of 1 + t²/ν."""
+        if isinstance(t, np.ndarray):
+            return entry_by_entry(self.density, t)
         n = self.degrees
         constant = gamma_of((n + 1) / 2) / (gamma_of(n / 2) * root(n * pi(self.number(Fraction(1)))))
         return constant * exp_of(-(n + 1) / 2 * log_of(1 + t * t / n))
@@ -213,6 +224,8 @@ class Fisher(Continuous):
 
     def density(self, t: Any) -> Any:
         """A power of t by a power of 1 + a t/b."""
+        if isinstance(t, np.ndarray):
+            return entry_by_entry(self.density, t)
         a, b = self.first, self.second
         constant = gamma_of((a + b) / 2) / (gamma_of(a / 2) * gamma_of(b / 2))
         powers = a / 2 * log_of(a / b) + (a / 2 - 1) * log_of(t) - (a + b) / 2 * log_of(1 + t * a / b)

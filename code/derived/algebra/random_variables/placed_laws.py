@@ -15,7 +15,7 @@ from derived.algebra.random_variables.independent import Independent
 from derived.algebra.random_variables.zeros import bisected
 from derived.algebra.valuation import Valuation
 from derived.algebra.values import Scalar, Value
-from derived.autodiff import Dual, Irrational, OutOfDomain, inexact, real_part
+from derived.autodiff import Dual, Irrational, OutOfDomain, apply, inexact, real_part
 
 
 class Mapped(Factor):
@@ -34,6 +34,8 @@ class Mapped(Factor):
 
     def at(self, point: Point) -> Value:
         """Its value, once chance has decided."""
+        if point.on_arrays:
+            raise TypeError("the function is known at one place at a time")
         return self.function(self.argument.at(point))
 
 
@@ -65,7 +67,7 @@ class Placed(NamedTuple):
 
     def density(self, x: Any) -> Any:
         """The density at a number of any kind; 0 outside of the span."""
-        return _density(self.law, (x - self.place) / self.scale) / abs(self.scale)
+        return _density(self.law, (x - self.place) / self.scale) / apply("abs", self.scale)
 
     def below(self, x: Any) -> Any:
         """The probability of what is less than a rounded number of any kind."""
@@ -100,9 +102,24 @@ class Placed(NamedTuple):
 
 def _density(law: Any, t: Any) -> Any:
     low, high = law.span
+    if isinstance(t, RandomNumber) and _reaches_only(t, low, high):
+        return law.density(t)
     if (not math.isinf(low) and t < low) or (not math.isinf(high) and t > high):
         return 0 * t
     return law.density(t)
+
+
+def _reaches_only(t: RandomNumber, low: float, high: float) -> bool:
+    """Whether a random number is one entry, moved and stretched, and never outside of a span."""
+    slopes, rest = t.affine() or ({}, 0)
+    if len(slopes) != 1 or isinstance(rest, Dual):
+        return False
+    ((entry, slope),) = slopes.items()
+    if not getattr(entry.source.law, "continuous", False) or isinstance(slope, Dual):
+        return False
+    moved: Any = slope
+    ends = [(-end if moved < 0 else end) if math.isinf(end) else moved * end + rest for end in entry.source.law.span]
+    return low <= min(ends) and max(ends) <= high
 
 
 def _below(law: Any, t: Any) -> Any:
@@ -125,7 +142,7 @@ def placed(letter: Independent, instance: Valuation) -> np.ndarray:
 
 
 def _placed(letter: Independent, x: Any) -> Placed:
-    slopes, rest = (isinstance(x, RandomNumber) and x.affine()) or ({}, x)
+    slopes, rest = affine(x)
     if len(slopes) != 1:
         raise Intractable(f"{letter.tex()} has no density here")
     ((entry, slope),) = slopes.items()
@@ -133,6 +150,26 @@ def _placed(letter: Independent, x: Any) -> Placed:
     if not law.continuous:
         raise Intractable(f"{letter.tex()} has no density: it takes separate values")
     return Placed(law, rest, slope * law.scale)
+
+
+def affine(x: Any) -> tuple[dict[Any, Any], Any]:
+    """The slopes of a number in what single sources give, and what is left; of a dual one, both are dual.
+
+    Examples
+    --------
+    >>> affine(2.0)
+    ({}, 2.0)
+    """
+    if isinstance(x, Dual):
+        slopes, rest = affine(x.value)
+        parts = [affine(part) for part in x.partials]
+        sources = dict.fromkeys([*slopes, *(entry for part, _ in parts for entry in part)])
+        moved = {e: x.like(slopes.get(e, 0), np.array([part.get(e, 0) for part, _ in parts], dtype=object))
+                 for e in sources}  # fmt: skip
+        return moved, x.like(rest, np.array([rest for _, rest in parts], dtype=object))
+    if not isinstance(x, RandomNumber):
+        return {}, x
+    return x.affine() or ({}, x)
 
 
 def total(values: np.ndarray) -> Scalar:
