@@ -68,11 +68,12 @@ class Binomial:
         ----------
         k : array_like of any shape
         """
-        k = as_array(k, "k")
-        fine = (k == np.floor(k)) & (k >= 0) & (k <= self.n)
-        k = np.where(fine, k, 0)
-        log_ways = gammaln(self.n + 1) - gammaln(k + 1) - gammaln(self.n - k + 1)
-        return np.where(fine, np.exp(log_ways + xlogy(k, self.p) + xlog1py(self.n - k, -self.p)), 0.0)
+        asked = as_array(k, "k")
+        fine = (asked == np.floor(asked)) & (asked >= 0) & (asked <= self.n)
+        yes = np.where(fine, asked, 0)
+        no = self.n - yes
+        log_ways = gammaln(self.n + 1) - gammaln(yes + 1) - gammaln(no + 1)
+        return np.where(fine, np.exp(log_ways + xlogy(yes, self.p) + xlog1py(no, -self.p)), 0.0)
 
     def below(self, k: ArrayLike) -> np.ndarray:
         """The probability of at most k, the distribution function.
@@ -81,8 +82,8 @@ class Binomial:
         ----------
         k : array_like of any shape
         """
-        k = np.floor(as_array(k, "k"))
-        return np.where(k < 0, 0.0, np.where(k >= self.n, 1.0, bdtr(np.clip(k, 0, self.n), self.n, self.p)))
+        most = np.floor(as_array(k, "k"))
+        return np.where(most < 0, 0.0, np.where(most >= self.n, 1.0, bdtr(np.clip(most, 0, self.n), self.n, self.p)))
 
     def draw(self, rng: np.random.Generator, size: int) -> np.ndarray:
         """So many numbers of this law.
@@ -92,7 +93,7 @@ class Binomial:
         rng : numpy.random.Generator
         size : int
         """
-        return generator(rng, "rng").binomial(self.n, self.p, count()(size, "size"))
+        return np.asarray(generator(rng, "rng").binomial(self.n, self.p, count()(size, "size")))
 
 
 class Bernoulli(Binomial):
@@ -159,10 +160,10 @@ class Poisson:
         ----------
         k : array_like of any shape
         """
-        k = as_array(k, "k")
-        fine = (k == np.floor(k)) & (k >= 0)
-        k = np.where(fine, k, 0)
-        return np.where(fine, np.exp(xlogy(k, self.rate) - self.rate - gammaln(k + 1)), 0.0)
+        asked = as_array(k, "k")
+        fine = (asked == np.floor(asked)) & (asked >= 0)
+        many = np.where(fine, asked, 0)
+        return np.where(fine, np.exp(xlogy(many, self.rate) - self.rate - gammaln(many + 1)), 0.0)
 
     def below(self, k: ArrayLike) -> np.ndarray:
         """The probability of at most k, the distribution function.
@@ -171,8 +172,8 @@ class Poisson:
         ----------
         k : array_like of any shape
         """
-        k = np.floor(as_array(k, "k"))
-        return np.where(k < 0, 0.0, pdtr(np.maximum(k, 0), self.rate))
+        most = np.floor(as_array(k, "k"))
+        return np.where(most < 0, 0.0, pdtr(np.maximum(most, 0), self.rate))
 
     def draw(self, rng: np.random.Generator, size: int) -> np.ndarray:
         """So many numbers of this law.
@@ -182,4 +183,4 @@ class Poisson:
         rng : numpy.random.Generator
         size : int
         """
-        return generator(rng, "rng").poisson(self.rate, count()(size, "size"))
+        return np.asarray(generator(rng, "rng").poisson(self.rate, count()(size, "size")))

@@ -19,6 +19,10 @@ __all__ = ["Exponential", "Laplace", "Normal", "Uniform"]
 _POSITIVE = number(above=0)
 
 
+def _shares(share: ArrayLike) -> np.ndarray:
+    return probabilities(entries(share, "share"), "share")
+
+
 class Continuous:
     """What laws with a density share; each gives `log_density`, `below` and `quantile`."""
 
@@ -122,7 +126,7 @@ class Normal(Continuous):
 
     def quantile(self, share: ArrayLike) -> np.ndarray:
         """Mean + deviation Φ⁻¹(share)."""
-        return self.mean + self.deviation * ndtri(probabilities(share, "share"))
+        return self.mean + self.deviation * ndtri(_shares(share))
 
 
 @dataclass(frozen=True)
@@ -163,8 +167,8 @@ class Uniform(Continuous):
 
     def log_density(self, x: ArrayLike) -> np.ndarray:
         """−log(high − low) inside of the interval."""
-        x = entries(x, "x")
-        return np.where((x >= self.low) & (x <= self.high), -np.log(self.high - self.low), -np.inf)
+        at = entries(x, "x")
+        return np.where((at >= self.low) & (at <= self.high), -np.log(self.high - self.low), -np.inf)
 
     def below(self, x: ArrayLike) -> np.ndarray:
         """(x − low)/(high − low) inside of the interval."""
@@ -172,7 +176,7 @@ class Uniform(Continuous):
 
     def quantile(self, share: ArrayLike) -> np.ndarray:
         """Low + share (high − low)."""
-        return self.low + probabilities(share, "share") * (self.high - self.low)
+        return self.low + _shares(share) * (self.high - self.low)
 
 
 @dataclass(frozen=True)
@@ -213,8 +217,8 @@ class Exponential(Continuous):
 
     def log_density(self, x: ArrayLike) -> np.ndarray:
         """Log rate − rate x, from zero up."""
-        x = entries(x, "x")
-        return np.where(x >= 0, np.log(self.rate) - self.rate * np.maximum(x, 0), -np.inf)
+        at = entries(x, "x")
+        return np.where(at >= 0, np.log(self.rate) - self.rate * np.maximum(at, 0), -np.inf)
 
     def below(self, x: ArrayLike) -> np.ndarray:
         """1 − exp(−rate x), from zero up."""
@@ -223,7 +227,7 @@ class Exponential(Continuous):
     def quantile(self, share: ArrayLike) -> np.ndarray:
         """−log(1 − share)/rate."""
         with np.errstate(divide="ignore"):
-            return -np.log1p(-probabilities(share, "share")) / self.rate
+            return -np.log1p(-_shares(share)) / self.rate
 
 
 @dataclass(frozen=True)
@@ -271,7 +275,7 @@ class Laplace(Continuous):
 
     def quantile(self, share: ArrayLike) -> np.ndarray:
         """The mean, moved by scale log(2 share) to the left or to the right."""
-        share = probabilities(share, "share")
+        p = _shares(share)
         with np.errstate(divide="ignore"):
-            far = np.log(2 * np.minimum(share, 1 - share))
-        return self.mean + self.scale * np.where(share < 0.5, far, -far)
+            far = np.log(2 * np.minimum(p, 1 - p))
+        return self.mean + self.scale * np.where(p < 0.5, far, -far)

@@ -128,16 +128,16 @@ class Gaussian:
         p = len(self.mean)
         places = np.atleast_1d(as_array(which, "which"))
         known = places.astype(int)
-        values = np.atleast_1d(as_array(values, "values"))
+        seen = np.atleast_1d(as_array(values, "values"))
         if not (set(places.tolist()) <= set(range(p)) and 0 < len(set(known.tolist())) == len(known) < p):
             raise ValueError(f"which is {places.tolist()}: give some, not all, of the places 0 to {p - 1}, each once")
-        if values.shape != known.shape:
-            raise ValueError(f"which has {len(known)} places, and values has shape {values.shape}: give one for each")
+        if seen.shape != known.shape:
+            raise ValueError(f"which has {len(known)} places, and values has shape {seen.shape}: give one for each")
         open_ = np.setdiff1d(np.arange(p), known)
         S = self.covariance
         slopes = np.linalg.solve(S[np.ix_(known, known)], S[np.ix_(known, open_)]).T
         left = S[np.ix_(open_, open_)] - slopes @ S[np.ix_(known, open_)]
-        return Gaussian(self.mean[open_] + slopes @ (values - self.mean[known]), (left + left.T) / 2)
+        return Gaussian(self.mean[open_] + slopes @ (seen - self.mean[known]), (left + left.T) / 2)
 
     def draw(self, rng: np.random.Generator, size: int) -> np.ndarray:
         """So many rows of this law: μ + Lz with independent normal z.
