@@ -1,4 +1,4 @@
-"""Means, permutations, bootstrap, tests of groups, many tests and anomalies: beside SciPy, statsmodels, scikit-learn."""
+"""Means, permutations, bootstrap, groups, many tests, anomalies: beside SciPy, statsmodels and scikit-learn."""
 
 import itertools
 
