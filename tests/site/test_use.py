@@ -137,6 +137,25 @@ def test_the_menu_of_downloads_closes(page_at):
     expect(menu).to_be_hidden()
 
 
+def test_the_menu_of_downloads_fits_a_narrow_phone(new_page, address):
+    page = new_page(viewport=NARROW)
+    page.goto(f"{address}/{CHAPTER}")
+    page.get_by_label("Download this page").click()
+    menu = page.locator(".dropdown-download-buttons .dropdown-menu").bounding_box()
+    assert menu["x"] >= 0
+    assert menu["x"] + menu["width"] <= NARROW["width"]
+
+
+def test_every_foot_tells_license_version_and_how_to_cite(new_page, address):
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{address}/{CHAPTER}")
+    foot = page.locator("footer.bd-footer-content")
+    expect(foot).to_contain_text("Text and figures: CC BY 4.0. Code: MIT. Version ")
+    expect(foot.locator("pre")).to_be_hidden()
+    foot.get_by_text("Cite this page").click()
+    expect(foot.locator("pre")).to_contain_text("title = {Linear regression}")
+
+
 def test_the_keyboard_opens_and_closes_search(page_at):
     page = page_at(CHAPTER)
     field = page.locator("dialog input[name=q]")
