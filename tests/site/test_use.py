@@ -127,7 +127,7 @@ def test_a_chapter_is_downloaded_as_a_notebook(new_page, address, tmp_path, scri
 def test_the_menu_of_downloads_closes(page_at):
     page = page_at(CHAPTER)
     menu = page.locator(".dropdown-download-buttons .dropdown-menu")
-    for close in (lambda: page.keyboard.press("Escape"), lambda: page.locator("h1").click()):
+    for close in (lambda: page.keyboard.press("Escape"), lambda: page.locator("h1").click(position={"x": 5, "y": 5})):
         page.get_by_label("Download this page").click()
         expect(menu).to_be_visible()
         close()
