@@ -10,10 +10,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import nbformat
 import pytest
 import yaml
+from playwright.sync_api import expect, sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 from sphinx.errors import ExtensionError
 
 import launching
+from tests.site.browsing import launch
 
 from .conftest import ROOT
 from .elsewhere import assert_runs, served
@@ -21,6 +23,25 @@ from .elsewhere import assert_runs, served
 REPOSITORY = "https://github.com/Someone/derived"
 SITE = "https://someone.github.io/derived/"
 WORDS = ("rocket", "colab", "binder", "github", "Edit this page", "Report a mistake")
+
+
+TWO = f"""\
+# Two
+
+$$a^2$$ (square)
+
+{"Words. " * 2000}
+
+```{{code-cell}} ipython3
+from derived.algebra import *
+from derived.derivation import Derivation
+
+a, b = scalar("a"), scalar("b")
+(Derivation("A square", label="sum")
+    .start((a + b) ** 2)
+    .equals(a**2 + 2 * a * b + b**2, because="multiplied out"))
+```
+"""
 
 
 def menu(page: str) -> dict[str, str]:
@@ -77,6 +98,7 @@ def launched(built_once, tmp_path_factory):
     book, good = built_once
     shutil.rmtree(book.root)
     shutil.copytree(good, book.root, symlinks=True)
+    book.write("two", TWO)
     built = book.build(BOOK_REPOSITORY=REPOSITORY)
     assert built.status == 0, built.text
     kept = tmp_path_factory.mktemp("launched") / "book"
@@ -150,6 +172,29 @@ def test_the_notebook_of_the_branch_installs_the_package_from_the_site(launched,
         notebook.cells[0].source = notebook.cells[0].source.replace(SITE, f"{here}/")
         nbformat.write(notebook, tmp_path / "one.ipynb")
         assert_runs(elsewhere, tmp_path / "one.ipynb")
+
+
+@pytest.mark.book
+def test_a_report_names_the_equation_in_sight_or_the_line_whose_mark_is_open(launched):
+    with served(launched / "_build" / "html") as address, sync_playwright() as playwright:
+        browser = launch(playwright)
+        page = browser.new_page()
+        asked: list[str] = []
+        page.route("https://github.com/**", lambda route: (asked.append(route.request.url), route.abort()))
+        for anchor in ("equation-square", "equation-sum-1"):
+            page.goto(f"{address}/book/two.html#{anchor}")
+            expect(page.locator(f"#{anchor} .eqno")).to_be_in_viewport(ratio=1)
+            page.locator(".btn-report-button").evaluate("e => e.click()")  # Playwright's own click scrolls before
+            page.wait_for_timeout(500)
+        page.goto(f"{address}/book/two.html")
+        page.locator(".derivation-mark summary").click()
+        page.get_by_role("link", name=re.compile(r"Report a mistake in \([\d.]+\)")).click()
+        browser.close()
+    said = [parse_qs(urlsplit(url).query) for url in asked]
+    assert [re.sub(r"\([\d.]+\)", "(n)", one["title"][0]) for one in said] == ["Mistake in Two, (n)"] * 3
+    assert said[0]["title"] != said[1]["title"] == said[2]["title"]
+    places = ["equation-square", "equation-sum-1", "equation-sum-1"]
+    assert [one["body"][0].splitlines()[0] for one in said] == [f"{SITE}book/two.html#{place}" for place in places]
 
 
 @pytest.mark.book

@@ -128,7 +128,7 @@ def test_a_chapter_is_downloaded_as_a_notebook(new_page, address, tmp_path, scri
 def test_the_menu_of_downloads_closes(page_at):
     page = page_at(CHAPTER)
     menu = page.locator(".dropdown-download-buttons .dropdown-menu")
-    for close in (lambda: page.keyboard.press("Escape"), lambda: page.locator("h1").click()):
+    for close in (lambda: page.keyboard.press("Escape"), lambda: page.locator("h1").click(position={"x": 5, "y": 5})):
         page.get_by_label("Download this page").click()
         expect(menu).to_be_visible()
         close()
@@ -136,6 +136,25 @@ def test_the_menu_of_downloads_closes(page_at):
     page.get_by_label("Download this page").click()
     page.keyboard.press("Shift+Tab")
     expect(menu).to_be_hidden()
+
+
+def test_the_menu_of_downloads_fits_a_narrow_phone(new_page, address):
+    page = new_page(viewport=NARROW)
+    page.goto(f"{address}/{CHAPTER}")
+    page.get_by_label("Download this page").click()
+    menu = page.locator(".dropdown-download-buttons .dropdown-menu").bounding_box()
+    assert menu["x"] >= 0
+    assert menu["x"] + menu["width"] <= NARROW["width"]
+
+
+def test_every_foot_tells_license_version_and_how_to_cite(new_page, address):
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{address}/{CHAPTER}")
+    foot = page.locator("footer.bd-footer-content")
+    expect(foot).to_contain_text("Text and figures: CC BY 4.0. Code: MIT. Version ")
+    expect(foot.locator("pre")).to_be_hidden()
+    foot.get_by_text("Cite this page").click()
+    expect(foot.locator("pre")).to_contain_text("title = {Linear regression}")
 
 
 def test_the_keyboard_opens_and_closes_search(page_at):
