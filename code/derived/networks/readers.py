@@ -198,6 +198,6 @@ def load_readers() -> tuple[dict[str, dict[str, np.ndarray]], list[tuple[np.ndar
     """
     file = _written()
     parts = ("right", "first", "last", "seconds")
-    results = {name: {what: file[f"{name}: {what}"].copy() for what in parts} for name in READERS}
+    results = {name: {what: file[f"{name}: {what}"].astype(float) for what in parts} for name in READERS}
     layers = sum(name.startswith("W") for name in file)
     return results, [(file[f"W{k}"].copy(), file[f"b{k}"].copy()) for k in range(layers)]
