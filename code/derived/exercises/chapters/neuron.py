@@ -23,7 +23,11 @@ a_neuron_by_hand = Parts(
         ),
         "relu": Number(
             2,
-            wrong=[(0, "It is the larger of $z$ and 0, and $z$ is positive."), (-2, "ReLU is never negative.")],
+            wrong=[
+                (0, "It is the larger of $z$ and 0, and $z$ is positive."),
+                (-2, "ReLU is never negative."),
+                (3, "That is for the sum without the bias."),
+            ],
             given_back=[7],
         ),
         "sigmoid": Number(
@@ -32,6 +36,7 @@ a_neuron_by_hand = Parts(
             wrong=[
                 (1 - 1 / (1 + np.exp(-2)), r"Mind the sign: $z$ is positive, so it is more than $\tfrac12$."),
                 (np.exp(2), "Those are the odds."),
+                (1 / (1 + np.exp(-3)), "That is for the sum without the bias."),
                 (np.tanh(2), "That is tanh."),
             ],
             given_back=[0.5],
@@ -149,6 +154,7 @@ the_largest_rate = Parts(
             wrong=[
                 (0.001, "There $1 - 2\\alpha s^2$ is zero, which is best for $w$; ask where it reaches $-1$."),
                 (0.0005, r"$s^2$ is the mean of the squares, not their sum."),
+                (0.004, r"The factor is $1 - 2\alpha s^2$, with a 2."),
                 (1, "That is the edge for $b$: $w$ is stricter."),
                 (0.2, "That is for units of ten square meters: how does $s^2$ change?"),
             ],
@@ -229,12 +235,16 @@ def _descent(
     square: bool = False,
     bias: bool = True,
     sign: int = 1,
+    late: bool = False,
 ) -> np.ndarray:
     w, b = np.zeros(X.shape[1]), 0.0
     for _ in range(steps):
         a = 1 / (1 + np.exp(-(X @ w + b)))
         delta = sign * (2 * (a - y) * a * (1 - a) if square else a - y) / (1 if total else len(y))
-        w, b = w - rate * X.T @ delta, b - rate * delta.sum() * bias
+        w = w - rate * X.T @ delta
+        if late:
+            delta = (1 / (1 + np.exp(-(X @ w + b))) - y) / len(y)
+        b = b - rate * delta.sum() * bias
     return np.append(w, b)
 
 
@@ -251,6 +261,10 @@ your_own_loop = Function(
         (lambda X, y, rate, steps: _descent(X, y, rate, steps, square=True), "That is the gradient of the squares."),
         (lambda X, y, rate, steps: _descent(X, y, rate, steps, sign=-1), "Step against the gradient."),
         (lambda X, y, rate, steps: _descent(X, y, rate, steps + 1), "That is one step too many."),
+        (
+            lambda X, y, rate, steps: _descent(X, y, rate, steps, late=True),
+            "Find both slopes before you change either parameter.",
+        ),
     ],
     given_back=[lambda X, y, rate, steps: ...],
 )
