@@ -162,7 +162,7 @@ def _on_a_line(
 
     low, high = law.span
     if law.heavy:
-        value, error = _between_cuts(f, law.span, [*cuts, *map(law.number, law.kinks)], law.number)
+        value, error = _between_cuts(f, law.span, [*cuts, *(law.number(Fraction(t)) for t in law.kinks)], law.number)
     elif not any(low < real_part(t) < high for t in cuts):
         value, error = smooth_integral(on_the_line, law.number)
     else:
