@@ -116,14 +116,14 @@ def normal_vector(name: str, size: SizeLike, *, covariance: Expr, mean: Operand 
 
     Examples
     --------
-    >>> from derived.algebra import expectation, inverse, matrix, normal_vector, sizes, vector
+    >>> from derived.algebra import expectation, inverse, matrix, normal_vector, sizes
     >>> from derived.derivation import Derivation
     >>> (p,) = sizes("p")
-    >>> m, S = vector("mu", p), matrix("Sigma", p, p, "positive definite")
-    >>> x, d = normal_vector("x", p, mean=m, covariance=S), Derivation("A squared distance", label="distance")
-    >>> d = d.start(expectation((x - m).T @ inverse(S) @ (x - m))).equals(p, because="one for each direction")
+    >>> S = matrix("Sigma", p, p, "positive definite")
+    >>> x, d = normal_vector("x", p, covariance=S), Derivation("A squared distance", label="distance")
+    >>> d = d.start(expectation(x.T @ inverse(S) @ x)).equals(p, because="one for each direction")
     >>> print(d.lines[0].tex)
-    \mathbb{E}[(\mathbf{x} - \boldsymbol{\mu})^\top \boldsymbol{\Sigma}^{-1} (\mathbf{x} - \boldsymbol{\mu})] = p
+    \mathbb{E}[\mathbf{x}^\top \boldsymbol{\Sigma}^{-1} \mathbf{x}] = p
     """
     shape = (dimension(size),)
     center = zeros(size) if mean is None else as_expr(mean)
