@@ -40,8 +40,9 @@
   document.head.append(make("style", "", "@page :first { @bottom-right { content: none; } }", ...sheets));
 
   // What only a browser knows: formulas that do not fit are set smaller.
-  for (const shown of document.querySelectorAll(".katex-display")) {
-    const wide = shown.firstElementChild.scrollWidth / shown.clientWidth;
-    if (wide > 1) shown.style.fontSize = `${Math.max(0.55, 0.98 / wide)}em`;
-  }
+  const formulas = [...document.querySelectorAll(".katex-display")];
+  const widths = formulas.map((shown) => shown.firstElementChild.scrollWidth / shown.clientWidth); // read all, then write: laid out once
+  formulas.forEach((shown, k) => {
+    if (widths[k] > 1) shown.style.fontSize = `${Math.max(0.55, 0.98 / widths[k])}em`;
+  });
 }
