@@ -13,6 +13,7 @@ from derived.algebra.integration import Integral
 from derived.autodiff import PRECISE, NoDerivative
 from derived.derivation import Derivation, DerivationError
 from derived.derivation.claims import as_floats
+from derived.derivation.conditions import conditions_of
 
 x, y, t, u, m, mu, a = (scalar(name) for name in ("x", "y", "t", "u", "m", "mu", "a"))
 s, tau, v, r, lam = (scalar(name, "positive") for name in ("s", "tau", "v", "r", "lambda"))
@@ -218,7 +219,7 @@ def test_independence_and_laws_are_printed():
         .start(expectation(X**2 * Y**2))
         .equals((mu**2 + s**2) * (m**2 + tau**2), because="a case")
     )
-    words = both._repr_mimebundle_()["text/markdown"]
+    words = conditions_of(both.letters.stated)
     assert "$X$ and $Y$ are independent" in words
     assert r"$X$ is normal with mean $\mu$ and variance $s^{2}$" in words
 

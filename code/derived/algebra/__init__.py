@@ -25,7 +25,8 @@ Matrices
 Calculus
     `derivatives` gradients, Jacobians, Hessians; `partials` partial derivatives of any order; `differentials`;
     `substitution` a formula at a value; `extrema` minimizers and least values; `limits`, to a number or to `infinity`;
-    `integration` integrals, which `double_exponential` finds; `orders` order terms; `dual_letters` letters with ε² = 0.
+    `integration` integrals of `integrands`, by the rule `double_exponential`; `orders` order terms; `dual_letters`
+    letters with ε² = 0.
 Probability
     `random_variables` expectations, variances, events and laws; `chance`, `random_numbers`, `random_functions` and
     `random_places` what formulas are worth while chance has not decided, `judges` and `courses` how their comparisons
