@@ -61,7 +61,7 @@ _WORDS = ("true", "false")
 
 what_may_be_said = Parts(
     {
-        "a": Choice("true", among=_WORDS, wrong=[("false", "Is zero in the interval?")], given_back=["maybe"]),
+        "a": Choice("true", among=_WORDS, wrong=[("false", "Is zero in the interval?")]),
         "b": Choice("false", among=_WORDS, wrong=[("true", "What is random: the interval, or the true mean?")]),
         "c": Choice("false", among=_WORDS, wrong=[("true", "The interval is for the mean, not for single rides.")]),
         "d": Choice("true", among=_WORDS, wrong=[("false", "How does the standard error depend on $n$?")]),
@@ -70,6 +70,15 @@ what_may_be_said = Parts(
             "false",
             among=_WORDS,
             wrong=[("true", "The $p$-value supposes that there is no difference; it does not say how likely that is.")],
+        ),
+        "width": Number(
+            2,
+            wrong=[
+                (2 / 3, r"The width falls with $\sqrt n$, not with $n$."),
+                (1, "That is half the width: from one end to the other, please."),
+                (18, "More rides make it narrower."),
+            ],
+            given_back=[6],
         ),
     }
 )

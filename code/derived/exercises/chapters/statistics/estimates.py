@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from derived.algebra import scalar, sizes
+from derived.algebra import argmin, scalar, sizes
 from derived.exercises import Formula, Number, Parts
 
 # --- five rides -------------------------------------------------------------------------------------------------------
@@ -75,7 +75,8 @@ five_rides = Parts(
 
 # --- the best divisor -------------------------------------------------------------------------------------------------
 
-(_n,) = sizes("n")
+(_n,) = sizes("n", "n >= 2")
+_c = scalar("c", "positive")
 
 the_best_divisor = Formula(
     right=_n + 1,
@@ -86,12 +87,12 @@ the_best_divisor = Formula(
         (_n + 2, "Too far: compare the errors for $n = 4$ and the divisors 5 and 6."),
         (2 * (_n - 1), "Both terms of the numerator count: the variance, and the squared bias."),
     ],
-    given_back=[_n * 4],
+    given_back=[argmin((2 * (_n - 1) + (_n - 1 - _c) ** 2) / _c**2, _c)],
 )
 
 # --- two thermometers -------------------------------------------------------------------------------------------------
 
-_sigma, _tau = scalar("sigma", "positive"), scalar("tau", "positive")
+_sigma, _tau, _w = scalar("sigma", "positive"), scalar("tau", "positive"), scalar("w")
 
 two_thermometers = Parts(
     {
@@ -103,7 +104,7 @@ two_thermometers = Parts(
                 (_tau / (_sigma + _tau), "It is the variances that add up: take the derivative of the variance."),
                 (1 / _sigma**2, r"That is proportional to it; the two weights have to add up to one."),
             ],
-            given_back=[_sigma],
+            given_back=[argmin(_w**2 * _sigma**2 + (1 - _w) ** 2 * _tau**2, _w)],
         ),
         "variance": Formula(
             right=_sigma**2 * _tau**2 / (_sigma**2 + _tau**2),
