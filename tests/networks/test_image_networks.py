@@ -99,7 +99,9 @@ def test_all_move_alike_by_one_pair_and_keep_32_bits():
 
 @pytest.mark.parametrize("moves", [(0.5, 0), (1,), [(1, 1), (2, 2)]])
 def test_bad_moves_are_told(moves):
-    with pytest.raises(ValueError, match="moves must be whole numbers of pixels, a pair for all images or for each of the 3"):
+    with pytest.raises(
+        ValueError, match="moves must be whole numbers of pixels, a pair for all images or for each of the 3"
+    ):
         moved(np.ones((3, 1, 4, 4)), moves)
     with pytest.raises(ValueError, match=r"images have shape \(4, 4\), but need four axes"):
         moved(np.ones((4, 4)), (1, 1))
