@@ -9,23 +9,23 @@ from dataclasses import dataclass, field
 
 LETTER = (
     r"\\(?:hat|bar|tilde|dot)\{(?:\\(?:mathbf|boldsymbol|mathrm)\{[^{}]*\}|\\[a-zA-Z]+|[a-zA-Z])\}"
-    r"|\\(?:mathbf|boldsymbol|mathrm)\{[^{}]*\}|\\boldsymbol\\[a-z]+|\\mathbf [a-zA-Z]"
+    r"|\\(?:mathbf|boldsymbol|mathrm)\{[^{}]*\}|\\boldsymbol\\[a-z]+|\\math(?:bf|rm) [a-zA-Z]|\\hat [a-z]"
     r"|\\(?:alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega"
     r"|varepsilon|varphi|Gamma|Delta|Theta|Lambda|Sigma|Phi|Psi|Omega|ell)(?![a-zA-Z])|[a-zA-Z]"
 )
 FUNCTION = (
-    r"\\(?:log|sinh?|cosh?|tanh?|arc(?:sin|cos|tan)|exp|det|ln)(?![a-z])|\\operatorname\{[^{}]*\}|\\mathbb\{[EP]\}"
+    r"\\(?:log|sinh?|cosh?|tanh?|arc(?:sin|cos|tan)|exp|det|ln)(?![a-z])|\\operatorname\{[^{}]*\}|\\mathbb\{[EP]\}|\\mathcal\{[^{}]*\}"
 )
-BIG = r"\\(?:sum|prod|max|min|lim)(?![a-z])|\\operatorname\*\{[^{}]*\}"
+BIG = r"\\(?:sum|prod|int|max|min|lim)(?![a-z])|\\operatorname\*\{[^{}]*\}"
 RELATION = r"\\(?:le|ge|ne|iff|implies|quad|mid|to|downarrow)(?![a-z])|[=<>]"
 TOKEN = re.compile(
     r"(?P<space>\s+|\\[,;:! ]|\\(?:left|right)\.|\\(?:left|right)(?![a-z])|\\cdot(?![a-z]))"
     rf"|(?P<function>{FUNCTION})|(?P<big>{BIG})"
-    rf"|(?P<relation>{RELATION})|(?P<frac>\\frac)|(?P<root>\\sqrt)|(?P<nabla>\\nabla)|(?P<partial>\\partial)"
+    rf"|(?P<relation>{RELATION})|(?P<frac>\\(?:frac|binom))|(?P<root>\\sqrt)|(?P<nabla>\\nabla)|(?P<partial>\\partial)"
     r"|(?P<begin>\\begin\{[a-z]+\})|(?P<end>\\end\{[a-z]+\})|(?P<row>&|\\\\)|(?P<word>\\text\{[^{}]*\})"
-    r"|(?P<mark>\\mathbb\{1\}|\\infty|\\top|\\star)"
-    rf"|(?P<open>\(|\[|\\lVert|\\lvert)|(?P<close>\)|\]|\\rVert|\\rvert|\|)|(?P<letter>{LETTER})|(?P<number>\d+)"
-    r"|(?P<sign>[+-]|\\odot)|(?P<group>\{)|(?P<endgroup>\})|(?P<script>[\^_])|(?P<comma>,)|(?P<prime>')"
+    r"|(?P<mark>\\mathbb\{1\}|\\infty|\\top|\\star|\\mathrm\{d\}|!)"
+    rf"|(?P<open>\(|\[|\\lVert|\\lvert|\\lfloor)|(?P<close>\)|\]|\\rVert|\\rvert|\\rfloor|\|)|(?P<letter>{LETTER})|(?P<number>\d+)"
+    r"|(?P<sign>[+-]|\\odot|\\bmod(?![a-z]))|(?P<group>\{)|(?P<endgroup>\})|(?P<script>[\^_])|(?P<comma>,)|(?P<prime>')"
 )
 CONSTANTS = (r"\mathbf{0}", r"\mathbf{1}", r"\mathbf{I}", "e")
 INDICES = (*"ijklrst", r"\ell")

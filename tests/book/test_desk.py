@@ -100,25 +100,25 @@ def test_a_new_chapter_stands_at_the_end_of_its_part():
 def test_a_chapter_may_begin_a_part(tmp_path):
     (tmp_path / "book" / "reference").mkdir(parents=True)
     (tmp_path / "_toc.yml").write_text(TOC, "utf-8")
-    path = skeleton.begin(tmp_path, "perceptron", "The perceptron", new_part="Neural networks")
-    assert path == tmp_path / "book" / "neural-networks" / "perceptron.md"
+    path = skeleton.begin(tmp_path, "perceptron", "The perceptron", new_part="Decision trees")
+    assert path == tmp_path / "book" / "decision-trees" / "perceptron.md"
     assert "# The perceptron" in path.read_text("utf-8")
     before, after = (yaml.safe_load(text)["parts"] for text in (TOC, (tmp_path / "_toc.yml").read_text("utf-8")))
-    chapters = [{"file": "book/neural-networks/perceptron"}]
+    chapters = [{"file": "book/decision-trees/perceptron"}]
     (ledger,) = (page for page in before[-1]["chapters"] if "sections" in page)
-    ledger["sections"].append({"file": "book/reference/ledger-neural-networks"})
-    assert after == [*before[:-1], {"caption": "Neural networks", "numbered": True, "chapters": chapters}, before[-1]]
-    page = (tmp_path / "book" / "reference" / "ledger-neural-networks.md").read_text("utf-8")
+    ledger["sections"].append({"file": "book/reference/ledger-decision-trees"})
+    assert after == [*before[:-1], {"caption": "Decision trees", "numbered": True, "chapters": chapters}, before[-1]]
+    page = (tmp_path / "book" / "reference" / "ledger-decision-trees.md").read_text("utf-8")
     assert page == (ROOT / "book/reference/ledger-optimization.md").read_text("utf-8").replace(
-        "Optimization", "Neural networks"
+        "Optimization", "Decision trees"
     )
-    skeleton.begin(tmp_path, "backpropagation", "Backpropagation", "Neural networks")
+    skeleton.begin(tmp_path, "backpropagation", "Backpropagation", "Decision trees")
     assert (path.parent / "backpropagation.md").exists()
     for part, new_part, words in (
-        ("", "Neural networks", 'write PART="Neural networks"'),
+        ("", "Decision trees", 'write PART="Decision trees"'),
         ("", "¿?", "names no folder"),
         ("", "Trees: forests", "names no folder"),
-        ("Neural networks", "Trees", "in one part"),
+        ("Decision trees", "Trees", "in one part"),
     ):
         with pytest.raises(ValueError, match=re.escape(words)):
             skeleton.begin(tmp_path, "dropout", "Dropout", part, new_part)

@@ -49,7 +49,7 @@ def test_drawings_are_part_of_the_page(built_book):
     assert len(names) == len(set(names))
     asked = re.findall(r'(?:href="#|url\(#)(d\w+)', one)
     assert asked and set(asked) <= set(names)
-    shapes = re.findall(r'<path id="\w+"( d=[^>]+>)', one)
+    shapes = re.findall(r'<path( d=[^>]+?) id="\w+"', one)
     assert len(shapes) == len(set(shapes)) > 3, "a letter is drawn once, in the first figure that has it"
 
     assert ".moving.ready" in (built_book.site / "_static" / "site.css").read_text("utf-8")

@@ -82,5 +82,6 @@ def test_every_name_of_the_theme_that_is_mended_is_on_its_pages(small_book):
     names |= {
         name for pair in re.findall(r'find\("([^"]+)"\)|querySelectorAll\("([^"]+)"\)', script) for name in pair if name
     }
-    missing = {name for name in names - {".copy", "dialog[open]"} if not any(page.css_first(name) for page in raw)}
+    names -= {".copy", "dialog[open]", ".header-menu", ".header-menu[open]"}  # ours
+    missing = {name for name in names if not any(page.css_first(name) for page in raw)}
     assert len(names) > 10 and not missing, "frame.js serves what the theme no longer writes"

@@ -33,7 +33,15 @@ _recordings: list[dict[str, Any]] = []
 
 
 class NotRecordedError(RuntimeError):
-    """A function cannot run here, and there are no results of this very code with these very arguments."""
+    """A function cannot run here, and there are no results of this very code with these very arguments.
+
+    Examples
+    --------
+    >>> raise NotRecordedError(f"no results of line_torch are recorded: {HOW}")
+    Traceback (most recent call last):
+    derived.frameworks.recorded.NotRecordedError: no results of line_torch are recorded: install
+    requirements-frameworks.txt, and run: python benchmarks/frameworks.py --write
+    """
 
 
 @takes(library=choice(list(NAMES)))
@@ -96,8 +104,8 @@ def how_run(function: Callable) -> str:
     Examples
     --------
     >>> @needs("torch")
-    ... def line_in_pytorch(X, y): ...
-    >>> how_run(line_in_pytorch).startswith("PyTorch")
+    ... def line_torch(X, y): ...
+    >>> how_run(line_torch).startswith("PyTorch 2")
     True
     """
     library = function.library  # type: ignore[attr-defined]

@@ -130,7 +130,14 @@ def attention(Q: Any, K: Any, V: Any, mask: np.ndarray | None = None) -> Any:
 
 
 class AttentionGradients(NamedTuple):
-    """The gradients for queries, keys and values, each in the shape of its matrix."""
+    """The gradients for queries, keys and values, each in the shape of its matrix.
+
+    Examples
+    --------
+    >>> slopes = attention_back(np.zeros((3, 2)), np.ones((4, 2)), np.ones((4, 5)), np.ones((3, 5)))
+    >>> slopes.Q.shape, slopes.K.shape, slopes.V.shape
+    ((3, 2), (4, 2), (4, 5))
+    """
 
     Q: np.ndarray
     K: np.ndarray

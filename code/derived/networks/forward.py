@@ -37,6 +37,13 @@ class Layers(NamedTuple):
         What each layer made of what it got, before the activation. The last one has the scores.
     a : list of array of shape (n, width)
         What each layer got: first the inputs, then what the activation made of each z but the last.
+
+    Examples
+    --------
+    >>> network = [(np.ones((2, 3)), np.zeros(3)), (np.ones((3, 1)), np.zeros(1))]
+    >>> layers = layers_of(network, np.array([[1.0, -3.0]]))
+    >>> [z.tolist() for z in layers.z], [a.shape for a in layers.a]
+    ([[[-2.0, -2.0, -2.0]], [[0.0]]], [(1, 2), (1, 3)])
     """
 
     z: list

@@ -39,6 +39,12 @@ class Running(NamedTuple):
     ----------
     mean, variance : ndarray of shape (d,)
         Of each column.
+
+    Examples
+    --------
+    >>> running = Running(mean=np.array([2.0]), variance=np.array([1.0]))
+    >>> running.variance.tolist()
+    [1.0]
     """
 
     mean: np.ndarray

@@ -72,6 +72,13 @@ class Reader(NamedTuple):
         ``start(rng)``: its first weights.
     epochs : int
         How long it is trained; in so many epochs the rate falls to zero.
+
+    Examples
+    --------
+    >>> from derived.networks import init_mlp, mlp
+    >>> reader = Reader(lambda params, X: mlp(params, X), lambda rng: init_mlp(rng, [4, 10]), epochs=2)
+    >>> reader.scores(reader.start(np.random.default_rng(0)), np.ones((3, 4))).shape
+    (3, 10)
     """
 
     scores: Callable[[Any, Any], Any]

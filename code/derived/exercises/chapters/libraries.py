@@ -47,8 +47,8 @@ which_c = Parts(
             5,
             wrong=[
                 (0.2, r"$C$ stands before the losses, and $\lambda$ before the weights."),
-                (10, r"Both penalties are halved: $C = 1/\lambda$."),
-                (2.5, r"Both penalties are halved: $C = 1/\lambda$."),
+                (10, r"Both penalties have the half, so no 2 comes in: $C = 1/\lambda$."),
+                (2.5, "The half is before both penalties, and cancels."),
             ],
             given_back=[0],
         ),
@@ -161,12 +161,13 @@ find_the_cause = Parts(
     {
         "first": Choice(
             "the optimizer",
-            among=_CAUSES,
+            among=[*_CAUSES, "one of the four"],
             wrong=[
                 ("the start", "Then the loss before any step would differ."),
                 ("the precision", "Then the losses would agree to some seven digits."),
                 ("the order of the data", "Then the loss of the first batch would differ."),
             ],
+            given_back=["one of the four"],
         ),
         "second": Choice(
             "the precision",

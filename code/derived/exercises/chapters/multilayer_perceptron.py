@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 
-from derived.algebra import scalar
+from derived.algebra import partial, scalar
 from derived.exercises import Construction, Formula, Function, Number, Parts
 
 # --- a hat ----------------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ how_much_dropout = Formula(
         (_n / _penalty, r"That is $q/(1 - q)$: solve for $q$."),
         ((_n - _penalty) / _n, "That is right for small penalties only, to first order."),
     ],
-    given_back=[_penalty / _n],
+    given_back=[partial(_penalty * _n / (_n + _penalty), _penalty) * (_n + _penalty) / _n],
 )
 
 # --- patience -------------------------------------------------------------------------------------------------------
