@@ -13,9 +13,7 @@ LETTER = (
     r"|\\(?:alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega"
     r"|varepsilon|varphi|Gamma|Delta|Theta|Lambda|Sigma|Phi|Psi|Omega|ell)(?![a-zA-Z])|[a-zA-Z]"
 )
-FUNCTION = (
-    r"\\(?:log|sinh?|cosh?|tanh?|arc(?:sin|cos|tan)|exp|det|ln)(?![a-z])|\\operatorname\{[^{}]*\}|\\mathbb\{[EP]\}|\\mathcal\{[^{}]*\}"
-)
+FUNCTION = r"\\(?:log|sinh?|cosh?|tanh?|arc(?:sin|cos|tan)|exp|det|ln)(?![a-z])|\\operatorname\{[^{}]*\}|\\mathbb\{[EP]\}|\\mathcal\{[^{}]*\}"
 BIG = r"\\(?:sum|prod|int|max|min|lim)(?![a-z])|\\operatorname\*\{[^{}]*\}"
 RELATION = r"\\(?:le|ge|ne|iff|implies|quad|mid|to|downarrow)(?![a-z])|[=<>]"
 TOKEN = re.compile(

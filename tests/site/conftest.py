@@ -4,6 +4,8 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from .browsing import launch, served
 from .costs import REPORT, as_text, table
-from .visiting import Visit, visit
+from .visiting import Visit, visit_alone
 
 ROOT = Path(__file__).parents[2]
 SITE = Path(os.environ.get("SITE", ROOT / "_build" / "html"))
@@ -89,15 +91,20 @@ def report(trees: dict[str, html.HtmlElement]) -> Iterator[dict[str, dict]]:
 
 
 @pytest.fixture(scope="session")
-def visits(browser: Browser, address: str, report: dict[str, dict]) -> dict[str, Visit]:
-    """The visits made so far."""
-    return {}
+def visits(request: pytest.FixtureRequest, address: str) -> Iterator[dict[str, Future[Visit]]]:
+    """A visit to each page that a test looks at, as many at a time as there are cores: Chromium draws a page on one."""
+    looked_at = [item for item in request.session.items if "seen" in getattr(item, "fixturenames", ())]
+    asked = dict.fromkeys(item.callspec.params["page"] for item in looked_at)  # type: ignore[attr-defined]
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        begun = {page: pool.submit(visit_alone, f"{address}/{page}") for page in asked}
+        if WITH_LIGHTHOUSE:  # which measures, and wants the machine for itself
+            wait(begun.values())
+        yield begun
 
 
 @pytest.fixture
-def seen(page: str, visits: dict[str, Visit], browser: Browser, address: str, report: dict[str, dict]) -> Visit:
+def seen(page: str, visits: dict[str, Future[Visit]], report: dict[str, dict]) -> Visit:
     """What a visit to the page showed."""
-    if page not in visits:
-        visits[page] = visit(browser, f"{address}/{page}")
-        report[page].update(vars(visits[page]))
-    return visits[page]
+    found = visits[page].result()
+    report[page].update(vars(found))
+    return found
