@@ -214,7 +214,7 @@ def visit_alone(url: str) -> Visit:
 
 
 def look_around(page: Page, seen: Visit, width: str) -> None:
-    """Scroll through a page, then ask axe: every rule in light; if it is wide, in dark those that colors decide, too."""
+    """Scroll through a page, then ask axe: every rule in light; if it is wide, in dark those on colors, too."""
     page.evaluate(SCROLL)
     seen.shift = max(seen.shift, page.evaluate("() => window.shift"))
     page.evaluate(AXE.read_text("utf-8"))
