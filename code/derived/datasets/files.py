@@ -39,6 +39,35 @@ class DataFileError(RuntimeError):
     """
 
 
+def check_hash(file: str, content: bytes, expected: str) -> None:
+    """Refuse a file whose content is another than the one that was recorded.
+
+    Parameters
+    ----------
+    file : str
+        Its name, for the message.
+    content : bytes
+        What is hashed.
+    expected : str
+        The SHA-256 that it should have.
+
+    Raises
+    ------
+    DataFileError
+        If it has another.
+
+    Examples
+    --------
+    >>> check_hash("empty", b"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    """
+    found = hashlib.sha256(content).hexdigest()
+    if found != expected:
+        raise DataFileError(
+            f"{file} has SHA-256 {found}, but {expected} was expected: "
+            "install the package again, the file has been changed"
+        )
+
+
 @dataclass(frozen=True)
 class Dataset:
     """What is known of a data file.
@@ -93,12 +122,7 @@ class Dataset:
         """
         packed = (resources.files("derived.datasets") / f"{self.name}.csv.gz").read_bytes()
         raw = gzip.decompress(packed)
-        found = hashlib.sha256(raw).hexdigest()
-        if found != self.sha256:
-            raise DataFileError(
-                f"{self.name}.csv.gz has SHA-256 {found}, but {self.sha256} was expected: "
-                "install the package again, the file has been changed"
-            )
+        check_hash(f"{self.name}.csv.gz", raw, self.sha256)
         return pd.read_csv(io.BytesIO(raw), keep_default_na=False)
 
 

@@ -5,13 +5,12 @@ As of the tables in `files`, a hash of the images and labels is checked when the
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from importlib import resources
 
 import numpy as np
 
-from derived.datasets.files import DataFileError
+from derived.datasets.files import check_hash
 
 __all__ = [
     "DIGITS28",
@@ -76,12 +75,7 @@ class Images:
             np.load(path, allow_pickle=False) as file,
         ):
             images, labels = file["images"], file["labels"]
-        found = hashlib.sha256(images.tobytes() + labels.tobytes()).hexdigest()
-        if found != self.sha256:
-            raise DataFileError(
-                f"{self.name}.npz has SHA-256 {found}, but {self.sha256} was expected: "
-                "install the package again, the file has been changed"
-            )
+        check_hash(f"{self.name}.npz", images.tobytes() + labels.tobytes(), self.sha256)
         return images, labels.astype(int)
 
 
