@@ -21,9 +21,9 @@ TOKEN = re.compile(
     rf"|(?P<function>{FUNCTION})|(?P<big>{BIG})"
     rf"|(?P<relation>{RELATION})|(?P<frac>\\(?:frac|binom))|(?P<root>\\sqrt)|(?P<nabla>\\nabla)|(?P<partial>\\partial)"
     r"|(?P<begin>\\begin\{[a-z]+\})|(?P<end>\\end\{[a-z]+\})|(?P<row>&|\\\\)|(?P<word>\\text\{[^{}]*\})"
-    r"|(?P<mark>\\mathbb\{1\}|\\infty|\\top|\\star|\\mathrm\{d\}|!)"
+    r"|(?P<sign>[+-]|\\odot|\\mathrm\{mod\})|(?P<mark>\\mathbb\{1\}|\\infty|\\top|\\star|\\mathrm\{d\}|!)"
     rf"|(?P<open>\(|\[|\\lVert|\\lvert|\\lfloor)|(?P<close>\)|\]|\\rVert|\\rvert|\\rfloor|\|)|(?P<letter>{LETTER})|(?P<number>\d+)"
-    r"|(?P<sign>[+-]|\\odot|\\bmod(?![a-z]))|(?P<group>\{)|(?P<endgroup>\})|(?P<script>[\^_])|(?P<comma>,)|(?P<prime>')"
+    r"|(?P<group>\{)|(?P<endgroup>\})|(?P<script>[\^_])|(?P<comma>,)|(?P<prime>')"
 )
 CONSTANTS = (r"\mathbf{0}", r"\mathbf{1}", r"\mathbf{I}", "e")
 INDICES = (*"ijklrst", r"\ell")

@@ -227,7 +227,7 @@ PRINTED = [
     (spectral_radius(A) ** n, r"(\rho(\mathbf{A}))^{n}"),
     (floor((n - p) / 2) + 1, r"\left\lfloor \frac{n - p}{2} \right\rfloor + 1"),
     (ceiling(a) ** 2, r"\lceil a \rceil^{2}"),
-    (2 * remainder(n, p) + 1, r"2 (n \bmod p) + 1"),
+    (2 * remainder(n, p) + 1, r"2 (n \;\mathrm{mod}\; p) + 1"),
     (modulus(z) ** 2, r"\left\lvert z \right\rvert^{2}"),
     (conjugate(z) * z, r"\overline{z}\, z"),
     (real(z) + IMAGINARY_UNIT * imaginary(z), r"\operatorname{Re}(z) + \mathrm{i}\, \operatorname{Im}(z)"),

@@ -68,9 +68,9 @@ def test_a_number_beyond_all_sizes_is_refused():
 
 def test_their_misprints():
     made = {m.formula.tex() for m in misprints(floor(x / c) + remainder(x, c), [x, c]) if m.formula}
-    assert r"\left\lceil \frac{x}{c} \right\rceil + (x \bmod c)" in made  # floor for ceiling
-    assert r"\frac{x}{c} + (x \bmod c)" in made  # the brackets lost
-    assert r"\left\lfloor \frac{x}{c} \right\rfloor + (c \bmod x)" in made  # the order exchanged
+    assert r"\left\lceil \frac{x}{c} \right\rceil + (x \;\mathrm{mod}\; c)" in made  # floor for ceiling
+    assert r"\frac{x}{c} + (x \;\mathrm{mod}\; c)" in made  # the brackets lost
+    assert r"\left\lfloor \frac{x}{c} \right\rfloor + (c \;\mathrm{mod}\; x)" in made  # the order exchanged
     made = {m.formula.tex() for m in misprints(ceiling(x), [x]) if m.formula}
     assert r"\lfloor x \rfloor" in made
 
@@ -78,9 +78,9 @@ def test_their_misprints():
 def test_printed():
     assert floor(x).tex() == r"\lfloor x \rfloor"
     assert (floor(x / 2) ** 2).tex() == r"\left\lfloor \frac{x}{2} \right\rfloor^{2}"
-    assert (remainder(x, 2) * 3).tex() == r"(x \bmod 2) \cdot 3"
-    assert remainder(x * y, 2 * y).tex() == r"x\, y \bmod (2 y)"
-    assert eq(remainder(n - k, s), 0).tex() == r"(n - k) \bmod s = 0"
+    assert (remainder(x, 2) * 3).tex() == r"(x \;\mathrm{mod}\; 2) \cdot 3"
+    assert remainder(x * y, 2 * y).tex() == r"x\, y \;\mathrm{mod}\; (2 y)"
+    assert eq(remainder(n - k, s), 0).tex() == r"(n - k) \;\mathrm{mod}\; s = 0"
 
 
 @pytest.mark.parametrize("value", [Fraction(7, 2), Fraction(-7, 2), Fraction(4), Fraction(-4), 0.1, -2.5, 3.0, 1e-9])

@@ -37,6 +37,13 @@ def test_small_and_stable(name):
     assert written(compact(parse(saved(DRAWINGS[name])))) == small
 
 
+def test_how_pixels_are_scaled_stays_a_style():
+    """As an attribute, `pixelated` is not valid."""
+    (image,) = compact(parse(saved(DRAWINGS["pixels"]))).iter("image")
+    assert image.get("style") == "image-rendering:pixelated"
+    assert "image-rendering" not in image.attrib
+
+
 def test_every_name_that_is_referred_to_exists_once():
     root = compact(parse(saved(DRAWINGS["lines"])))
     names = [e.get("id") for e in root.iter() if e.get("id")]

@@ -191,7 +191,7 @@ class Remainder(Expr):
 
     def tex(self) -> str:
         number, divisor = self.args
-        return rf"{number.tex_before(PRODUCT)} \bmod {divisor.tex_in(POWER - 2)}"
+        return rf"{number.tex_before(PRODUCT)} \;\mathrm{{mod}}\; {divisor.tex_in(POWER - 2)}"
 
     def compute(self, instance: Valuation) -> Value:
         number, divisor = self.args
@@ -235,7 +235,7 @@ def remainder(number: Operand, divisor: Operand) -> Expr:
     >>> from derived.algebra import Instance, remainder, sizes
     >>> n, k, s = sizes("n k s")
     >>> remainder(n - k, s), remainder(n - k, s) + 1
-    ((n - k) \bmod s, ((n - k) \bmod s) + 1)
+    ((n - k) \;\mathrm{mod}\; s, ((n - k) \;\mathrm{mod}\; s) + 1)
     >>> remainder(-7, 3).at(Instance(0))
     Fraction(2, 1)
     """

@@ -138,9 +138,11 @@ def _attributes(element: ET.Element) -> None:
     """Turn the style into attributes, without what holds anyway."""
     style = element.attrib.pop("style", "")
     for rule in filter(None, style.split(";")):
-        name, _, value = rule.partition(":")
-        if (name.strip(), value.strip()) not in DEFAULTS:
-            element.set(name.strip(), "currentColor" if value.strip() == GRAY else value.strip())
+        name, value = (part.strip() for part in rule.split(":", 1))
+        if name == "image-rendering":  # its newer values are of CSS, none of an attribute
+            element.set("style", f"{name}:{value}")
+        elif (name, value) not in DEFAULTS:
+            element.set(name, "currentColor" if value == GRAY else value)
     one_paint = "none" in (element.get("fill"), element.get("stroke", "none"))
     if style and "opacity" in element.attrib and element.tag == "path" and one_paint:
         part = "stroke-opacity" if element.get("fill") == "none" else "fill-opacity"
