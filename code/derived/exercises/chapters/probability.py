@@ -43,7 +43,7 @@ other_patients = Parts(
 
 # --- one tube for many ----------------------------------------------------------------------------------------------
 
-_k, _p = scalar("k", "positive"), scalar("p", "between 0 and 1")
+_k, _p = scalar("k", "whole", "positive"), scalar("p", "between 0 and 1")
 
 one_tube_for_many = Parts(
     {
@@ -141,6 +141,7 @@ waiting_for_the_bus = Parts(
                 (_n / _total + _b, "Add the logarithms of prior and likelihood, and differentiate anew."),
                 (_n / (_total - _b), "The prior falls: it should make the rate smaller."),
                 ((_n - 1) / (_total + _b), "This prior has no power of $\\lambda$ in it."),
+                ((_n + 1) / (_total + _b), "The prior adds minutes of waiting, but no bus: it has no factor $\\lambda$."),
             ],
             given_back=[argmax(_n * log(_rate) - _rate * _total - _b * _rate, _rate)],
         ),

@@ -24,7 +24,7 @@ three_and_three = Parts(
             wrong=[
                 (2, "As far from zero on either side: exchange the two groups."),
                 (3, "Either group may have the small numbers: the count is even."),
-                (6, "Only sums of 9 or less are four minutes apart."),
+                (6, "Only with a sum of 9 or less are the means four hours apart."),
             ],
         ),
         "p": Number(
@@ -107,8 +107,9 @@ how_many_rides = Parts(
         "quieter": Number(
             2,
             wrong=[
+                (1.96, "Round up to whole rides."),
                 (4, "$n$ is proportional to the variance, the square of the standard deviation."),
-                (16, "That is half the standard deviation twice as large: $n$ becomes smaller."),
+                (16, "Less spread takes fewer rides: $n$ becomes smaller."),
                 (8, "That is for the variance of 8; half the standard deviation is a quarter of it."),
             ],
         ),
