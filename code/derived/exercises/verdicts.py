@@ -126,7 +126,7 @@ class Exercise:
     def _judged(self, answer: Any) -> Verdict:
         if fault := self.fault(answer):
             hint = self.hint(answer)
-            return not_yet(hint) if hint and self.hint_says_all else not_yet(hint, fault)
+            return not_yet(hint) if hint and self.hint_says_all else not_yet(hint, fault if fault != hint else "")
         if unfit := self.unfit(answer):
             return not_yet(unfit)
         return Verdict(1.0, "**Right.**")

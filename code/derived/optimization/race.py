@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derived.inputs import as_floats, count, takes
+from derived.inputs import as_floats, as_matrix, as_vector, count, function, generator, takes
 from derived.optimization import optimizers
 from derived.optimization.descent import GradientDescent
 from derived.optimization.many_walks import ManyWalks, walk_many
@@ -104,6 +104,7 @@ def arrived(surface: Surface, x: ArrayLike, share: float = SHARE) -> np.ndarray:
     return low & (away <= share * np.ptp(surface.domain, axis=1).max())
 
 
+@takes(n=count(), rng=generator)
 def starts_on(surface: Surface, n: int, rng: np.random.Generator) -> np.ndarray:
     """So many places in the domain, uniform, of shape (n, 2).
 
@@ -151,7 +152,7 @@ def steps_to_goal(path: np.ndarray, at_goal: Callable[[np.ndarray], np.ndarray],
     return np.where(there.any(axis=0), there.argmax(axis=0), np.inf)
 
 
-@takes(budget=count())
+@takes(entrant=function, budget=count())
 def run(
     surface: Surface, entrant: Callable[[Any], Optimizer], rates: ArrayLike, starts: np.ndarray, budget: int = 1000
 ) -> tuple[np.ndarray, ManyWalks]:
@@ -185,7 +186,11 @@ def run(
     array([[ 1.,  1.],
            [inf, inf]])
     """
-    rates = as_floats(rates, "rates")
+    if not isinstance(surface, Surface):
+        raise ValueError(f"surface must be a Surface, such as SURFACES['Booth'], not {surface!r}")
+    rates, starts = as_vector(np.atleast_1d(rates), "rates"), as_matrix(np.atleast_2d(starts), "starts")
+    if not (rates > 0).all():
+        raise ValueError(f"rates must be positive, and hold {rates[rates <= 0][0]:g}")
     each = np.repeat(rates, len(starts))[:, np.newaxis]
     gradient = surface.gradient_formula or surface.gradient
     begin = np.tile(starts, (len(rates), 1))

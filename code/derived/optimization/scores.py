@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from derived.inputs import count, number, takes
+from derived.inputs import as_floats, as_vector, count, number, takes
 
 __all__ = ["performance_profile", "performance_ratios", "price", "wilson", "with_restarts"]
 
@@ -34,7 +34,7 @@ def price(steps: ArrayLike, budget: int) -> np.ndarray:
     array([ 20. , 102.5])
     """
     steps = _times(steps)
-    return np.where(np.isfinite(steps), steps, 2 * budget).mean(axis=-1)
+    return np.where(steps <= budget, steps, 2 * budget).mean(axis=-1)
 
 
 def _times(steps: ArrayLike) -> np.ndarray:
@@ -100,7 +100,7 @@ def performance_profile(steps: ArrayLike, factors: ArrayLike) -> np.ndarray:
            [0.67, 0.67],
            [0.67, 1.  ]])
     """
-    factors = np.atleast_1d(np.asarray(factors, dtype=float))
+    factors = as_vector(np.atleast_1d(factors), "factors")
     if not (factors >= 1).all():
         raise ValueError(f"factors are multiples of the best time, from 1 up, and hold {factors[~(factors >= 1)][0]:g}")
     return (performance_ratios(steps) <= factors[:, np.newaxis, np.newaxis]).mean(axis=1)
@@ -139,9 +139,11 @@ def wilson(arrivals: ArrayLike, n: int, level: float = 0.95) -> tuple[np.ndarray
     >>> low.round(3), high.round(3)
     (array([0.   , 0.377, 0.94 ]), array([0.06 , 0.623, 1.   ]))
     """
-    p, z2 = np.asarray(arrivals, dtype=float) / n, stats.norm.ppf((1 + level) / 2) ** 2
-    if not ((p >= 0) & (p <= 1)).all():
-        raise ValueError(f"arrivals must be between 0 and n = {n}, not {arrivals!r}")
+    arrivals = as_floats(arrivals, "arrivals")
+    wrong = arrivals[(arrivals < 0) | (arrivals > n) | (arrivals != np.round(arrivals))]
+    if wrong.size:
+        raise ValueError(f"arrivals must be between 0 and n = {n}, whole numbers (counts, no shares), not {wrong[0]:g}")
+    p, z2 = arrivals / n, stats.norm.ppf((1 + level) / 2) ** 2
     half = np.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n**2)))
     middle, wide = p + z2 / (2 * n), 1 + z2 / n
     return np.clip((middle - half) / wide, 0, 1), np.clip((middle + half) / wide, 0, 1)
@@ -171,7 +173,7 @@ def with_restarts(steps: ArrayLike, budget: int) -> np.ndarray:
     array([ 20., 110.,  inf])
     """
     steps = _times(steps)
-    there = np.isfinite(steps)
+    there = steps <= budget
     spent, often = np.where(there, steps, budget).sum(axis=-1), there.sum(axis=-1)
     with np.errstate(divide="ignore"):
         return np.where(often > 0, spent / np.where(often > 0, often, 1), np.inf)

@@ -195,6 +195,12 @@ cnn_pixels = Function(
         (lambda delta, w, n, s, p: _back(delta, w[::-1], n, s, p), "The weight that lay on the pixel is not turned."),
         (lambda delta, w, n, s, p: _back(delta, w, n + 2 * p, s, 0)[:n], "Cut the padding off in front."),
         (lambda delta, w, n, s, p: _back(delta, w, n + 2 * p, s, 0), "The padding is no pixel: cut it off."),
+        (lambda delta, w, n, s, p: _back(delta, w, n, 1, p), "The windows lie `s` apart."),
+        (lambda delta, w, n, s, p: _back(delta, w, n + 2 * p, s, 0)[p:-p], "`[p:-p]` is empty where `p` is 0."),
+        (
+            lambda delta, w, n, s, p: np.roll(_back(delta, w, n + 2 * p, s, 0), (n + 2 * p - len(w)) % s)[p : p + n],
+            "What the stride leaves over is at the end, not in front.",
+        ),
     ],
     given_back=[lambda delta, w, n, s, p: delta],
 )  # fmt: skip

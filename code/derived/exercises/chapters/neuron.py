@@ -41,7 +41,8 @@ a_neuron_by_hand = Parts(
             ],
             given_back=[0.5],
         ),
-    }
+    },
+    follows={"relu": lambda z: np.maximum(z, 0), "sigmoid": lambda z: 1 / (1 + np.exp(-z))},
 )
 
 # --- counting parameters --------------------------------------------------------------------------------------------
@@ -233,7 +234,7 @@ def _descent(
     steps: int,
     total: bool = False,
     square: bool = False,
-    bias: bool = True,
+    bias: float = 1.0,
     sign: int = 1,
     late: bool = False,
 ) -> np.ndarray:
@@ -257,7 +258,11 @@ your_own_loop = Function(
     inputs=_points,
     wrong=[
         (lambda X, y, rate, steps: _descent(X, y, rate, steps, total=True), "The loss is the mean: divide by $n$."),
-        (lambda X, y, rate, steps: _descent(X, y, rate, steps, bias=False), "The bias learns, too."),
+        (lambda X, y, rate, steps: _descent(X, y, rate, steps, bias=0.0), "The bias learns, too."),
+        (
+            lambda X, y, rate, steps: _descent(X, y, rate, steps, bias=1 / len(y)),
+            r"For the bias add up $\boldsymbol\delta$: the $\tfrac1n$ is in it already.",
+        ),
         (lambda X, y, rate, steps: _descent(X, y, rate, steps, square=True), "That is the gradient of the squares."),
         (lambda X, y, rate, steps: _descent(X, y, rate, steps, sign=-1), "Step against the gradient."),
         (lambda X, y, rate, steps: _descent(X, y, rate, steps + 1), "That is one step too many."),

@@ -103,6 +103,7 @@ booth_in_numbers = Parts(
             wrong=[
                 (1, "That is the bound of the flat direction alone: the steeper one decides."),
                 (1 / 10, "That is the best rate; which is the largest that converges?"),
+                (2 / 9, "Two over the larger curvature is right; that curvature is twice as large."),
                 (1 / 18, "There the steep direction arrives in one step: it may be overshot, too."),
             ],
         ),
