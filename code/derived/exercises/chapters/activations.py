@@ -15,6 +15,7 @@ three_in_a_row = Parts(
                 (0.64 * 0.36 * 0.75, "Each neuron has a weight, too."),
                 (8 * 0.24 * 0.16 * 0.25, "That is the pattern of the sigmoid's slope: for tanh it is $1 - a^2$."),
                 (8 * 0.4 * 0.2 * 0.5, "The slope of tanh is $1 - a^2$: the square is lost."),
+                (8 * 0.6 * 0.8 * 0.5, "Those are the outputs: the slope of tanh there is $1 - a^2$."),
                 (2 * 0.64 + 0.36 + 4 * 0.75, "Neuron by neuron the factors are multiplied."),
                 (8.0, "Those are the weights alone: where are the slopes?"),
             ],
@@ -41,7 +42,8 @@ three_tosses = Parts(
             wrong=[
                 (0, r"That is the mean of $z$: square first."),
                 (25 / 3, r"Add up the squares of the inputs, and do not divide: each weight has the variance 1."),
-                (1, "In three of the eight cases only? Look at all of them."),
+                (1, "That is $z^2$ if all coins fall alike: take the mean over all eight cases."),
+                (49, "That is the largest: take the mean over all eight cases."),
             ],
             given_back=[[3, 0, -4]],
         ),
@@ -50,7 +52,7 @@ three_tosses = Parts(
             wrong=[
                 (25, "ReLU makes zeros of half of the cases."),
                 (6.25, "Half of the squares are left, not a quarter."),
-                (12.25, "That is the square of the mean of what is left."),
+                (4, r"That is the square of the mean of $\operatorname{ReLU}(z)$: square first."),
             ],
         ),
         "variance": Number(
@@ -168,6 +170,7 @@ a_factor_for_gelu = Number(
     wrong=[
         (0.43, "That is what is left of a mean square of 1: the weights have to make up for it."),
         (2, "That is ReLU's: GELU leaves a little less."),
+        (2.155, "That keeps the outputs of GELU at 1: here it is the pre-activations."),
         (1.53, "That is its root."),
         (2.54, "That is the factor for tanh."),
         (2.19, "Of the function itself the mean square is asked for, not of its slope."),
@@ -335,10 +338,20 @@ def _never_off(rng: np.random.Generator) -> tuple:
             return A, W
 
 
+def _by_spread(A: np.ndarray, W: np.ndarray) -> np.ndarray:
+    scaled = []
+    for layer in W:
+        Z = A @ layer
+        scaled.append(layer / np.std(Z))
+        A = np.maximum(Z / np.std(Z), 0)
+    return np.array(scaled)
+
+
 measure_and_divide = Function(
     _measured,
     inputs=_never_off,
     wrong=[
+        (_by_spread, "The root of the mean square, and not the standard deviation: the mean counts, too."),
         (_measured_once, "What a layer is given comes from the layers before as they are after the scaling."),
         (_by_squares, "Divide by the root: a weight that is divided by $s$ makes squares that are divided by $s^2$."),
         (_after_relu, "The mean square before the ReLU is to be 1."),
