@@ -20,6 +20,10 @@ attention_another_question = Parts(
                 ([4, 4, 6], "These are the scores: a score larger by one counts twice as much."),
                 ([2 / 7, 2 / 7, 3 / 7], "These are shares of the scores: a score larger by one counts twice as much."),
                 ([2 / 5, 1 / 5, 2 / 5], "That is for the query of the chapter."),
+                (
+                    [1 / (2 + np.e**2), 1 / (2 + np.e**2), np.e**2 / (2 + np.e**2)],
+                    "That is with $e$: here a score larger by one counts twice as much.",
+                ),
             ],
         ),
         "output": Number(
@@ -105,7 +109,7 @@ attention_other_size = Formula(
         (_sd**4, "How many products are added up?"),
         (_d**2 * _sd**4, "The variances of independent numbers add up: there are $d$ of them."),
         (_d, "That is for entries of variance 1."),
-        (_sd**2 * sqrt(_d), "That is the standard deviation, if it is squared."),
+        (_sd**2 * sqrt(_d), "That is the standard deviation: its square is asked for."),
     ],
     given_back=[variance(_q.T @ _k)],
 )
