@@ -117,13 +117,21 @@ def _mean_by_kind(group: Product, sources: list[Source], findings: Findings) -> 
     if math.prod(map(len, outcomes)) > (MOST_OUTCOMES if not continuous else 200):
         raise Intractable("there are too many outcomes to enumerate them")
     findings.add({"outcomes"} if finite else set(), PRECISE.dps)
-    total: Scalar = 0
+    terms: list[Scalar] = []
     for combination in itertools.product(*outcomes):
         weight = math.prod(p for p, _ in combination)
         values = dict(zip(finite, (k for _, k in combination), strict=True))
         term = integrated(group, continuous, values, findings) if continuous else worth(group, Point(values))
-        total = total + term * weight
-    return total
+        terms.append(term * weight)
+    return _added(terms)
+
+
+def _added(terms: list[Scalar]) -> Scalar:
+    """The sum, by halves: most additions are then of short fractions, and few of long ones."""
+    if len(terms) < 2:
+        return terms[0] if terms else 0
+    middle = len(terms) // 2
+    return _added(terms[:middle]) + _added(terms[middle:])
 
 
 def _tilt(group: Product) -> tuple[int, Scalar] | None:
