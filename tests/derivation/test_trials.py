@@ -1,10 +1,15 @@
 """Where a line is tried: sizes and signs by design, numbers near and far, ties, and downhill to narrow places."""
 
 import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import sympy
 
+import derived
 from derived.algebra import *
 from derived.algebra.designs import APART, VALUES, design
 from derived.derivation import Derivation, DerivationError
@@ -194,3 +199,32 @@ def test_where_rounding_makes_a_zero_the_mark_does_not_speak_of_division():
 def test_an_empty_sum_shows_nothing():
     with pytest.raises(DerivationError, match="is empty wherever it was tried"):
         Derivation("A case", "case").start(summation(i, (3, 2), i) + x).equals(x + 0 * y, because="r")
+
+
+SIZES = """
+import derived
+from derived.algebra import *
+from derived.algebra.expressions import walk
+from derived.derivation.trials import assignments
+
+p, q, m = sizes("p q m")
+i, j, k = index("i", m), index("j", p), index("k")
+formula = summation(k, q, matrix("F", m, q)[i, k] * matrix("G", q, p)[k, j])
+print(assignments(list(walk(formula)), 20))
+"""
+
+
+def test_the_same_sizes_are_tried_whatever_the_hashes_are():
+    """Several sizes of which the formula does not say how they are ranked once came in the order of a set."""
+    code = str(Path(derived.__file__).parents[1])
+    tried = {
+        subprocess.run(
+            [sys.executable, "-c", SIZES],
+            env=os.environ | {"PYTHONHASHSEED": str(seed), "PYTHONPATH": code},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in (0, 77)
+    }
+    assert len(tried) == 1

@@ -145,8 +145,9 @@ def assignments(nodes: Iterable[Expr], many: int, beside: Iterable[Expr] = ()) -
     slacks |= {_plain(d): None for node in nodes for d in _of_the_design(node)}
     slacks |= {slack(comparison): None for size in sizes.values() for comparison in size.comparisons}
     open_ones = tuple(s for s in slacks if s.free_symbols and not s.is_nonnegative)
-    named = {str(s) for s in sympy.Tuple(*open_ones).free_symbols}
-    names = tuple(sorted({*sizes, *named} - {*few}, key=lambda name: -getattr(sizes.get(name), "rank", 0)))
+    named = sorted(str(s) for s in sympy.Tuple(*open_ones).free_symbols)
+    found_names = [name for name in dict.fromkeys((*sizes, *named)) if name not in few]
+    names = tuple(sorted(found_names, key=lambda name: -getattr(sizes.get(name), "rank", 0)))
     wanted = max(many, SIZED_INSTANCES) if names else many
     flat = all(len(node.shape) < 2 or node.shape[0] == "row" for node in nodes)
     farther = (last + 1,) if FARTHEST <= last < MOST else ()
