@@ -40,14 +40,9 @@
   document.head.append(make("style", "", "@page :first { @bottom-right { content: none; } }", ...sheets));
 
   // What is not printed is dropped, as the whole book is more than a browser can print: folded cells, figures not shown.
-  const drop = (inside) => {
-    for (const e of [...inside.children]) {
-      if (e.localName === "style" || e.localName === "defs") continue;
-      if (getComputedStyle(e).display === "none") e.remove();
-      else drop(e);
-    }
-  };
-  drop(document.body);
+  const unseen = (inside) => [...inside.children].filter((e) => !["style", "defs"].includes(e.localName))
+    .flatMap((e) => (getComputedStyle(e).display === "none" ? e : unseen(e)));
+  for (const e of unseen(document.body)) e.remove();
 
   // What only a browser knows: formulas that do not fit are set smaller.
   const formulas = [...document.querySelectorAll(".katex-display")];
