@@ -23,7 +23,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 notebook = nbformat.read(sys.argv[1], 4)
 try:
-    NotebookClient(notebook, timeout=600, coalesce_streams=True, extra_arguments=["--IPKernelApp.log_level=40"]).execute()
+    quiet = ["--IPKernelApp.log_level=40"]
+    NotebookClient(notebook, timeout=600, coalesce_streams=True, extra_arguments=quiet).execute()
 except CellExecutionError as problem:
     sys.exit(str(problem))
 nbformat.write(notebook, "executed.ipynb")
@@ -75,7 +76,7 @@ def assert_shows_the_same(notebook: Path) -> None:
 
 
 def shown(cell: nbformat.NotebookNode) -> list[tuple[str, str]]:
-    """What a cell shows, as kinds and contents; but for the numbers of lines, which are those of the page on the site."""
+    """What a cell shows, as kinds and contents; but for the numbers of lines, which on the site are the page's."""
     found = []
     for output in cell.get("outputs", []):
         for kind, content in output.get("data", {output.get("name", ""): output.get("text", "")}).items():

@@ -218,7 +218,7 @@ backprop_nothing_back = Construction(
     properties=[
         (lambda x: x.shape == (2,), "Give two numbers, $x_1$ and $x_2$."),
         (lambda x: np.abs(x).max() <= 100, "Numbers up to 100 will do."),
-        (lambda x: _slopes_at(x)[2][1].any(), "There the score is right, so nothing comes back to anybody."),
+        (lambda x: bool(_slopes_at(x)[2][1].any()), "There the score is right, so nothing comes back to anybody."),
         (lambda x: not _slopes_at(x)[0][1].any(), r"A unit of layer 1 still gets a $\delta$."),
         (lambda x: (x @ _NETWORK[0][0] + _NETWORK[0][1] != 0).all(), "At $z = 0$ a unit is at its kink: go past it."),
     ],

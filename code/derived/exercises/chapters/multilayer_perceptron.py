@@ -122,7 +122,10 @@ half_of_the_way = Parts(
                     "Not a hundredth of the whole way: each step takes one of what is left.",
                 ),
                 (100, r"Each step takes a hundredth of what is *left*: solve $0.99^k \le \tfrac12$."),
-                (np.log(0.5) / np.log(0.99), "A number of steps is whole: after 68 it is not yet half, so which is the first?"),
+                (
+                    np.log(0.5) / np.log(0.99),
+                    "A number of steps is whole: after 68 it is not yet half, so which is the first?",
+                ),
                 (70, "One less will do."),
             ],
         ),

@@ -141,7 +141,10 @@ waiting_for_the_bus = Parts(
                 (_n / _total + _b, "Add the logarithms of prior and likelihood, and differentiate anew."),
                 (_n / (_total - _b), "The prior falls: it should make the rate smaller."),
                 ((_n - 1) / (_total + _b), "This prior has no power of $\\lambda$ in it."),
-                ((_n + 1) / (_total + _b), "The prior adds minutes of waiting, but no bus: it has no factor $\\lambda$."),
+                (
+                    (_n + 1) / (_total + _b),
+                    "The prior adds minutes of waiting, but no bus: it has no factor $\\lambda$.",
+                ),
             ],
             given_back=[argmax(_n * log(_rate) - _rate * _total - _b * _rate, _rate)],
         ),
