@@ -236,6 +236,7 @@ def test_bad_shapes_are_told_with_both_shapes(params, X, said):
         ("softmax", np.array([0, 1, 2, 3]), "between 0 and 2.*but one is 3"),
         ("softmax", np.array([0, 1, 2, -1]), "but one is -1"),
         ("logistic", np.ones(4), r"scores have shape \(4, 3\) and the labels \(4,\), but \(4, 1\) and \(4,\)"),
+        ("squares", np.full((4, 3), np.nan), "target holds a number that is not finite"),
         ("hinge", np.ones(4), "loss is 'hinge', but has to be one of squares, logistic, softmax"),
     ],
 )

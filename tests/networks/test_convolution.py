@@ -248,3 +248,5 @@ def test_other_bad_input_is_told():
         output_size(2, 7, padding=1)
     with pytest.raises(ValueError, match="a stride must be a whole number of at least 1, not 0"):
         receptive_field([(3, 0)])
+    with pytest.raises(ValueError, match=r"its window and its stride, such as \(3, 1\), not 3"):
+        receptive_field([3, 1])

@@ -189,4 +189,6 @@ def test_the_divergence_of_normals_is_that_of_fine_steps():
     steps = (p.density(grid) * (p.log_density(grid) - q.log_density(grid))).sum() * step
     assert pr.kl_of_normals(p, q) == pytest.approx(steps, rel=1e-9)
     assert pr.kl_of_normals(p, p) == 0
+    with pytest.raises(ValueError, match=r"must be Normal\(mean, variance\), not \(0, 1\)"):
+        pr.kl_of_normals(p, (0, 1))
     assert pr.kl_of_normals(p, q) != pytest.approx(pr.kl_of_normals(q, p))

@@ -153,6 +153,7 @@ def test_counts_and_groups_agree_with_scipy():
     [
         (lambda: chi_squared_test([[1, 2]]), "two rows and two columns"),
         (lambda: chi_squared_test([[1, 2], [3, -1]]), "two rows and two columns"),
+        (lambda: chi_squared_test([[0.3, 0.2], [0.2, 0.3]]), "counts, not shares of them: 0.3 is not whole"),
         (lambda: chi_squared_test([[1, 2], [0, 0]]), "is empty: leave it out"),
         (lambda: f_test([1, 2]), "two groups at least"),
         (lambda: f_test([1], [2]), "not 2 numbers in 2"),

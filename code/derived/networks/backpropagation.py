@@ -153,6 +153,11 @@ def backpropagate(
     gradients : list of (ndarray, ndarray)
         For each layer those of W and b, in their shapes.
 
+    Raises
+    ------
+    ValueError
+        If X or the target holds NaN or infinity.
+
     Examples
     --------
     >>> params = [(np.array([[1.0], [2.0]]), np.array([1.0])), (np.array([[3.0]]), np.array([0.0]))]
@@ -164,6 +169,11 @@ def backpropagate(
         if loss not in LOSSES:
             raise ValueError(f"loss is {loss!r}, but has to be one of {', '.join(LOSSES)}, or a function")
         loss = LOSSES[loss]
+    for name, numbers in (("X", X), ("target", target)):
+        if not np.isfinite(numbers).all():
+            raise ValueError(
+                f"{name} holds a number that is not finite: mend its row, or drop it"
+            )
     _, slope = activation_and_slope(activation)
     z, a = layers_of(params, np.asarray(X), activation)
     value, delta = loss(z[-1], target)

@@ -188,6 +188,11 @@ def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
     layers : sequence of (int, int)
         The side of the window and the stride of each layer, from the first on.
 
+    Raises
+    ------
+    ValueError
+        If a layer is no such pair.
+
     Examples
     --------
     Two layers of 3 see as far as one of 5, and a stride makes all that follow see further:
@@ -196,7 +201,10 @@ def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
     (5, 16)
     """
     sees, apart = 1, 1
-    for k, stride in layers:
+    for layer in layers:
+        if np.shape(layer) != (2,):
+            raise ValueError(f"each layer must be its window and its stride, such as (3, 1), not {layer!r}")
+        k, stride = layer
         sees += (count()(k, "a window") - 1) * apart
         apart *= count()(stride, "a stride")
     return sees

@@ -68,10 +68,18 @@ def kl_of_normals(p: Normal, q: Normal) -> float:
     ----------
     p, q : Normal
 
+    Raises
+    ------
+    ValueError
+        If one of them is something else.
+
     Examples
     --------
     >>> kl_of_normals(Normal(126, 100), Normal(100, 100))
     3.38
     """
+    for law in (p, q):
+        if not isinstance(law, Normal):
+            raise ValueError(f"the laws must be Normal(mean, variance), not {law!r}")
     ratio = p.variance / q.variance
     return float(((p.mean - q.mean) ** 2 / q.variance + ratio - 1 - np.log(ratio)) / 2)

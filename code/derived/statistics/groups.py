@@ -50,7 +50,8 @@ def chi_squared_test(table: ArrayLike) -> TestResult:
     Raises
     ------
     ValueError
-        If there are fewer than two rows or columns, if a count is negative, or if a row or a column is empty.
+        If there are fewer than two rows or columns, if a number is negative or not whole, or if a row or a column is
+        empty.
 
     Examples
     --------
@@ -60,6 +61,8 @@ def chi_squared_test(table: ArrayLike) -> TestResult:
     counts = as_matrix(table, "table")
     if min(counts.shape) < 2 or (counts < 0).any():
         raise ValueError(f"table must have two rows and two columns at least, of counts, but is {counts.tolist()}")
+    if shares := counts[counts != np.round(counts)].tolist():
+        raise ValueError(f"table must hold counts, not shares of them: {shares[0]:g} is not whole")
     rows, columns = counts.sum(axis=1), counts.sum(axis=0)
     if not (rows.all() and columns.all()):
         raise ValueError(f"a row or a column of {counts.tolist()} is empty: leave it out")
