@@ -13,6 +13,8 @@ from .browsing import launch
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+COLORS = ["color-contrast", "link-in-text-block"]
+EVERYTHING = {"runOnly": WCAG}
 WIDE, NARROW, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}, {"width": 390, "height": 844}
 STEADY = 0.02  # how much of the first view may move, by the measure of browsers
 ARRIVED = "html:not(.arriving)"  # the page, once all its portions are shown
@@ -48,9 +50,10 @@ SIDEWAYS = """
 """
 # Most of a page's words are the letters of its formulas and code, and all axe asks of them is their contrast. It is
 # asked once of all that look the same, down to the page behind them. The others keep their place, unseen, and a formula
-# of which nothing is left to ask keeps its place without its letters, which axe need not look at then.
+# of which nothing is left to ask keeps its place without its letters, which axe need not look at then; nor need it look
+# at its MathML, unless that is the name of a link, a heading or the like.
 RUN_AXE = """
-async rules => {
+async asked => {
   const known = new Set(), unseen = [], emptied = [], grounds = new Map();
   const ground = e => {  // all that lies behind an element
     if (!grounds.has(e)) {
@@ -72,12 +75,15 @@ async rules => {
     if (box.matches("pre") || alike.length < words.length) unseen.push(...alike);
     else emptied.push([box, box.getBoundingClientRect(), [...box.childNodes]]);
   }
+  const named = ":is(a, button, summary, label, caption, th, h1, h2, h3, h4, h5, h6)";
+  for (const box of document.querySelectorAll(`.katex-mathml:not(${named} *)`))
+    emptied.push([box, box.getBoundingClientRect(), [...box.childNodes]]);
   for (const e of unseen) e.style.setProperty("visibility", "hidden", "important");
   for (const [box, place] of emptied) {
     box.replaceChildren();
     box.style.cssText = `display: inline-block; width: ${place.width}px; height: ${place.height}px`;
   }
-  const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
+  const found = await axe.run(document, {...asked, resultTypes: ["violations"]});
   for (const [box, _, children] of emptied) { box.removeAttribute("style"); box.append(...children); }
   for (const e of unseen) e.style.removeProperty("visibility");
   return found.violations.flatMap(v => v.nodes.map(n =>
@@ -214,13 +220,15 @@ def visit_alone(url: str) -> Visit:
 
 
 def look_around(page: Page, seen: Visit, width: str) -> None:
-    """Scroll through a page, then ask axe: every rule in light; if it is wide, in dark those on colors, too."""
+    """Scroll through a page, then ask axe: every rule if it is wide, in dark those on colors, if narrow all others."""
     page.evaluate(SCROLL)
     seen.shift = max(seen.shift, page.evaluate("() => window.shift"))
     page.evaluate(AXE.read_text("utf-8"))
-    seen.axe[f"{width}, light"] = page.evaluate(RUN_AXE, WCAG)
-    if width != "wide":  # the colors are the same
+    wide = width == "wide"
+    others = {"rules": {rule: {"enabled": False} for rule in COLORS}}  # the colors are those of the wide page
+    seen.axe[f"{width}, light"] = page.evaluate(RUN_AXE, EVERYTHING if wide else EVERYTHING | others)
+    if not wide:
         return
     page.emulate_media(color_scheme="dark")
     page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
-    seen.axe[f"{width}, dark"] = page.evaluate(RUN_AXE, ["color-contrast", "link-in-text-block"])
+    seen.axe[f"{width}, dark"] = page.evaluate(RUN_AXE, {"runOnly": COLORS})
