@@ -89,9 +89,9 @@ ASKED = {
     "Rosenbrock": "test-functions#a-curved-valley-rosenbrock",
     "no free lunch": "the-race#no-free-lunch-small-enough-to-count",
     "neighbours": "inference#side-road-neighbors",
-    "rss_gradient": "api#derived.linear_models.linear_regression.rss_gradient",
-    "LogisticRegression": "api#derived.linear_models.logistic_regression.LogisticRegression",
-    "roc_curve": "api#derived.metrics.roc_curve",
+    "rss_gradient": "api-linear-models#derived.linear_models.linear_regression.rss_gradient",
+    "LogisticRegression": "api-linear-models#derived.linear_models.logistic_regression.LogisticRegression",
+    "roc_curve": "api-foundations#derived.metrics.roc_curve",
 }
 ALIKE = [
     ("regularised", "regularized"),

@@ -60,6 +60,8 @@ def _fold(tree: LexborHTMLParser) -> None:
                 f"{heading.inner_html}</summary>{rest}</details>"
             )
         )
+    for label in tree.css("label[aria-controls]"):  # of a tab: its radio button controls something, not the label
+        without(label, "aria-controls")
     for summary in tree.css("details.hide > summary"):
         without(summary, "aria-label")
         for paragraph in summary.css("p"):
