@@ -29,6 +29,13 @@ pd.DataFrame({{"a": [1, 2]}})
 pd.DataFrame({{("a", "b"): [1, 2], ("a", "c"): [3, 4]}})
 ```
 
+```{{code-cell}} ipython3
+---
+tab: NumPy
+---
+1 + 1
+```
+
 {figure(MOVING)}
 
 $$ \\frac{{1}}{{2}} $$ (half)

@@ -171,9 +171,7 @@ def backpropagate(
         loss = LOSSES[loss]
     for name, numbers in (("X", X), ("target", target)):
         if not np.isfinite(numbers).all():
-            raise ValueError(
-                f"{name} holds a number that is not finite: mend its row, or drop it"
-            )
+            raise ValueError(f"{name} holds a number that is not finite: mend its row, or drop it")
     _, slope = activation_and_slope(activation)
     z, a = layers_of(params, np.asarray(X), activation)
     value, delta = loss(z[-1], target)
