@@ -348,7 +348,7 @@ def test_dependent_columns_are_named(method):
         lr.LinearRegression(method=method).fit(
             np.column_stack([np.full(10, 5.0), rng.standard_normal(10)]), np.ones(10)
         )
-    with pytest.raises(RankDeficientError, match=r"3 rows and 4 columns.*fewer columns"):
+    with pytest.raises(RankDeficientError, match=r"3 rows and 4 columns.*fewer columns.*method=\"svd\""):
         lr.LinearRegression(method=method).fit(rng.standard_normal((3, 3)), np.ones(3))
 
 

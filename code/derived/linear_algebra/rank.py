@@ -42,22 +42,25 @@ class RankDeficientError(ValueError):
     ...     print(problem.named(["bread", "milk", "both"]))
     (2,)
     both can be computed from the other columns
-    (a constant column beside an intercept, a copy, a sum): remove it, ...
+    (a constant column beside an intercept, a copy, a sum): remove it
     """
 
     def __init__(self, message: str, columns: tuple[int, ...] = ()):
         super().__init__(message)
         self.columns = columns
 
-    def named(self, names: Sequence[str]) -> RankDeficientError:
+    def named(self, names: Sequence[str], otherwise: str = "") -> RankDeficientError:
         """The same error with the columns called by their names.
 
         Parameters
         ----------
         names : sequence of str
             What each column of the matrix is called.
+        otherwise : str, optional
+            What else can be done about it, beside fewer columns.
         """
-        return dependent_columns(self.columns, names) if self.columns else self
+        known = dependent_columns(self.columns, names) if self.columns else self
+        return RankDeficientError(f"{known}, or {otherwise}", self.columns) if otherwise else known
 
 
 def dependent_columns(columns: Sequence[int], names: Sequence[str]) -> RankDeficientError:
@@ -65,7 +68,7 @@ def dependent_columns(columns: Sequence[int], names: Sequence[str]) -> RankDefic
     called = ", ".join(names[j] for j in columns)
     return RankDeficientError(
         f"{called} can be computed from the other columns (a constant column beside an intercept, a copy, a sum): "
-        'remove it, or use method="svd", which gives the shortest of all solutions and no standard errors',
+        "remove it",
         tuple(columns),
     )
 
@@ -140,7 +143,7 @@ def check_full_column_rank(R: np.ndarray, X: np.ndarray) -> None:
     if n < p:
         raise RankDeficientError(
             f"X has {n} rows and {p} columns: with fewer observations than weights, infinitely many weights fit. "
-            'Use fewer columns, or method="svd" for the shortest of them'
+            "Use fewer columns"
         )
     short = p - _rank_of_factor(R, X.shape)
     if short:

@@ -93,7 +93,8 @@ class LinearRegression:
         try:
             w = self._solve(design, b, v)
         except RankDeficientError as problem:
-            raise problem.named(weight_names) from None
+            shortest = 'use method="svd", which gives the shortest of all solutions and no standard errors'
+            raise problem.named(weight_names, shortest) from None
         return LinearFit(w, design, b, v, names, self.intercept)
 
     @takes(design="n q", y="n", weights="n")
