@@ -184,6 +184,8 @@ def as_numbers(answer: Any) -> np.ndarray:
 def _called(answer: Any) -> str:
     if callable(answer):
         return "a function: call it, and give what it returns"
+    if getattr(answer, "dtype", None) == np.dtype(bool):
+        return "made of True and False: multiply it by 1.0"
     return f"of the type {type(answer).__name__}"
 
 

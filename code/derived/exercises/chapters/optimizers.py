@@ -285,3 +285,54 @@ to_come_to_rest = Construction(
     ],
     given_back=[[0.01, 100]],
 )
+
+# --- a matrix for the turned valley ---------------------------------------------------------------------------------
+
+
+def _matrix_step(G: np.ndarray, alpha: float, eps: float, power: float = 0.5) -> np.ndarray:
+    sums, axes = np.linalg.eigh(G.T @ G)
+    return -alpha * axes @ (axes.T @ G[-1] / (np.maximum(sums, 0) ** power + eps))
+
+
+def _by_matrix(G: np.ndarray, alpha: float, eps: float) -> np.ndarray:
+    return _matrix_step(G, alpha, eps)
+
+
+def _by_coordinates(G: np.ndarray, alpha: float, eps: float) -> np.ndarray:
+    return -alpha * G[-1] / (np.sqrt((G**2).sum(axis=0)) + eps)
+
+
+def _root_of_entries(G: np.ndarray, alpha: float, eps: float) -> np.ndarray:
+    return -alpha * np.linalg.solve(np.sqrt(np.abs(G.T @ G)) + eps * np.eye(G.shape[1]), G[-1])
+
+
+def _without_today(G: np.ndarray, alpha: float, eps: float) -> np.ndarray:
+    sums, axes = np.linalg.eigh(G[:-1].T @ G[:-1])
+    return -alpha * axes @ (axes.T @ G[-1] / (np.sqrt(np.maximum(sums, 0)) + eps))
+
+
+def _not_led_back(G: np.ndarray, alpha: float, eps: float) -> np.ndarray:
+    sums, axes = np.linalg.eigh(G.T @ G)
+    return -alpha * (axes.T @ G[-1]) / (np.sqrt(np.maximum(sums, 0)) + eps)
+
+
+def _several_gradients(rng: np.random.Generator) -> tuple:
+    while True:
+        G = rng.integers(-4, 5, (int(rng.integers(3, 6)), 2)).astype(float)
+        if abs(np.linalg.det(G[:-1].T @ G[:-1])) > 0.5 and (G.T @ G)[0, 1] != 0 and G[-1].any():
+            return G, 0.5, 0.1
+
+
+a_matrix_for_the_turned_valley = Function(
+    _by_matrix,
+    inputs=_several_gradients,
+    wrong=[
+        (_by_coordinates, "That is Adagrad, with a size for each coordinate: take a size along each eigenvector."),
+        (lambda G, alpha, eps: -_matrix_step(G, alpha, eps), "The step goes downhill: it has a minus sign."),
+        (lambda G, alpha, eps: _matrix_step(G, alpha, eps, power=1.0), "Divide by the *roots* of the eigenvalues."),
+        (_root_of_entries, "The roots are those of the eigenvalues, not of the entries."),
+        (_without_today, "Today's gradient belongs to the sum as well: take all rows."),
+        (_not_led_back, "That is the step seen along the eigenvectors: lead it back to the coordinates."),
+    ],
+    given_back=[lambda G, alpha, eps: G[-1]],
+)

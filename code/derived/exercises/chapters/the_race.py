@@ -279,7 +279,7 @@ a_race_that_is_rigged = Construction(
         ([0.1, 1, 1], "With one curvature the winner is one."),
         ([1e-4, 1, 10], "At so small a rate neither arrives within a hundred steps."),
     ],
-    given_back=[[0.25, 1, 4]],
+    given_back=[[0.1, 1]],
 )
 
 # --- a field of your own --------------------------------------------------------------------------------------------
