@@ -211,7 +211,7 @@ RIPPLES = (
     ),
     Surface(
         "Lévi 13", levi_13, ((-10, 10), (-10, 10)), [(1, 1)], 0.0,
-        "A bowl with waves, whose many minima are only a little higher than the lowest.",
+        "A bowl with waves: many minima, and those beside the lowest are only a little higher.",
         "Levy and Montalvo, The tunneling algorithm for the global minimization of functions (1985)",
     ),
     Surface(
