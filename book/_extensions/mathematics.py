@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import shutil
 import socket
-import sqlite3
 import time
 from functools import cache
 from pathlib import Path
@@ -24,8 +23,6 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib import katex
-
-import workshop
 
 logger = logging.getLogger(__name__)
 
@@ -71,35 +68,6 @@ def start_server(rundir: Path, timeout: float) -> tuple[Popen, socket.socket]:
     raise katex.KaTeXServer.timeout_error(timeout)
 
 
-class Kept:
-    """What a build finds typeset by earlier ones of the same makers; elsewhere there is nothing."""
-
-    formulas: sqlite3.Connection | None = None
-
-
-def open_kept(app: Sphinx) -> None:
-    """Find what earlier builds have typeset, and drop what other makers or another KaTeX have."""
-    outdir = Path(app.outdir)
-    Kept.formulas = sqlite3.connect(workshop.beside(outdir, "formulas"))
-    Kept.formulas.execute("CREATE TABLE IF NOT EXISTS makers (state TEXT)")
-    Kept.formulas.execute(
-        "CREATE TABLE IF NOT EXISTS formulas (tex TEXT, display INT, html TEXT, PRIMARY KEY (tex, display))"
-    )
-    state = f"{workshop.made_by(outdir)} {katex.__version__}"
-    if Kept.formulas.execute("SELECT state FROM makers").fetchall() != [(state,)]:
-        Kept.formulas.execute("DELETE FROM makers")
-        Kept.formulas.execute("DELETE FROM formulas")
-        Kept.formulas.execute("INSERT INTO makers VALUES (?)", [state])
-
-
-def close_kept(app: Sphinx, exception: Exception | None) -> None:
-    """Keep what is new, and whole, even if the build failed elsewhere."""
-    if Kept.formulas:
-        Kept.formulas.commit()
-        Kept.formulas.close()
-        Kept.formulas = None
-
-
 @cache
 def typeset(tex: str, display: bool) -> str:
     """HTML and MathML of a formula.
@@ -109,17 +77,9 @@ def typeset(tex: str, display: bool) -> str:
     sphinxcontrib.katex.KaTeXError
         If KaTeX cannot read it, or LaTeX could not.
     """
-    place = Kept.formulas
-    found = (
-        place and place.execute("SELECT html FROM formulas WHERE tex = ? AND display = ?", (tex, display)).fetchone()
-    )
-    if found:
-        return found[0]
     rendered = katex.render_latex(tex, OPTIONS | {"displayMode": display})
     if REFUSED in rendered:
         raise katex.KaTeXError("a command that loads or links something is not for formulas")
-    if Kept.formulas:
-        Kept.formulas.execute("INSERT INTO formulas VALUES (?, ?, ?)", (tex, display, rendered))
     return rendered
 
 
@@ -189,7 +149,5 @@ def setup(app: Sphinx) -> dict:
     katex.NODEJS_BINARY = str(NODE)
     katex.STARTUP_TIMEOUT = 60.0
     katex.KaTeXServer.start_server_process = staticmethod(start_server)
-    app.connect("builder-inited", open_kept)
-    app.connect("build-finished", close_kept)
     app.add_html_math_renderer("checked_katex", (visit_math, None), (visit_displaymath, None))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

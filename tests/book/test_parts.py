@@ -10,7 +10,7 @@ from .conftest import ROOT
 
 EXTENSIONS = ROOT / "book" / "_extensions"
 OF_THE_BOOK = {"derivations", "statements", "ledger", "totals", "linting", "cells", "unshown", "naming", "exercises"}
-MOST = 3_500  # lines of the workshop; what the book exists for is not counted
+MOST = 3_450  # lines of the workshop; what the book exists for is not counted
 LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
 
