@@ -93,12 +93,12 @@ def test_the_results_of_the_chapter_are_there_and_name_their_versions(library):
     }
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("torch") is None, reason="runs where PyTorch is installed: the gate installs it"
-)
-def test_the_chapter_gives_what_was_recorded_with_the_library_at_hand(page_of_libraries):
-    entries, fresh = recorded._results(), page_of_libraries
-    here = {name for name in entries if name.endswith("_torch")}
+@pytest.mark.parametrize("library, end", [("torch", "_torch"), ("tensorflow", "_keras")])
+def test_the_chapter_gives_what_was_recorded_with_the_library_at_hand(library, end, request):
+    if importlib.util.find_spec(library) is None:
+        pytest.skip(f"runs where {library} is installed: the gate installs PyTorch, the weekly job both")
+    entries, fresh = recorded._results(), request.getfixturevalue("page_of_libraries")
+    here = {name for name in entries if name.endswith(end)}
     assert here <= fresh.keys() and here
     for name in here:
         for now, then in zip(flat(fresh[name]["result"]), flat(entries[name]["result"]), strict=True):
@@ -116,7 +116,6 @@ def flat(value):
 @pytest.fixture(scope="module")
 def page_of_libraries():
     """What the functions of the chapter give here."""
-
     chapter = (Path(__file__).parents[2] / "book" / "neural-networks" / "libraries.md").read_text("utf-8")
     shell = InteractiveShell.instance()
     with recording() as results:

@@ -16,7 +16,7 @@ other_patients = Parts(
             wrong=[
                 (1 / 10, "That is the chance of a negative test, given the illness: turn it around."),
                 (1 / 1000, "That is the share of all people: how many of them are negative?"),
-                (1 / 891, "Those are the odds: of 892 negative people one is ill."),
+                (1 / 891, "Those are the odds: divide by all who are negative, the ill one too."),
                 (891 / 892, "That is the chance of being healthy."),
             ],
         ),
