@@ -21,8 +21,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
-PROJECT = ("_config.yml", "pyproject.toml", "requirements.txt", "README.md", "LICENSE", "code", "book/_extensions",
-           "book/_static", "book/references.bib")  # fmt: skip
+PROJECT = ("_config.yml", "pyproject.toml", "requirements.txt", "README.md", "LICENSE", "CITATION.cff", "code",
+           "book/_extensions", "book/_static", "book/references.bib")  # fmt: skip
 GOALS = {"nothing": 3, "a sentence": 6}  # seconds, with thirty chapters on a quiet machine of two cores
 COLD = 1.15  # the ratio of a cold build's seconds to the time of its cells, spread over the cores
 
