@@ -124,7 +124,7 @@ def test_bounds_of_rayleighs_quotient_are_tight():
     d.at_most(largest_eigenvalue(S), because="a weighted mean", tight={x: v_p})
     d.start(quotient).at_least(smallest_eigenvalue(S), because="a weighted mean", tight={x: v_1})
     d.start(quotient).at_most(last, because="a weighted mean", tight={x: v_p})
-    with pytest.raises(DerivationError, match="is wrong"):
+    with pytest.raises(DerivationError, match="is not tight"):
         d.start(quotient).at_most(largest_eigenvalue(S), because="not tight there", tight={x: v_1})
     with pytest.raises(DerivationError, match="is wrong"):
         d.start(quotient).at_most(smallest_eigenvalue(S), because="the wrong end", tight={x: v_1})

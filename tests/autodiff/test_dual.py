@@ -1,5 +1,6 @@
 """Dual numbers: derivatives against SymPy, nested ones, and the kinds of number they carry."""
 
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -8,7 +9,19 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derived.autodiff import ELEMENTARY, Dual, Irrational, apply, hessian, jacobian, power, whole
+from derived.autodiff import (
+    ELEMENTARY,
+    Dual,
+    Irrational,
+    OutOfDomain,
+    apply,
+    gradient_and_hessian,
+    hessian,
+    jacobian,
+    power,
+    trace,
+    whole,
+)
 
 SMOOTH = ["exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid"]
 
@@ -91,3 +104,35 @@ def test_indices_are_whole(x):
 def test_small_integers_do_not_overflow(number):
     assert hessian(lambda x: x * x * x, number) == 600
     assert jacobian(lambda x: x * x * x, np.array([number]))[0, 0] == 30000
+
+
+@pytest.mark.parametrize(
+    ("f", "error", "words"),
+    [
+        (np.sin, TypeError, r'np.sin does not know a number that carries derivatives: write apply\("sin", x\)'),
+        (lambda x: np.sum(np.exp(np.array([x, x]))), TypeError, r'write apply\("exp", x\)'),
+        (np.arctan, TypeError, "np.arctan does not know .*: there is apply for exp, log, sqrt"),
+        (math.sin, TypeError, "the functions of math do not know a number that carries derivatives: write apply"),
+        (lambda x: apply("nope", x), ValueError, "no elementary function 'nope'; there are exp, log, sqrt"),
+        (lambda x: apply("sqrt", x), OutOfDomain, "the slope of sqrt at 0 is no real number"),
+        (lambda x: x**0.5, OutOfDomain, r"0 to the power -[01]\.5 is no real number"),
+        (lambda x: apply("log", x), OutOfDomain, r"log\(0\) is no real number"),
+    ],
+)
+def test_what_has_no_derivative_by_these_rules_is_told(f, error, words):
+    for differentiate in (jacobian, hessian):
+        with pytest.raises(error, match=words):
+            differentiate(f, 0.0)
+
+
+def test_other_errors_stay_as_they_are():
+    with pytest.raises(TypeError, match="unsupported operand"):
+        jacobian(lambda x: x + "a", 1.0)
+    with pytest.raises(OutOfDomain, match="the slope of sqrt at 0"):
+        trace(lambda x: apply("sqrt", x), x=0.0)
+    with pytest.raises(TypeError, match="here is a list: make it an array"):
+        gradient_and_hessian(lambda x: x[0] * x[1], [1.0, 2.0])
+
+
+def test_pythons_own_abs_is_the_one_of_the_table():
+    assert jacobian(abs, -3.0) == -1 and jacobian(lambda x: np.abs(x).sum(), np.array([-3.0, 2.0])).tolist() == [-1, 1]

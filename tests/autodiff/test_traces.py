@@ -175,3 +175,21 @@ def test_powers_on_a_tape_of_numbers():
 def test_forward_mode_tells_what_it_cannot_differentiate(f, x, words):
     with pytest.raises(TypeError, match=words):
         jacobian(f, x)
+
+
+def test_powers_in_a_trace():
+    assert trace(lambda x: x**0, x=0).adjoints() == [0, 1]
+    assert trace(lambda x: abs(x) ** 2, x=-3).adjoints()[0] == -6
+    for formula, words in (
+        (lambda x: x**x, r'write apply\("exp", y \* apply\("log", x\)\)'),
+        (lambda x: 2**x, r'write apply\("exp", x \* log\(2\)\)'),
+        (lambda x: np.sin(x), r'np.sin does not know a number in a trace: write apply\("sin", x\)'),
+    ):
+        with pytest.raises(TypeError, match=words):
+            trace(formula, x=4.0)
+
+
+@pytest.mark.parametrize("formula", [lambda x: x * x, lambda x: np.int8(100) * x, lambda x: x * np.int8(100)])
+@pytest.mark.parametrize("x", [np.int8(100), 100])
+def test_small_integers_in_a_trace_do_not_overflow(formula, x):
+    assert trace(formula, x=x).value == 10000

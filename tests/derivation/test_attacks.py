@@ -3,6 +3,7 @@
 import pytest
 
 from derived.algebra import *
+from derived.algebra import limits
 from derived.derivation import Derivation, DerivationError
 
 x, y, a, b = map(scalar, "xyab")
@@ -176,3 +177,44 @@ def test_a_name_takes_no_value_of_its_own():
     ):
         with pytest.raises((DerivationError, ShapeError), match="m is a name for x"):
             write(case().define(m, because="a square", rests="later"))
+
+
+def test_numbers_that_are_only_near_to_each_other_are_not_equal():
+    n_163 = sqrt(number(163))
+    with pytest.raises(DerivationError, match=r"\.9999999999992"):
+        equals(exp(PI * n_163), 262537412640768744)
+    assert equals(cos(PI / 5), (1 + sqrt(number(5))) / 4).tally.rejected
+
+
+def test_a_bound_that_is_not_tight_is_not_called_wrong():
+    (n,) = sizes("n")
+    with pytest.raises(DerivationError, match="is not tight") as problem:
+        case().start(number(1) * n**3).at_most(30 + 3**n, because="a case", tight={n: number(3)})
+    assert "n = 3\n  before this line: 27\n  on this line:     57" in str(problem.value)
+
+
+def test_values_are_shown_with_as_many_digits_as_tell_them_apart():
+    with pytest.raises(DerivationError) as problem:
+        equals(x * probability(g < 8), x)
+    before, after = (row.split(": ")[1].strip() for row in str(problem.value).splitlines()[-2:])
+    assert before != after
+    assert str(problem.value).count("g = ") == 1
+
+
+def test_no_letter_to_solve_for_is_refused_in_words():
+    with pytest.raises(DerivationError, match=r"solve=\.\.\. names no letter"):
+        case().start(x > y).implies(x**2 > y**2, because="a case", solve=[])
+
+
+def test_only_of_means_is_said_when_they_exist():
+    with pytest.raises(DerivationError, match="does not settle") as problem:
+        equals(summation(i, (1, INFINITY), 1 / i**2), PI**2 / 6)
+    assert "mean" not in str(problem.value)
+
+
+def test_a_limit_without_letters_is_asked_a_few_times_only(monkeypatch):
+    (n,) = sizes("n")
+    asked, settle = [], limits.settle
+    monkeypatch.setattr(limits, "settle", lambda *how, **more: asked.append(how) or settle(*how, **more))
+    assert equals(limit(1 / (n + 1) + 1 / n, n), 0).tally.equal
+    assert len(asked) < 400

@@ -127,7 +127,7 @@ def test_the_descent_lemma():
     assert d.lines[0].tally.rejected > 10
     other = Derivation("Above", label="d").start(a**2 + b**2)
     assert r"\ge" in other.at_least(2 * a * b, because="a square", tight={a: b}).lines[0].tex
-    with pytest.raises(DerivationError, match="is wrong"):
+    with pytest.raises(DerivationError, match="is not tight"):
         Derivation("Loose", label="d").start(a**2 + b**2).at_least(a * b - 1, because="not tight", tight={a: b})
 
 

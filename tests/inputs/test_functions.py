@@ -182,8 +182,9 @@ def test_what_is_no_number_is_refused(f, change, words):
 
 
 ARRAYLESS = {  # what takes no arrays, or is tested with its own kind
-    "accuracy", "as_array", "as_floats", "as_frame", "as_labels", "as_matrix", "as_ranked", "as_two_classes",
-    "as_unrounded", "as_vector", "backtracking", "batches", "binary", "calibration_curve", "check_gradient",
+    "accuracy", "as_array", "as_floats", "as_frame", "as_labels", "as_matrix", "as_ranked", "as_single_or_double",
+    "as_two_classes", "as_unrounded", "as_vector", "backtracking", "batches", "binary", "calibration_curve",
+    "check_gradient",
     "check_names", "choice", "classes_of", "column_names", "confusion_matrix", "constant", "cosine", "count",
     "counted_labels", "cross_val_loss", "distinct", "entries", "exponential", "function", "generator",
     "gradient_descent", "inverse_time", "k_fold", "kind_of", "like_input", "line_search_descent", "load_ames",

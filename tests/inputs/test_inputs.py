@@ -26,6 +26,27 @@ def test_arrays_of_every_type_become_floats(dtype):
         assert array.dtype == float and array.tolist() == [1, 0, 1]
 
 
+@pytest.mark.parametrize("dtype", TYPES)
+def test_only_floats_of_32_bits_stay_so_for_networks(dtype):
+    given = np.array([1, 0, 1], dtype=dtype)
+    array = inputs.as_single_or_double(given, "X")
+    assert array.dtype == (np.float32 if dtype == "f4" else float) and array.tolist() == [1, 0, 1]
+    assert (array is given) == (dtype in ("f4", "f8"))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, float])
+def test_what_networks_do_not_compute_with(dtype):
+    holed = np.array([[1, np.nan], [np.inf, 2]], dtype)
+    assert inputs.as_single_or_double(holed, "X") is holed
+    with pytest.raises(ValueError, match=r"X\[0, 1\] is missing \(nan\)"):
+        inputs.as_single_or_double(holed, "X", finite=True)
+    with pytest.raises(ValueError, match=r"X\[0, 0\] is missing \(masked\)"):
+        inputs.as_single_or_double(np.ma.array(holed, mask=holed == 1), "X")
+    halves = np.array([Fraction(1, 2)], dtype=object)
+    assert inputs.as_single_or_double(halves, "X", exact=True) is halves
+    assert inputs.as_single_or_double(halves, "X").dtype == float
+
+
 @pytest.mark.parametrize(
     "given",
     [

@@ -167,3 +167,22 @@ def test_all_tell_the_same_rank():
 def test_bad_matrices_are_told(f, wrong):
     with pytest.raises(ValueError, match=r"missing|numeric|masked|empty|shape"):
         f(wrong)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: linalg.inverse_factor([[1.0, 2], [3, 4]]), r"R\[1, 0\] is 3, but R has to be upper triangular"),
+        (lambda: linalg.inverse_factor([[1.0, 2], [0, 0]]), r"R\[1, 1\] is 0, so R has no inverse"),
+        (lambda: linalg.check_independent_columns([[1, 2], [3, 5]], ["a"]), "names has 1 entries, but X has 2 columns"),
+    ],
+)
+def test_what_has_no_inverse_and_no_names_is_told(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()
+
+
+@pytest.mark.parametrize("X", [[[1, 2], [2, 4]], [[0.1, 0.3], [0.2, 0.6], [0.7, 2.1]], [[1, 2, 3], [4, 5, 7]]])
+def test_the_condition_number_of_dependent_columns_is_infinite(X):
+    assert linalg.condition_number(X) == np.inf
+    assert linalg.condition_number(np.diag([1, 1e-200])) == pytest.approx(1e200)  # units make none dependent

@@ -145,8 +145,36 @@ def test_pytorch():
         (lambda: attention_weights(np.ones((2, 3)), np.ones((4, 3)), np.eye(2, 4, 1) > 2), "row 0 .* no key at all"),
         (lambda: split_heads(np.ones((2, 5)), 2), "2 heads cannot share 5 entries"),
         (lambda: causal_mask(0), "n must be a whole number of at least 1"),
+        (lambda: attention_weights(np.ones((2, 3)), np.ones((0, 3))), r"keys \(0, 3\): give one of each at least"),
+        (
+            lambda: attention_weights(np.ones((2, 1, 3)), np.ones((3, 1, 3))),
+            r"\(3, 1, 3\): their stacks must be of one",
+        ),
+        (
+            lambda: attention(*2 * [np.ones((3, 1, 3))], np.ones((2, 1, 3))),
+            r"values \(2, 1, 3\): their stacks must be of one shape",
+        ),
+        (lambda: attention(np.ones((1, 3)), np.ones((1, 3)), [["a"]]), r"V\[0, 0\] is 'a', a text"),
+        (lambda: attention_back(*3 * [np.ones((2, 3))], np.ones((2, 1))), r"gradient has shape \(2, 1\), .* \(2, 3\)"),
+        (lambda: split_heads(np.zeros(4), 2), r"A has shape \(4,\), but needs rows and entries"),
+        (lambda: merge_heads(np.zeros((2, 2))), r"A has shape \(2, 2\), but needs heads, rows and entries"),
+        (lambda: multi_head({"query": np.eye(2), "key": np.eye(2)}, np.ones((3, 2)), 1), "params has no 'value'"),
+        (
+            lambda: multi_head(dict.fromkeys(["query", "key", "value", "output"], np.eye(3)), np.ones((3, 2)), 1),
+            r"params\['value'\] has shape \(3, 3\)",
+        ),
+        (lambda: head_weights(3, np.ones((3, 2)), 1), "params has no 'query': give a dict"),
     ],
 )
 def test_what_does_not_fit_is_told(call, said):
     with pytest.raises(ValueError, match=said):
         call()
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, bool, object])
+def test_small_integers_and_truth_values_are_numbers(dtype):
+    Q, K = np.array([[16, 16]], dtype), np.array([[16, 16], [1, 0]], dtype)
+    np.testing.assert_array_equal(attention_weights(Q, K), attention_weights(Q.astype(float), K.astype(float)))
+    params = dict.fromkeys(["query", "key", "value", "output"], K)
+    as_floats = dict.fromkeys(params, K.astype(float))
+    np.testing.assert_array_equal(multi_head(params, K, 2), multi_head(as_floats, K.astype(float), 2))

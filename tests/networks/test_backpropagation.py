@@ -1,5 +1,6 @@
 """Forward as NumPy has it, backward as reverse mode, differences and scikit-learn have it; bad shapes are told."""
 
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -219,11 +220,17 @@ LAYER = (np.ones((2, 3)), np.ones(3))
         ([(np.ones((2, 3)), np.ones((1, 3)))], np.ones((4, 2)), r"offsets of layer 1 have shape \(1, 3\)"),
         ([(np.ones(2), np.ones(2))], np.ones((4, 2)), r"weights of layer 1 have shape \(2,\)"),
         ([(np.ones((2, 3)),)], np.ones((4, 2)), "layer 1 of params has 1 entries"),
+        ([LAYER, 3], np.ones((4, 2)), r"layer 2 of params is 3, but has to be a pair \(W, b\)"),
+        (None, np.ones((4, 2)), r"params is None, but has to be a list of pairs"),
+        ([LAYER], [["a", "b"]], r"X\[0, 0\] is 'a', a text and not a number"),
+        ([LAYER], np.array([[1, None]], object), r"X\[0, 1\] is None, which is no number"),
     ],
 )  # fmt: skip
 def test_bad_shapes_are_told_with_both_shapes(params, X, said):
     with pytest.raises(ValueError, match=said):
         mlp(params, X)
+    with pytest.raises(ValueError):
+        backpropagate(params, X, np.ones((4, 3)))
 
 
 @pytest.mark.parametrize(
@@ -236,8 +243,11 @@ def test_bad_shapes_are_told_with_both_shapes(params, X, said):
         ("softmax", np.array([0, 1, 2, 3]), "between 0 and 2.*but one is 3"),
         ("softmax", np.array([0, 1, 2, -1]), "but one is -1"),
         ("logistic", np.ones(4), r"scores have shape \(4, 3\) and the labels \(4,\), but \(4, 1\) and \(4,\)"),
-        ("squares", np.full((4, 3), np.nan), "target holds a number that is not finite"),
+        ("squares", np.full((4, 3), np.nan), r"target\[0, 0\] is missing \(nan\), as 12 in all"),
+        ("softmax", ["a"] * 4, r"target\[0\] is 'a', a text and not a number"),
+        ("squares", np.full((4, 3), 1j), "target must be numeric: it has entries of type complex128"),
         ("hinge", np.ones(4), "loss is 'hinge', but has to be one of squares, logistic, softmax"),
+        (3, np.ones(4), "loss is 3, but has to be one of squares, logistic, softmax, or a function"),
     ],
 )
 def test_bad_targets_are_told(loss, target, said):
@@ -253,3 +263,33 @@ def test_other_bad_input_is_told():
         mlp(one, np.ones((1, 2)), "swish")
     with pytest.raises(ValueError, match="has to be a name or a pair"):
         mlp(one, np.ones((1, 2)), np.tanh)
+
+
+@pytest.mark.parametrize(("loss", "scores", "target"), [
+    ("squares", [[200]], [[201]]), ("softmax", [[200, 100]], [1]), ("logistic", [[200]], [1])])  # fmt: skip
+@pytest.mark.parametrize("kind", [lambda given: np.array(given, np.uint8), list])
+def test_losses_of_small_integers_and_lists(loss, scores, target, kind):
+    value, delta = LOSSES[loss](kind(scores), kind(target))
+    expected, slopes = LOSSES[loss](np.array(scores, float), np.array(target))
+    assert value == expected
+    np.testing.assert_array_equal(delta, slopes)
+
+
+@pytest.mark.parametrize("loss", list(LOSSES))
+@pytest.mark.parametrize("scores", [[1.0], np.zeros((0, 2)), 3.0])
+def test_scores_of_other_shapes_are_told(loss, scores):
+    with pytest.raises(ValueError, match=r"need a row for each observation: give \(n, K\)"):
+        LOSSES[loss](scores, [0])
+
+
+def test_a_network_of_small_integers_does_not_overflow():
+    params, X = [(np.array([[1], [1]], np.uint8), np.array([0], np.uint8))], np.array([[200, 100]], np.uint8)
+    assert mlp(params, X).tolist() == [[300]]
+    value, ((of_W, _),) = backpropagate(params, X, np.array([[299]]))
+    assert value == 0.5 and of_W.ravel().tolist() == [200, 100]
+
+
+def test_fractions_stay_exact_in_a_network():
+    halves = np.array([[Fraction(1, 2), Fraction(1, 3)]], dtype=object)
+    scores = mlp([(np.array([[2], [3]], object), np.array([1], object))], halves)
+    assert scores.tolist() == [[3]] and isinstance(scores[0, 0], Fraction)

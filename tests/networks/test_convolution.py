@@ -250,3 +250,22 @@ def test_other_bad_input_is_told():
         receptive_field([(3, 0)])
     with pytest.raises(ValueError, match=r"its window and its stride, such as \(3, 1\), not 3"):
         receptive_field([3, 1])
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: conv2d([[[["a"]]]], np.ones((1, 1, 1, 1))), r"X\[0, 0, 0, 0\] is 'a', a text and not a number"),
+        (lambda: conv2d(np.ones((1, 1, 1, 1)), np.full((1, 1, 1, 1), 1j)), "W must be numeric: .* complex128"),
+        (lambda: max_pool([[[[None]]]], 1), "X.* is missing"),
+        (lambda: receptive_field(3), r"layers must be a list of pairs, .* such as \[\(3, 1\)\], not 3"),
+        (lambda: convolution_matrix(np.ones((1, 1, 2, 2)), 3), r"one image, \(C, height, width\), not 3"),
+        (
+            lambda: convolution_matrix(np.ones((1, 1, 2, 2)), (1, 2, 0.5)),
+            r"shape\[2\] must be a whole number .* not 0.5",
+        ),
+    ],
+)
+def test_what_is_no_image_no_kernel_and_no_layer_is_told(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()

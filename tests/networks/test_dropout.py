@@ -88,3 +88,11 @@ def test_bad_shapes_are_told():
         thinned_mlp(np.random.default_rng(0), params, np.ones((2, 2)))
     with pytest.raises(ValueError, match="shape"):
         dropout_mask(np.random.default_rng(0), (2.5,))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [({"rng": 3}, "rng must be a numpy"), ({"keep": 2}, "keep .* at most 1, not 2")]
+)
+def test_a_network_without_a_hidden_layer_judges_its_settings_too(given, said):
+    with pytest.raises(ValueError, match=said):
+        thinned_mlp(**{"rng": np.random.default_rng(0), "params": [(np.eye(2), np.ones(2))], "X": np.eye(2)} | given)

@@ -76,6 +76,20 @@ def test_a_kernel_that_does_not_fit_is_told():
         init_convolutional(np.random.default_rng(0), (28, 28), [1, 2], kernel=0, classes=10)
 
 
+@pytest.mark.parametrize(
+    ("sides", "channels", "said"),
+    [
+        ((28, 28), [1, 0], r"channels\[1\] must be a whole number of at least 1, not 0"),
+        ((28, 28), [], r"channels is \[\]: give at least two"),
+        (28, [1, 2], r"sides must be the height and the width of an image, such as \(28, 28\), not 28"),
+        ((28, 0), [1, 2], r"sides\[1\] must be a whole number of at least 1, not 0"),
+    ],
+)
+def test_what_is_no_size_of_a_network_is_told(sides, channels, said):
+    with pytest.raises(ValueError, match=said):
+        init_convolutional(np.random.default_rng(0), sides, channels, kernel=5, classes=10)
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     seed=st.integers(0, 99), moves=st.lists(st.tuples(st.integers(-4, 4), st.integers(-4, 4)), min_size=1, max_size=4)

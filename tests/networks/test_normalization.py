@@ -95,6 +95,12 @@ def test_with_running_means_a_row_does_not_depend_on_the_others():
         (lambda X, o, z: Running(z, o).updated(X, share=2), "share"),
         (lambda X, o, z: batch_norm_back(X[:2], X, o), r"\(2, 3\), but X has \(4, 3\)"),
         (lambda X, o, z: layer_norm_back(X, X, o[:1]), "gamma"),
+        (lambda X, o, z: batch_norm_back(X[:1], X[:1], o), "two rows or more"),
+        (lambda X, o, z: batch_norm(X, o, z, (z, -o)), r"the running variance\[0\] is -1: it must be zero or more"),
+        (lambda X, o, z: batch_norm(X, o, z, (z, np.nan * o)), r"the running variance\[0\] is missing"),
+        (lambda X, o, z: batch_norm(X, o, z, 3), r"running must be Running\(mean, variance\), not 3"),
+        (lambda X, o, z: batch_norm(X.astype(str), o, z), r"X\[0, 0\] is '0.0', a text"),
+        (lambda X, o, z: layer_norm_back(X.astype(str), X, o), "gradient.* a text"),
     ],
 )
 def test_bad_shapes_and_settings_are_told(wish, words):

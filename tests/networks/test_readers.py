@@ -77,3 +77,9 @@ def test_what_was_loaded_may_be_changed():
     params[0][0][:] = 0
     again, weights = load_readers()
     assert again["two convolutions"]["right"].all() and weights[0][0].any()
+
+
+@pytest.mark.parametrize("labels", [[[0], [1]], [0], [0, 1, 1]])
+def test_there_is_a_label_for_each_row_of_scores(labels):
+    with pytest.raises(ValueError, match=r"the labels have shape .*, but there are 2 rows of scores: give \(2,\)"):
+        percent_right(np.eye(2), labels)

@@ -211,3 +211,22 @@ def test_words_come_back(words):
 def test_words_that_cannot_be_encoded(words, said):
     with pytest.raises(ValueError, match=said):
         text.encode(words)
+
+
+RNG = np.random.default_rng(0)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: text.encode([3]), "words must be texts, and one is 3"),
+        (lambda: text.decode("a"), "row must be one row of whole numbers, as encode makes them, not 'a'"),
+        (lambda: text.decode([1, 99]), "99 is no symbol: the letters are 0 to 25, the end 26"),
+        (lambda: text.decode([-5]), "-5 is no symbol"),
+        (lambda: generate(init_transformer(RNG, 27, 16, 16), RNG, heads=4, end=26, start=[0] * 16),
+         "start has 16 symbols, but with 16 positions it can have 15 at most"),
+    ],
+)  # fmt: skip
+def test_what_is_no_word_and_no_symbol_is_told(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()

@@ -1,6 +1,7 @@
 """Right gradients agree with differences, wrong ones do not."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize
@@ -36,3 +37,11 @@ def test_numerical_gradient_agrees_with_scipy():
     ours = gd.numerical_gradient(optimize.rosen, x, np.full(3, 1e-5))
     np.testing.assert_allclose(ours, optimize.rosen_der(x), rtol=1e-6)
     assert gd.check_gradient(optimize.rosen, optimize.rosen_der, x).success
+
+
+@pytest.mark.parametrize("factor", [2, 99])  # right and wrong
+def test_differences_that_rounding_hides_tell_nothing(factor):
+    check = gd.check_gradient(lambda x: float(x[0] ** 2 + 1e20), lambda x: factor * x, [1.0])
+    assert not check.success and "agrees" not in check.message
+    assert "the differences tell nothing here" in check.message and "subtract a constant from f" in check.message
+    assert gd.check_gradient(lambda x: float(x[0] ** 2), lambda x: factor * x, [1.0]).success == (factor == 2)

@@ -84,3 +84,13 @@ def test_newton_which_has_no_rate_advises_none():
 def test_a_hessian_of_another_shape_is_told():
     with pytest.raises(ValueError, match=r"the Hessian has shape \(1,\), but must have \(1, 1\)"):
         gd.newton(slope_of_square, lambda x: 2 * np.ones(1), [1.0])
+
+
+def test_a_singular_step_says_what_to_do():
+    with pytest.raises(np.linalg.LinAlgError, match=r"Singular Hessian: .* add a multiple of the identity"):
+        gd.newton_step([[1, 2], [2, 4]], [1, 1])
+
+
+def test_newton_walks_from_one_point():
+    with pytest.raises(ValueError, match=r"walks from one point, and x has shape \(2, 2\): use newton for each start"):
+        gd.walk_many(lambda x: x * [2, 8], [[1.0, 1], [3, 1]], gd.Newton(lambda x: np.diag([2.0, 8])), max_steps=1)

@@ -86,7 +86,11 @@ def test_bernoulli_is_a_binomial_of_one():
         (lambda: pr.Gaussian([0, 0], np.eye(2)).given([0.5], [1]), "places"),
         (lambda: pr.Gaussian([0, 0], np.eye(2)).given([1], [1, 2]), "one for each"),
         (lambda: pr.Gaussian([0, 0], np.eye(2)).log_density([1, 2, 3]), "rows of 2 numbers"),
-        (lambda: pr.fit_gaussian([[1, 2]]), "fewer rows than columns"),
+        (lambda: pr.fit_gaussian([[1, 2]]), "1 rows are too few for 2 columns: leave columns out, or give more rows"),
+        (lambda: pr.fit_gaussian([[1, 2], [2, 4], [3, 6]]), "columns depend on each other about their means"),
+        (lambda: pr.fit_gaussian([[0.1, 7e9], [0.2, 7e9 + 1], [0.3, 7e9 + 2]]), "columns depend on each other"),
+        (lambda: pr.fit_gaussian([[0.1, 1], [0.1, 5], [0.1, 3]]), "column 0 does not vary"),
+        (lambda: pr.normal_posterior(3, [1.0], 1), r"prior must be a Normal\(mean, variance\), not 3"),
     ],
 )
 def test_what_is_no_law_is_refused(make, said):
@@ -192,3 +196,8 @@ def test_the_divergence_of_normals_is_that_of_fine_steps():
     with pytest.raises(ValueError, match=r"must be Normal\(mean, variance\), not \(0, 1\)"):
         pr.kl_of_normals(p, (0, 1))
     assert pr.kl_of_normals(p, q) != pytest.approx(pr.kl_of_normals(q, p))
+
+
+def test_units_do_not_make_columns_dependent():
+    X = np.random.default_rng(0).standard_normal((9, 3)) * [1e-9, 1, 1e9]
+    np.testing.assert_allclose(pr.fit_gaussian(X).covariance, np.cov(X.T, bias=True), rtol=1e-10)

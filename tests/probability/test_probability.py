@@ -41,3 +41,16 @@ def test_cross_entropies_are_one_where_there_are_two_classes():
     z, y = np.array([-3.0, 0.0, 900.0]), np.array([0, 1, 1])
     Z, Y = np.column_stack([0 * z, z]), np.eye(2)[y]
     assert pr.categorical_cross_entropy(Z, Y) == pytest.approx(pr.binary_cross_entropy(z, y), rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("Y", "said"),
+    [
+        ([[1, 1]], "row 0 of Y adds up to 2, but has to add up to one"),
+        ([[0.5, 0.5], [0, 0]], "row 1 of Y adds up to 0"),
+        ([[-1, 2]], r"Y\[0, 0\] is -1: it must be zero or more"),
+    ],
+)
+def test_rows_of_probabilities_add_up_to_one(Y, said):
+    with pytest.raises(ValueError, match=said):
+        pr.categorical_cross_entropy(np.ones(np.shape(Y)), Y)

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from derived.linear_models import LinearRegression, LogisticRegression
+from derived.statistics import critical_value, percent
 
 rng = np.random.default_rng(0)
 frame = pd.DataFrame(rng.standard_normal((30, 2)), columns=["area", "rooms"])
@@ -31,3 +32,15 @@ def test_a_level_is_a_probability(statistic):
     for ask in (FITS[statistic].confidence_intervals, FITS[statistic].summary):
         with pytest.raises(ValueError, match="below 1, not 95; it is a probability"):
             ask(95)
+
+
+@pytest.mark.parametrize("df", [0, -3, np.nan, "a", -np.inf])
+def test_degrees_of_freedom_are_above_zero(df):
+    with pytest.raises(ValueError, match=f"df must be a number above 0, not {df!r}; infinitely many"):
+        critical_value(0.95, df)
+
+
+@pytest.mark.parametrize("share", ["a", np.nan])
+def test_a_share_is_a_number(share):
+    with pytest.raises(ValueError, match=f"share must be a number, not {share!r}"):
+        percent(share)

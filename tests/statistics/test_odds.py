@@ -25,3 +25,8 @@ def test_odds_ratio_agrees_with_statsmodels_and_with_the_regression():
 def test_what_is_no_table_of_counts_is_told(table):
     with pytest.raises(ValueError, match="two by two positive counts"):
         odds_ratio(table)
+
+
+def test_shares_are_no_counts():
+    with pytest.raises(ValueError, match=r"table must hold counts, not shares of them: 0\.1 is not whole"):
+        odds_ratio([[0.1, 0.2], [0.3, 0.4]])

@@ -65,12 +65,31 @@ def test_the_interval_holds_what_a_test_does_not_reject():
 def test_samples_that_do_not_vary_or_are_too_small():
     assert estimate_difference([1, 1], [1, 1], equal_variances=False).standard_error == 0
     assert estimate_mean([3, 3]).t() == np.inf
+    assert estimate_mean([0.1] * 3).p_value(0.2) == 0
     with pytest.raises(ValueError, match="x has one number, 3, which does not say how much"):
         estimate_mean([3])
     with pytest.raises(ValueError, match="y has one number"):
         estimate_difference([1, 2], [3])
     with pytest.raises(ValueError, match="level"):
         estimate_mean([1, 2]).interval(95)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: estimate_mean([3, 3, 3]).p_value(3), "the estimate is 3 itself, and the numbers do not vary"),
+        (lambda: estimate_mean([0.1] * 3).p_value(0.1), "the estimate is 0.1 itself"),
+        (lambda: estimate_difference([0.1] * 3, [0.1] * 2).t(), "the estimate is 0 itself"),
+        (lambda: f_test([0.1] * 3, [0.1] * 3), "all numbers are 0.1: they do not say how much"),
+        (lambda: f_test([1, 1], [1, 1]), "all numbers are 1"),
+        (lambda: GaussianDetector().fit([0.1] * 3), "x1 can be computed"),
+        (lambda: estimate_mean([1, 2]).t("a"), "null must be a number, not 'a'"),
+        (lambda: estimate_mean([1, 2]).p_value(np.nan), "null must be a number, not nan"),
+    ],
+)
+def test_equal_numbers_are_equal_whatever_their_mean_rounds_to(call, words):
+    with pytest.raises(ValueError, match=words):
+        call()
 
 
 # --- permutations -----------------------------------------------------------------------------------------------------
@@ -132,6 +151,13 @@ def test_what_the_bootstrap_refuses():
         bootstrap([1, 2], np.mean, 0)
     with pytest.raises(ValueError, match="level"):
         percentile_interval([1, 2], 95)
+    for statistic, words in (
+        (lambda x: None, r"statistic\(x\)\[0\] is missing \(None\)"),
+        (lambda x: "a", r"statistic\(x\)\[0\] is 'a', a text and not a number"),
+        (lambda x: np.ones(int(x[0])), r"arrays of the shapes \[\(1,\), \(2,\)\]: they must be of one shape"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            bootstrap([1, 2], statistic, np.random.default_rng(0))
 
 
 # --- groups and many tests --------------------------------------------------------------------------------------------

@@ -108,6 +108,23 @@ def equal(a: Value, b: Value) -> bool:
     return alike
 
 
+def agree_to(a: Value, b: Value, digits: int) -> bool:
+    """Whether two values agree in so many of their own digits, or are both zero to so many places.
+
+    Examples
+    --------
+    >>> with PRECISE.workdps(100):
+    ...     near = PRECISE.exp(PRECISE.pi * PRECISE.sqrt(163))
+    ...     agree_to(near, 262537412640768744, 29), agree_to(near, 262537412640768744, 50)
+    (True, False)
+    """
+    floor = PRECISE.mpf(10) ** -digits
+    pairs = [map(real_part, two) for two in zip(*(values.flat for values in as_pairs(a, b)), strict=True)]
+    return all(
+        abs(_difference(x, y)) <= floor * max(abs(x), abs(y), floor) for x, y in pairs if inexact(x) or inexact(y)
+    )
+
+
 class Doubtful(Exception):
     """Two numbers agree beside one, but not beside themselves: whether that is rounding, more digits tell."""
 

@@ -17,7 +17,7 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from derived.autodiff.elementary import ELEMENTARY
-from derived.autodiff.evaluation import apply, power, whole
+from derived.autodiff.evaluation import apply, power, slope_at, whole
 from derived.autodiff.numbers import is_complex, pi
 
 __all__ = [
@@ -123,6 +123,9 @@ class Dual:
     def __neg__(self) -> Dual:
         return self.like(-self.value, -self.partials)
 
+    def __abs__(self) -> Any:
+        return apply("abs", self)
+
     def __pow__(self, k: Any) -> Any:
         return power(self, k)
 
@@ -136,8 +139,8 @@ class Dual:
         """
         if isinstance(k, Dual) and k.level >= self.level:
             return apply("exp", apply("log", self) * k)
-        slope = 0 if real_part(k) == 0 and not isinstance(k, Dual) else power(self.value, k - 1) * k
-        return self.like(power(self.value, k), self.partials * slope)
+        factor = 0 if real_part(k) == 0 and not isinstance(k, Dual) else power(self.value, k - 1) * k
+        return self.like(power(self.value, k), self.partials * factor)
 
     def applied(self, name: str) -> Any:
         """An elementary function of it: d f(a) = f′(a) da.
@@ -146,12 +149,17 @@ class Dual:
         ----------
         name : str
             A key of `ELEMENTARY`.
+
+        Raises
+        ------
+        OutOfDomain
+            If its slope is infinite, as that of a root at 0.
         """
         rule = ELEMENTARY[name]
         if rule.pieces is not None and not isinstance(real_part(self), sympy.Basic | FracElement):
             return rule.pieces(self, lambda k: order(self, k), apply)
         at = self.value if rule.pieces is None else real_part(self.value)
-        return self.like(apply(name, self.value), self.partials * rule.derivative(at, apply))
+        return self.like(apply(name, self.value), self.partials * slope_at(name, at))
 
     def pi(self) -> Any:
         """π, as a number of the kind of its value."""
@@ -159,7 +167,7 @@ class Dual:
 
     def counted(self) -> int:
         """It as a whole number, which has no derivative."""
-        if any(real_part(slope) != 0 for slope in self.partials):
+        if any(real_part(partial) != 0 for partial in self.partials):
             raise NoDerivative(f"{real_part(self)} counts something: there is no derivative with respect to it")
         return whole(self.value)
 

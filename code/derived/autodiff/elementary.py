@@ -59,7 +59,7 @@ def _tanh(x: Any) -> Any:
     return _sign(x) * (1 - small) / (1 + small)
 
 
-ELEMENTARY = {
+_FUNCTIONS = {
     "exp": ElementaryFunction(
         "e",
         math.exp,
@@ -186,3 +186,13 @@ ELEMENTARY = {
         confused_with=("abs",),
     ),
 }
+
+
+class _Table(dict[str, ElementaryFunction]):
+    """The functions by their names; a ValueError tells them where there is none of a name."""
+
+    def __missing__(self, name: str) -> ElementaryFunction:
+        raise ValueError(f"there is no elementary function {name!r}; there are {', '.join(self)}")
+
+
+ELEMENTARY = _Table(_FUNCTIONS)

@@ -8,6 +8,7 @@ power by ``raised(k)``, and which whole number it is by ``counted()``.
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -42,6 +43,10 @@ def apply(name: str, x: Any) -> Any:
     ------
     Irrational
         If `x` is a fraction and the value is not.
+    OutOfDomain
+        If there is no real value.
+    ValueError
+        If there is no such function.
 
     Examples
     --------
@@ -64,6 +69,58 @@ def apply(name: str, x: Any) -> Any:
     if rule.exact is None or isinstance(x, FracElement):
         raise Irrational(f"{name}({x}) has no exact value as a fraction; evaluate it on floats")
     return rule.exact(x)
+
+
+def slope_at(name: str, x: Any) -> Any:
+    """The derivative of the elementary function `name` at `x`.
+
+    Parameters
+    ----------
+    name : str
+        A key of `ELEMENTARY`.
+    x : number of any kind, or Dual
+        Where to evaluate it.
+
+    Raises
+    ------
+    OutOfDomain
+        If it is infinite, as that of a root at 0.
+
+    Examples
+    --------
+    >>> slope_at("sqrt", 4.0)
+    0.25
+    """
+    try:
+        return ELEMENTARY[name].derivative(x, apply)
+    except ZeroDivisionError as problem:
+        if not isinstance(x, float):
+            raise
+        raise OutOfDomain(f"the slope of {name} at {short(x)} is no real number") from problem
+
+
+def explained(problem: TypeError, x: str) -> TypeError | None:
+    """What to do where a function of NumPy or of the module math met a number that it does not know, if that is it.
+
+    Parameters
+    ----------
+    problem : TypeError
+        What it raised.
+    x : str
+        What to call the number.
+
+    Examples
+    --------
+    >>> explained(TypeError("loop of ufunc ... has no callable sin method"), "a dual number")
+    TypeError('np.sin does not know a dual number: write apply("sin", x), of derived.autodiff')
+    """
+    if named := re.search(r"has no callable (\w+) method", str(problem)):
+        name = named[1]
+        how = f'write apply("{name}", x)' if name in ELEMENTARY else f"there is apply for {', '.join(ELEMENTARY)}"
+        return TypeError(f"np.{name} does not know {x}: {how}, of derived.autodiff")
+    if re.match(r"must be real number, not (Dual|Sided|Traced)$", str(problem)):
+        return TypeError(f'the functions of math do not know {x}: write apply("exp", x) and so on, of derived.autodiff')
+    return None
 
 
 def power(x: Any, k: Any) -> Any:
@@ -99,7 +156,7 @@ def power(x: Any, k: Any) -> Any:
     if inexact(x) and k == 0:
         return x * 0 + 1
     if inexact(x) and isinstance(k, float | Fraction | PRECISE.mpf):
-        if x < 0 and k != int(k):
+        if (x < 0 and k != int(k)) or (x == 0 and k < 0 and isinstance(x, float)):
             raise OutOfDomain(f"{short(x)} to the power {short(k)} is no real number")
         return math.pow(x, float(k)) if isinstance(x, float) else x ** PRECISE.convert(k)
     return apply("exp", apply("log", x) * k)

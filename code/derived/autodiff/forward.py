@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from derived.autodiff.dual import Dual, Kink, NoDerivative, Sided, real_part, split
+from derived.autodiff.evaluation import explained
 from derived.autodiff.numbers import inexact, short
 
 __all__ = [
@@ -39,7 +40,8 @@ def jacobian(f: Callable[[Any], Any], x: Any) -> Any:
     Raises
     ------
     TypeError
-        If `x` is a list, a tuple or a dict, or `f` returns nothing.
+        If `x` is a list, a tuple or a dict, `f` returns nothing, or it calls a function that knows no dual numbers, as
+        ``np.sin``: it is ``apply("sin", x)`` here.
 
     Examples
     --------
@@ -66,7 +68,12 @@ def _differentiated(
     seeds = np.empty(inputs.size, dtype=object)
     for j, (v, direction) in enumerate(zip(inputs.flat, directions, strict=True)):
         seeds[j] = kind(v, direction, level)
-    outputs = np.asarray(f(seeds.reshape(inputs.shape) if isinstance(x, np.ndarray) else seeds[0]), dtype=object)
+    try:
+        outputs = np.asarray(f(seeds.reshape(inputs.shape) if isinstance(x, np.ndarray) else seeds[0]), dtype=object)
+    except TypeError as problem:
+        if better := explained(problem, "a number that carries derivatives"):
+            raise better from problem
+        raise
     values = np.empty(outputs.size, dtype=object)
     partials = np.zeros((outputs.size, directions.shape[1]), dtype=object)
     for k, y in enumerate(outputs.flat):
@@ -127,12 +134,19 @@ def gradient_and_hessian(f: Callable[[Any], Any], x: np.ndarray) -> tuple[np.nda
     x : ndarray of shape (p,)
         Where to differentiate.
 
+    Raises
+    ------
+    TypeError
+        If `x` is no array, and as `jacobian` does.
+
     Examples
     --------
     >>> g, H = gradient_and_hessian(lambda x: x[0] * x[1] ** 2, np.array([1.0, 3.0]))
     >>> g.tolist(), H.tolist()
     ([9.0, 6.0], [[0.0, 6.0], [6.0, 2.0]])
     """
+    if not isinstance(x, np.ndarray):
+        raise TypeError(f"derivatives are by an array, and here is a {type(x).__name__}: make it an array")
     eye = np.eye(x.size, dtype=int).astype(object)
     try:
         gradient, slopes, shape = _differentiated(lambda point: jacobian(f, point), x, eye, Dual)

@@ -11,8 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from derived.autodiff.elementary import ELEMENTARY
 from derived.autodiff.evaluation import apply as elementary
+from derived.autodiff.evaluation import explained, slope_at
 
 __all__ = [
     "Line",
@@ -94,35 +97,44 @@ class Traced:
         return self._computed(f"{self.tex} + {_tex(other)}", "+", self.value + _value(other), (self, 1), (other, 1))
 
     def __radd__(self, other: Any) -> Traced:
-        return self._computed(f"{_tex(other)} + {self.tex}", "+", other + self.value, (self, 1))
+        return self._computed(f"{_tex(other)} + {self.tex}", "+", _value(other) + self.value, (self, 1))
 
     def __sub__(self, other: Any) -> Traced:
         return self._computed(f"{self.tex} - {_tex(other)}", "−", self.value - _value(other), (self, 1), (other, -1))
 
     def __rsub__(self, other: Any) -> Traced:
-        return self._computed(f"{_tex(other)} - {self.tex}", "−", other - self.value, (self, -1))
+        return self._computed(f"{_tex(other)} - {self.tex}", "−", _value(other) - self.value, (self, -1))
 
     def __mul__(self, other: Any) -> Traced:
         a, b = self.value, _value(other)
         return self._computed(f"{self.tex} {_factor(other)}", "×", a * b, (self, b), (other, a))
 
     def __rmul__(self, other: Any) -> Traced:
-        return self._computed(rf"{_tex(other)}\,{self.tex}", "×", other * self.value, (self, other))
+        b = _value(other)
+        return self._computed(rf"{_tex(other)}\,{self.tex}", "×", b * self.value, (self, b))
 
     def __truediv__(self, other: Any) -> Traced:
         a, b = self.value, _value(other)
         return self._computed(f"{self.tex} / {_tex(other)}", "÷", a / b, (self, 1 / b), (other, -a / (b * b)))
 
     def __rtruediv__(self, other: Any) -> Traced:
-        a = self.value
-        return self._computed(f"{_tex(other)} / {self.tex}", "÷", other / a, (self, -other / (a * a)))
+        a, b = self.value, _value(other)
+        return self._computed(f"{_tex(other)} / {self.tex}", "÷", b / a, (self, -b / (a * a)))
 
     def __neg__(self) -> Traced:
         return self._computed(f"-{self.tex}", "−", -self.value, (self, -1))
 
-    def __pow__(self, k: int) -> Traced:
-        a = self.value
-        return self._computed(f"{self.tex}^{{{k}}}", f"^{k}", a**k, (self, k * a ** (k - 1)))
+    def __abs__(self) -> Traced:
+        return self.applied("abs")
+
+    def __rpow__(self, other: Any) -> Traced:
+        raise TypeError(f'a variable as an exponent has no rule here: write apply("exp", x * log({_tex(other)}))')
+
+    def __pow__(self, k: float) -> Traced:
+        if isinstance(k, Traced):
+            raise TypeError('a variable as an exponent has no rule here: write apply("exp", y * apply("log", x))')
+        a, k = self.value, _value(k)
+        return self._computed(f"{self.tex}^{{{k}}}", f"^{k}", a**k, (self, k * a ** (k - 1) if k else 0))
 
     def __lt__(self, other: Any) -> Any:
         return self.value < _value(other)
@@ -155,11 +167,12 @@ class Traced:
         """
         rule, a = ELEMENTARY[name], self.value
         tex = f"{rule.tex} {self.tex}" if name != "exp" else f"e^{{{self.tex}}}"
-        return self._computed(tex, name, elementary(name, a), (self, rule.derivative(a, elementary)))
+        return self._computed(tex, name, elementary(name, a), (self, slope_at(name, a)))
 
 
 def _value(x: Any) -> Any:
-    return x.value if isinstance(x, Traced) else x
+    """What it is worth; NumPy's small integers as Python's, since they would overflow."""
+    return x.value if isinstance(x, Traced) else x.item() if isinstance(x, np.generic) else x
 
 
 def _tex(x: Any) -> str:
@@ -241,15 +254,21 @@ def trace(f: Callable[..., Any], /, **variables: Any) -> Trace:
     Raises
     ------
     TypeError
-        If nothing was computed from the variables.
+        If nothing was computed from the variables, or by what has no rule here: ``2**x``, or ``np.sin``, which is
+        ``apply("sin", x)``.
 
     Examples
     --------
     >>> [line.tex for line in trace(lambda x: (x + 1) ** 2, x=3.0).lines]
     ['x', 'v_{1} + 1', 'v_{2}^{2}']
     """
-    lines = [Line(name, value) for name, value in variables.items()]
-    y = f(**{name: Traced(lines, place) for place, name in enumerate(variables)})
+    lines = [Line(name, _value(value)) for name, value in variables.items()]
+    try:
+        y = f(**{name: Traced(lines, place) for place, name in enumerate(variables)})
+    except TypeError as problem:
+        if told := explained(problem, "a number in a trace"):
+            raise told from problem
+        raise
     if not isinstance(y, Traced) or y.lines is not lines:
         raise TypeError(f"the function returned {y!r}, which was not computed from {', '.join(variables)}")
     if y.place != len(lines) - 1:  # the last line is the result: what was computed after it does not count

@@ -251,6 +251,10 @@ class Derivation(Writing):
         """Claim that wherever the relation before holds, this one does."""
         before = self._before(relation)
         unknowns = [solve] if isinstance(solve, Symbol) else list(solve)
+        if not unknowns:
+            raise DerivationError(
+                f"{self._place()}: solve=... names no letter: say for which the equations before are solved"
+            )
         return self._logical(r"\implies", relation, consequence(before, unknowns), because, before, "result", **options)
 
     @writes_line

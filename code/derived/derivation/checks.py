@@ -7,6 +7,7 @@ show (`sharpness`).
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -22,7 +23,7 @@ from derived.algebra.sums import Big
 from derived.algebra.symbols import Symbol
 from derived.autodiff import Irrational, NoDerivative, OutOfDomain
 from derived.derivation import pursuit
-from derived.derivation.claims import Claim, Verdict, judged
+from derived.derivation.claims import Claim, Verdict, judged, of_numbers_alone
 from derived.derivation.counterexamples import message, small_counterexample
 from derived.derivation.evidence import described
 from derived.derivation.lines import DerivationError, Evidence
@@ -131,6 +132,7 @@ class Check:
             if not verdict.holds:
                 raise DerivationError(self._message(*(self.fails_at(self.formula) or (instance, verdict))))
             worst = max(worst, verdict.error)
+        self._by_no_chance()
         self._pursue()
         self._enough(left_out, why)
         self.left_out = left_out
@@ -168,9 +170,10 @@ class Check:
         if isinstance(problem, NotFound) or (isinstance(problem, Undecided) and not (instance.coarse or instance.wild)):
             raise DerivationError(f"{self.place} is not decided: {problem}\n  {self.formula.tex()}") from problem
         if isinstance(problem, Intractable) and not (instance.coarse or instance.wild):
+            means = any(getattr(node, "found_as", "") == "means" for e in self.shown for node in walk(e))
             raise DerivationError(
-                f"{self.place} has no value: {problem}\n  {self.formula.tex()}\nIf a mean exists under a condition "
-                "only, declare its letters so that it is met."
+                f"{self.place} has no value: {problem}\n  {self.formula.tex()}"
+                + ("\nIf a mean exists under a condition only, declare its letters so that it is met." if means else "")
             ) from problem
         far = instance.wild or max(instance.assigned.values(), default=0) >= min(FAR)
         if instance.coarse or (far and isinstance(problem, OverflowError | IndexError | Undecided)):
@@ -192,6 +195,15 @@ class Check:
     def _nothing_claimed(self, problem: Exception) -> None:
         """Remember why a line has no value somewhere, for its mark to say."""
         self.no_value |= {words: None for kind, words in NOTHING_CLAIMED.items() if isinstance(problem, kind)}
+
+    def _by_no_chance(self) -> None:
+        """Judge numbers alone again, in more digits: every instance has shown the same."""
+        if self.kind == "precise" and self.inequality is None and self.instances:
+            verdict = Verdict(True)
+            with suppress(*NO_VALUE):
+                verdict = of_numbers_alone(self.claim, self.formula, self.shown, self.instances[0])
+            if not verdict.holds:
+                raise DerivationError(self._message(self.instances[0], verdict))
 
     def _pursue(self) -> None:
         """Go downhill from where an inequality is nearly an equation, and refuse it if it fails there."""

@@ -13,13 +13,15 @@ from derived.algebra.instances import Instance
 from derived.algebra.named import Named
 from derived.algebra.relations import Relation
 from derived.algebra.symbols import Index, Symbol
-from derived.autodiff import inexact, real_part
+from derived.autodiff import DIGITS, PRECISE, inexact, real_part
 from derived.derivation.claims import Claim, Verdict
 from derived.derivation.lines import Wrong
 from derived.derivation.rejections import NO_VALUE
 from derived.derivation.trials import EXACT_INSTANCES
 
 ATTEMPTS = 40  # so many instances of small numbers are tried
+FEW_DIGITS = 6
+MORE_DIGITS = (FEW_DIGITS, 10, 15, 20, 40, DIGITS, 4 * DIGITS)
 LONGEST = 160  # so many signs of a counterexample are shown beside a misprint
 
 
@@ -38,15 +40,21 @@ def small_counterexample(formula: Expr, claim: Claim, instances: list[Instance])
 
 
 def message(place: str, formula: Expr, letters: Iterable[Symbol], instance: Instance, verdict: Verdict) -> str:
-    """Which line is wrong, with the numbers of an instance and both values."""
+    """Which line is wrong, or not tight where it is said to be, with the numbers of an instance and both values."""
+    what, where = "is wrong.", "For example, with"
+    if verdict.there is not None:
+        instance = verdict.there
+        what, where = "is not tight where tight=... says that it is.", "There, with"
     free = dict.fromkeys(s for s in (*walk(formula), *letters) if isinstance(s, Symbol))
     lines = [f"  {s.name} = {plain(s.at(instance))}" for s in free if _is_free(s, instance)]
     terms = [s for s in instance.drawn if isinstance(s, Symbol) and s not in free]  # of families, as "W of 2"
     lines += [f"  {s.name} = {plain(instance.drawn[s])}" for s in sorted(terms, key=lambda s: s.name)]
+    lines = [where, *dict.fromkeys(lines)] if lines else []
     left, right = verdict.values
     if left is not None:
-        lines += [f"  before this line: {plain(left)}", f"  on this line:     {plain(right)}"]
-    return "\n".join([f"{place} is wrong.", f"  {formula.tex()}", "For example, with", *lines])
+        before, after = told_apart(left, right)
+        lines += [f"  before this line: {before}", f"  on this line:     {after}"]
+    return "\n".join([f"{place} {what}", f"  {formula.tex()}", *lines])
 
 
 def beside_misprint(misprint: Expr, before: Expr, instance: Instance, verdict: Verdict) -> Wrong | None:
@@ -77,9 +85,23 @@ def _is_free(s: Symbol, instance: Instance) -> bool:
     return True
 
 
-def plain(value: Any) -> str:
+def told_apart(left: Any, right: Any) -> tuple[str, str]:
+    """Two values as a person would write them, with as many digits as tell them apart, if any number of them does.
+
+    Examples
+    --------
+    >>> told_apart(1.0, 1.5), told_apart(1.0, 1.00000000000025)
+    (('1', '1.5'), ('1.0', '1.00000000000025'))
+    """
+    written = [(plain(left, many), plain(right, many)) for many in MORE_DIGITS]
+    return next(((a, b) for a, b in written if a != b), written[0])
+
+
+def plain(value: Any, digits: int = FEW_DIGITS) -> str:
     """A value as a person would write it."""
     if isinstance(value, np.ndarray):
-        return "[" + ", ".join(plain(v) for v in value) + "]"
+        return "[" + ", ".join(plain(v, digits) for v in value) + "]"
     value = real_part(value)
-    return f"{float(value):.6g}" if inexact(value) else str(value)
+    if not inexact(value):
+        return str(value)
+    return f"{float(value):.6g}" if digits == FEW_DIGITS else PRECISE.nstr(PRECISE.convert(value), digits)

@@ -5,6 +5,7 @@ That it is equal must be shown by a law, proved by SymPy on symbols of fixed siz
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from contextlib import suppress
 
 from derived.algebra.agreement import equal
@@ -12,6 +13,7 @@ from derived.algebra.brackets import RELATION
 from derived.algebra.equals import differing_parts, law_of_equality
 from derived.algebra.expressions import Expr
 from derived.algebra.instances import Instance
+from derived.algebra.limits import Limit
 from derived.algebra.misprints import misprints
 from derived.algebra.orders import same_but_for_order, up_to_order
 from derived.algebra.relations import Relation
@@ -20,6 +22,7 @@ from derived.derivation.counterexamples import beside_misprint, small_counterexa
 from derived.derivation.lines import SHOWN_WRONG, DerivationError, Tally, Wrong
 from derived.derivation.proofs import is_multiple_of_zero, says_less
 from derived.derivation.rejections import NO_VALUE, first_rejection
+from derived.derivation.trials import EXACT_INSTANCES
 
 FEW = 8  # trials, before a proof is looked for
 
@@ -70,14 +73,31 @@ def tally(check: Check, same: dict[str, str]) -> Tally:
 
 def _fate(check: Check, misprint: Expr, same: dict[str, str]) -> tuple[str | None, str]:
     """How a misprint is rejected, or None and why it is no error."""
-    if fate := first_rejection(misprint, check.claim, check.instances[:FEW], check.quick):
+    same_everywhere = all(map(_is_closed, (*check.shown, misprint)))
+    few = EXACT_INSTANCES if same_everywhere else FEW
+    if fate := first_rejection(misprint, check.claim, check.instances[:few], check.quick):
         return fate, ""
     # A proof is one for certain sizes: where a line has some, all trials come first.
     if not check.instances[0].assigned and misprint.tex() not in same and (proof := proof_of_equality(check, misprint)):
         return None, proof
-    if fate := first_rejection(misprint, check.claim, check.instances[FEW:]):
+    if not same_everywhere and (fate := first_rejection(misprint, check.claim, check.instances[FEW:])):
         return fate, ""
     return None, why_no_error(check, misprint, same)
+
+
+def _is_closed(e: Expr) -> bool:
+    """Whether a number is the same in every instance: no letter is left open, but by a limit that gives it values."""
+    return not any(node.shape for node in e.nodes) and not _left_open(e)
+
+
+def _left_open(e: Expr) -> frozenset[Hashable]:
+    """The letters on which a value depends, without those that limits give values to."""
+    if not any(isinstance(node, Limit) for node in e.nodes):
+        return e.depends
+    parts = (*e.args, *e.hidden)
+    own = e.depends.difference(*(part.depends for part in parts))  # as a function that it calls
+    inside = own.union(*map(_left_open, parts)) & e.depends
+    return inside - {e.symbol} if isinstance(e, Limit) else inside
 
 
 def why_no_error(check: Check, misprint: Expr, same: dict[str, str]) -> str:

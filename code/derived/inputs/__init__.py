@@ -24,7 +24,15 @@ and matrices of them, `tables` those with names, and `columns` the names; `label
 docstring.
 """
 
-from derived.inputs.arrays import as_array, as_floats, as_matrix, as_ranked, as_unrounded, as_vector
+from derived.inputs.arrays import (
+    as_array,
+    as_floats,
+    as_matrix,
+    as_ranked,
+    as_single_or_double,
+    as_unrounded,
+    as_vector,
+)
 from derived.inputs.columns import ColumnNames, check_names, column_names, distinct, with_intercept
 from derived.inputs.contracts import binary, entries, not_negative, probabilities, takes
 from derived.inputs.labels import as_labels, as_two_classes, classes_of, counted_labels, same_labels
@@ -41,6 +49,7 @@ __all__ = [
     "as_labels",
     "as_matrix",
     "as_ranked",
+    "as_single_or_double",
     "as_two_classes",
     "as_unrounded",
     "as_vector",

@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike
 
 from derived.inputs.missing import refuse_missing
 from derived.inputs.numeric import exact_floats, numeric, rounded_entry
-from derived.inputs.values import place
+from derived.inputs.values import first_of_each_type, place
 
-__all__ = ["as_array", "as_floats", "as_matrix", "as_ranked", "as_unrounded", "as_vector"]
+__all__ = ["as_array", "as_floats", "as_matrix", "as_ranked", "as_single_or_double", "as_unrounded", "as_vector"]
 
 
 def as_array(values: Any, name: str, infinite: bool = False) -> np.ndarray:
@@ -71,6 +71,51 @@ def as_floats(values: Any, name: str) -> np.ndarray:
     """
     ready = type(values) is np.ndarray and values.dtype == float
     return values if ready else exact_floats(numeric(values, name), name, values)
+
+
+def as_single_or_double(values: Any, name: str, finite: bool = False, exact: bool = False) -> Any:
+    """Numbers of any shape as floats, of 32 bits where they were: what networks compute with.
+
+    Parameters
+    ----------
+    values : array_like, or a recorded array
+        As for `as_array`. An array that answers NumPy's functions itself, as one that records them does, stays.
+    name : str
+        What to call it in messages.
+    finite : bool
+        Whether entries that are missing or infinite are refused.
+    exact : bool
+        Whether an array of objects, such as fractions or symbols, stays, too.
+
+    Returns
+    -------
+    ndarray of float32 or float64, or what was given
+        The array itself where it is one of floats already, not a copy.
+
+    Raises
+    ------
+    ValueError
+        If an entry is no number, or a whole number that no float holds.
+
+    Examples
+    --------
+    >>> as_single_or_double(np.array([200, 100], dtype=np.uint8), "X")
+    array([200., 100.])
+    >>> as_single_or_double(np.ones(1, dtype=np.float32), "X").dtype
+    dtype('float32')
+    >>> as_single_or_double([1.0, float("nan")], "X", finite=True)
+    Traceback (most recent call last):
+    ValueError: X[1] is missing (nan): leave such rows out, or fill them in first
+    """
+    kind = values.dtype.char if type(values) is np.ndarray else ""
+    if not kind and not isinstance(values, np.ndarray) and hasattr(values, "__array_function__"):
+        return values
+    if exact and kind == "O":
+        return _without_words(values, name)
+    array = values if kind == "f" else as_floats(values, name)
+    if finite:
+        _check_entries(array, name, False, values)
+    return array
 
 
 def as_matrix(X: ArrayLike, name: str = "X") -> np.ndarray:
@@ -207,6 +252,15 @@ def _check_vector(v: np.ndarray, name: str, length: int | None) -> None:
         raise ValueError(f"{name} is empty: give at least one value")
     if length is not None and len(v) != length:
         raise ValueError(f"{name} has {len(v)} values, but {length} are needed, one for each row of X")
+
+
+def _without_words(objects: np.ndarray, name: str) -> np.ndarray:
+    """Objects of which none is a text or nothing."""
+    for i, value in first_of_each_type(objects.ravel()):
+        if value is None or isinstance(value, str | bytes):
+            where = place(name, np.unravel_index(i, objects.shape))
+            raise ValueError(f"{where} is {value!r}, which is no number: mend it, or leave its row out")
+    return objects
 
 
 def _check_entries(A: np.ndarray, name: str, infinite: bool, given: Any) -> None:

@@ -147,11 +147,22 @@ def inverse_factor(R: np.ndarray) -> np.ndarray:
     ndarray of shape (p, p)
         Where RᵀR = XᵀX, this is a C with (XᵀX)⁻¹ = CCᵀ.
 
+    Raises
+    ------
+    ValueError
+        If an entry below the diagonal is not zero, or one on it is.
+
     Examples
     --------
     >>> inverse_factor(np.array([[2.0, 2.0], [0.0, 4.0]]))
     array([[ 0.5 , -0.25],
            [ 0.  ,  0.25]])
     """
+    if (below := np.argwhere(np.tril(R, -1))).size:
+        i, j = below[0]
+        raise ValueError(f"R[{i}, {j}] is {R[i, j]:g}, but R has to be upper triangular: give its factor")
+    if not (diagonal := np.diag(R)).all():
+        j = int(np.argmin(diagonal != 0))
+        raise ValueError(f"R[{j}, {j}] is 0, so R has no inverse: leave out the column that depends on others")
     Z, scale = scale_columns(R)
     return solve_triangular(Z, np.eye(len(Z))) / scale[:, np.newaxis]

@@ -163,16 +163,19 @@ def condition_number(X: np.ndarray) -> float:
     Returns
     -------
     float
-        At least 1; infinite for dependent columns.
+        At least 1; infinite for columns that depend on each other by the rule of `rank`, as they do if n < p.
 
     Examples
     --------
     >>> float(condition_number(np.diag([4.0, 2.0])))
     2.0
     """
-    s = np.linalg.svd(X, compute_uv=False)
+    s, (n, p) = np.linalg.svd(X, compute_uv=False), X.shape
+    beyond_doubt = n >= p and s[-1] > 2 * np.sqrt(p) * n * EPS * s[0]  # scaling worsens it by √p at most
+    if s[-1] == 0 or not (beyond_doubt or rank(X) == p):
+        return float("inf")
     with np.errstate(over="ignore"):
-        return float(s[0] / s[-1]) if s[-1] > 0 else float("inf")
+        return float(s[0] / s[-1])
 
 
 @takes(X="n p")
@@ -189,6 +192,8 @@ def check_independent_columns(X: np.ndarray, names: Sequence[str]) -> None:
     ------
     RankDeficientError
         If a column is a combination of those before it up to rounding, or if there are fewer rows than columns.
+    ValueError
+        If there is not a name for each column.
 
     Examples
     --------
@@ -198,6 +203,8 @@ def check_independent_columns(X: np.ndarray, names: Sequence[str]) -> None:
     derived.linear_algebra.rank.RankDeficientError: half feet can be computed from the other
     columns: remove it, or give a penalty
     """
+    if len(names) != X.shape[1]:
+        raise ValueError(f"names has {len(names)} entries, but X has {X.shape[1]} columns: give a name for each")
     try:
         check_full_column_rank(triangular_factor(X), X)
     except RankDeficientError as problem:

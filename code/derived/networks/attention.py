@@ -29,7 +29,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from derived.autodiff.reverse import softmax
-from derived.inputs import count, takes
+from derived.inputs import as_single_or_double, count, takes
 
 __all__ = [
     "AttentionGradients",
@@ -53,6 +53,10 @@ def _fitting(Q: Any, K: Any, mask: np.ndarray | None) -> None:
     q, k = np.shape(Q), np.shape(K)
     if len(q) < 2 or len(k) < 2 or q[-1] != k[-1]:
         raise ValueError(f"the queries have shape {q} and the keys {k}: both need a row for each, with as many entries")
+    if 0 in (*q[-2:], *k[-2:]):
+        raise ValueError(f"the queries have shape {q} and the keys {k}: give one of each at least, and one entry")
+    if not _together(q, k):
+        raise ValueError(f"the queries have shape {q} and the keys {k}: their stacks must be of one shape")
     if mask is None:
         return
     if np.asarray(mask).dtype != bool:
@@ -66,6 +70,27 @@ def _fitting(Q: Any, K: Any, mask: np.ndarray | None) -> None:
     if not np.any(mask, axis=-1).all():
         row = np.argwhere(~np.any(mask, axis=-1))[0].tolist()
         raise ValueError(f"row {row[-1]} of the mask lets its query see no key at all, so there is nothing to average")
+
+
+def _with_values(K: Any, V: Any) -> None:
+    """Raise a ValueError unless there is a value for each key."""
+    k, v = np.shape(K), np.shape(V)
+    if len(k) < 2 or len(v) < 2 or v[-2] != k[-2]:
+        raise ValueError(f"the keys have shape {k} and the values {v}: give a value for each key")
+    if not _together(k, v):
+        raise ValueError(f"the keys have shape {k} and the values {v}: their stacks must be of one shape")
+
+
+def _like_outputs(G: np.ndarray, P: np.ndarray, V: np.ndarray) -> None:
+    """Raise a ValueError unless a gradient has the shape of P V."""
+    outputs = (*np.broadcast_shapes(P.shape[:-2], V.shape[:-2]), P.shape[-2], V.shape[-1])
+    if G.shape != outputs:
+        raise ValueError(f"the gradient has shape {G.shape}, but the outputs have {outputs}: they must be the same")
+
+
+def _together(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether the stacks of two arrays of these shapes go together."""
+    return all(a == b or 1 in (a, b) for a, b in zip(one[-3::-1], other[-3::-1], strict=False))
 
 
 def attention_weights(Q: Any, K: Any, mask: np.ndarray | None = None) -> Any:
@@ -85,6 +110,11 @@ def attention_weights(Q: Any, K: Any, mask: np.ndarray | None = None) -> Any:
     array of shape (…, m, r)
         Rows add up to one.
 
+    Raises
+    ------
+    ValueError
+        If queries, keys and mask do not fit together, there is no key, or a query may see none.
+
     Examples
     --------
     Equal scores, equal weights; and a key that may not be seen has none:
@@ -95,6 +125,7 @@ def attention_weights(Q: Any, K: Any, mask: np.ndarray | None = None) -> Any:
     >>> attention_weights(Q, K, np.array([[True, True, False, False]])).tolist()
     [[0.5, 0.5, 0.0, 0.0]]
     """
+    Q, K = as_single_or_double(Q, "Q"), as_single_or_double(K, "K")
     _fitting(Q, K, mask)
     scores = Q @ _turned(K) / np.sqrt(np.shape(K)[-1])
     return softmax(scores if mask is None else np.where(mask, scores, -np.inf))
@@ -118,15 +149,19 @@ def attention(Q: Any, K: Any, V: Any, mask: np.ndarray | None = None) -> Any:
     -------
     array of shape (…, m, e)
 
+    Raises
+    ------
+    ValueError
+        As `attention_weights` does, or if there is not a value for each key.
+
     Examples
     --------
     >>> Q, K, V = np.array([[1.0]]), np.array([[0.0], [np.log(3.0)]]), np.array([[8.0], [4.0]])
     >>> attention(Q, K, V).round(6).tolist()
     [[5.0]]
     """
-    if np.ndim(V) < 2 or np.shape(V)[-2] != np.shape(K)[-2]:
-        raise ValueError(f"the keys have shape {np.shape(K)} and the values {np.shape(V)}: give a value for each key")
-    return attention_weights(Q, K, mask) @ V
+    _with_values(K, V)
+    return attention_weights(Q, K, mask) @ as_single_or_double(V, "V")
 
 
 class AttentionGradients(NamedTuple):
@@ -160,6 +195,11 @@ def attention_back(
     -------
     AttentionGradients
 
+    Raises
+    ------
+    ValueError
+        As `attention` does, or if G has another shape than the outputs.
+
     Examples
     --------
     >>> Q, K, V = np.zeros((1, 1)), np.array([[1.0], [-1.0]]), np.array([[8.0], [4.0]])
@@ -167,7 +207,10 @@ def attention_back(
     >>> of_Q.tolist(), of_K.tolist(), of_V.tolist()
     ([[2.0]], [[0.0], [0.0]], [[0.5], [0.5]])
     """
+    Q, K, V, G = (as_single_or_double(A, name) for A, name in ((Q, "Q"), (K, "K"), (V, "V"), (G, "G")))
+    _with_values(K, V)
     P = attention_weights(Q, K, mask)
+    _like_outputs(G, P, V)
     D = G @ _turned(V)
     S = P * (D - np.sum(P * D, axis=-1, keepdims=True)) / np.sqrt(np.shape(K)[-1])
     return AttentionGradients(S @ K, _turned(S) @ Q, _turned(P) @ G)
@@ -201,11 +244,18 @@ def split_heads(A: Any, heads: int) -> Any:
     heads : int
         A divisor of w.
 
+    Raises
+    ------
+    ValueError
+        If A has no rows, or the heads cannot share its entries.
+
     Examples
     --------
     >>> split_heads(np.array([[1, 2, 3, 4], [5, 6, 7, 8]]), 2).tolist()
     [[[1, 2], [5, 6]], [[3, 4], [7, 8]]]
     """
+    if np.ndim(A) < 2:
+        raise ValueError(f"A has shape {np.shape(A)}, but needs rows and entries, (…, n, w)")
     *lead, n, width = np.shape(A)
     if width % heads:
         raise ValueError(f"{heads} heads cannot share {width} entries: the width has to be a multiple of the heads")
@@ -220,13 +270,31 @@ def merge_heads(A: Any) -> Any:
     A : array_like of shape (…, heads, n, d)
         What each head says.
 
+    Raises
+    ------
+    ValueError
+        If A has no heads.
+
     Examples
     --------
     >>> merge_heads(np.array([[[1, 2], [5, 6]], [[3, 4], [7, 8]]])).tolist()
     [[1, 2, 3, 4], [5, 6, 7, 8]]
     """
+    if np.ndim(A) < 3:
+        raise ValueError(f"A has shape {np.shape(A)}, but needs heads, rows and entries, (…, heads, n, d)")
     *lead, heads, n, d = np.shape(A)
     return np.reshape(np.swapaxes(A, -2, -3), (*lead, n, heads * d))
+
+
+def _times(A: Any, params: Mapping[str, Any], name: str) -> Any:
+    """The rows of A times the matrix of this name."""
+    if not isinstance(params, Mapping) or name not in params:
+        raise ValueError(f"params has no {name!r}: give a dict of the matrices query, key, value and output")
+    W, A = as_single_or_double(params[name], f"params[{name!r}]"), as_single_or_double(A, "X")
+    a, w = np.shape(A), np.shape(W)
+    if len(a) < 2 or len(w) != 2 or a[-1] != w[0]:
+        raise ValueError(f"params[{name!r}] has shape {w} and the rows shape {a}: give (…, n, width) and (width, k)")
+    return A @ W
 
 
 def head_weights(params: Mapping[str, Any], X: Any, heads: int, mask: np.ndarray | None = None) -> Any:
@@ -243,7 +311,7 @@ def head_weights(params: Mapping[str, Any], X: Any, heads: int, mask: np.ndarray
     >>> head_weights(params, np.zeros((3, 2)), heads=2).shape
     (2, 3, 3)
     """
-    Q, K = (split_heads(X @ params[name], heads) for name in ("query", "key"))
+    Q, K = (split_heads(_times(X, params, name), heads) for name in ("query", "key"))
     return attention_weights(Q, K, mask)
 
 
@@ -266,6 +334,11 @@ def multi_head(params: Mapping[str, Any], X: Any, heads: int, mask: np.ndarray |
     -------
     array of shape (…, n, width)
 
+    Raises
+    ------
+    ValueError
+        If a matrix is missing or does not fit, or the heads cannot share the entries.
+
     Examples
     --------
     Two positions that are asked for nothing in particular give their mean:
@@ -274,5 +347,5 @@ def multi_head(params: Mapping[str, Any], X: Any, heads: int, mask: np.ndarray |
     >>> multi_head(params, np.array([[1.0, 10.0], [3.0, 30.0]]), heads=2).tolist()
     [[2.0, 20.0], [2.0, 20.0]]
     """
-    V = split_heads(X @ params["value"], heads)
-    return merge_heads(head_weights(params, X, heads, mask) @ V) @ params["output"]
+    V = split_heads(_times(X, params, "value"), heads)
+    return _times(merge_heads(head_weights(params, X, heads, mask) @ V), params, "output")

@@ -23,6 +23,7 @@ from collections.abc import Callable
 import numpy as np
 
 from derived.autodiff.reverse import sigmoid, softmax
+from derived.inputs import as_single_or_double
 from derived.networks.forward import Parameters, activation_and_slope, layers_of
 
 __all__ = [
@@ -37,6 +38,14 @@ __all__ = [
 Loss = Callable[[np.ndarray, np.ndarray], tuple[float, np.ndarray]]
 
 
+def _scores(scores: np.ndarray) -> np.ndarray:
+    """A matrix of floats, with a row for each observation."""
+    scores = as_single_or_double(scores, "scores")
+    if scores.ndim != 2 or scores.size == 0:
+        raise ValueError(f"the scores have shape {scores.shape}, but need a row for each observation: give (n, K)")
+    return scores
+
+
 def half_squares(scores: np.ndarray, Y: np.ndarray) -> tuple[float, np.ndarray]:
     """Half the squared distance of scores and targets, a mean over the rows, and its gradient (scores − Y)/n.
 
@@ -45,13 +54,18 @@ def half_squares(scores: np.ndarray, Y: np.ndarray) -> tuple[float, np.ndarray]:
     scores, Y : ndarray of shape (n, K)
         What the network says, and what it should say.
 
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or an entry is no number.
+
     Examples
     --------
     >>> loss, delta = half_squares(np.array([[5.0], [3.0]]), np.array([[3.0], [4.0]]))
     >>> loss, delta.tolist()
     (1.25, [[1.0], [-0.5]])
     """
-    Y = np.asarray(Y)
+    scores, Y = _scores(scores), as_single_or_double(Y, "Y")
     if Y.shape != scores.shape:
         raise ValueError(f"the targets have shape {Y.shape}, but the scores have {scores.shape}")
     residuals = scores - Y
@@ -68,13 +82,18 @@ def log_loss(scores: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]
     labels : ndarray of shape (n,)
         Zeros and ones.
 
+    Raises
+    ------
+    ValueError
+        If the shapes are others, or a label is neither 0 nor 1.
+
     Examples
     --------
     >>> loss, delta = log_loss(np.zeros((2, 1)), np.array([0, 1]))
     >>> round(loss, 6), delta.tolist()
     (0.693147, [[0.25], [-0.25]])
     """
-    labels = np.asarray(labels)
+    scores, labels = _scores(scores), np.asarray(labels)
     if scores.shape[1] != 1 or labels.shape != scores.shape[:1]:
         raise ValueError(
             f"the scores have shape {scores.shape} and the labels {labels.shape}, but ({len(scores)}, 1) and "
@@ -97,13 +116,18 @@ def cross_entropy(scores: np.ndarray, labels: np.ndarray) -> tuple[float, np.nda
     labels : ndarray of shape (n,)
         The class of each row, a whole number from 0 to K − 1.
 
+    Raises
+    ------
+    ValueError
+        If the shapes are others, or a label is no such number.
+
     Examples
     --------
     >>> loss, delta = cross_entropy(np.zeros((1, 4)), np.array([2]))
     >>> round(float(np.exp(loss)), 6), delta.tolist()
     (4.0, [[0.25, 0.25, -0.75, 0.25]])
     """
-    labels = np.asarray(labels)
+    scores, labels = _scores(scores), np.asarray(labels)
     n, K = scores.shape
     if labels.shape != (n,):
         raise ValueError(f"the labels have shape {labels.shape}, but the scores have {scores.shape}: give ({n},)")
@@ -122,6 +146,22 @@ def cross_entropy(scores: np.ndarray, labels: np.ndarray) -> tuple[float, np.nda
 
 #: The losses by their names, each a function of scores and targets that returns the loss and its gradient.
 LOSSES: dict[str, Loss] = {"squares": half_squares, "logistic": log_loss, "softmax": cross_entropy}
+
+
+def _loss(loss: str | Loss) -> Loss:
+    """A loss, or the one of this name."""
+    found = LOSSES.get(loss) if isinstance(loss, str) else loss
+    if not callable(found):
+        raise ValueError(f"loss is {loss!r}, but has to be one of {', '.join(LOSSES)}, or a function")
+    return found
+
+
+def _target(target: np.ndarray) -> np.ndarray:
+    """An array of finite numbers, of which labels stay whole."""
+    if type(target) is np.ndarray and target.dtype.kind in "biu":
+        return target
+    numbers, labels = as_single_or_double(target, "target", finite=True), np.asarray(target)
+    return labels if labels.dtype.kind in "biu" else numbers
 
 
 def backpropagate(
@@ -156,7 +196,8 @@ def backpropagate(
     Raises
     ------
     ValueError
-        If X or the target holds NaN or infinity.
+        If X or the target holds NaN, infinity or what is no number; if shapes do not fit; or if there is no such loss
+        or activation.
 
     Examples
     --------
@@ -165,16 +206,9 @@ def backpropagate(
     >>> loss, [(W.tolist(), b.tolist()) for W, b in gradients]
     (2.0, [([[6.0], [6.0]], [6.0]), ([[8.0]], [2.0])])
     """
-    if isinstance(loss, str):
-        if loss not in LOSSES:
-            raise ValueError(f"loss is {loss!r}, but has to be one of {', '.join(LOSSES)}, or a function")
-        loss = LOSSES[loss]
-    for name, numbers in (("X", X), ("target", target)):
-        if not np.isfinite(numbers).all():
-            raise ValueError(f"{name} holds a number that is not finite: mend its row, or drop it")
     _, slope = activation_and_slope(activation)
-    z, a = layers_of(params, np.asarray(X), activation)
-    value, delta = loss(z[-1], target)
+    z, a = layers_of(params, as_single_or_double(X, "X", finite=True), activation)
+    value, delta = _loss(loss)(z[-1], _target(target))
     gradients: list[tuple[np.ndarray, np.ndarray]] = []
     for k in reversed(range(len(params))):
         gradients.append((a[k].T @ delta, delta.sum(axis=0)))

@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from derived.autodiff.reverse import Recorded, primitive
-from derived.inputs import count, takes
+from derived.autodiff.reverse import primitive
+from derived.inputs import as_single_or_double, count, takes
 from derived.networks.windows import columns_by_row, convolved, output_size, to_images, to_kernels
 
 __all__ = [
@@ -113,7 +113,7 @@ def conv2d(X: Any, W: Any, b: Any = None, stride: int = 1, padding: int = 0) -> 
     >>> grad(lambda X: np.sum(conv2d(X, W, stride=2)))(X).ravel().tolist()
     [-2.0, 1.0, -1.0, 1.0, 1.0, 0.0]
     """
-    X, W = floats(X), floats(W)
+    X, W = as_single_or_double(X, "X"), as_single_or_double(W, "W")
     before, kernels = np.shape(X), np.shape(W)
     if len(before) != 4 or len(kernels) != 4 or before[1] != kernels[1]:
         raise ValueError(
@@ -126,18 +126,17 @@ def conv2d(X: Any, W: Any, b: Any = None, stride: int = 1, padding: int = 0) -> 
         output_size(side, k, stride, padding)
     if b is None:
         return _without_bias(X, W, stride=stride, padding=padding)
-    return _layer(X, W, floats(b), stride=stride, padding=padding)
+    return _layer(X, W, as_single_or_double(b, "b"), stride=stride, padding=padding)
 
 
-def floats(array: Any) -> Any:
-    """An array of floats; recorded ones, and those of 32 bits, as they are."""
-    if isinstance(array, Recorded):
-        return array
-    array = np.asarray(array)
-    return array if array.dtype in (np.float32, np.float64) else array.astype(float)
+def _sides(value: Any, name: str) -> tuple[int, ...]:
+    """The rule for the shape of one image."""
+    if not isinstance(value, Sequence | np.ndarray) or len(value) != 3:
+        raise ValueError(f"{name} must be that of one image, (C, height, width), not {value!r}")
+    return tuple(count()(side, f"{name}[{i}]") for i, side in enumerate(value))
 
 
-@takes(stride=count(), padding=count(at_least=0))
+@takes(shape=_sides, stride=count(), padding=count(at_least=0))
 def convolution_matrix(W: Any, shape: tuple[int, int, int], stride: int = 1, padding: int = 0) -> csr_array:
     """The matrix of a convolution without bias: a row for each output, a column for each input, mostly zeros.
 
@@ -155,6 +154,11 @@ def convolution_matrix(W: Any, shape: tuple[int, int, int], stride: int = 1, pad
     csr_array
         T with ``T @ x.ravel() == conv2d(x[np.newaxis], W).ravel()`` for an image x.
 
+    Raises
+    ------
+    ValueError
+        If `shape` is not that of one image, or does not fit the kernels.
+
     Examples
     --------
     >>> W = np.array([-2.0, 1, 1]).reshape(1, 1, 1, 3)
@@ -162,10 +166,10 @@ def convolution_matrix(W: Any, shape: tuple[int, int, int], stride: int = 1, pad
     array([[-2,  1,  1,  0,  0,  0],
            [ 0,  0, -2,  1,  1,  0]])
     """
-    W = floats(W)
-    if W.ndim != 4 or len(shape) != 3 or W.shape[1] != shape[0]:
+    W = as_single_or_double(W, "W")
+    if W.ndim != 4 or W.shape[1] != shape[0]:
         raise ValueError(
-            f"an image of shape {tuple(shape)} does not fit kernels of shape {W.shape}: "
+            f"an image of shape {shape} does not fit kernels of shape {W.shape}: "
             "give (C, height, width) and (D, C, height, width), with the same number of channels C"
         )
     for side, k in zip(shape[1:], W.shape[2:], strict=True):
@@ -191,7 +195,7 @@ def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
     Raises
     ------
     ValueError
-        If a layer is no such pair.
+        If there is no sequence of layers, or a layer is no such pair.
 
     Examples
     --------
@@ -200,6 +204,8 @@ def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
     >>> receptive_field([(3, 1), (3, 1)]), receptive_field([(5, 1), (2, 2), (5, 1), (2, 2)])
     (5, 16)
     """
+    if not isinstance(layers, Sequence | np.ndarray):
+        raise ValueError(f"layers must be a list of pairs, a window and its stride, such as [(3, 1)], not {layers!r}")
     sees, apart = 1, 1
     for layer in layers:
         if np.shape(layer) != (2,):

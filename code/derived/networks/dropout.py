@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from derived.autodiff.reverse import affine
-from derived.inputs import generator, number, takes
+from derived.inputs import as_single_or_double, generator, number, takes
 from derived.networks.forward import Parameters, activation_and_slope, checked
 
 __all__ = ["dropout", "dropout_mask", "thinned_mlp"]
@@ -94,6 +94,11 @@ def thinned_mlp(
     activation : str or (callable, callable)
         What stands between the layers.
 
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, `rng` is no generator, or `keep` no probability above 0.
+
     Examples
     --------
     With all units kept it is the network itself:
@@ -104,6 +109,7 @@ def thinned_mlp(
     """
     checked(params, X)
     function, _ = activation_and_slope(activation)
+    rng, keep, X = generator(rng, "rng"), _KEEP(keep, "keep"), as_single_or_double(X, "X", exact=True)
     for W, b in params[:-1]:
         X = dropout(rng, function(affine(X, W, b)), keep)
     return affine(X, *params[-1])

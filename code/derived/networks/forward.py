@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from derived.autodiff.reverse import affine
+from derived.inputs import as_single_or_double
 from derived.networks.activations import ACTIVATIONS
 
 __all__ = [
@@ -77,10 +78,14 @@ def checked(params: Parameters, X: Any) -> None:
     """Raise a ValueError unless each layer fits the one before it."""
     if np.ndim(X) != 2:
         raise ValueError(f"X has shape {np.shape(X)}, but has to be a matrix with a row for each observation")
+    if not isinstance(params, Sequence):
+        raise ValueError(f"params is {params!r}, but has to be a list of pairs (W, b)")
     if len(params) == 0:
         raise ValueError("params has no layer: give a list of pairs (W, b)")
     before, whose = np.shape(X)[1], "X"
     for number, layer in enumerate(params, 1):
+        if not isinstance(layer, Sequence):
+            raise ValueError(f"layer {number} of params is {layer!r}, but has to be a pair (W, b)")
         if len(layer) != 2:
             raise ValueError(f"layer {number} of params has {len(layer)} entries, but has to be a pair (W, b)")
         W, b = map(np.shape, layer)
@@ -111,6 +116,11 @@ def layers_of(params: Parameters, X: Any, activation: str | tuple = "relu") -> L
     Layers
         With ``z[k] = a[k] @ W + b`` for the layer (W, b) that is ``params[k]``, and ``a[k + 1]`` made of ``z[k]``.
 
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, `params` is no list of pairs, or X holds what is no number.
+
     Examples
     --------
     >>> params = [(np.array([[1.0, -1.0]]), np.zeros(2)), (np.array([[2.0], [3.0]]), np.array([1.0]))]
@@ -121,7 +131,7 @@ def layers_of(params: Parameters, X: Any, activation: str | tuple = "relu") -> L
     checked(params, X)
     function, _ = activation_and_slope(activation)
     z: list[Any] = []
-    a: list[Any] = [X]
+    a: list[Any] = [as_single_or_double(X, "X", exact=True)]
     for W, b in params[:-1]:
         z.append(affine(a[-1], W, b))
         a.append(function(z[-1]))

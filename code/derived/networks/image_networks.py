@@ -15,9 +15,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from derived.autodiff.reverse import affine, relu
-from derived.inputs import count, generator, takes
-from derived.networks.convolution import conv2d, floats
-from derived.networks.initialization import he, lecun
+from derived.inputs import as_single_or_double, count, generator, takes
+from derived.networks.convolution import conv2d
+from derived.networks.initialization import he, lecun, widths_in_turn
 from derived.networks.pooling import max_pool
 from derived.networks.windows import output_size
 
@@ -52,7 +52,13 @@ def convolutional(params: Sequence[tuple[Any, Any]], images: Any) -> Any:
     return affine(np.reshape(A, (len(A), -1)), W_last, b_last)
 
 
-@takes(rng=generator, kernel=count(), classes=count())
+def _sides(value: Any, name: str) -> tuple[int, ...]:
+    if not isinstance(value, Sequence | np.ndarray) or len(value) != 2:
+        raise ValueError(f"{name} must be the height and the width of an image, such as (28, 28), not {value!r}")
+    return tuple(count()(side, f"{name}[{i}]") for i, side in enumerate(value))
+
+
+@takes(rng=generator, sides=_sides, channels=widths_in_turn, kernel=count(), classes=count())
 def init_convolutional(
     rng: np.random.Generator, sides: tuple[int, int], channels: Sequence[int], kernel: int, classes: int
 ) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -74,7 +80,8 @@ def init_convolutional(
     Raises
     ------
     ValueError
-        If a kernel or a window of a pooling does not fit into what is left of an image.
+        If a kernel or a window of a pooling does not fit into what is left of an image, `sides` is no pair, or
+        `channels` are not two or more counts.
 
     Examples
     --------
@@ -107,7 +114,7 @@ def moved(images: Any, moves: Any) -> np.ndarray:
     Traceback (most recent call last):
     ValueError: moves must be whole numbers of pixels, a pair for all images or for each of the 1
     """
-    images, moves = floats(images), np.asarray(moves)
+    images, moves = as_single_or_double(images, "images"), np.asarray(moves)
     if images.ndim != 4:
         raise ValueError(f"images have shape {images.shape}, but need four axes: (n, C, height, width)")
     if moves.dtype.kind not in "iu" or moves.shape not in ((2,), (len(images), 2)):

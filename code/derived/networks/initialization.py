@@ -127,7 +127,8 @@ def _scheme(value: Any, name: str) -> str | Scheme:
     return value if callable(value) else choice(SCHEMES)(value, name)
 
 
-def _widths(value: Any, name: str) -> list[int]:
+def widths_in_turn(value: Any, name: str) -> list[int]:
+    """The rule for the widths of layers, each of which feeds the next."""
     row = list(value) if isinstance(value, Sequence | np.ndarray) and not isinstance(value, str) else []
     if len(row) < 2:
         raise ValueError(
@@ -136,7 +137,7 @@ def _widths(value: Any, name: str) -> list[int]:
     return [count()(width, f"{name}[{place}]") for place, width in enumerate(row)]
 
 
-@takes(rng=generator, widths=_widths, scheme=_scheme)
+@takes(rng=generator, widths=widths_in_turn, scheme=_scheme)
 def init_mlp(
     rng: np.random.Generator, widths: Sequence[int], scheme: str | Scheme = "he"
 ) -> list[tuple[np.ndarray, np.ndarray]]:

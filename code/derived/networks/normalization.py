@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from derived.inputs import number
+from derived.inputs import as_single_or_double, not_negative, number
 
 __all__ = [
     "Running",
@@ -93,7 +93,7 @@ class Running(NamedTuple):
         share, X = _SHARE(share, "share"), _matrix(X)
         if len(X) < 2:
             raise ValueError(f"X has shape {np.shape(X)}: one row has no variance; give two rows or more")
-        _fits(self.mean, X, "the running mean")
+        _judged(self, X)
         old, mean, variance = 1 - share, np.mean(X, axis=0), np.var(X, axis=0, ddof=1)
         return Running(old * self.mean + share * mean, old * self.variance + share * variance)
 
@@ -111,6 +111,11 @@ def batch_norm(X: Any, gamma: Any, beta: Any, running: Running | None = None, ep
         Means and variances to take in the place of the batch's own: after training, when there may be one row only.
     epsilon : float
         Is added to the variance, inside the root.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, an entry of X is no number, a batch has one row, or a running variance is negative.
 
     References
     ----------
@@ -136,9 +141,7 @@ def batch_norm(X: Any, gamma: Any, beta: Any, running: Running | None = None, ep
             )
         mean, variance = np.mean(X, axis=0), np.var(X, axis=0)
     else:
-        mean, variance = running
-        _fits(mean, X, "the running mean")
-        _fits(variance, X, "the running variance")
+        mean, variance = _judged(running, X)
     return gamma * ((X - mean) / np.sqrt(variance + epsilon)) + beta
 
 
@@ -153,6 +156,11 @@ def layer_norm(X: Any, gamma: Any, beta: Any, epsilon: float = 1e-5) -> Any:
         The new scale and offset of each column.
     epsilon : float
         Is added to the variance, inside the root.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, or an entry of X is no number.
 
     References
     ----------
@@ -189,6 +197,11 @@ def batch_norm_back(
     epsilon : float
         As there.
 
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, an entry is no number, or a batch has one row.
+
     Examples
     --------
     What all rows share is taken away, and so goes nothing back through it:
@@ -199,6 +212,8 @@ def batch_norm_back(
     (True, [3.0])
     """
     X, G = _pair(X, G)
+    if len(X) < 2:
+        raise ValueError("a batch of one row is its own mean, and nothing would be left of it: give two rows or more")
     _fits(gamma, X, "gamma")
     s = np.sqrt(np.var(X, axis=0) + _EPSILON(epsilon, "epsilon"))
     X_hat, H = (X - np.mean(X, axis=0)) / s, G * gamma
@@ -222,6 +237,11 @@ def layer_norm_back(
     epsilon : float
         As there.
 
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, or an entry is no number.
+
     Examples
     --------
     >>> for_X, for_gamma, for_beta = layer_norm_back(np.ones((1, 3)), np.array([[1.0, 2.0, 6.0]]), np.ones(3))
@@ -238,16 +258,30 @@ def layer_norm_back(
 
 def _matrix(X: Any) -> Any:
     """X, recorded or plain, if it has rows and columns."""
+    X = as_single_or_double(X, "X", exact=True)
     if np.ndim(X) != 2 or 0 in np.shape(X):
         raise ValueError(f"X has shape {np.shape(X)}, but has to be a matrix with a row for each observation")
     return X
 
 
 def _pair(X: Any, G: Any) -> tuple[np.ndarray, np.ndarray]:
-    X, G = np.asarray(X), np.asarray(G)
-    if G.shape != _matrix(X).shape:
+    X, G = _matrix(X), as_single_or_double(G, "the gradient", exact=True)
+    if G.shape != X.shape:
         raise ValueError(f"the gradient has shape {G.shape}, but X has {X.shape}")
     return X, G
+
+
+def _judged(running: Any, X: Any) -> tuple[Any, Any]:
+    """Means and variances for the columns of X, if that is what they are."""
+    if not isinstance(running, tuple | list) or len(running) != 2:
+        raise ValueError(f"running must be Running(mean, variance), not {running!r}")
+    mean, variance = (
+        as_single_or_double(part, f"the running {name}", finite=True, exact=True)
+        for part, name in zip(running, ("mean", "variance"), strict=True)
+    )
+    _fits(mean, X, "the running mean")
+    _fits(variance, X, "the running variance")
+    return mean, not_negative(variance, "the running variance") if isinstance(variance, np.ndarray) else variance
 
 
 def _fits(part: Any, X: Any, name: str) -> None:

@@ -14,8 +14,7 @@ import numpy as np
 
 from derived.autodiff.reverse import Recorded, primitive
 from derived.autodiff.reverse.recorded import value_of
-from derived.inputs import count, takes
-from derived.networks.convolution import floats
+from derived.inputs import as_single_or_double, count, takes
 from derived.networks.windows import output_size
 
 __all__ = [
@@ -126,7 +125,7 @@ _mean_pool, _ = transposes("mean_pool", _means, "sharing out", _shares)
 
 def _images(X: Any, size: int) -> Any:
     """The images as an array, or as recorded; a ValueError if no window fits."""
-    X = floats(X)
+    X = as_single_or_double(X, "X")
     shape = np.shape(X)
     if len(shape) != 4:
         raise ValueError(f"images have shape {shape}, but need four axes: (n, C, height, width)")

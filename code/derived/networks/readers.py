@@ -162,6 +162,7 @@ def train_reader(name: str, fold: int = 0, epochs: int | None = None) -> Trainin
     return train(loss, reader.start(start), (images, labels), method, epochs or reader.epochs, BATCH, order)
 
 
+@takes(scores="n K")
 def percent_right(scores: Any, labels: Any) -> float:
     """Of how many images in a hundred the greatest score is that of the label.
 
@@ -171,11 +172,18 @@ def percent_right(scores: Any, labels: Any) -> float:
     labels : array_like of shape (n,)
         Whole numbers from 0 to K − 1.
 
+    Raises
+    ------
+    ValueError
+        If there is not a label for each row of scores.
+
     Examples
     --------
     >>> percent_right([[0.2, 0.8], [0.9, 0.1]], [1, 1])
     50.0
     """
+    if (n := len(scores)) != np.size(labels) or np.ndim(labels) != 1:
+        raise ValueError(f"the labels have shape {np.shape(labels)}, but there are {n} rows of scores: give ({n},)")
     return 100 * float(np.mean(np.argmax(scores, axis=1) == np.asarray(labels)))
 
 

@@ -45,6 +45,8 @@ def encode(words: Iterable[str], letters: str = LETTERS) -> np.ndarray:
     place, end = {letter: k for k, letter in enumerate(letters)}, len(letters)
     rows = []
     for word in words:
+        if not isinstance(word, str):
+            raise ValueError(f"words must be texts, and one is {word!r}")
         strange = [letter for letter in word if letter not in place]
         if strange:
             raise ValueError(f"{word!r} has the letter {strange[0]!r}, which is none of {letters!r}")
@@ -67,9 +69,19 @@ def decode(row: Sequence[int] | np.ndarray, letters: str = LETTERS) -> str:
     letters : str
         The alphabet.
 
+    Raises
+    ------
+    ValueError
+        If an entry is no symbol, or the row none of whole numbers.
+
     Examples
     --------
     >>> decode([26, 0, 13, 13, 26, -1])
     'ann'
     """
-    return "".join(letters[k] for k in row if 0 <= k < len(letters))
+    symbols = np.asarray(row)
+    if symbols.ndim != 1 or (symbols.size and symbols.dtype.kind not in "iu"):
+        raise ValueError(f"row must be one row of whole numbers, as encode makes them, not {row!r}")
+    if (strange := symbols[(symbols < -1) | (symbols > len(letters))]).size:
+        raise ValueError(f"{strange[0]} is no symbol: the letters are 0 to {len(letters) - 1}, the end {len(letters)}")
+    return "".join(letters[k] for k in symbols.tolist() if 0 <= k < len(letters))

@@ -263,6 +263,11 @@ def generate(
     start : sequence of int
         Symbols to go on from.
 
+    Raises
+    ------
+    ValueError
+        If `start` has more symbols than there are positions for.
+
     Examples
     --------
     >>> params = init_transformer(np.random.default_rng(0), symbols=27, width=16, context=16)
@@ -271,6 +276,11 @@ def generate(
     ([0, 13], False, True)
     """
     row = [end, *start]
+    if len(row) > len(params["positions"]):
+        raise ValueError(
+            f"start has {len(start)} symbols, but with {len(params['positions'])} positions it can have "
+            f"{len(params['positions']) - 1} at most: cut it"
+        )
     while len(row) <= len(params["positions"]):
         scores = transformer(params, np.array(row), heads)[-1]
         drawn = int(rng.choice(len(scores), p=softmax(scores / temperature)))

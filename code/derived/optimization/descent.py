@@ -40,7 +40,7 @@ class GradientDescent:
     Raises
     ------
     ValueError
-        If the rate is a number that is not positive and finite.
+        If the rate is a number that is not positive and finite; at a step, if a schedule gives none of at least 0.
 
     Examples
     --------
@@ -114,8 +114,8 @@ def gradient_descent(
     ------
     ValueError
         If the start is no vector of finite numbers, the gradient has another shape, the tolerance is negative, there
-        is not a single step to take, `keep` is none of these, or the rate is a number
-        that is not positive and finite.
+        is not a single step to take, `keep` is none of these, or the rate is a number that is not positive and finite,
+        or a schedule that gives none of at least 0.
 
     References
     ----------

@@ -47,7 +47,13 @@ def newton_step(H: np.ndarray, g: np.ndarray) -> np.ndarray:
     >>> newton_step(np.array([[2.0, 0.0], [0.0, 4.0]]), np.array([2.0, 4.0]))
     array([-1., -1.])
     """
-    return np.linalg.solve(H, -g)
+    try:
+        return np.linalg.solve(H, -g)
+    except np.linalg.LinAlgError:
+        raise np.linalg.LinAlgError(
+            "Singular Hessian: Newton's step has no end or is one of many; start elsewhere, or add a multiple of the "
+            "identity to H"
+        ) from None
 
 
 class Singularity(NamedTuple):
@@ -109,8 +115,10 @@ class Newton:
         Raises
         ------
         ValueError
-            If the Hessian has another shape than (p, p).
+            If the Hessian has another shape than (p, p), or x is no single point.
         """
+        if x.ndim != 1:
+            raise ValueError(f"Newton walks from one point, and x has shape {x.shape}: use newton for each start")
         H = as_floats(self.hessian(x.copy()), "the Hessian")
         if H.shape != (len(x), len(x)):
             raise ValueError(f"the Hessian has shape {H.shape}, but must have {(len(x), len(x))}")

@@ -87,9 +87,9 @@ class WalkResult:
 
 def kept_every(keep: Keep) -> int:
     """Every how many steps a point is kept; 0 where only the last one is."""
-    if callable(keep) or keep == "all":
+    if callable(keep) or (isinstance(keep, str) and keep == "all"):
         return 1
-    if keep == "last":
+    if isinstance(keep, str) and keep == "last":
         return 0
     try:
         return count()(keep, "keep")

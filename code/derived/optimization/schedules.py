@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from derived.inputs import count, number, takes
+from derived.inputs import as_array, count, not_negative, number, takes
 
 __all__ = [
     "constant",
@@ -30,7 +31,15 @@ def rate_or_schedule(rate: float | Schedule, name: str) -> float | Schedule:
 
 def rate_at(rate: float | Schedule, k: int) -> float:
     """The rate of step k, from 0 up."""
-    return rate(k) if callable(rate) else rate
+    return _scheduled(rate(k), f"what the schedule gives at step {k}") if callable(rate) else rate
+
+
+_GIVEN = number(at_least=0, hint="a schedule takes the number of steps taken, and gives the rate")
+
+
+def _scheduled(rate: Any, name: str) -> Any:
+    """The rule for what a schedule gives: a number, or one for each of many walks; it may come down to zero."""
+    return not_negative(as_array(rate, name), name) if np.ndim(rate) else _GIVEN(rate, name)
 
 
 @takes(rate=positive)

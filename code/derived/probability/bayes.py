@@ -73,11 +73,18 @@ def normal_posterior(prior: Normal, x: np.ndarray, variance: float) -> Normal:
     variance : float
         That of a measurement, known, above zero.
 
+    Raises
+    ------
+    ValueError
+        If `prior` is no `Normal`, or a number is none.
+
     Examples
     --------
     >>> normal_posterior(Normal(100, 100), [126], variance=100)
     Normal(mean=113.0, variance=50.0)
     """
+    if not isinstance(prior, Normal):
+        raise ValueError(f"prior must be a Normal(mean, variance), not {prior!r}")
     precision = 1 / prior.variance + len(x) / variance
     trust = len(x) / variance / precision  # how far the mean moves toward that of the measurements
     return Normal(prior.mean + trust * (x.mean() - prior.mean), 1 / precision)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from derived.inputs import binary, takes
+from derived.inputs import binary, not_negative, takes
 from derived.probability.categorical import logsumexp
 
 __all__ = ["binary_cross_entropy", "categorical_cross_entropy"]
@@ -30,7 +30,17 @@ def binary_cross_entropy(z: np.ndarray, y: np.ndarray) -> float:
     return float((np.log1p(np.exp(-np.abs(m))) - np.minimum(m, 0)).sum())
 
 
-@takes(Z="n K", Y="n K")
+def _laws(Y: np.ndarray, name: str) -> np.ndarray:
+    """The rule for rows of probabilities."""
+    not_negative(Y, name)
+    totals = Y.sum(axis=1)
+    if not np.allclose(totals, 1, rtol=1e-9, atol=0):
+        i = int(np.argmax(np.abs(totals - 1)))
+        raise ValueError(f"row {i} of {name} adds up to {totals[i]:g}, but has to add up to one: mark one class in it")
+    return Y
+
+
+@takes(Z="n K", Y=("n K", _laws))
 def categorical_cross_entropy(Z: np.ndarray, Y: np.ndarray) -> float:
     """−Σᵢ Σₖ yᵢₖ log pᵢₖ, where the rows of P are the softmax of those of Z, without overflow and cancellation.
 
@@ -42,6 +52,11 @@ def categorical_cross_entropy(Z: np.ndarray, Y: np.ndarray) -> float:
         Scores.
     Y : ndarray of shape (n, K)
         Rows that add up to one.
+
+    Raises
+    ------
+    ValueError
+        If a row of Y does not add up to one, or has a number below zero.
 
     Examples
     --------

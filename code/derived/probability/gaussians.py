@@ -182,5 +182,23 @@ def fit_gaussian(X: ArrayLike) -> Gaussian:
            [0., 1.]]))
     """
     A = as_matrix(X, "X")
+    _check_independent(A)
     mean = A.mean(axis=0)
     return Gaussian(mean, (A - mean).T @ (A - mean) / len(A))
+
+
+def _check_independent(A: np.ndarray) -> None:
+    """Refuse columns that depend on each other about their means, up to rounding, whatever their units."""
+    n, p = A.shape
+    away = A - A[0]  # of a column that does not vary exactly zero, which it need not be beside its mean
+    away -= away.mean(axis=0)
+    lengths = np.linalg.norm(away, axis=0)
+    s = np.linalg.svd(away / np.where(lengths > 0, lengths, 1), compute_uv=False)
+    if n > p and s[-1] > n * np.finfo(float).eps * s[0]:
+        return
+    why = "columns depend on each other about their means"
+    if n <= p:
+        why = f"{n} rows are too few for {p} columns"
+    elif not lengths.all():
+        why = f"column {int(np.argmin(lengths))} does not vary"
+    raise ValueError(f"the covariance of X is not positive definite, as {why}: leave columns out, or give more rows")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from derived.inputs import count, function, generator, number, takes
+from derived.inputs import as_floats, count, function, generator, number, takes
 
 __all__ = ["bootstrap", "percentile_interval"]
 
@@ -33,6 +33,11 @@ def bootstrap(
     ndarray of shape (draws,) or (draws, ...)
         The statistic of each. Their standard deviation estimates the standard error.
 
+    Raises
+    ------
+    ValueError
+        If the statistic gives what is no number, or arrays of several shapes.
+
     References
     ----------
     Efron and Tibshirani, An Introduction to the Bootstrap (1993).
@@ -43,7 +48,11 @@ def bootstrap(
     >>> medians.shape, float(np.median(medians))
     ((1000,), 21.0)
     """
-    return np.array([statistic(x[rng.integers(len(x), size=len(x))]) for _ in range(draws)])
+    found = [statistic(x[rng.integers(len(x), size=len(x))]) for _ in range(draws)]
+    if len(shapes := {np.shape(value) for value in found}) > 1:
+        raise ValueError(f"statistic gives arrays of the shapes {sorted(shapes)}: they must be of one shape")
+    as_floats(found, "statistic(x)")
+    return np.array(found)
 
 
 @takes(values="m | m k", level=number(above=0, below=1, hint="it is a probability, such as 0.95"))

@@ -11,7 +11,7 @@ from scipy import stats
 from scipy.linalg import solve_triangular
 
 from derived.inputs import ColumnNames, as_matrix, column_names, number, same_columns
-from derived.linear_algebra import RankDeficientError, check_full_column_rank, triangular_factor
+from derived.linear_algebra import RankDeficientError, check_full_column_rank, offsets, triangular_factor
 
 __all__ = ["FittedDetector", "GaussianDetector"]
 
@@ -45,8 +45,9 @@ class GaussianDetector:
         """
         A = as_matrix(X, "X")
         names = column_names(X, A.shape[1])
-        mean = A.mean(axis=0)
-        centered = A - mean
+        shift = offsets(A)  # so that a column of equal numbers is exactly zero beside its mean
+        mean = shift + (A - shift).mean(axis=0)
+        centered = A - shift - (A - shift).mean(axis=0)
         R = triangular_factor(centered)
         try:
             check_full_column_rank(R, centered)

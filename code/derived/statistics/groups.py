@@ -83,7 +83,7 @@ def f_test(*groups: ArrayLike) -> TestResult:
     Raises
     ------
     ValueError
-        If there are fewer than two groups, or no more numbers than groups.
+        If there are fewer than two groups, or no more numbers than groups, or if all numbers are the same.
 
     Examples
     --------
@@ -94,9 +94,13 @@ def f_test(*groups: ArrayLike) -> TestResult:
     n, k = sum(len(x) for x in samples), len(samples)
     if k < 2 or n <= k:
         raise ValueError(f"two groups at least, and more numbers than groups, are needed, not {n} numbers in {k}")
-    middle = np.concatenate(samples).mean()
-    between = sum(len(x) * (x.mean() - middle) ** 2 for x in samples) / (k - 1)
-    within = sum(np.sum((x - x.mean()) ** 2) for x in samples) / (n - k)
+    first = samples[0][0]
+    means = [x[0] - first + (x - x[0]).mean() for x in samples]  # equal numbers have themselves as mean, unrounded
+    middle = sum(len(x) * mean for x, mean in zip(samples, means, strict=True)) / n
+    between = sum(len(x) * (mean - middle) ** 2 for x, mean in zip(samples, means, strict=True)) / (k - 1)
+    within = sum(np.sum((x - x[0] - (x - x[0]).mean()) ** 2) for x in samples) / (n - k)
+    if between == within == 0:
+        raise ValueError(f"all numbers are {first:g}: they do not say how much such numbers vary; give others")
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = float(np.float64(between) / within)
     return TestResult(statistic, (k - 1, n - k), float(stats.f.sf(statistic, k - 1, n - k)))

@@ -139,7 +139,7 @@ def critical_value(level: float, df: float = np.inf) -> float:
     Raises
     ------
     ValueError
-        If the level is not between 0 and 1.
+        If the level is not between 0 and 1, or the degrees of freedom are not above 0.
 
     Examples
     --------
@@ -147,6 +147,8 @@ def critical_value(level: float, df: float = np.inf) -> float:
     (1.96, 4.3)
     """
     level = number(above=0, below=1, hint="it is a probability, such as 0.95")(level, "level")
+    if not (isinstance(df, float) and df == np.inf):
+        df = number(above=0, hint="infinitely many, np.inf, are the normal law")(df, "df")
     return float(stats.t.isf((1 - level) / 2, df))
 
 
@@ -158,9 +160,15 @@ def percent(share: float) -> str:
     share : float
         Of one.
 
+    Raises
+    ------
+    ValueError
+        If it is no finite number.
+
     Examples
     --------
     >>> percent(0.95), percent(0.999)
     ('95%', '99.9%')
     """
+    number()(share, "share")
     return f"{(100 * Decimal(str(share))).normalize():f}%"

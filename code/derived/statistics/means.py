@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from derived.inputs import takes, truth
+from derived.inputs import number, takes, truth
 from derived.statistics.inference import critical_value
 
 __all__ = ["Estimate", "estimate_difference", "estimate_mean"]
@@ -51,7 +51,18 @@ class Estimate:
         ----------
         null : float
             The value that is to be tested.
+
+        Raises
+        ------
+        ValueError
+            If the numbers do not vary, and are the value itself: that is zero of no standard errors.
         """
+        null = number()(null, "null")
+        if self.standard_error == 0 and self.value == null:
+            raise ValueError(
+                f"the estimate is {null:g} itself, and the numbers do not vary: they do not say how far others would "
+                "be off; give numbers that vary"
+            )
         with np.errstate(divide="ignore", invalid="ignore"):
             return float(np.float64(self.value - null) / self.standard_error)
 
@@ -62,6 +73,11 @@ class Estimate:
         ----------
         null : float
             The value that is to be tested.
+
+        Raises
+        ------
+        ValueError
+            As `t` does.
         """
         return float(2 * stats.t.sf(abs(self.t(null)), self.df))
 
@@ -101,7 +117,8 @@ def estimate_mean(x: np.ndarray) -> Estimate:
     >>> estimate_mean(np.array([19.0, 20.0, 22.0, 27.0])).value
     22.0
     """
-    return Estimate(float(x.mean()), float(np.sqrt(_sum_of_squares(x, "x") / (len(x) - 1) / len(x))), len(x) - 1)
+    variance = _sum_of_squares(x, "x") / (len(x) - 1)
+    return Estimate(_mean(x), float(np.sqrt(variance / len(x))), len(x) - 1)
 
 
 @takes(x="n", y="m", equal_variances=truth)
@@ -137,7 +154,7 @@ def estimate_difference(x: np.ndarray, y: np.ndarray, equal_variances: bool = Tr
     """
     n, m = len(x), len(y)
     squares = np.array([_sum_of_squares(x, "x"), _sum_of_squares(y, "y")])
-    difference = float(x.mean() - y.mean())
+    difference = _mean(x) - _mean(y)
     if equal_variances:
         variance = squares.sum() / (n + m - 2)
         return Estimate(difference, float(np.sqrt(variance * (1 / n + 1 / m))), n + m - 2)
@@ -148,8 +165,14 @@ def estimate_difference(x: np.ndarray, y: np.ndarray, equal_variances: bool = Tr
     return Estimate(difference, float(np.sqrt(parts.sum())), float(1 / np.sum(shares**2 / [n - 1, m - 1])))
 
 
+def _mean(x: np.ndarray) -> float:
+    """x̄, which of equal numbers is one of them, unrounded."""
+    return float(x[0] + (x - x[0]).mean())
+
+
 def _sum_of_squares(x: np.ndarray, name: str) -> float:
     """Σ (xᵢ − x̄)², of two numbers at least."""
     if len(x) < 2:
         raise ValueError(f"{name} has one number, {x[0]:g}, which does not say how much such numbers vary; give two")
-    return float(np.sum((x - x.mean()) ** 2))
+    away = x - x[0]  # of equal numbers exactly zero, which their mean need not be
+    return float(np.sum((away - away.mean()) ** 2))

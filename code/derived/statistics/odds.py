@@ -78,6 +78,8 @@ def odds_ratio(table: ArrayLike, level: float = 0.95) -> OddsRatio:
             f"table must be two by two positive counts, but is {counts.tolist()}; with a zero the odds ratio is zero "
             "or infinite: LogisticRegression(penalty=1.0) gives a finite one"
         )
+    if shares := counts[counts != np.round(counts)].tolist():
+        raise ValueError(f"table must hold counts, not shares of them: {shares[0]:g} is not whole")
     (a, b), (c, d) = counts
     standard_error = float(np.sqrt((1 / counts).sum()))
     half = critical_value(level) * standard_error
