@@ -92,7 +92,6 @@ how_many_rides = Parts(
             wrong=[
                 (31, "With 31 the power is a little below 80 percent: round up."),
                 (31.36, "Round up to whole rides."),
-                (31.4, "Round up to whole rides."),
                 (16, "Half the difference: $\\delta$ is squared."),
                 (8, "That is for a difference of four."),
             ],
@@ -103,7 +102,6 @@ how_many_rides = Parts(
             wrong=[
                 (10, "With 10 the power is a little below 90 percent: round up."),
                 (10.4976, "Round up to whole rides."),
-                (10.5, "Round up to whole rides."),
                 (8, "That is for a power of 80 percent."),
                 (9, "A normal number stays above $-1.28$ in 90 percent of all cases: add 1.28 to 1.96."),
             ],
