@@ -208,15 +208,17 @@ def browser_of_this_process() -> Browser:
 
 
 def visit_alone(url: str) -> Visit:
-    """Look at one page in a process that does nothing else; once more if it jumped or was late.
+    """Look at one page in a process that does nothing else; once more if it jumped, was late or too wide.
 
-    What is wrong with a page is wrong every time; a browser that had to wait for the machine is late once.
+    What is wrong with a page is wrong every time; a browser that had to wait for the machine, or for the letters of a
+    font, is late once, and measures the letters that it has.
     """
     try:
         seen = visit(browser_of_this_process(), url)
     except TimeoutError:
         return visit(browser_of_this_process(), url)
-    return seen if seen.shift <= STEADY else visit(browser_of_this_process(), url)
+    as_it_is = seen.shift <= STEADY and not seen.sideways
+    return seen if as_it_is else visit(browser_of_this_process(), url)
 
 
 def look_around(page: Page, seen: Visit, width: str) -> None:
