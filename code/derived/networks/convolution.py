@@ -23,6 +23,7 @@ from scipy.sparse import csr_array
 
 from derived.autodiff.reverse import primitive
 from derived.inputs import as_single_or_double, count, takes
+from derived.inputs.settings import Rule
 from derived.networks.windows import columns_by_row, convolved, output_size, to_images, to_kernels
 
 __all__ = [
@@ -129,14 +130,18 @@ def conv2d(X: Any, W: Any, b: Any = None, stride: int = 1, padding: int = 0) -> 
     return _layer(X, W, as_single_or_double(b, "b"), stride=stride, padding=padding)
 
 
-def _sides(value: Any, name: str) -> tuple[int, ...]:
-    """The rule for the shape of one image."""
-    if not isinstance(value, Sequence | np.ndarray) or len(value) != 3:
-        raise ValueError(f"{name} must be that of one image, (C, height, width), not {value!r}")
-    return tuple(count()(side, f"{name}[{i}]") for i, side in enumerate(value))
+def sides_of(number: int, what: str) -> Rule:
+    """The rule for so many sides of an image, told as what they must be."""
+
+    def rule(value: Any, name: str) -> tuple[int, ...]:
+        if not isinstance(value, Sequence | np.ndarray) or len(value) != number:
+            raise ValueError(f"{name} must be {what}, not {value!r}")
+        return tuple(count()(side, f"{name}[{i}]") for i, side in enumerate(value))
+
+    return rule
 
 
-@takes(shape=_sides, stride=count(), padding=count(at_least=0))
+@takes(shape=sides_of(3, "that of one image, (C, height, width)"), stride=count(), padding=count(at_least=0))
 def convolution_matrix(W: Any, shape: tuple[int, int, int], stride: int = 1, padding: int = 0) -> csr_array:
     """The matrix of a convolution without bias: a row for each output, a column for each input, mostly zeros.
 

@@ -16,7 +16,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from derived.autodiff.reverse import affine, relu
 from derived.inputs import as_single_or_double, count, generator, takes
-from derived.networks.convolution import conv2d
+from derived.networks.convolution import conv2d, sides_of
 from derived.networks.initialization import he, lecun, widths_in_turn
 from derived.networks.pooling import max_pool
 from derived.networks.windows import output_size
@@ -52,13 +52,13 @@ def convolutional(params: Sequence[tuple[Any, Any]], images: Any) -> Any:
     return affine(np.reshape(A, (len(A), -1)), W_last, b_last)
 
 
-def _sides(value: Any, name: str) -> tuple[int, ...]:
-    if not isinstance(value, Sequence | np.ndarray) or len(value) != 2:
-        raise ValueError(f"{name} must be the height and the width of an image, such as (28, 28), not {value!r}")
-    return tuple(count()(side, f"{name}[{i}]") for i, side in enumerate(value))
-
-
-@takes(rng=generator, sides=_sides, channels=widths_in_turn, kernel=count(), classes=count())
+@takes(
+    rng=generator,
+    sides=sides_of(2, "the height and the width of an image, such as (28, 28)"),
+    channels=widths_in_turn,
+    kernel=count(),
+    classes=count(),
+)
 def init_convolutional(
     rng: np.random.Generator, sides: tuple[int, int], channels: Sequence[int], kernel: int, classes: int
 ) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -3,7 +3,8 @@
 `means` has the mean of a sample and the difference of two, with standard errors, tests and intervals; `permutation` the
 test that counts other splits, `bootstrap` how much any statistic varies; `groups` the tests with χ² and F, `many_tests`
 p values for many tests at once; `detection` finds anomalies. `inference` has standard errors, tests and intervals of
-fitted weights, in one table for all models; `odds` the odds ratio of a two by two table.
+fitted weights, in one table for all models; `odds` the odds ratio of a two by two table; `deviations` the mean and the
+squares about it, exact where all numbers are equal.
 """
 
 from derived.statistics.bootstrap import bootstrap, percentile_interval

@@ -46,8 +46,9 @@ class GaussianDetector:
         A = as_matrix(X, "X")
         names = column_names(X, A.shape[1])
         shift = offsets(A)  # so that a column of equal numbers is exactly zero beside its mean
-        mean = shift + (A - shift).mean(axis=0)
-        centered = A - shift - (A - shift).mean(axis=0)
+        shifted = A - shift
+        middle = shifted.mean(axis=0)
+        mean, centered = shift + middle, shifted - middle
         R = triangular_factor(centered)
         try:
             check_full_column_rank(R, centered)

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from derived.inputs import as_matrix, as_vector
+from derived.statistics.deviations import mean_of, squares_about_mean
 
 __all__ = ["TestResult", "chi_squared_test", "f_test"]
 
@@ -95,10 +96,11 @@ def f_test(*groups: ArrayLike) -> TestResult:
     if k < 2 or n <= k:
         raise ValueError(f"two groups at least, and more numbers than groups, are needed, not {n} numbers in {k}")
     first = samples[0][0]
-    means = [x[0] - first + (x - x[0]).mean() for x in samples]  # equal numbers have themselves as mean, unrounded
+    shifted = [x - first for x in samples]
+    means = list(map(mean_of, shifted))
     middle = sum(len(x) * mean for x, mean in zip(samples, means, strict=True)) / n
     between = sum(len(x) * (mean - middle) ** 2 for x, mean in zip(samples, means, strict=True)) / (k - 1)
-    within = sum(np.sum((x - x[0] - (x - x[0]).mean()) ** 2) for x in samples) / (n - k)
+    within = sum(map(squares_about_mean, shifted)) / (n - k)
     if between == within == 0:
         raise ValueError(f"all numbers are {first:g}: they do not say how much such numbers vary; give others")
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import stats
 
 from derived.inputs import number, takes, truth
+from derived.statistics.deviations import mean_of, squares_about_mean
 from derived.statistics.inference import critical_value
 
 __all__ = ["Estimate", "estimate_difference", "estimate_mean"]
@@ -118,7 +119,7 @@ def estimate_mean(x: np.ndarray) -> Estimate:
     22.0
     """
     variance = _sum_of_squares(x, "x") / (len(x) - 1)
-    return Estimate(_mean(x), float(np.sqrt(variance / len(x))), len(x) - 1)
+    return Estimate(mean_of(x), float(np.sqrt(variance / len(x))), len(x) - 1)
 
 
 @takes(x="n", y="m", equal_variances=truth)
@@ -154,7 +155,7 @@ def estimate_difference(x: np.ndarray, y: np.ndarray, equal_variances: bool = Tr
     """
     n, m = len(x), len(y)
     squares = np.array([_sum_of_squares(x, "x"), _sum_of_squares(y, "y")])
-    difference = _mean(x) - _mean(y)
+    difference = mean_of(x) - mean_of(y)
     if equal_variances:
         variance = squares.sum() / (n + m - 2)
         return Estimate(difference, float(np.sqrt(variance * (1 / n + 1 / m))), n + m - 2)
@@ -165,14 +166,8 @@ def estimate_difference(x: np.ndarray, y: np.ndarray, equal_variances: bool = Tr
     return Estimate(difference, float(np.sqrt(parts.sum())), float(1 / np.sum(shares**2 / [n - 1, m - 1])))
 
 
-def _mean(x: np.ndarray) -> float:
-    """x̄, which of equal numbers is one of them, unrounded."""
-    return float(x[0] + (x - x[0]).mean())
-
-
 def _sum_of_squares(x: np.ndarray, name: str) -> float:
     """Σ (xᵢ − x̄)², of two numbers at least."""
     if len(x) < 2:
         raise ValueError(f"{name} has one number, {x[0]:g}, which does not say how much such numbers vary; give two")
-    away = x - x[0]  # of equal numbers exactly zero, which their mean need not be
-    return float(np.sum((away - away.mean()) ** 2))
+    return squares_about_mean(x)
