@@ -43,27 +43,17 @@ def check(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for image in doctree.findall(nodes.image):
         alt = image.get("alt", "").strip()
         if not alt or FILE_NAME.search(alt) or len(alt) < LEAST:
-            logger.warning(
-                "an image has no alternative text of substance (it has %r): say in a sentence what it shows, with "
-                "alt: ... on its cell",
-                alt,
-                location=image,
-                type="figure",
-            )
+            told = "an image has no alternative text of substance (it has %r): say in a sentence what it shows, with %s"
+            _warn(image, told, alt, "alt: ... on its cell")
         figure = _within(image, lambda node: isinstance(node, nodes.figure))
         if figure is None or not any(c.astext().strip() for c in figure.findall(nodes.caption)):
-            logger.warning(
-                "a figure has no caption: say what to see in it, with caption: ... on its cell",
-                location=image,
-                type="figure",
-            )
+            _warn(image, "a figure has no caption: say what to see in it, with caption: ... on its cell")
         file = Path(app.srcdir) / image["uri"]
         if file.suffix == ".svg" and file.is_file() and needs_a_font(file.read_text("utf-8")):
-            logger.warning(
+            _warn(
+                image,
                 "the words of a picture are in a font that each reader's machine has or has not: draw them as paths, "
                 "which Matplotlib does unless svg.fonttype is 'none', and editors call 'convert text to paths'",
-                location=image,
-                type="figure",
             )
 
 
@@ -129,25 +119,20 @@ def _house_colors(svg: str) -> str:
 def _check_size(svg: str, width: float, image: nodes.image) -> None:
     weight = len(gzip.compress(svg.encode(), mtime=0))
     if weight > MOST_BYTES:
-        logger.warning(
-            "a figure of %d bytes, compressed, is more than %d: draw fewer points, or clouds with rasterized=True",
-            weight,
-            MOST_BYTES,
-            location=image,
-            type="figure",
-        )
+        told = "a figure of %d bytes, compressed, is more than %d: draw fewer points, or clouds with rasterized=True"
+        _warn(image, told, weight, MOST_BYTES)
     sizes = [100 * float(scale) for scale in re.findall(r"scale\(([\d.]+) -", svg)]
     if sizes and min(sizes) * min(COLUMN / width, 4 / 3) < LEGIBLE:
-        logger.warning(
+        told = (
             "the smallest words of a figure, of %.0f points on %.1f inches, are %.1f pixels high on a phone, and "
-            "should be %d: keep the font sizes of derived.show.plotting, and the width below 6.6 inches",
-            min(sizes),
-            width / 72,
-            min(sizes) * COLUMN / width,
-            LEGIBLE,
-            location=image,
-            type="figure",
+            "should be %d: keep the font sizes of derived.show.plotting, and the width below 6.6 inches"
         )
+        _warn(image, told, min(sizes), width / 72, min(sizes) * COLUMN / width, LEGIBLE)
+
+
+def _warn(image: nodes.image, told: str, *values: object) -> None:
+    """Say what is wrong with an image, and where it is."""
+    logger.warning(told, *values, location=image, type="figure")
 
 
 def visit_drawing(translator: HTML5Translator, node: drawing) -> None:

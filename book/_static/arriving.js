@@ -1,5 +1,5 @@
-// A long page arrives in portions: the first at once, every other in a task of its own, so that nobody waits until the
-// browser has laid out a whole chapter. Who comes for a certain place, comes back, or does anything has it all at once.
+// A long page arrives in portions: the first at once, the others in short tasks, so that nobody waits until the browser
+// has laid out a whole chapter. Who comes for a certain place, comes back, or does anything has it all at once.
 {
   const html = document.documentElement, [visit] = performance.getEntriesByType("navigation");
   if (visit?.type === "navigate" && !(visit.name + location.hash).includes("#")) {
@@ -11,9 +11,12 @@
     document.addEventListener("readystatechange", () => { // parsed; other scripts may still be on their way
       const boxes = [...document.querySelectorAll("[data-portion]")];
       const next = () => {
-        const portion = boxes[0]?.dataset.portion;
-        while (boxes.length && boxes[0].dataset.portion === portion) boxes.shift().removeAttribute("data-portion");
-        html.offsetHeight; // laid out now; drawn later, with others
+        const end = performance.now() + 7; // milliseconds: a phone has time for one portion, a desk for several
+        do {
+          const portion = boxes[0]?.dataset.portion;
+          while (boxes.length && boxes[0].dataset.portion === portion) boxes.shift().removeAttribute("data-portion");
+          html.offsetHeight; // laid out now; drawn later, with others
+        } while (boxes.length && performance.now() < end);
         boxes.length ? setTimeout(next) : all();
       };
       requestAnimationFrame(() => setTimeout(next));

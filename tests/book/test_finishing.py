@@ -110,6 +110,14 @@ def test_only_formulas_that_have_it_elsewhere_are_without_their_tex():
     assert tree.css_first(".derivation-mark annotation, .ledger annotation") is None
 
 
+def test_what_a_mark_unfolds_to_is_text_to_a_browser_with_scripts_until_it_is_asked_for():
+    words = "<p>Of 21 misprints, <b>19</b> are rejected.</p>\n<p>Among them 1 &lt; 0.</p>"
+    tree = mended(f"<div class='derivation-mark'><details><summary>Proved</summary>{words}</details></div>")
+    fold = tree.css_first(".derivation-mark > details")
+    assert [node.tag for node in fold.iter()] == ["summary", "noscript"]
+    assert fold.css_first("noscript").inner_html == words
+
+
 def test_everything_has_a_name():
     tree = mended("")
     assert "aria-label" not in tree.css_first(".search-button-field").attributes  # its text says it

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.book
 EXTENSIONS = ROOT / "book" / "_extensions"
 NAMED = re.compile(r"[a-z0-9]*[.#\[][a-z].*")  # what is a selector of a class, a name or an attribute
 OURS = {"[data-portion]", "table.ledger", ".ledger .math", ".pst-scrollable-table-container:not(:has(.ledger))",
-        "table.dataframe, table.costs", "html", ".derivation-mark annotation, .ledger annotation"}  # fmt: skip
+        "table.dataframe, table.costs", "html", ".derivation-mark > details",
+        ".derivation-mark annotation, .ledger annotation"}  # fmt: skip
 PAGE = f"""# One
 
 ```{{code-cell}} ipython3

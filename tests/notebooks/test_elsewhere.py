@@ -24,9 +24,9 @@ def clean_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The versions that the site was built with, for pip."""
+    """The versions that the site was built with, for pip; some depend on that of Python."""
     path = tmp_path_factory.mktemp("versions") / "pinned.txt"
-    pinned = re.findall(r"^[\w.-]+==\S+", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    pinned = re.findall(r"^[\w.-]+==[^\\\n]+", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)
     path.write_text("\n".join(pinned), "utf-8")
     return path
 

@@ -11,6 +11,19 @@ from selectolax.lexbor import LexborHTMLParser
 
 from finishing.nodes import SCRIPTED, first, fragment, without
 
+# Of pandas, whose rules no browser keeps to their table, and of the theme.
+UNWANTED = (
+    ".cell_output style[scoped], #jb-print-docs-body, .pst-async-banner-revealer, #ethical-ad-placement, "
+    ".logo__image.only-dark"
+)
+NAMES = {
+    "#pst-primary-sidebar": "The book",
+    "#pst-secondary-sidebar": "This page",
+    "#pst-search-dialog": "Search",
+    "#pst-primary-sidebar-modal": "Contents of the book",
+    "#pst-secondary-sidebar-modal": "Contents of this page",
+}
+
 
 def mend(tree: LexborHTMLParser) -> None:
     """Mend it in place."""
@@ -22,19 +35,11 @@ def mend(tree: LexborHTMLParser) -> None:
 
 
 def _clear(tree: LexborHTMLParser) -> None:
-    for selector in (
-        ".cell_output style[scoped]",  # of pandas: no browser keeps such rules to their table
-        "#jb-print-docs-body",
-        ".pst-async-banner-revealer",
-        "#ethical-ad-placement",
-    ):
-        for node in tree.css(selector):
-            node.decompose()
+    for node in tree.css(UNWANTED):
+        node.decompose()
     for node in tree.css("footer.bd-footer"):
         if not node.text(strip=True):
             node.decompose()
-    for node in tree.css(".logo__image.only-dark"):
-        node.decompose()
     for node in tree.css(".logo__image.only-light"):
         node.attrs["class"] = "logo__image dark-light"
 
@@ -92,18 +97,11 @@ def _menu(tree: LexborHTMLParser) -> None:
 
 
 def _regions(tree: LexborHTMLParser) -> None:
-    for selector, name in (("#pst-primary-sidebar", "The book"), ("#pst-secondary-sidebar", "This page")):
-        node = tree.css_first(selector)
-        if node is not None:
-            node.attrs["role"], node.attrs["aria-label"] = "complementary", name
-    for selector, name in (
-        ("#pst-search-dialog", "Search"),
-        ("#pst-primary-sidebar-modal", "Contents of the book"),
-        ("#pst-secondary-sidebar-modal", "Contents of this page"),
-    ):
-        node = tree.css_first(selector)
-        if node is not None:
+    for selector, name in NAMES.items():
+        for node in tree.css(selector):
             node.attrs["aria-label"] = name
+            if selector.endswith("sidebar"):
+                node.attrs["role"] = "complementary"
     area = tree.css_first(".prev-next-area")
     if area is not None:
         footer = tree.css_first("footer.prev-next-footer")
