@@ -41,11 +41,13 @@
   }
   addEventListener("resize", () => look([...seen]));
   document.addEventListener("toggle", () => look([...seen]), true);
-  // What a mark unfolds to is there once somebody asks for it.
-  document.addEventListener("toggle", ({ target: mark }) => {
+  // What a mark unfolds to is there once somebody asks for it, or did before this script came.
+  const unfold = (mark) => {
     const held = mark.querySelector(":scope > noscript");
     if (held) held.outerHTML = held.textContent;
-  }, true);
+  };
+  document.querySelectorAll(".derivation-mark > [open]").forEach(unfold);
+  document.addEventListener("toggle", ({ target }) => unfold(target), true);
   document.querySelectorAll(".derivation-mark details").forEach((mark) => mark.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && mark.open) { mark.open = false; mark.firstElementChild.focus(); }
   }));

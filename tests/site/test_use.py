@@ -359,6 +359,18 @@ def test_folded_parts_open_by_keyboard(new_page, address, part, script):
     expect(inside).to_be_visible()
 
 
+def test_a_mark_that_is_opened_before_the_script_comes_unfolds_when_it_does(new_page, address):
+    page, waiting = new_page(), []
+    page.route("**/_static/site.js", waiting.append)
+    page.goto(f"{address}/{CHAPTER}", wait_until="commit")
+    mark = page.locator(FOLDED["the check of a line"]).first
+    mark.locator("summary").click()
+    page.wait_for_timeout(100)
+    assert mark.evaluate("e => e.open") and not mark.locator("p").count()
+    waiting[0].continue_()
+    expect(mark.locator("p").first).to_be_visible()
+
+
 def test_a_figure_moves_by_the_arrow_keys_and_says_where_it_is(page_at, trees):
     page = page_at(with_a(trees, "//article//input[@type='range']"))
     slider = page.locator("article input[type=range]").first
