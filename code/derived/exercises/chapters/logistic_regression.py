@@ -116,10 +116,18 @@ one_column = Parts(  # the numbers are those of the solution on the page
     {
         "column": Choice(
             "mean concave points",
-            among=["mean concave points", "mean radius", "worst area", "worst perimeter", "worst radius"],
+            among=[
+                "mean concave points",
+                "mean radius",
+                "worst area",
+                "worst concave points",
+                "worst perimeter",
+                "worst radius",
+            ],
             wrong=[
                 ("worst perimeter", "Very near: compare more digits."),
                 ("worst radius", "Near: but a measure of the shape does a little better."),
+                ("worst concave points", "Near: but the mean of these does a little better than their worst."),
                 ("worst area", "Size tells much; the outline tells more."),
                 ("mean radius", "Try all thirty columns, one at a time."),
             ],

@@ -46,7 +46,7 @@ three_and_three = Parts(
         "each": Number(
             4,
             wrong=[
-                (3, "The smallest $p$ for three is 0.1."),
+                (3, "What is the smallest $p$ that three can have?"),
                 (5, "That is enough; fewer are, too."),
                 (6, "Count the splits of eight numbers into four and four."),
             ],
