@@ -134,6 +134,7 @@ a_penalty_for_the_digits = Parts(  # the numbers are those of the solution on th
             wrong=[
                 (95.7, "That is on `test`: ask the 300 first."),
                 (89.0, "That is with the largest penalty."),
+                (98.3, "That is with λ = 0.1: one digit of the 300 less."),
                 (0.987, "In percent."),
             ],
         ),
