@@ -19,7 +19,10 @@
         } while (boxes.length && performance.now() < end);
         boxes.length ? setTimeout(next) : all();
       };
-      requestAnimationFrame(() => setTimeout(next));
+      new PerformanceObserver((_, first) => { // what was there is on the screen: until then, layouts could keep it off
+        first.disconnect();
+        setTimeout(next);
+      }).observe({ type: "paint", buffered: true });
     }, { once: true });
   }
 }

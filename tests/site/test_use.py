@@ -361,7 +361,7 @@ def test_folded_parts_open_by_keyboard(new_page, address, part, script):
 
 def test_a_mark_that_is_opened_before_the_script_comes_unfolds_when_it_does(new_page, address):
     page, waiting = new_page(), []
-    page.route("**/_static/site.js", waiting.append)
+    page.route("**/_static/site.js", lambda route: waiting.append(route))
     page.goto(f"{address}/{CHAPTER}", wait_until="commit")
     mark = page.locator(FOLDED["the check of a line"]).first
     mark.locator("summary").click()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-FIRST, OTHERS = 150, 300  # the weight of the first portion and of each that follows
+FIRST, OTHERS = 220, 300  # the weight of the first portion and of each that follows
 LETTERS = 40  # letters of text that weigh as much as an element
 BOXES = {"section", "div", "dl", "dd", "ul", "ol", "li", "figure"}  # what may be shown in parts
 WHOLE = "dl.field-list"  # whose columns a row to come may move
