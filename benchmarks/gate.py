@@ -5,6 +5,7 @@ temporary folder or the one that is named; chapters like those of `build.py` are
 there; then the clone's `.ci/run` runs, from nothing, and what each of its stages took is told at the end.
 """
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,14 +24,16 @@ FOLDER = "book/made"
 def grow(root, chapters):
     """Put made chapters at the end of the first part of a book, until its numbered parts have this many."""
     file = root / "_toc.yml"
-    toc = yaml.safe_load(file.read_text("utf-8"))
-    listed = toc["parts"][0]["chapters"]
-    own = sum(len(part["chapters"]) for part in toc["parts"] if part.get("numbered"))
+    text = file.read_text("utf-8")
+    own = sum(len(part["chapters"]) for part in yaml.safe_load(text)["parts"] if part.get("numbered"))
     (root / FOLDER).mkdir()
-    for k in range(own + 1, chapters + 1):
+    made = range(own + 1, chapters + 1)
+    for k in made:
         (root / FOLDER / f"chapter-{k}.md").write_text(chapter(k, f"ANSWER = {k}"), "utf-8")
-        listed.append({"file": f"{FOLDER}/chapter-{k}"})
-    file.write_text(yaml.safe_dump(toc, sort_keys=False), "utf-8")
+    # in the form in which it is written by hand, which `make new` reads
+    end = [part.start() for part in re.finditer("^  - caption:", text, re.MULTILINE)][1]
+    lines = "".join(f"      - file: {FOLDER}/chapter-{k}\n" for k in made)
+    file.write_text(f"{text[:end].rstrip()}\n{lines}{text[end:]}", "utf-8")
 
 
 def lay(root, chapters):
