@@ -43,8 +43,11 @@ def check(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for image in doctree.findall(nodes.image):
         alt = image.get("alt", "").strip()
         if not alt or FILE_NAME.search(alt) or len(alt) < LEAST:
-            told = "an image has no alternative text of substance (it has %r): say in a sentence what it shows, with %s"
-            _warn(image, told, alt, "alt: ... on its cell")
+            told = (
+                "an image has no alternative text of substance (it has %r): say in a sentence what it shows, with "
+                "alt: ... on its cell"
+            )
+            _warn(image, told, alt)
         figure = _within(image, lambda node: isinstance(node, nodes.figure))
         if figure is None or not any(c.astext().strip() for c in figure.findall(nodes.caption)):
             _warn(image, "a figure has no caption: say what to see in it, with caption: ... on its cell")
